@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import importX from 'eslint-plugin-import-x';
+import tseslint from 'typescript-eslint';
+
+/** The import table of docs/architecture.md: a room, and the rooms of ours that it may import. */
+const rooms = {
+  schema: [],
+  bindings: [],
+  packaging: [],
+  plugin: [],
+  api: [],
+  constructs: ['schema', 'bindings', 'packaging'],
+  provider: ['plugin', 'schema', 'api'],
+  emulator: ['schema'],
+};
+
+/** cdktf takes 170 ms to load, so only these rooms may import it. */
+const roomsWithCdktf = ['bindings', 'constructs'];
+
+const zones = Object.entries(rooms).map(([room, allowed]) => ({
+  target: `./lib/${room}`,
+  from: './lib',
+  except: [room, ...allowed].map((name) => `./${name}`),
+  message: `lib/${room} may import only ${allowed.length > 0 ? allowed.join(', ') : 'nothing of ours'}: see docs/architecture.md`,
+}));
+
+export default tseslint.config(
+  { ignores: ['dist/', 'node_modules/', 'lib/bindings/', '**/cdktf.out/', 'coverage/'] },
+  ...tseslint.configs.recommended,
+  {
+    plugins: { 'import-x': importX },
+    settings: { 'import-x/resolver': { node: { extensions: ['.ts', '.js', '.mjs', '.cjs'] } } },
+    rules: {
+      'import-x/no-restricted-paths': ['error', { zones, basePath: join(import.meta.dirname) }],
+      'import-x/no-cycle': ['error', { ignoreExternal: true }],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'CatchClause[param=null] > BlockStatement[body.length=0]',
+          message: 'say why this error may be ignored',
+        },
+      ],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      eqeqeq: 'error',
+    },
+  },
+  {
+    files: Object.keys(rooms)
+      .filter((room) => !roomsWithCdktf.includes(room))
+      .map((room) => `lib/${room}/**/*.ts`),
+    rules: { 'no-restricted-imports': ['error', { paths: ['cdktf', 'constructs'] }] },
+  },
+  { files: ['**/*.{js,cjs}'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
+);

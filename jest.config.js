@@ -1,0 +1,31 @@
+const shared = {
+  testEnvironment: 'node',
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+    ],
+  },
+  moduleNameMapper: {
+    '^cdktf-aptible$': '<rootDir>/lib/index.ts',
+    '^cdktf-aptible/(.*)$': '<rootDir>/lib/$1/index.ts',
+  },
+};
+
+module.exports = {
+  reporters: ['default', '<rootDir>/test/support/counts-reporter.js'],
+  projects: [
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/acceptance/'],
+    },
+    {
+      ...shared,
+      displayName: 'acceptance',
+      testMatch: ['<rootDir>/test/acceptance/**/*.test.ts'],
+      globalSetup: '<rootDir>/test/acceptance/support/global-setup.js',
+    },
+  ],
+};

@@ -1,0 +1,149 @@
+/**
+ * What a provider is, to this room: schemas as data and handlers as functions. `serve` turns it into a Terraform plugin.
+ */
+import type { Diagnostics, Path } from './diagnostics';
+import type { ObjectValue } from './values';
+
+/** A Terraform type constraint, in the JSON form of the protocol (`["map", "string"]`). */
+export type Type =
+  | 'string'
+  | 'number'
+  | 'bool'
+  | 'dynamic'
+  | readonly ['list' | 'set' | 'map', Type]
+  | readonly ['object', Readonly<Record<string, Type>>]
+  | readonly ['tuple', readonly Type[]];
+
+/** One attribute, with the flags from which plans are made (see `planning.ts`). */
+export interface Attribute {
+  /** Either `type` or `nested`. */
+  readonly type?: Type;
+  readonly nested?: {
+    readonly nesting: 'single' | 'list' | 'set' | 'map';
+    readonly attributes: Readonly<Record<string, Attribute>>;
+  };
+  readonly description?: string;
+  readonly required?: boolean;
+  readonly optional?: boolean;
+  /** The provider may fill it when the configuration leaves it out. */
+  readonly computed?: boolean;
+  readonly sensitive?: boolean;
+  /** In the configuration only, never in a plan or a state. Needs Terraform 1.11. */
+  readonly writeOnly?: boolean;
+  /** Why it should not be used any more. */
+  readonly deprecated?: string;
+  /** Planned where the configuration is null. Needs `optional` and `computed`. */
+  readonly default?: string | number | boolean;
+  /** A change plans a replacement. */
+  readonly replace?: boolean;
+  /**
+   * A computed value that an update does not change: the prior value is planned instead of unknown.
+   * `{ unless: [...] }`: except when one of these attributes of the same object changes.
+   */
+  readonly stable?: boolean | { readonly unless: readonly string[] };
+  /** Names the element of a set block that it belongs to: elements of prior and configuration with the same keys are the same one. */
+  readonly key?: boolean;
+}
+
+export interface Block {
+  readonly attributes: Readonly<Record<string, Attribute>>;
+  readonly blocks?: Readonly<Record<string, NestedBlock>>;
+  readonly description?: string;
+  readonly deprecated?: string | boolean;
+}
+
+export interface NestedBlock extends Block {
+  readonly nesting: 'single' | 'group' | 'list' | 'set' | 'map';
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  /**
+   * Left out of the configuration, the block keeps what the prior state has (the protocol forbids a *computed* block before
+   * Terraform 1.16, so the state of such a block follows the configuration, and this flag only documents the intent).
+   */
+  readonly replace?: boolean;
+}
+
+export interface Schema extends Block {
+  /** Of the state's format; 0 when left out. */
+  readonly version?: number;
+}
+
+/** One call from Terraform, as its handler sees it. `C` is what `configure` returned. */
+export interface Call<C> {
+  /** What `configure` returned. Throws a diagnostic that says so where the provider is not configured (validation, upgrades). */
+  readonly client: C;
+  /** Aborted by Ctrl-C (StopProvider): end every wait at once, and throw. */
+  readonly signal: AbortSignal;
+  /** Problems beyond the one that a handler throws. Errors among them fail the call. */
+  readonly diagnostics: Diagnostics;
+  /** Opaque JSON kept beside the object's state; undefined when there is none or another program wrote it. Small. */
+  private: unknown;
+}
+
+/** Create, update and delete: what was reached must survive a later failure. */
+export interface ApplyCall<C> extends Call<C> {
+  /**
+   * Records how far the object is. When the handler throws, is stopped, or dies of a bug, the last recorded state is what Terraform
+   * saves (for a create: tainted) with the unknowns in it set to null. Call it right after the request that creates the record.
+   */
+  keep(state: ObjectValue): void;
+}
+
+export interface PlanCall<C> extends Call<C> {
+  /** Plans a replacement because of this attribute. No effect on a create. */
+  replace(path: Path): void;
+  /** False for Terraform older than 1.11. */
+  readonly writeOnlyAllowed: boolean;
+}
+
+/**
+ * A managed resource. The handlers get and give whole objects: every attribute and block present, null where unset.
+ * Values that a plan knows must come back from create and update as they were planned.
+ */
+export interface Resource<C = unknown> {
+  readonly schema: Schema;
+  /** Checks a configuration, without requests; anything in it may be unknown. Problems go to `call.diagnostics`. */
+  validate?(config: ObjectValue, call: Omit<Call<C>, 'client'> & { readonly writeOnlyAllowed: boolean }): void;
+  /** Changes `planned`, already made from the schema's flags, where the resource has a rule of its own. Not called for a destroy. */
+  plan?(
+    change: { prior: ObjectValue | null; config: ObjectValue; planned: ObjectValue },
+    call: PlanCall<C>,
+  ): void | Promise<void>;
+  /** Checks a planned destroy; problems go to `call.diagnostics`. */
+  planDestroy?(prior: ObjectValue, call: Call<C>): void | Promise<void>;
+  create(change: { planned: ObjectValue; config: ObjectValue }, call: ApplyCall<C>): Promise<ObjectValue>;
+  /** The object as the platform has it now; null when it is certainly gone. Any doubt is an error. */
+  read(state: ObjectValue, call: Call<C>): Promise<ObjectValue | null>;
+  update(
+    change: { prior: ObjectValue; planned: ObjectValue; config: ObjectValue },
+    call: ApplyCall<C>,
+  ): Promise<ObjectValue>;
+  /** Returns when the object is gone. One that is gone already is a success. */
+  delete(prior: ObjectValue, call: ApplyCall<C>): Promise<void>;
+  /** The state from which `read` can fill the rest. Without it, an import is refused with a message. */
+  import?(id: string, call: Call<C>): Promise<ObjectValue>;
+  /**
+   * A stored state, of any version up to the schema's, as the present schema wants it. Gets plain JSON; attributes that are missing
+   * become null and foreign ones are dropped after it.
+   */
+  upgrade?(state: Record<string, unknown>, version: number): Record<string, unknown>;
+}
+
+export interface DataSource<C = unknown> {
+  readonly schema: Schema;
+  validate?(config: ObjectValue, call: Omit<Call<C>, 'client'>): void;
+  read(config: ObjectValue, call: Call<C>): Promise<ObjectValue>;
+}
+
+export interface Provider<C = unknown> {
+  /** As in `aptible`: the prefix of its types' names, and its name in log lines. */
+  readonly name: string;
+  readonly schema: Schema;
+  readonly resources: Readonly<Record<string, Resource<C>>>;
+  readonly dataSources: Readonly<Record<string, DataSource<C>>>;
+  validateConfig?(config: ObjectValue, call: Omit<Call<C>, 'client'>): void;
+  /** The configuration may hold unknowns while planning; fail only when a call needs what is unknown. */
+  configure(config: ObjectValue, call: Omit<Call<C>, 'client'> & { readonly terraformVersion: string }): Promise<C>;
+  /** Ends what `configure` opened (connections). */
+  close?(client: C): Promise<void>;
+}

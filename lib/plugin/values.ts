@@ -1,0 +1,38 @@
+/**
+ * Terraform values as JavaScript has them.
+ *
+ * strings (NFC) · booleans · numbers that a double holds exactly as `number` · other numbers as `Decimal` · null ·
+ * lists, sets and tuples as arrays · maps and objects as objects without a prototype · unknown as `unknown`.
+ */
+
+/** A number that a double cannot hold exactly, as its decimal digits. */
+export class Decimal {
+  constructor(readonly digits: string) {}
+
+  toString(): string {
+    return this.digits;
+  }
+}
+
+/** The one value that is not known before apply. */
+export class Unknown {
+  static readonly value = new Unknown();
+
+  private constructor() {}
+
+  toJSON(): string {
+    return '(known after apply)';
+  }
+}
+
+export const unknown = Unknown.value;
+
+export type Value = null | string | boolean | number | Decimal | Unknown | Value[] | ObjectValue;
+
+export interface ObjectValue {
+  [name: string]: Value;
+}
+
+export function isUnknown(value: unknown): value is Unknown {
+  return value === unknown;
+}
