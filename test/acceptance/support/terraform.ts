@@ -1,0 +1,186 @@
+/** Drives the real terraform binary in a working directory of its own. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export const providerAddress = 'registry.terraform.io/cdktf-aptible/aptible';
+
+export interface Run {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Both streams as they came: what a person reads. */
+  readonly output: string;
+}
+
+export interface PlannedChange {
+  readonly address: string;
+  readonly actions: readonly string[];
+  readonly before: Record<string, unknown> | null;
+  readonly after: Record<string, unknown> | null;
+  readonly afterUnknown: Record<string, unknown>;
+  /** Paths that force a replacement. */
+  readonly replacePaths: readonly unknown[];
+}
+
+export class Terraform {
+  private constructor(
+    readonly directory: string,
+    private readonly environment: NodeJS.ProcessEnv,
+  ) {}
+
+  /** @param environment What reaches terraform beside PATH and HOME: the platform's variables, TF_REATTACH_PROVIDERS. */
+  static async inNewDirectory(environment: NodeJS.ProcessEnv): Promise<Terraform> {
+    const directory = await mkdtemp(join(tmpdir(), 'cdktf-aptible-'));
+    return new Terraform(directory, {
+      PATH: process.env['PATH'],
+      HOME: directory,
+      CHECKPOINT_DISABLE: '1',
+      TF_IN_AUTOMATION: '1',
+      ...environment,
+    });
+  }
+
+  async write(hcl: string, name = 'main.tf'): Promise<void> {
+    await writeFile(join(this.directory, name), hcl);
+  }
+
+  /** The configuration, with the block that names the provider. */
+  async writeAptible(hcl: string): Promise<void> {
+    await this.write(`terraform {
+  required_providers {
+    aptible = { source = "${providerAddress}" }
+  }
+}
+${hcl}`);
+  }
+
+  start(...args: string[]): ChildProcess {
+    return spawn('terraform', args, { cwd: this.directory, env: this.environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  }
+
+  async run(...args: string[]): Promise<Run> {
+    return finished(this.start(...args));
+  }
+
+  /** Runs a command that must succeed. */
+  async expect(...args: string[]): Promise<Run> {
+    const run = await this.run(...args);
+    if (run.status !== 0) throw new Error(`terraform ${args.join(' ')} ended with ${run.status}:\n${run.output}`);
+    return run;
+  }
+
+  async init(): Promise<Run> {
+    return this.expect('init', '-input=false', '-no-color');
+  }
+
+  async apply(...args: string[]): Promise<Run> {
+    return this.expect('apply', '-auto-approve', '-input=false', '-no-color', ...args);
+  }
+
+  /** An apply that must fail; its output. */
+  async applyRefused(...args: string[]): Promise<string> {
+    const run = await this.run('apply', '-auto-approve', '-input=false', '-no-color', ...args);
+    if (run.status === 0) throw new Error(`terraform apply succeeded, and should have failed:\n${run.output}`);
+    return unwrapped(run.output);
+  }
+
+  /** A plan that must fail; its output. */
+  async planRefused(...args: string[]): Promise<string> {
+    const run = await this.run('plan', '-input=false', '-no-color', ...args);
+    if (run.status === 0) throw new Error(`terraform plan succeeded, and should have failed:\n${run.output}`);
+    return unwrapped(run.output);
+  }
+
+  async destroy(...args: string[]): Promise<Run> {
+    return this.expect('destroy', '-auto-approve', '-input=false', '-no-color', ...args);
+  }
+
+  /** What a plan would change: nothing at all for an unchanged configuration, drift included. */
+  async plan(...args: string[]): Promise<readonly PlannedChange[]> {
+    await this.expect('plan', '-input=false', '-no-color', '-out=plan', ...args);
+    const plan = await this.showPlan();
+    return plan.filter(({ actions }) => actions.join() !== 'no-op' && actions.join() !== 'read');
+  }
+
+  private async showPlan(): Promise<PlannedChange[]> {
+    const { stdout } = await this.expect('show', '-json', 'plan');
+    const { resource_changes: changes = [] } = JSON.parse(stdout) as { resource_changes?: PlanJsonChange[] };
+    return changes.map(({ address, change }) => ({
+      address,
+      actions: change.actions,
+      before: change.before,
+      after: change.after,
+      afterUnknown: change.after_unknown ?? {},
+      replacePaths: change.replace_paths ?? [],
+    }));
+  }
+
+  /** The state's resources by address: their attributes, sensitive ones included, and whether each is tainted. */
+  async state(): Promise<Record<string, { tainted: boolean; attributes: Record<string, unknown> }>> {
+    const { resources } = JSON.parse(await readFile(join(this.directory, 'terraform.tfstate'), 'utf8')) as StateJson;
+    return Object.fromEntries(
+      resources.flatMap(({ mode, type, name, instances }) =>
+        instances.map(({ attributes, status }) => [
+          `${mode === 'data' ? 'data.' : ''}${type}.${name}`,
+          { tainted: status === 'tainted', attributes },
+        ]),
+      ),
+    );
+  }
+
+  async output(name: string): Promise<unknown> {
+    return JSON.parse((await this.expect('output', '-json', name)).stdout);
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.directory, { recursive: true, force: true });
+  }
+}
+
+export function finished(child: ChildProcess): Promise<Run> {
+  return new Promise((resolve, reject) => {
+    let stdout = '';
+    let stderr = '';
+    let output = '';
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+      output += text;
+    });
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+      output += text;
+    });
+    child.once('error', reject);
+    child.once('close', (status) => resolve({ status, stdout, stderr, output }));
+  });
+}
+
+/** Diagnostics without terraform's frame and line breaks, so that a test can look for whole sentences. */
+function unwrapped(output: string): string {
+  return output
+    .replace(/^[╷│╵] ?/gm, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+interface PlanJsonChange {
+  address: string;
+  change: {
+    actions: string[];
+    before: Record<string, unknown> | null;
+    after: Record<string, unknown> | null;
+    after_unknown?: Record<string, unknown>;
+    replace_paths?: unknown[];
+  };
+}
+
+interface StateJson {
+  resources: {
+    mode: string;
+    type: string;
+    name: string;
+    instances: { attributes: Record<string, unknown>; status?: string }[];
+  }[];
+}
