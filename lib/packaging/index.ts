@@ -1,0 +1,2 @@
+export { readProviderPackage } from './provider-package';
+export { fullAddress, isExact, placeProvider, providerAddress, type RequiredProvider } from './place-provider';

@@ -1,0 +1,74 @@
+/**
+ * Terraform's dependency lock file, `.terraform.lock.hcl`. An entry for every provider at synth is what makes the first deploy work: without
+ * one, the cdktf command asks each provider's registry for it (`terraform providers lock`), and that fails for a provider that is shipped.
+ */
+
+export const lockFileName = '.terraform.lock.hcl';
+
+export interface LockEntry {
+  /** With host: `registry.terraform.io/hashicorp/null`. */
+  readonly address: string;
+  /** Exact: `3.2.4`. It is the constraint, too. */
+  readonly version: string;
+  /** All that terraform may accept. Left out: terraform fills them in, and those already there for this version stay. */
+  readonly hashes?: readonly string[];
+}
+
+/** The lock file with these entries in it, replacing older ones. Whatever else is in it stays as it is. */
+export function mergeLockFile(text: string, entries: readonly LockEntry[]): string {
+  const blocks = providerBlocks(text);
+  const untouched = blocks.filter(({ address }) => !entries.some((entry) => entry.address === address));
+  const replacements = entries.map((entry) => {
+    const existing = blocks.find(({ address }) => address === entry.address);
+    const hashes = entry.hashes ?? (existing?.version === entry.version ? existing.hashes : []);
+    return { address: entry.address, text: renderEntry(entry, hashes) };
+  });
+  const sorted = [...untouched, ...replacements].sort((a, b) => (a.address < b.address ? -1 : 1));
+  return `${[header(text, blocks), ...sorted.map((block) => block.text.trim())].join('\n\n')}\n`;
+}
+
+interface ProviderBlock {
+  readonly address: string;
+  readonly version: string | undefined;
+  readonly hashes: readonly string[];
+  readonly text: string;
+  readonly start: number;
+}
+
+/** Terraform writes this file itself, and only with such blocks. */
+function providerBlocks(text: string): ProviderBlock[] {
+  const blocks = [...text.matchAll(/^provider\s+"([^"]+)"\s*\{[^{}]*\}/gm)].map((match) => {
+    const [block, address = ''] = match;
+    const hashes = /^\s*hashes\s*=\s*\[([^\]]*)\]/m.exec(block)?.[1] ?? '';
+    return {
+      address,
+      version: /^\s*version\s*=\s*"([^"]*)"/m.exec(block)?.[1],
+      hashes: [...hashes.matchAll(/"([^"]*)"/g)].map(([, hash = '']) => hash),
+      text: block,
+      start: match.index,
+    };
+  });
+  const rest = blocks.reduce((remaining, block) => remaining.replace(block.text, ''), text);
+  const foreign = rest.split(/\r?\n/).find((line) => !/^\s*(#.*|\/\/.*)?$/.test(line));
+  if (foreign !== undefined) {
+    throw new Error(
+      `${lockFileName} cannot be read: "${foreign.trim()}" is not part of a provider block. ` +
+        'Repair the file (a merge conflict, perhaps), or delete it: the next synth writes it anew.',
+    );
+  }
+  return blocks;
+}
+
+/** Terraform's own two comment lines, or what the file begins with. */
+function header(text: string, blocks: readonly ProviderBlock[]): string {
+  const found = text.slice(0, blocks[0]?.start ?? text.length).trim();
+  return found === ''
+    ? '# This file is maintained automatically by "terraform init".\n# Manual edits may be lost in future updates.'
+    : found;
+}
+
+function renderEntry({ address, version }: LockEntry, hashes: readonly string[]): string {
+  const lines = [`provider "${address}" {`, `  version     = "${version}"`, `  constraints = "${version}"`];
+  if (hashes.length > 0) lines.push('  hashes = [', ...hashes.map((hash) => `    "${hash}",`), '  ]');
+  return [...lines, '}'].join('\n');
+}

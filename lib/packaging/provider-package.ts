@@ -1,0 +1,65 @@
+/** The provider as terraform installs it: a directory with one executable file, the same for every platform. */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface ProviderPackage {
+  readonly version: string;
+  /** Where the executable is. */
+  readonly path: string;
+  readonly fileName: string;
+  /** What terraform's lock file holds of it. */
+  readonly hash: string;
+}
+
+const fileNameForm = /^terraform-provider-aptible_v(\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)$/;
+
+/** Where the build puts it: beside the compiled library in the npm package, and in `dist` of a checkout. */
+export const builtPackageDirectory = join(__dirname, '../../dist/provider-package');
+
+/** @throws when there is not exactly one executable of the provider in the directory. */
+export function readProviderPackage(directory: string = builtPackageDirectory): ProviderPackage {
+  const fileName = onlyFile(directory);
+  const path = join(directory, fileName);
+  const [, version = ''] = fileNameForm.exec(fileName) ?? [];
+  return { version, path, fileName, hash: packageHash({ [fileName]: readFileSync(path) }) };
+}
+
+/**
+ * Terraform's `h1:` hash of a package: SHA-256 over one line a file, `<SHA-256 in hex>  <name>`, sorted by name.
+ * Source: the Go module `golang.org/x/mod/sumdb/dirhash`, `Hash1`.
+ */
+export function packageHash(files: Readonly<Record<string, Uint8Array>>): string {
+  const lines = Object.entries(files)
+    .sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+    .map(([name, content]) => `${sha256(content, 'hex')}  ${name}\n`);
+  return `h1:${sha256(lines.join(''), 'base64')}`;
+}
+
+function sha256(content: string | Uint8Array, encoding: 'hex' | 'base64'): string {
+  return createHash('sha256').update(content).digest(encoding);
+}
+
+function onlyFile(directory: string): string {
+  let names: string[];
+  try {
+    names = readdirSync(directory).filter((name) => fileNameForm.test(name));
+  } catch (error) {
+    throw new Error(missing(directory), { cause: error });
+  }
+  const [name, ...others] = names;
+  if (name === undefined) throw new Error(missing(directory));
+  if (others.length > 0) {
+    throw new Error(
+      `${directory} holds more than one provider (${names.join(', ')}): delete it and run "npm run build"`,
+    );
+  }
+  return name;
+}
+
+function missing(directory: string): string {
+  return (
+    `the provider's executable is not in ${directory}: in a checkout of cdktf-aptible run "npm run build"; ` +
+    'otherwise the installed package is incomplete, so install it again'
+  );
+}

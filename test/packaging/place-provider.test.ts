@@ -1,0 +1,164 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fullAddress, isExact, placeProvider, platforms } from '../../lib/packaging/place-provider';
+import { readProviderPackage, type ProviderPackage } from '../../lib/packaging/provider-package';
+
+let root: string;
+let stack: string;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'cdktf-aptible-'));
+  stack = join(root, 'stack');
+  mkdirSync(stack);
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+function builtProvider(version: string, content: string): ProviderPackage {
+  const directory = join(root, `built-${version}-${content.length}`);
+  mkdirSync(directory, { recursive: true });
+  const path = join(directory, `terraform-provider-aptible_v${version}`);
+  writeFileSync(path, content);
+  chmodSync(path, 0o644);
+  return readProviderPackage(directory);
+}
+
+/** Every file below the stack's directory: its mode and its content. */
+function placed(): Record<string, string> {
+  const files = readdirSync(stack, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return Object.fromEntries(
+    files.map(({ parentPath, name }) => {
+      const path = join(parentPath, name);
+      const mode = (statSync(path).mode & 0o777).toString(8);
+      return [path.slice(stack.length + 1), `${mode} ${readFileSync(path, 'utf8')}`];
+    }),
+  );
+}
+
+const mirror = 'terraform.d/plugins/registry.terraform.io/cdktf-aptible/aptible';
+
+function packages(version: string, content: string): Record<string, string> {
+  return Object.fromEntries(
+    platforms().map((platform) => [
+      `${mirror}/${version}/${platform}/terraform-provider-aptible_v${version}`,
+      `755 ${content}`,
+    ]),
+  );
+}
+
+function lockFile(version: string, hash: string, others = ''): Record<string, string> {
+  return {
+    '.terraform.lock.hcl': `644 # This file is maintained automatically by "terraform init".
+# Manual edits may be lost in future updates.
+
+provider "registry.terraform.io/cdktf-aptible/aptible" {
+  version     = "${version}"
+  constraints = "${version}"
+  hashes = [
+    "${hash}",
+  ]
+}
+${others}`,
+  };
+}
+
+describe('placeProvider', () => {
+  test('a new directory: an executable for every platform and a lock file', () => {
+    const provider = builtProvider('0.1.0', 'one');
+    placeProvider(stack, [], provider);
+    expect(placed()).toEqual({ ...packages('0.1.0', 'one'), ...lockFile('0.1.0', provider.hash) });
+  });
+
+  test('the same provider again: nothing changes', () => {
+    const provider = builtProvider('0.1.0', 'one');
+    placeProvider(stack, [], provider);
+    const before = placed();
+    placeProvider(stack, [], provider);
+    expect(placed()).toEqual(before);
+  });
+
+  test('another content of the same version: executables and hash are replaced', () => {
+    placeProvider(stack, [], builtProvider('0.1.0', 'one'));
+    const changed = builtProvider('0.1.0', 'changed');
+    placeProvider(stack, [], changed);
+    expect(placed()).toEqual({ ...packages('0.1.0', 'changed'), ...lockFile('0.1.0', changed.hash) });
+  });
+
+  test('another version: the old one is gone', () => {
+    placeProvider(stack, [], builtProvider('0.1.0', 'one'));
+    const raised = builtProvider('0.2.0', 'two');
+    placeProvider(stack, [], raised);
+    expect(placed()).toEqual({ ...packages('0.2.0', 'two'), ...lockFile('0.2.0', raised.hash) });
+  });
+
+  test('a stray file in a package, which would change its hash: it is removed, and files elsewhere stay', () => {
+    const provider = builtProvider('0.1.0', 'one');
+    placeProvider(stack, [], provider);
+    writeFileSync(join(stack, mirror, '0.1.0', platforms()[0]!, 'stray'), '');
+    const other = join(stack, 'terraform.d/plugins/registry.terraform.io/hashicorp/null/3.2.4/linux_amd64/x');
+    mkdirSync(dirname(other), { recursive: true });
+    writeFileSync(other, 'null');
+    placeProvider(stack, [], provider);
+    expect(existsSync(other)).toBe(true);
+    rmSync(join(stack, 'terraform.d/plugins/registry.terraform.io/hashicorp'), { recursive: true });
+    expect(placed()).toEqual({ ...packages('0.1.0', 'one'), ...lockFile('0.1.0', provider.hash) });
+  });
+
+  test('other providers: those of an exact version are locked, the others are left to terraform', () => {
+    const provider = builtProvider('0.1.0', 'one');
+    const others = [
+      { source: 'null', version: '3.2.4' },
+      { source: 'acme/thing', version: '~> 1.0' },
+      { source: 'random', version: undefined },
+    ];
+    placeProvider(stack, others, provider);
+    const nullEntry = `
+provider "registry.terraform.io/hashicorp/null" {
+  version     = "3.2.4"
+  constraints = "3.2.4"
+}
+`;
+    expect(placed()).toEqual({ ...packages('0.1.0', 'one'), ...lockFile('0.1.0', provider.hash, nullEntry) });
+  });
+});
+
+describe('platforms', () => {
+  const shipped = ['darwin_amd64', 'darwin_arm64', 'linux_amd64', 'linux_arm64'];
+  test.each([
+    ['linux', 'x64', shipped],
+    ['win32', 'x64', shipped],
+    ['freebsd', 'x64', ['darwin_amd64', 'darwin_arm64', 'freebsd_amd64', 'linux_amd64', 'linux_arm64']],
+    ['linux', 'ia32', ['darwin_amd64', 'darwin_arm64', 'linux_386', 'linux_amd64', 'linux_arm64']],
+  ])('synthesized on %s %s', (system, architecture, expected) => {
+    expect(platforms(system, architecture)).toEqual(expected);
+  });
+});
+
+test.each([
+  ['null', 'registry.terraform.io/hashicorp/null'],
+  ['Kreuzwerker/docker', 'registry.terraform.io/kreuzwerker/docker'],
+  ['terraform.local/acme/thing', 'terraform.local/acme/thing'],
+])('fullAddress of %s is %s', (source, address) => {
+  expect(fullAddress(source)).toBe(address);
+});
+
+test.each([
+  ['3.2.4', true],
+  ['1.0.0-rc.1', true],
+  ['~> 3.2', false],
+  ['>= 1.0.0', false],
+  ['3.2', false],
+  [undefined, false],
+])('isExact of version %s is %s', (version, expected) => {
+  expect(isExact({ source: 'null', version })).toBe(expected);
+});
