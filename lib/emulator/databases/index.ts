@@ -1,0 +1,133 @@
+/** Real database servers behind the local platform's databases. */
+import { chmod, chown, mkdir, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { PostgresqlServers } from './postgresql';
+import { RedisServers } from './redis';
+import { ServerFiles, type RunningServer } from './server';
+import { unprivilegedUser } from './unprivileged-user';
+
+export interface DatabaseServerRequest {
+  /** The platform's id of the database: names its files. */
+  readonly id: number;
+  readonly type: string;
+  /** Of the database image, `16`. The nearest version that is to be had is used; `DatabaseServer.version` tells which. */
+  readonly version: string;
+  readonly username: string;
+  readonly password: string;
+  /** Of the database inside the server, `db`. */
+  readonly name: string;
+  /** The one that the server had before; another one is used when it is taken. */
+  readonly port?: number;
+}
+
+export interface DatabaseServer {
+  readonly host: string;
+  readonly port: number;
+  readonly version: string;
+}
+
+/** Starts and stops servers; every one of them ends with this process, SIGKILL included. */
+export interface DatabaseServers {
+  /**
+   * Undefined for a type that has no server here: its URL is well-formed and nothing answers there.
+   * With data from before in `dir`, the server goes on with it, with the password that it had.
+   */
+  start(request: DatabaseServerRequest): Promise<DatabaseServer | undefined>;
+  /** Stops the server and removes its files. No error when there is none. */
+  remove(id: number): Promise<void>;
+  /** Stops all of them, keeping their files if they have a directory of their own to stay in. */
+  close(): Promise<void>;
+}
+
+export interface DatabaseServersOptions {
+  /** Keeps the data of databases. Without it, data is temporary. */
+  readonly dir?: string;
+  /** Told what a person should know: a version that is not the one asked for, a server that ended. */
+  readonly report?: (line: string) => void;
+}
+
+export async function createDatabaseServers({
+  dir,
+  report = () => {},
+}: DatabaseServersOptions = {}): Promise<DatabaseServers> {
+  const user = unprivilegedUser();
+  const own = async (directory: string): Promise<string> => {
+    await chmod(directory, 0o700);
+    if (user !== undefined) await chown(directory, user.uid, user.gid);
+    return directory;
+  };
+  const temporaryDirectory = await own(await mkdtemp(join(tmpdir(), 'cdktf-aptible-databases-')));
+  if (dir !== undefined) await mkdir(dir, { recursive: true });
+  const dataDirectory = dir === undefined ? temporaryDirectory : await own(resolve(dir));
+  return new SupervisedDatabaseServers(new ServerFiles(user, temporaryDirectory, dataDirectory), report);
+}
+
+class SupervisedDatabaseServers implements DatabaseServers {
+  private readonly kinds: Readonly<Record<string, PostgresqlServers | RedisServers>>;
+  private readonly servers = new Map<number, Promise<RunningServer | undefined>>();
+  private closed = false;
+
+  constructor(
+    private readonly files: ServerFiles,
+    private readonly report: (line: string) => void,
+  ) {
+    const sayOnce = once(report);
+    this.kinds = {
+      postgresql: new PostgresqlServers(files, sayOnce),
+      redis: new RedisServers(files, sayOnce),
+    };
+  }
+
+  async start(request: DatabaseServerRequest): Promise<DatabaseServer | undefined> {
+    if (this.closed) throw new Error('The database servers have been closed.');
+    if (this.servers.has(request.id)) throw new Error(`Database ${request.id} has a server already.`);
+    const starting =
+      this.kinds[request.type]?.start(request, this.directoryOf(request.id)) ?? Promise.resolve(undefined);
+    this.servers.set(request.id, starting);
+    try {
+      const server = await starting;
+      if (server === undefined) return undefined;
+      void server.process.ended.then(() => {
+        if (this.servers.get(request.id) === starting)
+          this.report(`The server of database ${request.id} ended by itself:\n${server.process.lastOutput}`);
+      });
+      return { host: server.host, port: server.port, version: server.version };
+    } catch (error) {
+      this.servers.delete(request.id);
+      throw error;
+    }
+  }
+
+  async remove(id: number): Promise<void> {
+    await this.stop(id);
+    await this.files.remove(this.directoryOf(id));
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await Promise.all([...this.servers.keys()].map((id) => this.stop(id)));
+    await this.files.remove(this.files.temporaryDirectory);
+  }
+
+  private async stop(id: number): Promise<void> {
+    const starting = this.servers.get(id);
+    this.servers.delete(id);
+    // Whoever asked for a start that failed has been told.
+    const server = await starting?.catch(() => undefined);
+    await server?.process.stop();
+  }
+
+  private directoryOf(id: number): string {
+    return join(this.files.dataDirectory, String(id));
+  }
+}
+
+function once(report: (line: string) => void): (line: string) => void {
+  const said = new Set<string>();
+  return (line) => {
+    if (said.has(line)) return;
+    said.add(line);
+    report(line);
+  };
+}

@@ -1,0 +1,133 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import type { Writable } from 'node:stream';
+import type { UnprivilegedUser } from './unprivileged-user';
+
+/**
+ * Runs a command and watches file descriptor 3, whose other end this process holds. The word `stop` there ends the
+ * command; the end of the pipe means that this process is gone, however it went, so the command ends and the files go.
+ *
+ * A shell does this rather than Node because it takes 1 MB and 2 ms instead of 40 MB and 50 ms, and because it runs the same from
+ * sources and from a build. The watcher ignores TERM once the pipe has spoken, so that it finishes what it began.
+ */
+const supervisor = `
+signal=$1 graceSeconds=$2 abandoned=$3
+shift 3
+exec 4<&0 </dev/null
+"$@" <&4 3<&- 4<&- &
+command=$!
+exec 4<&-
+(
+  word=
+  read -r word <&3
+  trap '' TERM
+  kill -"$signal" $command
+  waited=0
+  while kill -0 $command; do
+    sleep 0.05
+    waited=$((waited + 1))
+    [ $waited -eq $((graceSeconds * 20)) ] && kill -KILL $command
+  done
+  if [ "$word" != stop ]; then rm -rf "$abandoned" || { sleep 1; rm -rf "$abandoned"; }; fi
+) >/dev/null 2>&1 &
+watcher=$!
+exec 3<&- 
+wait $command
+status=$?
+exec >/dev/null 2>&1
+kill $watcher
+wait $watcher
+exit $status
+`;
+
+const graceSeconds = 5;
+
+export interface SupervisedCommand {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly user: UnprivilegedUser | undefined;
+  readonly workingDirectory: string;
+  /** Ends the command in the way that loses nothing worth keeping. */
+  readonly stopSignal: 'INT' | 'QUIT' | 'TERM';
+  /** Removed when this process ends without having stopped the command. */
+  readonly temporaryDirectory: string;
+  readonly input?: string;
+  readonly onOutput?: (text: string) => void;
+}
+
+export class SupervisedProcess {
+  readonly ended: Promise<number | null>;
+  private readonly supervisor: ChildProcess;
+  private readonly lifeline: Writable;
+  private tail = '';
+
+  constructor({ onOutput, input, ...options }: SupervisedCommand) {
+    const { command, args, user, workingDirectory, stopSignal, temporaryDirectory } = options;
+    this.supervisor = spawn(
+      '/bin/sh',
+      ['-c', supervisor, 'supervisor', stopSignal, String(graceSeconds), temporaryDirectory, command, ...args],
+      {
+        cwd: workingDirectory,
+        ...user,
+        // A process group of its own: Ctrl-C in a terminal is for this process to act on.
+        detached: true,
+        // Nothing of the caller's environment: neither its PG* settings nor its secrets.
+        env: { PATH: process.env['PATH'], LC_ALL: 'C', HOME: workingDirectory },
+        stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+      },
+    );
+    this.lifeline = this.supervisor.stdio[3] as Writable;
+    this.ended = new Promise((resolve, reject) => {
+      this.supervisor.once('error', reject);
+      this.supervisor.once('close', resolve);
+    });
+    this.ended.catch(() => 'whoever awaits it sees the error');
+    for (const stream of [this.supervisor.stdout, this.supervisor.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        this.tail = (this.tail + text).slice(-4000);
+        onOutput?.(text);
+      });
+    }
+    // A command that has ended by itself closes its pipes; its status says what there is to say.
+    for (const stream of [this.lifeline, this.supervisor.stdin]) stream?.on('error', () => 'closed by the other side');
+    this.supervisor.stdin?.end(input);
+  }
+
+  /** The end of what the command wrote, for an error message. */
+  get lastOutput(): string {
+    return this.tail.trim();
+  }
+
+  async stop(): Promise<void> {
+    this.lifeline.end('stop\n');
+    await this.ended;
+  }
+}
+
+/** Runs a command to its end, which must be a good one. */
+export async function runSupervised(options: SupervisedCommand): Promise<void> {
+  const run = new SupervisedProcess(options);
+  const status = await run.ended;
+  if (status !== 0) throw new Error(`${options.command} ended with status ${status}:\n${run.lastOutput}`);
+}
+
+/** Resolves with true once the text has been written, with false when the process ended without it. */
+export async function startSupervised(
+  options: SupervisedCommand,
+  readyText: string,
+): Promise<{ process: SupervisedProcess; ready: boolean }> {
+  let seen = '';
+  let markReady: (() => void) | undefined;
+  const ready = new Promise<true>((resolve) => (markReady = () => resolve(true)));
+  const started = new SupervisedProcess({
+    ...options,
+    onOutput: (text) => {
+      if (markReady === undefined) return;
+      seen += text;
+      if (!seen.includes(readyText)) return;
+      markReady();
+      markReady = undefined;
+      seen = '';
+    },
+  });
+  return { process: started, ready: await Promise.race([ready, started.ended.then(() => false)]) };
+}
