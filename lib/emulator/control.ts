@@ -1,0 +1,70 @@
+/** What tests and demonstrations do behind the API's back. */
+import type { Fault, Faults } from './faults';
+import type { OperationTiming } from './operations';
+import type { Platform } from './platform';
+import { seed } from './seed';
+import type { Fields, Kind, Records, Snapshot } from './store';
+
+export class Control {
+  constructor(
+    private readonly platform: Platform,
+    private readonly faults: Faults,
+    private readonly requests: unknown[],
+  ) {}
+
+  /** What goes wrong next. */
+  failNext(fault: Fault): void {
+    this.faults.add(fault);
+  }
+
+  /** From now on; what is under way keeps its pace. */
+  setTiming(timing: OperationTiming): void {
+    this.platform.operations.timing = timing;
+  }
+
+  /** Adds a record as it is, past all rules. */
+  seed<K extends Kind>(kind: K, fields: Fields<Records[K]>): Records[K] {
+    return this.platform.store.insert(kind, fields);
+  }
+
+  /** Changes a record as somebody else might have: drift. */
+  change<K extends Kind>(kind: K, id: number, fields: Partial<Fields<Records[K]>>): Records[K] {
+    if (this.platform.store.find(kind, id) === undefined) throw new Error(`there is no ${kind} ${id}`);
+    return this.platform.store.update(kind, id, fields);
+  }
+
+  /** Makes a record disappear as if somebody else had removed it. */
+  remove(kind: Kind, id: number): void {
+    if (this.platform.store.find(kind, id) === undefined) throw new Error(`there is no ${kind} ${id}`);
+    this.platform.store.remove(kind, id);
+  }
+
+  list<K extends Kind>(kind: K, where: Partial<Records[K]> = {}): Records[K][] {
+    return this.platform.store.list(kind, where);
+  }
+
+  snapshot(): Snapshot {
+    return this.platform.store.snapshot();
+  }
+
+  /** Operations that were under way go on. Database servers are not part of a snapshot. */
+  restore(snapshot: Snapshot): void {
+    this.platform.clock.clear();
+    this.platform.store.restore(snapshot);
+    this.platform.operations.resume();
+  }
+
+  /** Back to the beginning: no records but the seed's, no faults, no recorded requests. */
+  async reset(): Promise<void> {
+    const { databases, store } = this.platform;
+    await this.platform.operations.settled();
+    if (databases !== 'none') await Promise.all(store.list('database').map(({ id }) => databases.remove(id)));
+    const users = store.list('user');
+    const organizations = store.list('organization');
+    this.platform.clock.clear();
+    this.faults.clear();
+    this.requests.length = 0;
+    store.restore({ nextId: 1, records: {} });
+    seed(store, { user: users[0]!, organization: organizations[0]! });
+  }
+}

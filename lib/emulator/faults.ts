@@ -1,0 +1,84 @@
+/** What is to go wrong next, for tests of those who have to cope with it. */
+import type { OperationFault } from './operations';
+import { Refusal } from './refusals';
+import type { Kind } from './store';
+
+/** Which request. Without a part, any. */
+export interface RequestPattern {
+  readonly method?: string;
+  /** Exactly, or with `*` for one segment: `/apps/*`. */
+  readonly path?: string;
+}
+
+export type Fault =
+  /** The next operation of that type fails; `log` is the reason that its log gives. */
+  | { readonly operation: string; readonly kind?: Kind; readonly log?: string; readonly times?: number }
+  /** The next such request… */
+  | ({ readonly request: RequestPattern; readonly times?: number } & (
+      | /** …is refused and has no effect. */ {
+          readonly status: number;
+          readonly error?: string;
+          readonly message?: string;
+          readonly headers?: Readonly<Record<string, string>>;
+        }
+      | /** …loses its connection, before or after it had its effect. */ { readonly drop: 'before' | 'after' }
+      | /** …is answered late. */ { readonly delayMs: number }
+      | /** …has its effect, and half of its answer. */ { readonly truncate: true }
+    ));
+
+export interface RequestFault {
+  readonly delayMs?: number;
+  readonly drop?: 'before' | 'after';
+  readonly truncate?: boolean;
+  readonly refusal?: Refusal;
+}
+
+export class Faults {
+  private readonly pending: { pattern: RequestPattern; fault: RequestFault; times: number }[] = [];
+
+  constructor(private readonly operationFaults: OperationFault[]) {}
+
+  add(fault: Fault): void {
+    const times = fault.times ?? 1;
+    if ('operation' in fault) {
+      this.operationFaults.push({
+        type: fault.operation,
+        log: fault.log ?? `The ${fault.operation} was told to fail.`,
+        times,
+        ...(fault.kind === undefined ? {} : { kind: fault.kind }),
+      });
+      return;
+    }
+    this.pending.push({ pattern: fault.request, fault: requestFault(fault), times });
+  }
+
+  take(method: string, path: string): RequestFault | undefined {
+    const found = this.pending.find((each) => each.times > 0 && matches(each.pattern, method, path));
+    if (found === undefined) return undefined;
+    found.times -= 1;
+    return found.fault;
+  }
+
+  clear(): void {
+    this.pending.length = 0;
+    this.operationFaults.length = 0;
+  }
+}
+
+function requestFault(fault: Extract<Fault, { request: RequestPattern }>): RequestFault {
+  if ('drop' in fault) return { drop: fault.drop };
+  if ('delayMs' in fault) return { delayMs: fault.delayMs };
+  if ('truncate' in fault) return { truncate: true };
+  const { status, error, message, headers } = fault;
+  return {
+    refusal: new Refusal(status, error ?? 'told_to_fail', message ?? `Told to fail with ${status}`, headers),
+  };
+}
+
+function matches({ method, path }: RequestPattern, requestMethod: string, requestPath: string): boolean {
+  if (method !== undefined && method.toUpperCase() !== requestMethod) return false;
+  if (path === undefined) return true;
+  const wanted = path.split('/');
+  const got = requestPath.split('/');
+  return wanted.length === got.length && wanted.every((part, index) => part === '*' || part === got[index]);
+}

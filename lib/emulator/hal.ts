@@ -1,0 +1,109 @@
+/** The platform's answers: HAL, with absolute addresses on the host that the client used. */
+import type { Answer, Embedded, Platform, Resource } from './platform';
+import type { Kind, Records, Stored } from './store';
+
+export interface View {
+  readonly origin: string;
+  /** Secrets are shown. */
+  readonly sensitive: boolean;
+  readonly embed: boolean;
+  readonly pageSize: number;
+  /** Of the request: `/apps?page=2`. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+}
+
+export interface Rendered {
+  readonly body: object;
+  /** The records that it shows, for what counts how often they were shown. */
+  readonly shown: readonly Stored[];
+}
+
+const largestPage = 5000;
+
+export function render(platform: Platform, answer: Answer & { kind: Kind }, view: View): Rendered {
+  if ('show' in answer) {
+    const record = answer.show as Records[Kind] & Stored;
+    return { body: renderRecord(platform, answer.kind, record, view), shown: [record] };
+  }
+  if (!('list' in answer)) throw new Error('an answer with a kind shows one record or a list of them');
+  const resource = platform.resources[answer.kind];
+  const all = answer.list as readonly Stored[];
+  const ordered = resource.newestFirst ? [...all].reverse() : all;
+  const perPage = Math.min(positive(view.query.get('per_page')) ?? view.pageSize, largestPage);
+  const page = positive(view.query.get('page')) ?? 1;
+  const shown = ordered.slice((page - 1) * perPage, page * perPage);
+  const pageLink = (number: number): string => {
+    const query = new URLSearchParams(view.query);
+    query.set('page', String(number));
+    return `${view.path}?${query}`;
+  };
+  const self = view.query.size > 0 ? `${view.path}?${view.query}` : view.path;
+  return {
+    body: {
+      _embedded: {
+        [resource.collection]: shown.map((record) => renderRecord(platform, answer.kind, record as never, view)),
+      },
+      _links: renderLinks(view.origin, {
+        self,
+        next: page * perPage < ordered.length ? pageLink(page + 1) : undefined,
+        prev: page > 1 ? pageLink(page - 1) : undefined,
+        ...answer.links,
+      }),
+      current_page: page,
+      per_page: perPage,
+      total_count: ordered.length,
+    },
+    shown,
+  };
+}
+
+function renderRecord<K extends Kind>(platform: Platform, kind: K, record: Records[K] & Stored, view: View): object {
+  const resource = platform.resources[kind] as unknown as Resource<Records[K]>;
+  const embedded = resource.embedded?.(record, platform);
+  const shown = Object.entries(embedded ?? {}).filter(
+    ([relation]) => view.embed || resource.alwaysEmbedded?.includes(relation),
+  );
+  return {
+    ...renderPlain(platform, kind, record, view),
+    ...(embedded === undefined
+      ? {}
+      : {
+          _embedded: Object.fromEntries(
+            shown.map(([relation, each]) => [relation, renderEmbedded(platform, each, view)]),
+          ),
+        }),
+  };
+}
+
+/** Without what is embedded: what is embedded itself shows nothing inside. */
+function renderPlain<K extends Kind>(platform: Platform, kind: K, record: Records[K] & Stored, view: View): object {
+  const resource = platform.resources[kind] as unknown as Resource<Records[K]>;
+  const fields: Record<string, unknown> = { ...record };
+  for (const name of [...((resource.hidden ?? []) as string[]), 'deleted_at']) delete fields[name];
+  Object.assign(fields, resource.computed?.(record, platform));
+  if (!view.sensitive) for (const name of resource.sensitive ?? []) delete fields[name];
+  const links = {
+    self: `/${resource.collection}/${String(fields['id'])}`,
+    ...resource.links?.(record, platform),
+  };
+  return { ...fields, _type: kind, _links: renderLinks(view.origin, links) };
+}
+
+function renderEmbedded(platform: Platform, { kind, show }: Embedded, view: View): unknown {
+  if (show === null) return null;
+  if (Array.isArray(show)) return show.map((each) => renderPlain(platform, kind, each, view));
+  return renderPlain(platform, kind, show as never, view);
+}
+
+export function renderLinks(origin: string, links: Readonly<Record<string, string | undefined>>): object {
+  return Object.fromEntries(
+    Object.entries(links).flatMap(([relation, path]) =>
+      path === undefined ? [] : [[relation, { href: `${origin}${path}` }]],
+    ),
+  );
+}
+
+function positive(raw: string | null): number | undefined {
+  return raw !== null && /^[1-9]\d{0,8}$/.test(raw) ? Number(raw) : undefined;
+}

@@ -1,0 +1,125 @@
+/** The local platform: Aptible's HTTP API on this machine. */
+import { randomBytes } from 'node:crypto';
+import { PlatformClock, type Clock, type ClockMode } from './clock';
+import { Control } from './control';
+import type { DatabaseServers } from './databases';
+import { Faults } from './faults';
+import { Operations, type OperationTiming } from './operations';
+import type { Platform } from './platform';
+import { resources, routes } from './resources';
+import { jwt } from './resources/token';
+import { seed } from './seed';
+import { PlatformServer, type RecordedRequest } from './server';
+import { Store } from './store';
+
+export type { Clock, ClockMode } from './clock';
+export type { Control } from './control';
+export type { DatabaseServer, DatabaseServerRequest, DatabaseServers } from './databases';
+export type { Fault, RequestPattern } from './faults';
+export type { OperationTiming, Timing } from './operations';
+export type { RecordedRequest } from './server';
+export type { Kind, Records, Snapshot } from './store';
+
+export interface LocalPlatformOptions {
+  /** @default 0, a free one */
+  readonly port?: number;
+  /** @default 127.0.0.1 */
+  readonly host?: string;
+  /** How long operations take. @default 'instant' */
+  readonly operations?: OperationTiming;
+  /** Whether time passes by itself or only by `clock.advance`. @default 'running' */
+  readonly clock?: ClockMode;
+  /** What stands behind databases. @default 'none': well-formed URLs at which nothing answers */
+  readonly databases?: DatabaseServers | 'none';
+  /** Docker image, with or without its tag → the names of its services. */
+  readonly images?: Readonly<Record<string, readonly string[]>>;
+  /** The services of all other images. @default ['cmd'] */
+  readonly defaultProcessTypes?: readonly string[];
+  /** The bearer token that is accepted, beside those that a login gives. @default a new one */
+  readonly token?: string;
+  /** Elements of a page where the request does not say. @default 40 */
+  readonly pageSize?: number;
+  /** Takes a line for the person who runs it. @default nowhere */
+  readonly report?: (line: string) => void;
+}
+
+export interface LocalPlatform {
+  /** Of the API and of the auth side. */
+  readonly url: string;
+  readonly token: string;
+  /** For logins. */
+  readonly username: string;
+  readonly password: string;
+  /** What clients have to have in their environment. */
+  readonly environment: Readonly<
+    Record<'APTIBLE_API_ROOT_URL' | 'APTIBLE_AUTH_ROOT_URL' | 'APTIBLE_ACCESS_TOKEN', string>
+  >;
+  /** All requests so far, in their order. */
+  readonly requests: readonly RecordedRequest[];
+  readonly clock: Clock;
+  readonly control: Control;
+  /** Ends all connections and database servers. */
+  stop(): Promise<void>;
+}
+
+/** @throws Error of the system when the port cannot be had. */
+export async function startLocalPlatform(options: LocalPlatformOptions = {}): Promise<LocalPlatform> {
+  const clock = new PlatformClock(options.clock);
+  const store = new Store(() => clock.now());
+  const owner = {
+    organization: { uuid: '0b6e5c1c-8f3a-4d5e-9c7b-1a2d3e4f5a6b', name: 'Local', handle: 'local' },
+    user: {
+      uuid: '8d1f6f0e-2c4b-4a8e-b6d5-7e9f0a1b2c3d',
+      name: 'Local User',
+      email: 'user@example.com',
+      password: randomBytes(12).toString('base64url'),
+    },
+  };
+  seed(store, owner);
+
+  const parts = {
+    store,
+    clock,
+    resources,
+    databases: options.databases ?? ('none' as const),
+    processTypes: (image: string) =>
+      options.images?.[image] ??
+      options.images?.[image.replace(/(:[^:/]+|@[^@]+)$/, '')] ??
+      options.defaultProcessTypes ?? ['cmd'],
+    report: options.report ?? (() => undefined),
+  };
+  const platform: Platform = Object.assign(parts, { operations: undefined as unknown as Operations });
+  const operations = new Operations(platform);
+  Object.assign(platform, { operations });
+  operations.timing = options.operations ?? 'instant';
+
+  let token = options.token;
+  const faults = new Faults(operations.faults);
+  const server = new PlatformServer(platform, faults, routes, {
+    port: options.port ?? 0,
+    host: options.host ?? '127.0.0.1',
+    pageSize: options.pageSize ?? 40,
+    accepts: (given) =>
+      given === token ||
+      store.list('token').some((each) => each.access_token === given && each.expires_at * 1000 > +clock.now()),
+  });
+  const url = await server.listen();
+  token ??= jwt(url, 'local', owner.user, 'manage', Math.floor(+clock.now() / 1000) + 10 * 365 * 86400);
+
+  return {
+    url,
+    token,
+    username: owner.user.email,
+    password: owner.user.password,
+    environment: { APTIBLE_API_ROOT_URL: url, APTIBLE_AUTH_ROOT_URL: url, APTIBLE_ACCESS_TOKEN: token },
+    requests: server.requests,
+    clock,
+    control: new Control(platform, faults, server.requests),
+    stop: async () => {
+      clock.clear();
+      await server.close();
+      await operations.settled();
+      if (platform.databases !== 'none') await platform.databases.close();
+    },
+  };
+}

@@ -1,0 +1,252 @@
+/** Operations: one queue a resource, queued → running → succeeded or failed, effects only on success. */
+import type { Platform } from './platform';
+import { unprocessable } from './refusals';
+import type { Operation } from './resources/operation';
+import type { Fields, Kind, Records, Stored } from './store';
+
+/**
+ * How long an operation takes: none; a time on the platform's clock; or until it was shown that many times (each answer that holds
+ * it counts, and one that holds a queued operation counts for the one that it waits for).
+ */
+export type Timing = 'instant' | { readonly durationMs: number } | { readonly polls: number };
+/** `default` is for the types that are not named; without it they take no time. */
+export type OperationTiming = Timing | Readonly<Record<string, Timing>>;
+
+/** What one type of operation does to its resource. */
+export interface OperationRule<R> {
+  /** Refuses before anything is kept. */
+  check?(record: R, fields: OperationFields, platform: Platform): void;
+  start?(record: R, operation: Operation, platform: Platform): void;
+  /** The effect. What it throws as `OperationFailure` goes to the log; it must not have changed anything before it throws. */
+  run?(record: R, operation: Operation, platform: Platform, log: (line: string) => void): void | Promise<void>;
+  fail?(record: R, operation: Operation, platform: Platform): void;
+  /** The resource and its operations are gone when it has succeeded. */
+  readonly removes?: boolean;
+  /** Clients create these finished, with `status: succeeded`. */
+  readonly mayBeFinished?: boolean;
+}
+
+export type OperationFields = Omit<Fields<Operation>, 'status'>;
+
+export class OperationFailure extends Error {}
+
+/** The next matching operation fails, with that line in its log. */
+export interface OperationFault {
+  readonly type: string;
+  readonly kind?: Kind;
+  readonly log: string;
+  times: number;
+}
+
+export class Operations {
+  timing: OperationTiming = 'instant';
+  readonly faults: OperationFault[] = [];
+  private readonly unsettled = new Set<Promise<void>>();
+
+  constructor(private readonly platform: Platform) {}
+
+  /** @throws Refusal for a type that the resource does not have, or whose rule refuses. */
+  enqueue(kind: Kind, resource: Stored, fields: OperationFields, finished = false): Operation {
+    const rule = this.rule(kind, fields.type);
+    if (rule === undefined) {
+      throw unprocessable(`type "${fields.type}" is not an operation of this resource: ${kind}.`);
+    }
+    rule.check?.(resource, fields, this.platform);
+    const status = finished && rule.mayBeFinished ? 'succeeded' : 'queued';
+    return this.platform.store.insert('operation', { ...fields, status });
+  }
+
+  /** Starts what can be started on that resource. What takes no time is done when this returns, unless a server has to start. */
+  proceed(resourceId: number): void {
+    const queue = this.pending(resourceId);
+    const head = queue[0];
+    if (head === undefined || head.status === 'running') return;
+    const operation = this.platform.store.update('operation', head.id, {
+      status: 'running',
+      log: [...head.log, `Operation ${head.id} (${head.type}) is running.`],
+    });
+    const rule = this.rule(operation.resource_kind, operation.type)!;
+    rule.start?.(this.platform.store.get(operation.resource_kind, resourceId), operation, this.platform);
+    this.schedule(operation);
+  }
+
+  /** Counts an answer that shows this operation. */
+  polled(operation: Operation): void {
+    const head = this.pending(operation.resource_id)[0];
+    if (head?.polls_left === undefined || head.polls_left === null) return;
+    const pollsLeft = head.polls_left - 1;
+    this.platform.store.update('operation', head.id, { polls_left: pollsLeft });
+    if (pollsLeft <= 0) this.complete(head.id);
+  }
+
+  /** Takes up again what a restored snapshot had under way. */
+  resume(): void {
+    const resources = new Set(
+      this.platform.store.list('operation').flatMap((each) => (isPending(each) ? [each.resource_id] : [])),
+    );
+    for (const id of resources) {
+      const head = this.pending(id)[0]!;
+      if (head.status === 'running') this.schedule(head);
+      else this.proceed(id);
+    }
+  }
+
+  /** What is queued ends at once, what is running when its time is over: both as failed. The operation is marked already. */
+  cancel(id: number): void {
+    const operation = this.platform.store.get('operation', id);
+    if (operation.status === 'queued') this.finish(operation, new OperationFailure('The operation was cancelled.'));
+  }
+
+  /** When nothing is under way that does not wait for the clock or for polls. */
+  async settled(): Promise<void> {
+    while (this.unsettled.size > 0) await Promise.all(this.unsettled);
+  }
+
+  private rule(kind: Kind, type: string): OperationRule<Stored> | undefined {
+    const rules = this.platform.resources[kind].operations as Record<string, OperationRule<Stored>> | undefined;
+    return rules !== undefined && Object.hasOwn(rules, type) ? rules[type] : undefined;
+  }
+
+  private pending(resourceId: number): Operation[] {
+    return this.platform.store.list('operation', { resource_id: resourceId }).filter(isPending);
+  }
+
+  private schedule(operation: Operation): void {
+    const timing = timingOf(this.timing, operation.type);
+    if (timing === 'instant') return this.complete(operation.id);
+    if ('polls' in timing) {
+      if (operation.polls_left === null) {
+        this.platform.store.update('operation', operation.id, { polls_left: timing.polls });
+      }
+      return;
+    }
+    const dueMs =
+      operation.due_at === null ? timing.durationMs : Date.parse(operation.due_at) - +this.platform.clock.now();
+    const dueAt = new Date(+this.platform.clock.now() + dueMs).toISOString();
+    this.platform.store.update('operation', operation.id, { due_at: dueAt });
+    this.platform.clock.after(Math.max(0, dueMs), () => {
+      this.complete(operation.id);
+      return this.settled();
+    });
+  }
+
+  private complete(id: number): void {
+    const { store } = this.platform;
+    const operation = store.find('operation', id);
+    if (operation === undefined || operation.status !== 'running') return;
+    const fault = this.faults.find(
+      (each) =>
+        each.times > 0 &&
+        each.type === operation.type &&
+        (each.kind ?? operation.resource_kind) === operation.resource_kind,
+    );
+    if (fault !== undefined) {
+      fault.times -= 1;
+      return this.finish(operation, new OperationFailure(fault.log));
+    }
+    if (operation.cancelled) return this.finish(operation, new OperationFailure('The operation was cancelled.'));
+
+    const rule = this.rule(operation.resource_kind, operation.type)!;
+    const log = (line: string): void => {
+      store.update('operation', id, { log: [...store.get('operation', id).log, line] });
+    };
+    try {
+      const effect = rule.run?.(
+        store.get(operation.resource_kind, operation.resource_id),
+        operation,
+        this.platform,
+        log,
+      );
+      if (!(effect instanceof Promise)) return this.finish(operation);
+      store.update('operation', id, { polls_left: null });
+      const settling = effect
+        .then(
+          () => this.finish(operation),
+          (error: unknown) => this.finish(operation, error),
+        )
+        .finally(() => this.unsettled.delete(settling));
+      this.unsettled.add(settling);
+    } catch (error) {
+      this.finish(operation, error);
+    }
+  }
+
+  private finish({ id, type, status, resource_kind: kind, resource_id: resourceId }: Operation, error?: unknown): void {
+    const { store } = this.platform;
+    const rule = this.rule(kind, type)!;
+    const { log } = store.get('operation', id);
+    const ended = { polls_left: null, due_at: null };
+    if (error === undefined) {
+      store.update('operation', id, { ...ended, status: 'succeeded', log: [...log, 'The operation succeeded.'] });
+      if (rule.removes) {
+        store.remove(kind, resourceId);
+        for (const each of store.list('operation', { resource_id: resourceId })) store.remove('operation', each.id);
+        return;
+      }
+    } else {
+      const reason = error instanceof Error ? error.message : String(error);
+      if (!(error instanceof OperationFailure))
+        this.platform.report(`${type} of ${kind} ${resourceId} failed: ${reason}`);
+      store.update('operation', id, { ...ended, status: 'failed', log: [...log, reason, 'The operation failed.'] });
+      if (status === 'running') rule.fail?.(store.get(kind, resourceId), store.get('operation', id), this.platform);
+    }
+    this.proceed(resourceId);
+  }
+}
+
+export function isPending(operation: Operation): boolean {
+  return operation.status === 'queued' || operation.status === 'running';
+}
+
+function timingOf(timing: OperationTiming, type: string): Timing {
+  if (isTiming(timing)) return timing;
+  return timing[type] ?? timing['default'] ?? 'instant';
+}
+
+function isTiming(timing: OperationTiming): timing is Timing {
+  if (timing === 'instant') return true;
+  const { durationMs, polls } = timing as { durationMs?: unknown; polls?: unknown };
+  return typeof durationMs === 'number' || typeof polls === 'number';
+}
+
+/** The statuses of a resource that is provisioned and deprovisioned by operations, around its own effects. */
+export function provisioning<K extends Kind>(
+  kind: K,
+  run: OperationRule<Records[K]>['run'],
+  deprovision: Pick<OperationRule<Records[K]>, 'check' | 'run'> = {},
+): { provision: OperationRule<Records[K]>; deprovision: OperationRule<Records[K]> } {
+  const to =
+    (status: string) =>
+    ({ id }: Stored, _operation: Operation, { store }: Platform): void => {
+      store.update(kind, id, { status } as never);
+    };
+  return {
+    provision: {
+      // A provision of what is provisioned applies changes, and leaves it provisioned when it fails.
+      start: (record, operation, platform) => {
+        if (statusOf(record) !== 'provisioned') to('provisioning')(record, operation, platform);
+      },
+      run: (record, operation, platform, log) => {
+        const effect = run?.(record, operation, platform, log);
+        if (effect instanceof Promise) return effect.then(() => to('provisioned')(record, operation, platform));
+        to('provisioned')(record, operation, platform);
+      },
+      fail: (record, operation, platform) => {
+        if (statusOf(record) !== 'provisioned') to('provision_failed')(record, operation, platform);
+      },
+    },
+    deprovision: {
+      check: deprovision.check,
+      run: (record, operation, platform, log) => {
+        const effect = deprovision.run?.(record, operation, platform, log);
+        if (effect instanceof Promise) return effect.then(() => to('deprovisioned')(record, operation, platform));
+        to('deprovisioned')(record, operation, platform);
+      },
+      removes: true,
+      start: to('deprovisioning'),
+      fail: to('deprovision_failed'),
+    },
+  };
+}
+
+const statusOf = (record: unknown): string => (record as { status: string }).status;

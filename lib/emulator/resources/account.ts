@@ -1,0 +1,179 @@
+import { read, reference, text, oneOf, filledText } from '../fields';
+import { handle } from '../limits';
+import type { Call, Platform, Resource } from '../platform';
+import { notFound, refuseIf } from '../refusals';
+import { all, change, created, item, nested, nothing, post, remove, show } from '../routes';
+import type { Stored } from '../store';
+import { defaultPolicy } from './backup-retention-policy';
+
+/** The product calls it an environment. */
+export interface Account extends Stored {
+  readonly type: 'production' | 'development';
+  readonly handle: string;
+  readonly name: string | null;
+  readonly onboarding_status: string;
+  readonly organization_id: string;
+  readonly stack_id: number;
+}
+
+declare module '../store' {
+  interface Records {
+    account: Account;
+  }
+}
+
+export const account: Resource<Account> = {
+  collection: 'accounts',
+  hidden: ['stack_id'],
+  sensitive: ['ca_private_key'],
+  computed: (account, { store }) => {
+    const apps = store.list('app', { account_id: account.id });
+    const databases = store.list('database', { account_id: account.id });
+    const services = store.list('service', { account_id: account.id });
+    const count = (of: typeof services): number => of.reduce((sum, service) => sum + service.container_count, 0);
+    return {
+      number: String(account.id),
+      activated: true,
+      syslog_host: null,
+      syslog_port: null,
+      bastion_host: null,
+      bastion_port: 22,
+      ssh_portal_port: 22,
+      dumptruck_port: 45022,
+      container_count: count(services),
+      domain_count: 0,
+      total_disk_size: store.list('disk', { account_id: account.id }).reduce((sum, disk) => sum + disk.size, 0),
+      total_app_count: apps.length,
+      app_container_count: count(services.filter((service) => service.app_id !== null)),
+      database_container_count: count(services.filter((service) => service.database_id !== null)),
+      total_database_count: databases.length,
+      total_backup_size: 0,
+      sweetness_stack: store.get('stack', account.stack_id).name,
+      sweetness_stack_version: 'v2',
+      gentlemanjerry_endpoint: null,
+      gentlemanjerry_certificate: null,
+      gentlemanjerry_docker_name: null,
+      gentlemanjerry_instance_id: null,
+      ca_body: null,
+      ca_private_key: null,
+    };
+  },
+  links: (account) => ({
+    organization: `/organizations/${account.organization_id}`,
+    stack: `/stacks/${account.stack_id}`,
+    ...Object.fromEntries(children.map((child) => [child, `/accounts/${account.id}/${child}`])),
+  }),
+  embedded: (account, { store }) => ({
+    log_drains: { kind: 'log_drain', show: store.list('log_drain', { account_id: account.id }) },
+    permissions: { kind: 'permission', show: store.list('permission', { account_id: account.id }) },
+  }),
+  routes: [
+    all('/accounts', 'account'),
+    item('/accounts/{id}', 'account'),
+    nested('/stacks/{stack_id}/accounts', 'account', 'stack'),
+    {
+      method: 'GET',
+      path: '/find/account',
+      handle: (call) => {
+        const wanted = call.query.get('handle');
+        const found = call.platform.store.list('account').find((each) => each.handle === wanted);
+        if (found === undefined) throw notFound();
+        return show('account', found);
+      },
+    },
+    post('/accounts', create),
+    ...change('/accounts/{id}', (call) => {
+      const account = call.find('account');
+      const fields = read(call.body, { handle, name: text, onboarding_status: text });
+      refuseIf([handleProblem(call.platform, fields.handle, account.id)]);
+      return show('account', call.platform.store.update('account', account.id, fields));
+    }),
+    remove('/accounts/{id}', (call) => {
+      const account = call.find('account');
+      refuseIf(whatBlocksDeletion(call.platform, account));
+      call.platform.store.remove('account', account.id);
+      return nothing;
+    }),
+  ],
+};
+
+function create(call: Call): ReturnType<typeof created> {
+  const { store } = call.platform;
+  const fields = read(
+    call.body,
+    {
+      handle,
+      type: oneOf(['production', 'development'] as const),
+      organization_id: filledText,
+      name: text,
+      stack_id: reference,
+      onboarding_status: text,
+    },
+    ['handle', 'type', 'organization_id'],
+  );
+  const organization = store.list('organization', { uuid: fields.organization_id })[0];
+  const stacks = store.list('stack');
+  const stack =
+    fields.stack_id === undefined
+      ? stacks.find((each) => each.organization === null)
+      : stacks.find((each) => each.id === fields.stack_id);
+  refuseIf([
+    organization === undefined && `organization_id ${fields.organization_id} does not exist`,
+    stack === undefined && `stack_id ${fields.stack_id} does not exist`,
+    stack !== undefined &&
+      fields.type === 'production' &&
+      stack.organization === null &&
+      'type can be production only on a dedicated stack',
+    handleProblem(call.platform, fields.handle),
+  ]);
+  const account = store.insert('account', {
+    type: fields.type,
+    handle: fields.handle,
+    name: fields.name ?? null,
+    onboarding_status: fields.onboarding_status ?? 'initiated',
+    organization_id: fields.organization_id,
+    stack_id: stack!.id,
+  });
+  store.insert('backup_retention_policy', { ...defaultPolicy, account_id: account.id });
+  return created('account', account);
+}
+
+function handleProblem({ store }: Platform, handle: string | undefined, own?: number): string | undefined {
+  if (handle === undefined) return undefined;
+  const taken = store.list('account').some((each) => each.handle === handle && each.id !== own);
+  return taken ? 'handle has already been taken' : undefined;
+}
+
+function whatBlocksDeletion({ store }: Platform, { id }: Account): string[] {
+  const named = (what: string, records: readonly { handle: string }[]): string[] =>
+    records.length === 0 ? [] : [`the environment still has ${what}: ${records.map((each) => each.handle).join(', ')}`];
+  const backups = store.list('backup', { account_id: id });
+  return [
+    ...named('apps', store.list('app', { account_id: id })),
+    ...named('databases', store.list('database', { account_id: id })),
+    ...named('log drains', store.list('log_drain', { account_id: id })),
+    ...named('metric drains', store.list('metric_drain', { account_id: id })),
+    ...(backups.length === 0
+      ? []
+      : [`the environment still has backups, to be purged first: ${backups.map((each) => each.id).join(', ')}`]),
+  ];
+}
+
+const children = [
+  'apps',
+  'backups',
+  'backup_retention_policies',
+  'databases',
+  'disks',
+  'services',
+  'service_sizing_policies',
+  'operations',
+  'permissions',
+  'log_drains',
+  'metric_drains',
+  'certificates',
+  'vhosts',
+  'activity_reports',
+  'disk_attachments',
+  'persistent_disks',
+];

@@ -1,0 +1,110 @@
+import { copy, copyProblems } from './database';
+import type { OperationRule } from '../operations';
+import type { Call, Resource } from '../platform';
+import { refuseIf } from '../refusals';
+import { item, nestedBy, showAll } from '../routes';
+import type { Stored } from '../store';
+
+export interface Backup extends Stored {
+  /** Asked for by a user: kept until purged. */
+  readonly manual: boolean;
+  readonly aws_region: string;
+  readonly size: number;
+  readonly kms_arn: string | null;
+  readonly created_from_operation_id: number | null;
+  readonly copied_from_id: number | null;
+  readonly account_id: number;
+  readonly database_id: number;
+  readonly database_image_id: number;
+}
+
+declare module '../store' {
+  interface Records {
+    backup: Backup;
+  }
+}
+
+export const backup: Resource<Backup> = {
+  collection: 'backups',
+  newestFirst: true,
+  hidden: ['created_from_operation_id', 'copied_from_id', 'account_id', 'database_id', 'database_image_id'],
+  computed: (backup, { store }) => ({
+    aws_snapshot_id: `snap-${String(backup.id).padStart(17, '0')}`,
+    database_handle: store.get('database', backup.database_id).handle,
+    created_by_email: store.list('user')[0]!.email,
+  }),
+  links: (backup) => ({
+    account: `/accounts/${backup.account_id}`,
+    database: `/databases/${backup.database_id}?with_deleted=true`,
+    database_image: `/database_images/${backup.database_image_id}`,
+    copied_from: backup.copied_from_id === null ? undefined : `/backups/${backup.copied_from_id}`,
+    created_from_operation:
+      backup.created_from_operation_id === null ? undefined : `/operations/${backup.created_from_operation_id}`,
+    copies: `/backups/${backup.id}/copies`,
+    operations: `/backups/${backup.id}/operations`,
+  }),
+  embedded: (backup, { store }) => ({
+    copied_from: {
+      kind: 'backup',
+      show: backup.copied_from_id === null ? null : store.get('backup', backup.copied_from_id),
+    },
+  }),
+  routes: [
+    { method: 'GET', path: '/backups', handle: (call) => listed(call, {}) },
+    item('/backups/{id}', 'backup'),
+    {
+      method: 'GET',
+      path: '/accounts/{account_id}/backups',
+      handle: (call) => listed(call, { account_id: call.find('account', 'account_id').id }),
+    },
+    {
+      method: 'GET',
+      path: '/databases/{database_id}/backups',
+      handle: (call) => listed(call, { database_id: call.find('database', 'database_id', { withDeleted: true }).id }),
+    },
+    nestedBy('/backups/{backup_id}/copies', 'backup', 'backup', ({ id }) => ({ copied_from_id: id })),
+  ],
+  operations: {
+    restore: {
+      check: (backup, fields, platform) => refuseIf(copyProblems(backup, fields, platform)),
+      run: (backup, operation, platform) => {
+        const source = platform.store.get('database', backup.database_id);
+        copy({ ...source, database_image_id: backup.database_image_id }, operation, platform, {
+          restored_from_backup_id: backup.id,
+        });
+      },
+    },
+    copy: {
+      check: (_backup, { destination_region }) => {
+        refuseIf([!destination_region && "destination_region can't be blank"]);
+      },
+      run: (
+        { id, created_at: _created, updated_at: _updated, deleted_at: _deleted, ...backup },
+        operation,
+        { store },
+      ) => {
+        store.insert('backup', {
+          ...backup,
+          aws_region: operation.destination_region!,
+          created_from_operation_id: operation.id,
+          copied_from_id: id,
+        });
+      },
+    },
+    purge: {
+      removes: true,
+      run: (backup, _operation, { store }) => {
+        for (const each of store.list('backup', { copied_from_id: backup.id })) store.remove('backup', each.id);
+      },
+    },
+  } satisfies Record<string, OperationRule<Backup>>,
+};
+
+function listed(call: Call, where: Partial<Backup>): ReturnType<typeof showAll> {
+  const { store } = call.platform;
+  const orphaned = call.query.get('orphaned') === 'true';
+  const backups = store
+    .list('backup', where, { withDeleted: call.withDeleted })
+    .filter((each) => !orphaned || store.find('database', each.database_id) === undefined);
+  return showAll('backup', backups);
+}

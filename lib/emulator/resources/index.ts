@@ -1,0 +1,60 @@
+/** Every resource of the local platform. A new one is one file and one line here. */
+import type { Resources, Route } from '../platform';
+import { account } from './account';
+import { app } from './app';
+import { backup } from './backup';
+import { backupRetentionPolicy } from './backup-retention-policy';
+import { certificate } from './certificate';
+import { configuration } from './configuration';
+import { database } from './database';
+import { databaseCredential } from './database-credential';
+import { databaseImage } from './database-image';
+import { deployment } from './deployment';
+import { disk } from './disk';
+import { image } from './image';
+import { logDrain } from './log-drain';
+import { metricDrain } from './metric-drain';
+import { operation } from './operation';
+import { organization } from './organization';
+import { permission } from './permission';
+import { releaseResource } from './release';
+import { role } from './role';
+import { root } from './root';
+import { service } from './service';
+import { serviceSizingPolicy } from './service-sizing-policy';
+import { setting } from './setting';
+import { stack } from './stack';
+import { token } from './token';
+import { user } from './user';
+import { vhost } from './vhost';
+
+export const resources: Resources = {
+  account,
+  app,
+  backup,
+  backup_retention_policy: backupRetentionPolicy,
+  certificate,
+  configuration,
+  database,
+  database_credential: databaseCredential,
+  database_image: databaseImage,
+  deployment,
+  disk,
+  image,
+  log_drain: logDrain,
+  metric_drain: metricDrain,
+  operation,
+  organization,
+  permission,
+  release: releaseResource,
+  role,
+  service,
+  service_sizing_policy: serviceSizingPolicy,
+  setting,
+  stack,
+  token,
+  user,
+  vhost,
+};
+
+export const routes: readonly Route[] = [root, ...Object.values(resources).flatMap((resource) => resource.routes)];

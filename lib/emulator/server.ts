@@ -1,0 +1,261 @@
+/** The local platform over HTTP: reads requests, finds their route, sends answers. Knows no resource. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Faults } from './faults';
+import { render } from './hal';
+import { Call, type Answer, type Platform, type Route } from './platform';
+import { badRequest, notFound, Refusal, unauthorized } from './refusals';
+
+export interface RecordedRequest {
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  /** As it was read from JSON or a form; undefined without a body. */
+  readonly body: unknown;
+  /** Of the answer; undefined while there is none, and for a connection that was dropped before one. */
+  status: number | undefined;
+}
+
+export interface ServerOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly pageSize: number;
+  /** Whether a bearer token is good. */
+  accepts(token: string): boolean;
+}
+
+const largestBodyBytes = 10 * 1024 * 1024;
+
+export class PlatformServer {
+  readonly requests: RecordedRequest[] = [];
+  private readonly http: Server;
+  private readonly routes = new Map<string, CompiledRoute[]>();
+
+  constructor(
+    private readonly platform: Platform,
+    private readonly faults: Faults,
+    routes: readonly Route[],
+    private readonly options: ServerOptions,
+  ) {
+    for (const route of routes) {
+      const compiled = compile(route);
+      const others = this.routes.get(compiled.key);
+      if (others === undefined) this.routes.set(compiled.key, [compiled]);
+      else others.push(compiled);
+    }
+    this.http = createServer((request, response) => {
+      this.answer(request, response).catch((error: unknown) => {
+        this.platform.report(
+          `${request.method} ${request.url} failed: ${error instanceof Error ? error.stack : error}`,
+        );
+        if (!response.headersSent)
+          send(
+            response,
+            500,
+            refusalBody(new Refusal(500, 'internal_error', 'The local platform has an error of its own.')),
+          );
+        else response.destroy();
+      });
+    });
+    // Terraform and the tests keep connections; the default of 5 s makes them race with the server's close.
+    this.http.keepAliveTimeout = 60_000;
+  }
+
+  /** @returns Its address: `http://127.0.0.1:4000`. */
+  async listen(): Promise<string> {
+    await new Promise<void>((resolve, reject) => {
+      this.http.once('error', reject);
+      this.http.listen(this.options.port, this.options.host, () => resolve());
+    });
+    const { port, family, address } = this.http.address() as AddressInfo;
+    return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+  }
+
+  async close(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.http.close(() => resolve());
+      this.http.closeAllConnections();
+    });
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const method = request.method ?? 'GET';
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    const path = url.pathname.length > 1 ? url.pathname.replace(/\/+$/, '') : url.pathname;
+    const record: RecordedRequest = {
+      method,
+      path,
+      query: Object.fromEntries(url.searchParams),
+      body: undefined,
+      status: undefined,
+    };
+    this.requests.push(record);
+
+    const fault = this.faults.take(method, path);
+    if (fault?.delayMs !== undefined) await wait(fault.delayMs);
+    if (fault?.drop === 'before') return void request.socket.destroy();
+
+    const raw = await bodyOf(request);
+    const answer = await this.dispatch(method, path, url, request, raw, record, fault?.refusal);
+    if (fault?.drop === 'after') return void request.socket.destroy();
+
+    record.status = answer.status;
+    for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
+    if (answer.text !== undefined) return send(response, answer.status, answer.text, 'text/plain');
+    const text = answer.body === undefined ? undefined : JSON.stringify(answer.body);
+    if (fault?.truncate && text !== undefined) return truncate(response, answer.status, text);
+    send(response, answer.status, text);
+  }
+
+  private async dispatch(
+    method: string,
+    path: string,
+    url: URL,
+    request: IncomingMessage,
+    raw: string,
+    record: { body: unknown },
+    refusal: Refusal | undefined,
+  ): Promise<{ status: number; body?: object; text?: string; headers: Readonly<Record<string, string>> }> {
+    try {
+      if (refusal !== undefined) throw refusal;
+      const found = this.match(method, path);
+      const token = /^Bearer +(.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
+      if (!found?.route.open && !this.options.accepts(token)) {
+        if (token === '') throw unauthorized();
+        throw new Refusal(401, 'invalid_token', 'The access token is not valid');
+      }
+      const body = parseBody(raw, request.headers['content-type'] ?? '');
+      record.body = body;
+      if (found === undefined) throw notFound();
+      if (body !== undefined && (typeof body !== 'object' || body === null || Array.isArray(body))) {
+        throw badRequest('The body is not an object');
+      }
+      const origin = `${request.headers['x-forwarded-proto'] ?? 'http'}://${request.headers.host ?? 'localhost'}`;
+      const call = new Call(this.platform, found.params, url.searchParams, { ...body }, origin, token);
+      const answer = await found.route.handle(call);
+      return { status: answer.status, headers: {}, ...this.content(answer, origin, path, url, request) };
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return { status: error.status, body: refusalBody(error), headers: error.headers };
+    }
+  }
+
+  private content(
+    answer: Answer,
+    origin: string,
+    path: string,
+    url: URL,
+    request: IncomingMessage,
+  ): { body?: object; text?: string } {
+    if ('text' in answer) return { text: answer.text };
+    if ('json' in answer) return { body: answer.json };
+    if (!('kind' in answer)) return {};
+    const { body, shown } = render(this.platform, answer, {
+      origin,
+      path,
+      query: url.searchParams,
+      pageSize: this.options.pageSize,
+      sensitive: !/no_sensitive_extras=true/i.test(String(request.headers['prefer'] ?? '')),
+      embed: url.searchParams.get('no_embed') !== 'true',
+    });
+    // Operations move only now, so that the answer to their creation says `queued`.
+    if (answer.kind === 'operation')
+      this.showed(
+        request.method ?? 'GET',
+        shown.map((each) => each.id),
+      );
+    return { body };
+  }
+
+  private showed(method: string, operationIds: readonly number[]): void {
+    const { store, operations } = this.platform;
+    for (const id of operationIds) {
+      const operation = store.find('operation', id);
+      if (operation === undefined) continue;
+      if (method === 'POST') operations.proceed(operation.resource_id);
+      else if (operation.status === 'queued' || operation.status === 'running') operations.polled(operation);
+    }
+  }
+
+  private match(method: string, path: string): { route: Route; params: Record<string, string> } | undefined {
+    const parts = path.split('/').slice(1);
+    for (const { route, segments } of this.routes.get(`${method} ${parts.length} ${parts[0]}`) ?? []) {
+      const params: Record<string, string> = {};
+      const matches = segments.every((segment, index) => {
+        if (segment.param === undefined) return segment.text === parts[index];
+        params[segment.param] = decodeURIComponentSafely(parts[index]!);
+        return true;
+      });
+      if (matches) return { route, params };
+    }
+    return undefined;
+  }
+}
+
+interface CompiledRoute {
+  readonly route: Route;
+  readonly key: string;
+  readonly segments: readonly { readonly text: string; readonly param: string | undefined }[];
+}
+
+function compile(route: Route): CompiledRoute {
+  const parts = route.path.split('/').slice(1);
+  return {
+    route,
+    key: `${route.method} ${parts.length} ${parts[0]}`,
+    segments: parts.map((text) => ({ text, param: /^\{(\w+)\}$/.exec(text)?.[1] })),
+  };
+}
+
+function decodeURIComponentSafely(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    if (error instanceof URIError) throw notFound();
+    throw error;
+  }
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    bytes += (chunk as Buffer).length;
+    if (bytes <= largestBodyBytes) chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parseBody(raw: string, contentType: string): unknown {
+  if (raw === '') return undefined;
+  if (/^application\/x-www-form-urlencoded/i.test(contentType)) return Object.fromEntries(new URLSearchParams(raw));
+  try {
+    return JSON.parse(raw);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw badRequest('The body is not valid JSON');
+    throw error;
+  }
+}
+
+function refusalBody(refusal: Refusal): object {
+  return { code: refusal.status, error: refusal.slug, message: refusal.message };
+}
+
+function send(
+  response: ServerResponse,
+  status: number,
+  body?: string | object,
+  contentType = 'application/hal+json',
+): void {
+  const text = typeof body === 'object' ? JSON.stringify(body) : body;
+  if (text === undefined) return void response.writeHead(status).end();
+  response.writeHead(status, { 'content-type': contentType, 'content-length': Buffer.byteLength(text) }).end(text);
+}
+
+/** Announces the whole body and sends half of it. */
+function truncate(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'content-type': 'application/hal+json', 'content-length': Buffer.byteLength(text) });
+  response.write(text.slice(0, Math.floor(text.length / 2)), () => response.destroy());
+}

@@ -1,0 +1,125 @@
+/** What the local platform knows: records of plain JSON by kind. Records are never changed in place, only replaced through the store. */
+
+export interface Stored {
+  /** Unique over all kinds and below 2^31, as 32-bit clients need: an id that is used for the wrong kind finds nothing. */
+  readonly id: number;
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly deleted_at: string | null;
+}
+
+/** Kind → record. Every file of `resources/` adds its own. */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- filled by declaration merging
+export interface Records {}
+
+export type Kind = keyof Records;
+
+/** A record's own fields, without those that the store keeps. */
+export type Fields<R> = Omit<R, keyof Stored>;
+
+/** Everything in the store, as JSON. */
+export interface Snapshot {
+  readonly nextId: number;
+  readonly records: Readonly<Record<string, readonly Stored[]>>;
+}
+
+export class Store {
+  private readonly tables = new Map<string, Map<number, Stored>>();
+  /** `app account_id 3` → ids. Each field that ends with `_id` or is `uuid` has an index. */
+  private readonly indexes = new Map<string, Set<number>>();
+  private nextId = 1;
+
+  constructor(private readonly now: () => Date) {}
+
+  insert<K extends Kind>(kind: K, fields: Fields<Records[K]>): Records[K] {
+    const time = this.now().toISOString();
+    const record = { id: this.nextId++, ...fields, created_at: time, updated_at: time, deleted_at: null } as Records[K];
+    this.put(kind, record);
+    return record;
+  }
+
+  update<K extends Kind>(kind: K, id: number, changes: Partial<Fields<Records[K]>>): Records[K] {
+    return this.replace(kind, id, { ...changes, updated_at: this.now().toISOString() });
+  }
+
+  /** Keeps the record, but only those who ask for deleted ones find it. */
+  remove<K extends Kind>(kind: K, id: number): Records[K] {
+    const time = this.now().toISOString();
+    return this.replace(kind, id, { updated_at: time, deleted_at: time });
+  }
+
+  find<K extends Kind>(kind: K, id: number, options: { withDeleted?: boolean } = {}): Records[K] | undefined {
+    const record = this.tables.get(kind)?.get(id);
+    return record === undefined || (record.deleted_at !== null && !options.withDeleted)
+      ? undefined
+      : (record as Records[K]);
+  }
+
+  /** A record that another one refers to: it must be there, though it may be deleted. */
+  get<K extends Kind>(kind: K, id: number): Records[K] {
+    const record = this.find(kind, id, { withDeleted: true });
+    if (record === undefined) throw new Error(`the store has no ${kind} ${id}`);
+    return record;
+  }
+
+  /** Oldest first. */
+  list<K extends Kind>(
+    kind: K,
+    where: Partial<Records[K]> = {},
+    options: { withDeleted?: boolean } = {},
+  ): Records[K][] {
+    const table = this.tables.get(kind);
+    if (table === undefined) return [];
+    const conditions = Object.entries(where);
+    const indexed = conditions.find(([field]) => isIndexed(field));
+    const candidates = indexed
+      ? [...(this.indexes.get(`${kind} ${indexed[0]} ${String(indexed[1])}`) ?? [])].map((id) => table.get(id)!)
+      : [...table.values()];
+    return candidates.filter(
+      (record) =>
+        (record.deleted_at === null || options.withDeleted) &&
+        conditions.every(([field, value]) => (record as unknown as Record<string, unknown>)[field] === value),
+    ) as Records[K][];
+  }
+
+  snapshot(): Snapshot {
+    const records = Object.fromEntries([...this.tables].map(([kind, table]) => [kind, [...table.values()]]));
+    return structuredClone({ nextId: this.nextId, records });
+  }
+
+  restore(snapshot: Snapshot): void {
+    this.tables.clear();
+    this.indexes.clear();
+    for (const [kind, records] of Object.entries(structuredClone(snapshot.records))) {
+      for (const record of records) this.put(kind, record);
+    }
+    this.nextId = snapshot.nextId;
+  }
+
+  private replace<K extends Kind>(kind: K, id: number, changes: object): Records[K] {
+    const record = { ...this.get(kind, id), ...changes } as Records[K];
+    this.put(kind, record);
+    return record;
+  }
+
+  private put(kind: string, record: Stored): void {
+    let table = this.tables.get(kind);
+    if (table === undefined) this.tables.set(kind, (table = new Map()));
+    const former = table.get(record.id);
+    table.set(record.id, record);
+    for (const [field, value] of Object.entries(record)) {
+      if (!isIndexed(field)) continue;
+      const before = (former as unknown as Record<string, unknown> | undefined)?.[field];
+      if (former !== undefined && before === value) continue;
+      if (former !== undefined) this.indexes.get(`${kind} ${field} ${String(before)}`)?.delete(record.id);
+      const key = `${kind} ${field} ${String(value)}`;
+      const ids = this.indexes.get(key);
+      if (ids === undefined) this.indexes.set(key, new Set([record.id]));
+      else ids.add(record.id);
+    }
+  }
+}
+
+function isIndexed(field: string): boolean {
+  return field === 'uuid' || field.endsWith('_id');
+}
