@@ -1,0 +1,290 @@
+import { containerProfile, containerSize, environmentId, handle } from './common';
+import { resource } from './define';
+import type { Block } from './types';
+
+const horizontalFields = ['min_containers', 'max_containers', 'min_cpu_threshold', 'max_cpu_threshold'];
+
+/** Defaults are those of the official provider and of the platform; the platform resets what an update leaves out to them. */
+const autoscalingPolicy = {
+  attributes: {
+    autoscaling_type: {
+      type: 'string',
+      description: '`vertical` changes the size of the containers, `horizontal` their number.',
+      required: true,
+      oneOf: ['vertical', 'horizontal'],
+    },
+    metric_lookback_seconds: seconds('How far back the metrics are looked at, in seconds.', 1800),
+    percentile: {
+      type: 'number',
+      description: 'The percentile of the metrics that is compared with the thresholds.',
+      optional: true,
+      computed: true,
+      default: 99,
+      minimum: 0,
+      maximum: 100,
+    },
+    post_scale_up_cooldown_seconds: seconds('Wait after scaling up, in seconds.', 60),
+    post_scale_down_cooldown_seconds: seconds('Wait after scaling down, in seconds.', 300),
+    post_release_cooldown_seconds: seconds('Wait after a release, in seconds.', 60),
+    mem_cpu_ratio_r_threshold: threshold('The ratio of memory to CPU use above which the profile `r` is chosen.', 4),
+    mem_cpu_ratio_c_threshold: threshold('The ratio of memory to CPU use below which the profile `c` is chosen.', 2),
+    mem_scale_up_threshold: threshold('The share of its memory above which a container is made larger.', 0.9),
+    mem_scale_down_threshold: threshold('The share of the next smaller size below which it is made smaller.', 0.75),
+    minimum_memory: {
+      type: 'number',
+      description: 'The smallest container size, in MB.',
+      optional: true,
+      computed: true,
+      default: 2048,
+      integer: true,
+      minimum: 512,
+    },
+    maximum_memory: {
+      type: 'number',
+      description: 'The largest container size, in MB. Left out: no limit.',
+      optional: true,
+      integer: true,
+      minimum: 512,
+    },
+    min_cpu_threshold: share(
+      'The share of the CPU below which containers are removed. Horizontal only, and needed there.',
+    ),
+    max_cpu_threshold: share(
+      'The share of the CPU above which containers are added. Horizontal only, and needed there.',
+    ),
+    min_containers: containers('The fewest containers. Horizontal only, and needed there.'),
+    max_containers: containers('The most containers. Horizontal only, and needed there.'),
+    scale_up_step: { ...containers('How many containers are added at a time.'), computed: true, default: 1 },
+    scale_down_step: { ...containers('How many containers are removed at a time.'), computed: true, default: 1 },
+    scaling_enabled: {
+      type: 'bool',
+      description: 'Whether the platform is scaling by this policy.',
+      computed: true,
+      stable: true,
+    },
+    use_horizontal_scale: {
+      type: 'bool',
+      description: 'Whether scaling leaves the containers that are there running (restart-free).',
+      optional: true,
+      computed: true,
+      default: false,
+    },
+  },
+  rules: [
+    {
+      kind: 'when',
+      field: 'autoscaling_type',
+      is: ['horizontal'],
+      needs: horizontalFields,
+      why: 'horizontal autoscaling moves between two numbers of containers at two loads of the CPU',
+    },
+    {
+      kind: 'when',
+      field: 'autoscaling_type',
+      is: ['vertical'],
+      forbids: horizontalFields,
+      why: 'vertical autoscaling does not change the number of containers',
+    },
+    { kind: 'ordered', low: 'min_containers', high: 'max_containers', why: 'they are the ends of one range' },
+    { kind: 'ordered', low: 'min_cpu_threshold', high: 'max_cpu_threshold', why: 'they are the ends of one range' },
+    { kind: 'ordered', low: 'minimum_memory', high: 'maximum_memory', why: 'they are the ends of one range' },
+  ],
+} as const satisfies Omit<Block, 'description'>;
+
+function seconds<const D extends number>(description: string, value: D) {
+  return {
+    type: 'number',
+    description,
+    optional: true,
+    computed: true,
+    default: value,
+    integer: true,
+    minimum: 1,
+  } as const;
+}
+
+function threshold<const D extends number>(description: string, value: D) {
+  return { type: 'number', description, optional: true, computed: true, default: value, minimum: 0 } as const;
+}
+
+function share(description: string) {
+  return { type: 'number', description, optional: true, minimum: 0, maximum: 1 } as const;
+}
+
+function containers(description: string) {
+  return { type: 'number', description, optional: true, integer: true, minimum: 1, maximum: 128 } as const;
+}
+
+function flag(description: string) {
+  return { type: 'bool', description, optional: true, computed: true, default: false } as const;
+}
+
+export const app = resource({
+  name: 'aptible_app',
+  description:
+    'An app, deployed from a Docker image. The image decides which services there are (`cmd` when it has no Procfile); `service` blocks set them up. Services without a block are left alone.',
+  example: `resource "aptible_app" "web" {
+  env_id       = aptible_environment.staging.env_id
+  handle       = "acme-web"
+  docker_image = "quay.io/aptible/deploy-demo-app"
+
+  config = {
+    DATABASE_URL = aptible_database.data.default_connection_url
+  }
+
+  service {
+    process_type           = "web"
+    container_count        = 2
+    container_memory_limit = 512
+  }
+
+  service {
+    process_type = "worker"
+  }
+}`,
+  importIds: [
+    { form: '1234', words: 'its id' },
+    { form: 'acme-staging/acme-web', words: 'the handles of its environment and of itself' },
+  ],
+  timeoutsMinutes: { create: 60, read: 10, update: 60, delete: 60 },
+  attributes: {
+    env_id: environmentId,
+    handle: {
+      type: 'string',
+      description: 'Its name, unique in the environment. Changes in place; drains show the new name after a restart.',
+      required: true,
+      pattern: handle,
+    },
+    config: {
+      type: ['map', 'string'],
+      description:
+        'The environment variables of its containers: all of them, so that a variable set by hand is seen as a change. Values are shown in plans unless they come from something sensitive.',
+      optional: true,
+      notEmpty:
+        'the platform deletes a variable that is set to an empty string: leave the key out, or give it another value',
+      keyPattern: {
+        regex:
+          '^(?!(APTIBLE_DOCKER_IMAGE|APTIBLE_PRIVATE_REGISTRY_USERNAME|APTIBLE_PRIVATE_REGISTRY_PASSWORD)$)[^-=\\s][^=\\s]*$',
+        words:
+          'a variable’s name without `=`, spaces or a leading hyphen; the image and its registry’s credentials have arguments of their own (docker_image, private_registry_username, private_registry_password)',
+      },
+    },
+    docker_image: {
+      type: 'string',
+      description:
+        'The image that is deployed: `quay.io/aptible/deploy-demo-app:latest`. Left out, the app is deployed with git.',
+      optional: true,
+      notEmpty: 'leave it out for an app that is deployed with git',
+    },
+    private_registry_username: {
+      type: 'string',
+      description: 'For an image in a private registry.',
+      optional: true,
+      sensitive: true,
+      notEmpty: 'leave it out for a public image',
+    },
+    private_registry_password: {
+      type: 'string',
+      description: 'For an image in a private registry.',
+      optional: true,
+      sensitive: true,
+      notEmpty: 'leave it out for a public image',
+    },
+    app_id: { type: 'number', description: 'Its id as a number.', computed: true, stable: true },
+    git_repo: {
+      type: 'string',
+      description: 'The git remote that deploys it.',
+      computed: true,
+      stable: { unless: ['handle'] },
+    },
+  },
+  blocks: {
+    service: {
+      nesting: 'set',
+      description: 'How one service of the app runs.',
+      attributes: {
+        process_type: {
+          type: 'string',
+          description: 'Which service: its name in the Procfile, or `cmd`.',
+          optional: true,
+          computed: true,
+          default: 'cmd',
+          key: true,
+          notEmpty: 'leave it out for the service `cmd`',
+        },
+        container_count: {
+          type: 'number',
+          description:
+            'How many containers run. With a horizontal autoscaling policy the autoscaler owns the number, and this one is only where it starts.',
+          optional: true,
+          computed: true,
+          default: 1,
+          integer: true,
+          minimum: 0,
+          maximum: 128,
+        },
+        container_memory_limit: { ...containerSize, description: 'The memory of each container, in MB.' },
+        container_profile: {
+          ...containerProfile,
+          description:
+            'The ratio of CPU to memory: `m` general purpose, `c` compute, `r` memory. `c` and `r` need a dedicated stack.',
+        },
+        force_zero_downtime: flag(
+          'Whether releases of a service without endpoints start new containers before the old ones stop.',
+        ),
+        restart_free_scaling: flag(
+          'Whether a change of the number alone leaves the containers that are there running.',
+        ),
+        simple_health_check: flag(
+          'Whether a container counts as healthy once it has been up for a while, rather than by Docker’s check.',
+        ),
+        stop_timeout: {
+          type: 'number',
+          description: 'How long a container may take to stop before it is killed, in seconds.',
+          optional: true,
+          computed: true,
+          default: 10,
+          integer: true,
+          minimum: 1,
+          maximum: 900,
+        },
+      },
+      blocks: {
+        autoscaling_policy: {
+          nesting: 'set',
+          maxItems: 1,
+          description: 'How the platform scales the service by itself.',
+          ...autoscalingPolicy,
+        },
+        service_sizing_policy: {
+          nesting: 'set',
+          maxItems: 1,
+          deprecated: 'Use autoscaling_policy, which takes the same arguments.',
+          description: 'The former name of `autoscaling_policy`.',
+          ...autoscalingPolicy,
+        },
+      },
+      rules: [
+        {
+          kind: 'conflicting',
+          fields: ['autoscaling_policy', 'service_sizing_policy'],
+          why: 'they are two names of the same policy',
+        },
+      ],
+    },
+  },
+  rules: [
+    {
+      kind: 'together',
+      fields: ['private_registry_username', 'private_registry_password'],
+      why: 'a registry wants both',
+    },
+    {
+      kind: 'when',
+      field: 'private_registry_username',
+      needs: ['docker_image'],
+      why: 'the credentials are for the image’s registry',
+    },
+    { kind: 'unique', block: 'service', by: 'process_type', why: 'each service is set up once' },
+  ],
+});

@@ -1,0 +1,41 @@
+/** Fields and limits that several things of the platform share. Sources: the platform's API and its dashboard's own checks. */
+import type { Attribute } from './types';
+
+export const handle = {
+  regex: '^[0-9a-z._-]{1,64}$',
+  words: '1 to 64 lower-case letters, digits, dots, hyphens or underscores',
+} as const;
+
+export const environmentId = {
+  type: 'number',
+  description: 'The id of the environment that it lives in.',
+  required: true,
+  replace: true,
+  integer: true,
+  minimum: 1,
+} as const satisfies Attribute;
+
+/** In MB, as the platform offers them. */
+export const containerSizesMb = [512, 1024, 2048, 4096, 7168, 15360, 30720, 61440, 153600, 245760] as const;
+
+export const containerSize = {
+  type: 'number',
+  optional: true,
+  computed: true,
+  default: 1024,
+  oneOf: containerSizesMb,
+} as const;
+
+export const containerProfile = {
+  type: 'string',
+  optional: true,
+  computed: true,
+  default: 'm',
+  oneOf: ['m', 'c', 'r'],
+  equivalent: { regex: '^([mcr])[0-9]+$', replacement: '$1' },
+} as const;
+
+export const uuid = {
+  regex: '^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$',
+  words: 'a UUID',
+} as const;

@@ -1,0 +1,124 @@
+import { containerProfile, containerSize, environmentId, handle } from './common';
+import { resource } from './define';
+
+export const databaseTypes = [
+  'couchdb',
+  'elasticsearch',
+  'influxdb',
+  'mongodb',
+  'mysql',
+  'postgresql',
+  'rabbitmq',
+  'redis',
+  'sftp',
+] as const;
+
+export const database = resource({
+  name: 'aptible_database',
+  description:
+    'A managed database. Its connection URLs are sensitive attributes: for apps and databases on the same stack, not for a workstation.',
+  example: `resource "aptible_database" "data" {
+  env_id        = aptible_environment.staging.env_id
+  handle        = "acme-db"
+  database_type = "postgresql"
+  version       = "16"
+  disk_size     = 20
+}
+
+output "database_url" {
+  value     = aptible_database.data.default_connection_url
+  sensitive = true
+}`,
+  importIds: [
+    { form: '1234', words: 'its id' },
+    { form: 'acme-staging/acme-db', words: 'the handles of its environment and of itself' },
+  ],
+  timeoutsMinutes: { create: 90, read: 10, update: 90, delete: 90 },
+  attributes: {
+    env_id: environmentId,
+    handle: {
+      type: 'string',
+      description: 'Its name, unique in the environment. Changes in place; drains show the new name after a reload.',
+      required: true,
+      pattern: handle,
+    },
+    database_type: {
+      type: 'string',
+      description: 'The engine.',
+      optional: true,
+      computed: true,
+      default: 'postgresql',
+      replace: true,
+      oneOf: databaseTypes,
+    },
+    version: {
+      type: 'string',
+      description:
+        'The engine’s version, one of those that the platform offers for the type. Left out: the type’s default at creation, and then what it is. **Another version plans a replacement**, which loses the data: to keep it, restore a backup or replicate into a database of the new version first.',
+      optional: true,
+      computed: true,
+      stable: true,
+      replace: true,
+      notEmpty: 'leave it out for the platform’s default',
+    },
+    container_size: {
+      ...containerSize,
+      description: 'The memory of its container, in MB. A change restarts the database.',
+    },
+    container_profile: {
+      ...containerProfile,
+      description:
+        'The ratio of CPU to memory: `m` general purpose, `c` compute, `r` memory. A change restarts the database. `c` and `r` need a dedicated stack.',
+    },
+    disk_size: {
+      type: 'number',
+      description: 'The size of its disk, in GB. It can only grow; a change restarts the database.',
+      optional: true,
+      computed: true,
+      default: 10,
+      integer: true,
+      minimum: 1,
+      maximum: 16000,
+      onlyGrows:
+        'the platform cannot shrink a disk: keep the size, or make a smaller database, move the data there and remove this one',
+    },
+    iops: {
+      type: 'number',
+      description: 'The disk’s provisioned operations per second. More than 3000 need 1 GB of disk for each 500.',
+      optional: true,
+      computed: true,
+      default: 3000,
+      integer: true,
+      minimum: 100,
+      maximum: 16000,
+    },
+    enable_backups: {
+      type: 'bool',
+      description: 'Whether it is backed up daily, under the environment’s retention policy.',
+      optional: true,
+      computed: true,
+      default: true,
+    },
+    database_id: { type: 'number', description: 'Its id as a number.', computed: true, stable: true },
+    database_image_id: {
+      type: 'number',
+      description: 'The id of the image (engine and version) that it runs.',
+      computed: true,
+      stable: true,
+    },
+    default_connection_url: {
+      type: 'string',
+      description: 'The connection URL of its default credential.',
+      computed: true,
+      sensitive: true,
+      stable: true,
+    },
+    connection_urls: {
+      type: ['list', 'string'],
+      description: 'The connection URLs of all its credentials, in the platform’s order.',
+      computed: true,
+      sensitive: true,
+      stable: true,
+    },
+  },
+});

@@ -1,0 +1,117 @@
+import { handle, uuid } from './common';
+import { dataSource, resource } from './define';
+
+export const environment = resource({
+  name: 'aptible_environment',
+  description:
+    'An environment: what apps, databases and drains live in, on one stack. The platform calls it an account.\n\nIts automatic log drain (of type `tail`) is removed with it; everything else in it must be gone first.',
+  example: `data "aptible_stack" "shared" {
+  name = "shared-us-east-1"
+}
+
+resource "aptible_environment" "staging" {
+  stack_id = data.aptible_stack.shared.stack_id
+  handle   = "acme-staging"
+
+  backup_retention_policy {
+    daily      = 30
+    monthly    = 12
+    yearly     = 6
+    make_copy  = false
+    keep_final = true
+  }
+}`,
+  importIds: [
+    { form: '1234', words: 'its id' },
+    { form: 'acme-staging', words: 'its handle' },
+  ],
+  timeoutsMinutes: { create: 10, read: 10, update: 10, delete: 30 },
+  attributes: {
+    env_id: {
+      type: 'number',
+      description: 'Its id as a number, for `env_id` of what lives in it.',
+      computed: true,
+      stable: true,
+    },
+    org_id: {
+      type: 'string',
+      description:
+        'The id of the organization that owns it. Left out: the owner of the stack, or, on a shared stack, the only organization of the user.',
+      optional: true,
+      computed: true,
+      stable: true,
+      replace: true,
+      pattern: uuid,
+    },
+    stack_id: {
+      type: 'number',
+      description: 'The id of the stack that it is on: see the data source `aptible_stack`.',
+      required: true,
+      replace: true,
+      integer: true,
+      minimum: 1,
+    },
+    handle: {
+      type: 'string',
+      description: 'Its name, unique on the platform. Changes in place.',
+      required: true,
+      pattern: handle,
+    },
+  },
+  blocks: {
+    backup_retention_policy: {
+      nesting: 'set',
+      maxItems: 1,
+      description:
+        'How many backups of each database are kept. Left out, the environment keeps the policy that it has (the platform starts with 30 daily, 12 monthly, 6 yearly, final backups kept, no copies).',
+      attributes: {
+        daily: {
+          type: 'number',
+          description: 'Daily backups that are kept.',
+          required: true,
+          integer: true,
+          minimum: 1,
+        },
+        monthly: {
+          type: 'number',
+          description: 'Monthly backups that are kept.',
+          required: true,
+          integer: true,
+          minimum: 0,
+        },
+        yearly: {
+          type: 'number',
+          description: 'Yearly backups that are kept.',
+          required: true,
+          integer: true,
+          minimum: 0,
+        },
+        make_copy: {
+          type: 'bool',
+          description: 'Whether each backup is copied to another region.',
+          required: true,
+        },
+        keep_final: {
+          type: 'bool',
+          description:
+            'Whether the last backup of a database outlives it. Such a backup keeps its environment from being deleted until it is purged.',
+          required: true,
+        },
+      },
+    },
+  },
+});
+
+export const environmentData = dataSource({
+  name: 'aptible_environment',
+  description: 'An environment that exists already, found by its handle.',
+  example: `data "aptible_environment" "staging" {
+  handle = "acme-staging"
+}`,
+  attributes: {
+    handle: { type: 'string', description: 'Its handle.', required: true, pattern: handle },
+    env_id: { type: 'number', description: 'Its id as a number.', computed: true },
+    stack_id: { type: 'number', description: 'The id of the stack that it is on.', computed: true },
+    org_id: { type: 'string', description: 'The id of the organization that owns it.', computed: true },
+  },
+});

@@ -1,0 +1,22 @@
+/** The registries: one line a thing. */
+import { app } from './app';
+import { database } from './database';
+import { environment, environmentData } from './environment';
+import { stackData } from './stack';
+import type { DataSourceDefinition, ResourceDefinition } from './types';
+
+export { check, checkChange, formatProblems, type Problem } from './check';
+export { provider } from './provider';
+export type { State } from './define';
+export type * from './types';
+
+export const resources = {
+  aptible_app: app,
+  aptible_database: database,
+  aptible_environment: environment,
+} as const satisfies Readonly<Record<string, ResourceDefinition>>;
+
+export const dataSources = {
+  aptible_environment: environmentData,
+  aptible_stack: stackData,
+} as const satisfies Readonly<Record<string, DataSourceDefinition>>;

@@ -1,0 +1,24 @@
+import { dataSource } from './define';
+
+export const stackData = dataSource({
+  name: 'aptible_stack',
+  description: 'A stack: the part of the platform, in one region, that environments are put on. Found by its name.',
+  example: `data "aptible_stack" "shared" {
+  name = "shared-us-east-1"
+}`,
+  attributes: {
+    name: {
+      type: 'string',
+      description: 'Its name.',
+      required: true,
+      pattern: { regex: '^[0-9a-z-]{1,64}$', words: 'lower-case letters, digits and hyphens' },
+    },
+    stack_id: { type: 'number', description: 'Its id as a number, for `stack_id` of an environment.', computed: true },
+    org_id: {
+      type: 'string',
+      description: 'The id of the organization that owns it; empty for a shared stack.',
+      computed: true,
+    },
+    region: { type: 'string', description: 'Its AWS region.', computed: true },
+  },
+});
