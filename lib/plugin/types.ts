@@ -56,10 +56,7 @@ export interface NestedBlock extends Block {
   readonly nesting: 'single' | 'group' | 'list' | 'set' | 'map';
   readonly minItems?: number;
   readonly maxItems?: number;
-  /**
-   * Left out of the configuration, the block keeps what the prior state has (the protocol forbids a *computed* block before
-   * Terraform 1.16, so the state of such a block follows the configuration, and this flag only documents the intent).
-   */
+  /** A change of the block, or of the number of its elements, plans a replacement. */
   readonly replace?: boolean;
 }
 

@@ -36,3 +36,13 @@ export interface ObjectValue {
 export function isUnknown(value: unknown): value is Unknown {
   return value === unknown;
 }
+
+export function isObject(value: unknown): value is ObjectValue {
+  return (
+    value !== null &&
+    typeof value === 'object' &&
+    !Array.isArray(value) &&
+    !(value instanceof Decimal) &&
+    !isUnknown(value)
+  );
+}
