@@ -1,0 +1,342 @@
+/**
+ * Checks a whole object against its definition: limits of each field, and rules over several. All problems at once, as data.
+ *
+ * What is not known yet is never a problem: a caller says which values those are (Terraform's unknown, a token of CDK).
+ */
+import type { Attribute, Block, NestedBlock, Rule } from './types';
+
+export type ProblemPath = readonly (string | number)[];
+
+export interface Problem {
+  readonly path: ProblemPath;
+  readonly code:
+    | 'required'
+    | 'type'
+    | 'value'
+    | 'items'
+    | 'together'
+    | 'conflicting'
+    | 'needs'
+    | 'forbids'
+    | 'ordered'
+    | 'unique'
+    | 'shrinks';
+  /** The value, as JSON. Left out where it may be a secret, or where there is none. */
+  readonly received?: string;
+  /** What would be right, as in `expected …`. */
+  readonly expected: string;
+  /** The whole problem in one sentence, the path aside. */
+  readonly message: string;
+}
+
+export interface CheckOptions {
+  /** Whether a value is not known yet. Asked of every value, leaf by leaf. */
+  isUnknown(value: unknown): boolean;
+  /** How the reader calls a field, where not by its name in the definition: constructs say `diskSizeGb`. */
+  nameOf?(path: ProblemPath): string;
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** @returns all that is wrong with `value`, in the order of the definition. */
+export function check(
+  definition: Pick<Block, 'attributes' | 'blocks' | 'rules'>,
+  value: Values,
+  options: CheckOptions,
+): Problem[] {
+  return new Checker(options).block(definition, value, []);
+}
+
+/** @returns what is wrong with a change from one state to the next, as planned. */
+export function checkChange(definition: Pick<Block, 'attributes'>, prior: Values, planned: Values): Problem[] {
+  return Object.entries(definition.attributes).flatMap(([name, { onlyGrows }]) => {
+    const [before, after] = [prior[name], planned[name]];
+    if (onlyGrows === undefined || typeof before !== 'number' || typeof after !== 'number' || after >= before)
+      return [];
+    const expected = `at least ${before}, which it is now`;
+    return [
+      {
+        path: [name],
+        code: 'shrinks',
+        received: String(after),
+        expected,
+        message: `got ${after}, expected ${expected}: ${onlyGrows}`,
+      },
+    ];
+  });
+}
+
+/** One line a problem: its path, and what is wrong. */
+export function formatProblems(problems: readonly Problem[], options: Pick<CheckOptions, 'nameOf'> = {}): string {
+  return problems.map(({ path, message }) => `${(options.nameOf ?? nameInDefinition)(path)}: ${message}`).join('\n');
+}
+
+/** `value` in the spelling that stands for all that mean the same to the platform. */
+export function canonical(attribute: Pick<Attribute, 'equivalent'>, value: string): string {
+  return attribute.equivalent === undefined
+    ? value
+    : value.replace(new RegExp(attribute.equivalent.regex), attribute.equivalent.replacement);
+}
+
+function nameInDefinition(path: ProblemPath): string {
+  return path.map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`)).join('');
+}
+
+class Checker {
+  private readonly nameOf: (path: ProblemPath) => string;
+
+  constructor(private readonly options: CheckOptions) {
+    this.nameOf = options.nameOf ?? nameInDefinition;
+  }
+
+  block(
+    { attributes, blocks = {}, rules = [] }: Pick<Block, 'attributes' | 'blocks' | 'rules'>,
+    value: Values,
+    path: ProblemPath,
+  ): Problem[] {
+    return [
+      ...Object.entries(attributes).flatMap(([name, attribute]) =>
+        this.attribute(attribute, value[name], [...path, name]),
+      ),
+      ...Object.entries(blocks).flatMap(([name, block]) => this.nested(block, value[name], [...path, name])),
+      ...rules.flatMap((rule) => this.rule(rule, attributes, value, path)),
+    ];
+  }
+
+  private nested(block: NestedBlock, value: unknown, path: ProblemPath): Problem[] {
+    if (value === null || value === undefined) value = block.nesting === 'single' ? undefined : [];
+    if (value === undefined || this.options.isUnknown(value)) return [];
+    if (block.nesting === 'single') return this.block(block, value as Values, path);
+    const elements = value as readonly unknown[];
+    const problems = elements.flatMap((element, index) =>
+      this.options.isUnknown(element) ? [] : this.block(block, element as Values, [...path, index]),
+    );
+    const { minItems = 0, maxItems = Infinity } = block;
+    if (elements.length < minItems || elements.length > maxItems) {
+      const expected = elements.length < minItems ? `at least ${minItems}` : `at most ${maxItems}`;
+      problems.push({
+        path,
+        code: 'items',
+        received: String(elements.length),
+        expected,
+        message: `there are ${elements.length} of these blocks, expected ${expected}`,
+      });
+    }
+    return problems;
+  }
+
+  private attribute(attribute: Attribute, value: unknown, path: ProblemPath): Problem[] {
+    if (value === null || value === undefined) {
+      return attribute.required
+        ? [{ path, code: 'required', expected: 'a value', message: 'it is required, and there is none' }]
+        : [];
+    }
+    if (this.options.isUnknown(value)) return [];
+    if (typeof attribute.type === 'string') return this.scalar(attribute, attribute.type, value, path);
+    const [collection, element] = attribute.type;
+    if (collection === 'object' || typeof element !== 'string') return [];
+    return collection === 'map'
+      ? this.map(attribute, element, value, path)
+      : this.items(attribute, element, value, path);
+  }
+
+  private items(attribute: Attribute, element: string, value: unknown, path: ProblemPath): Problem[] {
+    if (!Array.isArray(value)) return [wrongType(attribute, 'a list', value, path)];
+    const problems = value.flatMap((item: unknown, index) =>
+      item === null || item === undefined || this.options.isUnknown(item)
+        ? []
+        : this.scalar(attribute, element, item, [...path, index]),
+    );
+    if (attribute.maximumItems !== undefined && value.length > attribute.maximumItems) {
+      const expected = `at most ${attribute.maximumItems}`;
+      problems.push({
+        path,
+        code: 'items',
+        received: String(value.length),
+        expected,
+        message: `there are ${value.length} values, expected ${expected}`,
+      });
+    }
+    return problems;
+  }
+
+  private map(attribute: Attribute, element: string, value: unknown, path: ProblemPath): Problem[] {
+    if (typeof value !== 'object') return [wrongType(attribute, 'a map', value, path)];
+    return Object.entries(value as Values).flatMap(([key, item]) => {
+      const problems: Problem[] = [];
+      const { keyPattern } = attribute;
+      if (keyPattern !== undefined && !this.options.isUnknown(key) && !new RegExp(keyPattern.regex).test(key)) {
+        problems.push({
+          path: [...path, key],
+          code: 'value',
+          received: JSON.stringify(key),
+          expected: keyPattern.words,
+          message: `the key ${JSON.stringify(key)} cannot be used, expected ${keyPattern.words}`,
+        });
+      }
+      if (item === null || item === undefined || this.options.isUnknown(item)) return problems;
+      return [...problems, ...this.scalar(attribute, element, item, [...path, key])];
+    });
+  }
+
+  private scalar(attribute: Attribute, type: string, value: unknown, path: ProblemPath): Problem[] {
+    if (type === 'bool') return typeof value === 'boolean' ? [] : [wrongType(attribute, 'true or false', value, path)];
+    if (type === 'number') {
+      if (typeof value !== 'number') return [wrongType(attribute, 'a number', value, path)];
+    } else if (typeof value !== 'string') {
+      return [wrongType(attribute, 'a string', value, path)];
+    }
+    const expected = expectation(attribute, value as string | number);
+    return expected === undefined ? [] : [refused(attribute, 'value', value, expected, path)];
+  }
+
+  private rule(rule: Rule, attributes: Block['attributes'], value: Values, path: ProblemPath): Problem[] {
+    const at = (field: string) => [...path, field];
+    const name = (field: string) => this.nameOf(at(field));
+    const isUnknown = (field: string) => this.options.isUnknown(value[field]);
+    const isSet = (field: string) => !isUnknown(field) && !isUnset(value[field]);
+    const names = (fields: readonly string[]) => list(fields.map(name));
+
+    switch (rule.kind) {
+      case 'together': {
+        if (rule.fields.some(isUnknown)) return [];
+        const set = rule.fields.filter(isSet);
+        if (set.length === 0 || set.length === rule.fields.length) return [];
+        return rule.fields
+          .filter((field) => !isSet(field))
+          .map((field) => ({
+            path: at(field),
+            code: 'together',
+            expected: 'a value',
+            message: `it is needed with ${names(set)}: ${rule.why}`,
+          }));
+      }
+      case 'conflicting':
+      case 'exactlyOne': {
+        const set = rule.fields.filter(isSet);
+        if (set.length > 1) {
+          return set.slice(1).map((field) => ({
+            path: at(field),
+            code: 'conflicting',
+            expected: `only one of ${names(rule.fields)}`,
+            message: `it cannot be set beside ${name(set[0]!)}: ${rule.why}`,
+          }));
+        }
+        if (rule.kind === 'conflicting' || set.length === 1 || rule.fields.some(isUnknown)) return [];
+        const expected = `one of ${names(rule.fields)}`;
+        return [
+          { path: at(rule.fields[0]!), code: 'required', expected, message: `${expected} is needed: ${rule.why}` },
+        ];
+      }
+      case 'when': {
+        const condition = value[rule.field] ?? attributes[rule.field]?.default;
+        if (isUnknown(rule.field) || isUnset(condition)) return [];
+        if (rule.is !== undefined && !rule.is.includes(condition as string | number | boolean)) return [];
+        const when = rule.is === undefined ? name(rule.field) : `${name(rule.field)} = ${JSON.stringify(condition)}`;
+        return [
+          ...(rule.needs ?? [])
+            .filter((field) => !isUnknown(field) && isUnset(value[field]))
+            .map((field) => ({
+              path: at(field),
+              code: 'needs' as const,
+              expected: 'a value',
+              message: `it is needed with ${when}: ${rule.why}`,
+            })),
+          ...(rule.forbids ?? []).filter(isSet).map((field) => ({
+            path: at(field),
+            code: 'forbids' as const,
+            expected: 'no value',
+            message: `it cannot be set with ${when}: ${rule.why}`,
+          })),
+        ];
+      }
+      case 'ordered': {
+        const [low, high] = [rule.low, rule.high].map((field) => value[field] ?? attributes[field]?.default);
+        if (
+          isUnknown(rule.low) ||
+          isUnknown(rule.high) ||
+          typeof low !== 'number' ||
+          typeof high !== 'number' ||
+          low <= high
+        )
+          return [];
+        const expected = `at most ${high}, the value of ${name(rule.high)}`;
+        return [
+          {
+            path: at(rule.low),
+            code: 'ordered',
+            received: String(low),
+            expected,
+            message: `got ${low}, expected ${expected}: ${rule.why}`,
+          },
+        ];
+      }
+      case 'unique': {
+        const elements = value[rule.block];
+        if (!Array.isArray(elements)) return [];
+        const seen = new Set<unknown>();
+        return elements.flatMap((element: Values, index): Problem[] => {
+          if (this.options.isUnknown(element) || this.options.isUnknown(element[rule.by])) return [];
+          const by = element[rule.by] ?? null;
+          if (!seen.has(by)) {
+            seen.add(by);
+            return [];
+          }
+          const elementPath = [...path, rule.block, index, rule.by];
+          return [
+            {
+              path: elementPath,
+              code: 'unique',
+              received: JSON.stringify(by),
+              expected: 'a value of its own in each block',
+              message: `${JSON.stringify(by ?? 'the default')} is there twice: ${rule.why}`,
+            },
+          ];
+        });
+      }
+    }
+  }
+}
+
+/** What a value should be, if it is not that. */
+function expectation(attribute: Attribute, value: string | number): string | undefined {
+  const { integer, minimum = -Infinity, maximum = Infinity, oneOf, pattern, notEmpty } = attribute;
+  if (value === '' && notEmpty !== undefined) return `a value that is not empty: ${notEmpty}`;
+  const same = typeof value === 'string' ? canonical(attribute, value) : value;
+  if (oneOf !== undefined && !oneOf.includes(same)) return `one of ${oneOf.join(', ')}`;
+  if (typeof value === 'string')
+    return pattern !== undefined && !new RegExp(pattern.regex).test(value) ? pattern.words : undefined;
+  const range =
+    minimum === -Infinity
+      ? `at most ${maximum}`
+      : maximum === Infinity
+        ? `at least ${minimum}`
+        : `between ${minimum} and ${maximum}`;
+  if (integer && !Number.isInteger(value)) return 'a whole number';
+  return value < minimum || value > maximum ? range : undefined;
+}
+
+function refused(
+  attribute: Attribute,
+  code: Problem['code'],
+  value: unknown,
+  expected: string,
+  path: ProblemPath,
+): Problem {
+  if (attribute.sensitive && value !== '') return { path, code, expected, message: `expected ${expected}` };
+  const received = JSON.stringify(value);
+  return { path, code, received, expected, message: `got ${received}, expected ${expected}` };
+}
+
+function wrongType(attribute: Attribute, expected: string, value: unknown, path: ProblemPath): Problem {
+  return refused(attribute, 'type', value, expected, path);
+}
+
+/** A block that is left out is an empty collection, in Terraform's values. */
+function isUnset(value: unknown): boolean {
+  return value === null || value === undefined || (Array.isArray(value) && value.length === 0);
+}
+
+function list(names: readonly string[]): string {
+  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
