@@ -1,0 +1,240 @@
+/** The messages of Terraform's plugin protocol 6 and of the services beside it, as far as a provider meets them. */
+import { bool, bytes, field, integer, map, message, nested, optional, repeated, string } from './protobuf';
+import type { Field, Got, Message, Sent } from './protobuf';
+
+export const Empty = message({});
+
+export const DynamicValue = message({ msgpack: field(1, bytes), json: field(2, bytes) });
+const dynamicValue = (number: number) => optional(number, nested(DynamicValue));
+
+export const Step = message({
+  attributeName: optional(1, string),
+  elementKeyString: optional(2, string),
+  elementKeyInt: optional(3, integer),
+});
+export const AttributePath = message({ steps: repeated(1, nested(Step)) });
+
+export const Severity = { error: 1, warning: 2 } as const;
+export const Diagnostic = message({
+  severity: field(1, integer),
+  summary: field(2, string),
+  detail: field(3, string),
+  attribute: optional(4, nested(AttributePath)),
+});
+const diagnostics = (number: number) => repeated(number, nested(Diagnostic));
+
+/** Of nested blocks and nested attributes alike; attributes have no group. */
+export const Nesting = { single: 1, list: 2, set: 3, map: 4, group: 5 } as const;
+export const StringKind = { plain: 0, markdown: 1 } as const;
+
+export interface AttributeMessage {
+  readonly name: string;
+  readonly type?: Uint8Array;
+  readonly description?: string;
+  readonly required?: boolean;
+  readonly optional?: boolean;
+  readonly computed?: boolean;
+  readonly sensitive?: boolean;
+  readonly descriptionKind?: number;
+  readonly deprecated?: boolean;
+  readonly nestedType?: { readonly attributes: readonly AttributeMessage[]; readonly nesting: number };
+  readonly writeOnly?: boolean;
+  readonly deprecationMessage?: string;
+}
+export interface BlockMessage {
+  readonly attributes?: readonly AttributeMessage[];
+  readonly blockTypes?: readonly NestedBlockMessage[];
+  readonly description?: string;
+  readonly descriptionKind?: number;
+  readonly deprecated?: boolean;
+  readonly deprecationMessage?: string;
+}
+export interface NestedBlockMessage {
+  readonly typeName: string;
+  readonly block: BlockMessage;
+  readonly nesting: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+}
+
+const Attribute: Message<AttributeMessage, AttributeMessage> = message(() => ({
+  name: field(1, string),
+  type: field(2, bytes),
+  description: field(3, string),
+  required: field(4, bool),
+  optional: field(5, bool),
+  computed: field(6, bool),
+  sensitive: field(7, bool),
+  descriptionKind: field(8, integer),
+  deprecated: field(9, bool),
+  nestedType: optional(
+    10,
+    nested(
+      message({ attributes: repeated(1, nested(Attribute)), nesting: field(3, integer) }) as Message<
+        NonNullable<AttributeMessage['nestedType']>,
+        NonNullable<AttributeMessage['nestedType']>
+      >,
+    ),
+  ),
+  writeOnly: field(11, bool),
+  deprecationMessage: field(12, string),
+}));
+
+const Block: Message<BlockMessage, BlockMessage> = message(() => ({
+  attributes: repeated(2, nested(Attribute)),
+  blockTypes: repeated(3, nested(NestedBlock)),
+  description: field(4, string),
+  descriptionKind: field(5, integer),
+  deprecated: field(6, bool),
+  deprecationMessage: field(7, string),
+}));
+
+const NestedBlock: Message<NestedBlockMessage, NestedBlockMessage> = message(() => ({
+  typeName: field(1, string),
+  block: optional(2, nested(Block)) as Field<BlockMessage, BlockMessage>,
+  nesting: field(3, integer),
+  minItems: field(4, integer),
+  maxItems: field(5, integer),
+}));
+
+export const Schema = message({ version: field(1, integer), block: optional(2, nested(Block)) });
+
+const ServerCapabilities = message({
+  planDestroy: field(1, bool),
+  getProviderSchemaOptional: field(2, bool),
+  moveResourceState: field(3, bool),
+});
+const ClientCapabilities = message({
+  deferralAllowed: field(1, bool),
+  writeOnlyAttributesAllowed: field(2, bool),
+});
+const clientCapabilities = (number: number) => optional(number, nested(ClientCapabilities));
+
+const RawState = message({ json: field(1, bytes), flatmap: map(2, string) });
+const TypeName = message({ typeName: field(1, string) });
+
+/** The remote procedures of `tfplugin6.Provider` that are served; Terraform takes any other one as not supported. */
+export const rpcs = {
+  GetMetadata: {
+    request: Empty,
+    response: message({
+      serverCapabilities: optional(1, nested(ServerCapabilities)),
+      diagnostics: diagnostics(2),
+      dataSources: repeated(3, nested(TypeName)),
+      resources: repeated(4, nested(TypeName)),
+    }),
+  },
+  GetProviderSchema: {
+    request: Empty,
+    response: message({
+      provider: optional(1, nested(Schema)),
+      resourceSchemas: map(2, nested(Schema)),
+      dataSourceSchemas: map(3, nested(Schema)),
+      diagnostics: diagnostics(4),
+      serverCapabilities: optional(6, nested(ServerCapabilities)),
+    }),
+  },
+  GetResourceIdentitySchemas: {
+    request: Empty,
+    response: message({ diagnostics: diagnostics(2) }),
+  },
+  ValidateProviderConfig: {
+    request: message({ config: dynamicValue(1) }),
+    response: message({ diagnostics: diagnostics(2) }),
+  },
+  ValidateResourceConfig: {
+    request: message({
+      typeName: field(1, string),
+      config: dynamicValue(2),
+      clientCapabilities: clientCapabilities(3),
+    }),
+    response: message({ diagnostics: diagnostics(1) }),
+  },
+  ValidateDataResourceConfig: {
+    request: message({ typeName: field(1, string), config: dynamicValue(2) }),
+    response: message({ diagnostics: diagnostics(1) }),
+  },
+  ConfigureProvider: {
+    request: message({ terraformVersion: field(1, string), config: dynamicValue(2) }),
+    response: message({ diagnostics: diagnostics(1) }),
+  },
+  UpgradeResourceState: {
+    request: message({
+      typeName: field(1, string),
+      version: field(2, integer),
+      rawState: optional(3, nested(RawState)),
+    }),
+    response: message({ upgradedState: dynamicValue(1), diagnostics: diagnostics(2) }),
+  },
+  ReadResource: {
+    request: message({ typeName: field(1, string), currentState: dynamicValue(2), private: field(3, bytes) }),
+    response: message({ newState: dynamicValue(1), diagnostics: diagnostics(2), private: field(3, bytes) }),
+  },
+  PlanResourceChange: {
+    request: message({
+      typeName: field(1, string),
+      priorState: dynamicValue(2),
+      proposedNewState: dynamicValue(3),
+      config: dynamicValue(4),
+      priorPrivate: field(5, bytes),
+      clientCapabilities: clientCapabilities(7),
+    }),
+    response: message({
+      plannedState: dynamicValue(1),
+      requiresReplace: repeated(2, nested(AttributePath)),
+      plannedPrivate: field(3, bytes),
+      diagnostics: diagnostics(4),
+    }),
+  },
+  ApplyResourceChange: {
+    request: message({
+      typeName: field(1, string),
+      priorState: dynamicValue(2),
+      plannedState: dynamicValue(3),
+      config: dynamicValue(4),
+      plannedPrivate: field(5, bytes),
+    }),
+    response: message({ newState: dynamicValue(1), private: field(2, bytes), diagnostics: diagnostics(3) }),
+  },
+  ImportResourceState: {
+    request: message({ typeName: field(1, string), id: field(2, string) }),
+    response: message({
+      importedResources: repeated(
+        1,
+        nested(message({ typeName: field(1, string), state: dynamicValue(2), private: field(3, bytes) })),
+      ),
+      diagnostics: diagnostics(2),
+    }),
+  },
+  MoveResourceState: {
+    request: message({
+      sourceProviderAddress: field(1, string),
+      sourceTypeName: field(2, string),
+      sourceSchemaVersion: field(3, integer),
+      sourceState: optional(4, nested(RawState)),
+      targetTypeName: field(5, string),
+      sourcePrivate: field(6, bytes),
+    }),
+    response: message({ targetState: dynamicValue(1), diagnostics: diagnostics(2), targetPrivate: field(3, bytes) }),
+  },
+  ReadDataSource: {
+    request: message({ typeName: field(1, string), config: dynamicValue(2) }),
+    response: message({ state: dynamicValue(1), diagnostics: diagnostics(2) }),
+  },
+  GetFunctions: {
+    request: Empty,
+    response: message({ diagnostics: diagnostics(2) }),
+  },
+  StopProvider: {
+    request: Empty,
+    response: message({ error: field(1, string) }),
+  },
+} as const;
+
+export type RpcName = keyof typeof rpcs;
+export type Request<N extends RpcName> = Got<(typeof rpcs)[N]['request']>;
+export type Response<N extends RpcName> = Sent<(typeof rpcs)[N]['response']>;
+
+/** Messages of the services beside the provider: health, and what the client's library expects of every plugin. */
+export const HealthCheckResponse = message({ status: field(1, integer) });
+export const serving = 1;

@@ -1,0 +1,80 @@
+/**
+ * The program at the head of the provider's executable. Its text is copied there, so it refers to nothing outside itself, and it is
+ * written so that any Node since 14 can read it far enough to say that it is too old.
+ *
+ * V8's code cache saves the compilation of the bundle. It is outside the package, whose every file Terraform hashes. A cache is code, so
+ * one that another user could have written is not read.
+ */
+function bootstrap({ name, hash }) {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (!process.getBuiltinModule || major < 20 || (major === 20 && minor < 18)) {
+    // Terraform shows its user the first line of stdout that it does not understand, but nothing of stderr.
+    const stream = process.env.TF_PLUGIN_MAGIC_COOKIE ? process.stdout : process.stderr;
+    stream.write(`${name} needs Node.js 20.18, 22.3 or later; the "node" on PATH is ${process.version}.\n`);
+    process.exit(1);
+  }
+  const file = process.argv[1];
+  const require = process.getBuiltinModule('node:module').createRequire(file);
+  const fs = require('node:fs');
+  const path = require('node:path');
+  const os = require('node:os');
+  const vm = require('node:vm');
+  const { crc32 } = require('node:zlib');
+
+  const text = fs.readFileSync(file, 'latin1');
+  const mark = '/*BUNDLE\n';
+  const bundle = text.slice(text.indexOf(mark) + mark.length, text.lastIndexOf('\n*/')).replaceAll('*\u0001/', '*/');
+  const source = `(function(require,module,exports,__filename,__dirname){${bundle}\n})`;
+
+  const cacheFile = path.join(cacheFolder(), `${hash}-${process.version}-${process.arch}`);
+  const cachedData = readCache();
+  const script = new vm.Script(source, { filename: file, cachedData });
+  if (!cachedData || script.cachedDataRejected) {
+    // At the end: it costs no start-up then, and has what the run has compiled.
+    process.once('exit', (code) => {
+      if (code === 0) writeCache(script.createCachedData());
+    });
+  }
+  const module = { exports: {} };
+  script.runInThisContext()(require, module, module.exports, file, path.dirname(file));
+
+  function cacheFolder() {
+    const home = os.homedir();
+    const base = process.platform === 'darwin' ? path.join(home, 'Library/Caches') : path.join(home, '.cache');
+    return path.join(process.env.XDG_CACHE_HOME || base, name);
+  }
+
+  function readCache() {
+    try {
+      const descriptor = fs.openSync(cacheFile, fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW || 0));
+      try {
+        const { uid, mode } = fs.fstatSync(descriptor);
+        if (process.getuid && (uid !== process.getuid() || (mode & 0o022) !== 0)) return undefined;
+        const stored = fs.readFileSync(descriptor);
+        const data = stored.subarray(4);
+        return stored.length > 4 && stored.readUInt32LE(0) === crc32(data) ? data : undefined;
+      } finally {
+        fs.closeSync(descriptor);
+      }
+    } catch {
+      // None yet, or none that may be read: the bundle is compiled.
+      return undefined;
+    }
+  }
+
+  function writeCache(data) {
+    const temporary = `${cacheFile}.${process.pid}`;
+    try {
+      fs.mkdirSync(path.dirname(cacheFile), { recursive: true, mode: 0o700 });
+      const checksum = Buffer.alloc(4);
+      checksum.writeUInt32LE(crc32(data));
+      fs.writeFileSync(temporary, Buffer.concat([checksum, data]), { mode: 0o600, flag: 'wx' });
+      fs.renameSync(temporary, cacheFile);
+    } catch {
+      // A home that cannot be written: the next start compiles again.
+      return;
+    }
+  }
+}
+
+module.exports = { bootstrap };
