@@ -1,0 +1,182 @@
+/**
+ * What is read of the platform's records. Only the keys that are used are listed, and only those without which nothing can be
+ * done are required; others may come and go. zod/mini because a provider process starts several times per command.
+ */
+import * as z from 'zod/mini';
+
+const text = z.nullish(z.string());
+const integer = z.nullish(z.int());
+const number = z.nullish(z.number());
+const flag = z.nullish(z.boolean());
+const texts = z.record(z.string(), z.nullable(z.string()));
+
+const links = z.nullish(z.record(z.string(), z.nullish(z.object({ href: z.nullish(z.string()) }))));
+const record = { id: z.int(), _links: links };
+
+/** A record of which only the identity matters. */
+export const anyRecordShape = z.object(record);
+export type AnyRecord = z.infer<typeof anyRecordShape>;
+
+export const operationShape = z.object({
+  ...record,
+  type: z.string(),
+  /** `queued`, `running`, `succeeded` or `failed`. */
+  status: z.string(),
+  cancelled: flag,
+  aborted: flag,
+  created_at: text,
+  updated_at: text,
+});
+export type Operation = z.infer<typeof operationShape>;
+
+export const organizationShape = z.object({ id: z.string(), name: z.string(), _links: links });
+export type Organization = z.infer<typeof organizationShape>;
+
+export const stackShape = z.object({ ...record, name: z.string(), region: text, default: flag, public: flag });
+export type Stack = z.infer<typeof stackShape>;
+
+/** An environment. */
+export const accountShape = z.object({ ...record, handle: z.string() });
+export type Account = z.infer<typeof accountShape>;
+
+export const serviceShape = z.object({
+  ...record,
+  handle: text,
+  /** The name of the service. */
+  process_type: z.string(),
+  command: text,
+  container_count: z.int(),
+  container_memory_limit_mb: integer,
+  /** The container profile with its generation: `m5`. */
+  instance_class: z.string(),
+  force_zero_downtime: z.boolean(),
+  naive_health_check: z.boolean(),
+  restart_free_scaling: flag,
+  stop_timeout: integer,
+});
+export type Service = z.infer<typeof serviceShape>;
+
+/** `_embedded` is left out of answers without sensitive values. */
+const embedded = <T extends z.core.$ZodLooseShape>(shape: T) => z._default(z.object(shape), {} as never);
+
+export const appShape = z.object({
+  ...record,
+  handle: z.string(),
+  git_repo: z.string(),
+  status: z.string(),
+  deployment_method: text,
+  _embedded: embedded({ services: z.nullish(z.array(serviceShape)), last_operation: z.nullish(operationShape) }),
+});
+export type App = z.infer<typeof appShape>;
+
+/** The environment variables of an app, as a snapshot that never changes. */
+export const configurationShape = z.object({ ...record, env: z.nullish(texts) });
+export type Configuration = z.infer<typeof configurationShape>;
+
+/** The settings of an app, database or endpoint, as a snapshot that never changes. */
+export const settingShape = z.object({ ...record, settings: z.nullish(texts), sensitive_settings: z.nullish(texts) });
+export type Setting = z.infer<typeof settingShape>;
+
+export const diskShape = z.object({
+  ...record,
+  /** Gigabytes. */
+  size: z.int(),
+  provisioned_iops: integer,
+  baseline_iops: integer,
+  ebs_volume_type: text,
+  availability_zone: text,
+});
+export type Disk = z.infer<typeof diskShape>;
+
+export const databaseCredentialShape = z.object({
+  ...record,
+  type: z.string(),
+  default: z.boolean(),
+  connection_url: text,
+});
+export type DatabaseCredential = z.infer<typeof databaseCredentialShape>;
+
+export const databaseImageShape = z.object({
+  ...record,
+  type: z.string(),
+  version: z.string(),
+  default: z.boolean(),
+  visible: flag,
+  discoverable: flag,
+  description: text,
+});
+export type DatabaseImage = z.infer<typeof databaseImageShape>;
+
+export const databaseShape = z.object({
+  ...record,
+  handle: z.string(),
+  type: text,
+  status: z.string(),
+  connection_url: text,
+  initial_disk_size: integer,
+  initial_container_size: integer,
+  enable_backups: z.boolean(),
+  enable_pitr: flag,
+  _embedded: embedded({
+    disk: z.nullish(diskShape),
+    database_credentials: z.nullish(z.array(databaseCredentialShape)),
+    last_operation: z.nullish(operationShape),
+  }),
+});
+export type Database = z.infer<typeof databaseShape>;
+
+/** How long the backups of an environment are kept. */
+export const retentionPolicyShape = z.object({
+  ...record,
+  daily: z.int(),
+  monthly: z.int(),
+  yearly: z.int(),
+  pitr_days: integer,
+  make_copy: z.boolean(),
+  keep_final: z.boolean(),
+});
+export type RetentionPolicy = z.infer<typeof retentionPolicyShape>;
+
+/** The autoscaling of a service. */
+export const sizingPolicyShape = z.object({
+  ...record,
+  /** `vertical` or `horizontal`. */
+  autoscaling: z.string(),
+  scaling_enabled: z.boolean(),
+  metric_lookback_seconds: integer,
+  percentile: number,
+  post_scale_up_cooldown_seconds: integer,
+  post_scale_down_cooldown_seconds: integer,
+  post_release_cooldown_seconds: integer,
+  mem_cpu_ratio_r_threshold: number,
+  mem_cpu_ratio_c_threshold: number,
+  mem_scale_up_threshold: number,
+  mem_scale_down_threshold: number,
+  minimum_memory: integer,
+  maximum_memory: integer,
+  min_cpu_threshold: number,
+  max_cpu_threshold: number,
+  min_containers: integer,
+  max_containers: integer,
+  scale_up_step: integer,
+  scale_down_step: integer,
+  use_horizontal_scale: flag,
+});
+export type SizingPolicy = z.infer<typeof sizingPolicyShape>;
+
+export const logDrainShape = z.object({ ...record, handle: z.string(), drain_type: z.string(), status: text });
+export type LogDrain = z.infer<typeof logDrainShape>;
+
+/** An endpoint. */
+export const vhostShape = z.object({
+  ...record,
+  type: z.string(),
+  status: z.string(),
+  virtual_domain: text,
+  external_host: text,
+  internal_host: text,
+});
+export type Vhost = z.infer<typeof vhostShape>;
+
+/** What `POST {auth}/tokens` answers. */
+export const tokenShape = z.object({ access_token: z.string() });
