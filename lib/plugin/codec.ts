@@ -253,7 +253,7 @@ function writeDynamic(writer: Writer, value: Value, path: Path): void {
   writeValue(writer, value, type, path);
 }
 
-function typeOfDynamic(value: Value): Type {
+export function typeOfDynamic(value: Value): Type {
   if (typeof value === 'string') return 'string';
   if (typeof value === 'boolean') return 'bool';
   if (typeof value === 'number' || value instanceof Decimal) return 'number';
