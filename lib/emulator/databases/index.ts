@@ -43,12 +43,15 @@ export interface DatabaseServers {
 export interface DatabaseServersOptions {
   /** Keeps the data of databases. Without it, data is temporary. */
   readonly dir?: string;
+  /** Where the temporary files go. @default the system's directory for them */
+  readonly temporaryParent?: string;
   /** Told what a person should know: a version that is not the one asked for, a server that ended. */
   readonly report?: (line: string) => void;
 }
 
 export async function createDatabaseServers({
   dir,
+  temporaryParent = tmpdir(),
   report = () => {},
 }: DatabaseServersOptions = {}): Promise<DatabaseServers> {
   const user = unprivilegedUser();
@@ -57,7 +60,7 @@ export async function createDatabaseServers({
     if (user !== undefined) await chown(directory, user.uid, user.gid);
     return directory;
   };
-  const temporaryDirectory = await own(await mkdtemp(join(tmpdir(), 'cdktf-aptible-databases-')));
+  const temporaryDirectory = await own(await mkdtemp(join(temporaryParent, 'cdktf-aptible-databases-')));
   if (dir !== undefined) await mkdir(dir, { recursive: true });
   const dataDirectory = dir === undefined ? temporaryDirectory : await own(resolve(dir));
   return new SupervisedDatabaseServers(new ServerFiles(user, temporaryDirectory, dataDirectory), report);

@@ -42,7 +42,7 @@ export function nearestInstallation<T extends { readonly version: string }>(
 }
 
 /** Beside this package, or in the project that the command was started in. */
-function embeddedDirectory(): string | undefined {
+export function embeddedDirectory(): string | undefined {
   for (const base of [__filename, join(process.cwd(), 'package.json')]) {
     try {
       return join(dirname(createRequire(base).resolve(embeddedPackage)), '..', 'native');
@@ -57,7 +57,7 @@ function embeddedDirectory(): string | undefined {
  * The package's binaries as they are, or else a copy of them: npm leaves out the package's links between libraries unless its install
  * script ran, and an unprivileged user cannot reach a project below root's home directory.
  */
-async function embeddedInstallation(
+export async function embeddedInstallation(
   directory: string,
   user: UnprivilegedUser | undefined,
   temporaryDirectory: string,

@@ -7,7 +7,7 @@ import { nearestInstallation, postgresqlInstallations, type PostgresqlInstallati
 import { runSupervised, startSupervised } from './supervised-process';
 import type { RunningServer, ServerFiles } from './server';
 
-const portAttempts = 5;
+const startTimeoutMs = 15_000;
 
 /** Starts PostgreSQL servers; knows what is installed, and keeps an empty cluster of each version to copy from. */
 export class PostgresqlServers {
@@ -86,8 +86,8 @@ export class PostgresqlServers {
     request: DatabaseServerRequest,
     dataDirectory: string,
   ): Promise<RunningServer> {
-    let lastOutput = '';
-    for (let attempt = 1; attempt <= portAttempts; attempt += 1) {
+    const giveUpAt = Date.now() + startTimeoutMs;
+    for (let attempt = 1; ; attempt += 1) {
       const port = attempt === 1 && request.port !== undefined ? request.port : await freePort();
       const { process, ready } = await startSupervised(
         {
@@ -107,12 +107,13 @@ export class PostgresqlServers {
         'ready to accept connections',
       );
       if (ready) return { host: 'localhost', port, version, process };
-      lastOutput = process.lastOutput;
       // The port went to somebody else in between, or this data's last server is still on its way out.
-      if (!/could not bind|already exists/.test(lastOutput)) break;
-      await new Promise((resolve) => setTimeout(resolve, 200 * attempt));
+      if (!/could not bind|already exists/.test(process.lastOutput) || Date.now() > giveUpAt)
+        throw new Error(
+          `The PostgreSQL ${version} server of database ${request.id} did not start:\n${process.lastOutput}`,
+        );
+      await new Promise((resolve) => setTimeout(resolve, 200));
     }
-    throw new Error(`The PostgreSQL ${version} server of database ${request.id} did not start:\n${lastOutput}`);
   }
 
   private command(command: string, args: readonly string[], statements: readonly string[] = []): Promise<void> {

@@ -1,0 +1,48 @@
+#!/usr/bin/env node
+/** The `cdktf-aptible` command. What a subcommand needs is loaded when it runs. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { LocalOptions } from './local';
+
+const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as { version: string };
+
+const program = new Command('cdktf-aptible')
+  .description('Infrastructure as code for the Aptible platform.')
+  .version(version)
+  .showHelpAfterError();
+
+program
+  .command('local')
+  .description('Start a local platform: the HTTP API on this machine, with real databases. Ctrl-C ends it.')
+  .option('--port <number>', 'where it listens on 127.0.0.1 (default: a free port)', port)
+  .option('--speed <duration>', 'how long an operation takes: instant, 500ms, 3s, 2m', duration, 0)
+  .addOption(
+    new Option('--databases <which>', 'real database servers behind databases, or none')
+      .choices(['auto', 'none'])
+      .default('auto'),
+  )
+  .option('--exec <command>', 'run a command with the environment variables set, end with it and with its status')
+  .action(async (options: LocalOptions) => {
+    const { local } = await import('./local.js');
+    process.exitCode = await local(options);
+  });
+
+program.parseAsync().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
+
+function port(text: string): number {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number > 65535) throw new InvalidArgumentError('A port is a number from 0 to 65535.');
+  return number;
+}
+
+/** In milliseconds. */
+function duration(text: string): number {
+  if (text === 'instant') return 0;
+  const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(text) ?? [];
+  if (number === undefined) throw new InvalidArgumentError('Write instant, or a duration such as 500ms, 3s or 2m.');
+  return Number(number) * { ms: 1, s: 1000, m: 60_000 }[unit as 'ms' | 's' | 'm'];
+}
