@@ -1,0 +1,77 @@
+// Writes what is generated from lib/schema, or, with --check, fails when the committed files differ from it.
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { bindings } from './generate/bindings.mjs';
+import { reference } from './generate/reference.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const require = createRequire(import.meta.url);
+
+async function loadSchema() {
+  const outfile = join(tmpdir(), `cdktf-aptible-schema-${process.pid}.cjs`);
+  await build({
+    entryPoints: [join(root, 'lib/schema/index.ts')],
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    outfile,
+  });
+  try {
+    return require(outfile);
+  } finally {
+    rmSync(outfile);
+  }
+}
+
+const schema = await loadSchema();
+const { version } = require('../package.json');
+
+/** Directory → file → text. */
+const generated = {
+  'lib/bindings': await bindings(schema, version),
+  'docs/reference': reference(schema),
+};
+
+const isCheck = process.argv.includes('--check');
+const stale = [];
+for (const [directory, files] of Object.entries(generated)) {
+  const absolute = join(root, directory);
+  const present = existing(absolute);
+  for (const [name, text] of Object.entries(files)) {
+    const path = join(absolute, name);
+    if (present[name] === text) continue;
+    stale.push(relative(root, path));
+    if (isCheck) continue;
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+  for (const name of Object.keys(present).filter((name) => !(name in files))) {
+    stale.push(relative(root, join(absolute, name)));
+    if (!isCheck) rmSync(join(absolute, name));
+  }
+}
+
+if (stale.length > 0) console.log(`${isCheck ? 'not as lib/schema says' : 'written'}: ${stale.sort().join(', ')}`);
+if (isCheck && stale.length > 0) {
+  console.error('Run `npm run generate` and commit what it writes.');
+  process.exit(1);
+}
+
+function existing(directory) {
+  try {
+    const names = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    return Object.fromEntries(
+      names.map((entry) => {
+        const path = join(entry.parentPath, entry.name);
+        return [relative(directory, path), readFileSync(path, 'utf8')];
+      }),
+    );
+  } catch (error) {
+    if (error.code === 'ENOENT') return {};
+    throw error;
+  }
+}

@@ -1,0 +1,178 @@
+// The reference pages, one a resource, a data source and the provider.
+
+export function reference({ provider, resources, dataSources }) {
+  const pages = { 'provider.md': providerPage(provider) };
+  for (const definition of Object.values(resources))
+    pages[`resource-${pageName(definition)}.md`] = resourcePage(definition);
+  for (const definition of Object.values(dataSources))
+    pages[`data-source-${pageName(definition)}.md`] = dataSourcePage(definition);
+  pages['README.md'] = index(resources, dataSources);
+  return pages;
+}
+
+function pageName({ name }) {
+  return name.replace(/^aptible_/, '').replaceAll('_', '-');
+}
+
+function index(resources, dataSources) {
+  const row = (kind) => (definition) =>
+    `- [\`${definition.name}\`](${kind}-${pageName(definition)}.md): ${firstSentence(definition.description)}`;
+  return page([
+    '# Reference',
+    'Generated from `lib/schema` by `npm run generate`.',
+    '- [The provider](provider.md): credentials and addresses',
+    '## Resources',
+    Object.values(resources).map(row('resource')).join('\n'),
+    '## Data sources',
+    Object.values(dataSources).map(row('data-source')).join('\n'),
+  ]);
+}
+
+function providerPage(provider) {
+  const example = `terraform {
+  required_providers {
+    aptible = {
+      source = "registry.terraform.io/cdktf-aptible/aptible"
+    }
+  }
+}
+
+provider "aptible" {}`;
+  return page(['# The provider', provider.description, hcl(example), '## Arguments', ...fields(provider, 'argument')]);
+}
+
+function resourcePage(definition) {
+  const { name, description, example, importIds, timeoutsMinutes } = definition;
+  const { timeouts: _timeouts, ...blocks } = definition.blocks;
+  return page([
+    `# Resource \`${name}\``,
+    description,
+    hcl(example),
+    '## Arguments',
+    ...fields({ ...definition, blocks }, 'argument'),
+    '## Attributes',
+    'Beside the arguments:',
+    ...fields(definition, 'attribute'),
+    '## Timeouts',
+    `A block \`timeouts\` sets how long Terraform waits for the platform: ${Object.entries(timeoutsMinutes)
+      .map(([operation, minutes]) => `\`${operation}\` (default \`${minutes}m\`)`)
+      .join(', ')}.`,
+    '## Import',
+    importIds.map(({ form, words }) => `- by ${words}: \`terraform import ${name}.example ${form}\``).join('\n'),
+  ]);
+}
+
+function dataSourcePage(definition) {
+  return page([
+    `# Data source \`${definition.name}\``,
+    definition.description,
+    hcl(definition.example),
+    '## Arguments',
+    ...fields(definition, 'argument'),
+    '## Attributes',
+    'Beside the arguments:',
+    ...fields(definition, 'attribute'),
+  ]);
+}
+
+/** The fields of a block that its reader sets, or those that it only reads, and the blocks inside it. */
+function fields({ attributes, blocks = {} }, kind, path = '') {
+  const isArgument = ({ required, optional }) => Boolean(required || optional);
+  const lines = Object.entries(attributes)
+    .filter(([, attribute]) => isArgument(attribute) === (kind === 'argument'))
+    .map(
+      ([name, attribute]) =>
+        `- \`${name}\` (${facts(attribute)}): ${attribute.deprecated ? `**Deprecated:** ${attribute.deprecated} ` : ''}${attribute.description}${limits(attribute)}`,
+    );
+  const nested = kind === 'argument' ? Object.entries(blocks) : [];
+  const own = [
+    ...lines,
+    ...nested.map(
+      ([name, block]) =>
+        `- \`${name}\` (${blockFacts(block)}): ${firstSentence(block.description)} See [below](#${anchor(path + name)}).`,
+    ),
+  ];
+  return [
+    own.length > 0 ? own.join('\n') : 'None.',
+    ...nested.flatMap(([name, block]) => [
+      `### ${path}${name}`,
+      `${block.deprecated ? `**Deprecated:** ${block.deprecated} ` : ''}${block.description}`,
+      ...fields(block, 'argument', `${path}${name}.`),
+      ...readOnly(block),
+    ]),
+  ];
+}
+
+function readOnly(block) {
+  const lines = fields({ attributes: block.attributes }, 'attribute');
+  return lines[0] === 'None.' ? [] : ['It also has:', ...lines];
+}
+
+function facts({ type, required, optional, computed, sensitive, replace, writeOnly, default: value }) {
+  return [
+    typeWords(type),
+    required ? 'required' : optional ? 'optional' : undefined,
+    value === undefined ? undefined : `default \`${JSON.stringify(value)}\``,
+    optional && computed && value === undefined ? 'chosen by the platform when left out' : undefined,
+    sensitive ? 'sensitive' : undefined,
+    writeOnly ? 'write-only' : undefined,
+    replace ? 'a change replaces it' : undefined,
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+function blockFacts({ nesting, minItems, maxItems }) {
+  const number =
+    nesting === 'single' || maxItems === 1
+      ? 'at most one block'
+      : `${minItems > 0 ? `at least ${minItems} block(s)` : 'any number of blocks'}`;
+  return nesting === 'set' && maxItems !== 1 ? `${number}, in any order` : number;
+}
+
+function limits({ integer, minimum, maximum, oneOf, pattern, keyPattern, notEmpty, maximumItems, onlyGrows }) {
+  const range =
+    minimum !== undefined && maximum !== undefined
+      ? `From ${minimum} to ${maximum}`
+      : minimum !== undefined
+        ? `At least ${minimum}`
+        : maximum !== undefined
+          ? `At most ${maximum}`
+          : undefined;
+  const sentences = [
+    oneOf && `One of ${oneOf.map((value) => `\`${value}\``).join(', ')}.`,
+    range && `${range}${integer ? ', whole' : ''}.`,
+    pattern && `It is ${pattern.words}.`,
+    keyPattern && `Each key is ${keyPattern.words}.`,
+    notEmpty && `Not empty: ${notEmpty}.`,
+    maximumItems && `At most ${maximumItems} values.`,
+    onlyGrows && `It only grows: ${onlyGrows}.`,
+  ].filter(Boolean);
+  return sentences.length > 0 ? ` ${sentences.join(' ')}` : '';
+}
+
+function typeWords(type) {
+  if (typeof type === 'string') return { bool: 'true or false' }[type] ?? type;
+  const [collection, element] = type;
+  if (collection === 'object') return `object of ${Object.keys(element).join(', ')}`;
+  return `${collection} of ${typeWords(element)}s`;
+}
+
+function firstSentence(text) {
+  return /^[\s\S]*?[.:](?=\s|$)/.exec(text)?.[0].replace(/:$/, '.') ?? text;
+}
+
+function anchor(heading) {
+  return heading
+    .toLowerCase()
+    .replace(/[^a-z0-9_ -]/g, '')
+    .replaceAll(' ', '-');
+}
+
+function hcl(text) {
+  return `\`\`\`hcl\n${text}\n\`\`\``;
+}
+
+function page(parts) {
+  return `${parts.join('\n\n')}\n`;
+}
