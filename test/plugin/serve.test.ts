@@ -1,0 +1,281 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createCertificate } from '../../lib/plugin/certificate';
+import { decode, encode } from '../../lib/plugin/codec';
+import { HealthCheckResponse } from '../../lib/plugin/messages';
+import { impliedType } from '../../lib/plugin/schema';
+import { serveForReattach } from '../../lib/plugin/serve';
+import type { ObjectValue } from '../../lib/plugin/values';
+import { bundleTinyProvider, PluginProcess, type StartOptions } from './support/plugin-process';
+import { provider } from './support/tiny-provider';
+
+const folder = mkdtempSync(join(tmpdir(), 'serve-'));
+const executable = join(folder, 'terraform-provider-tiny_v1.0.0');
+const sockets = join(folder, 'sockets');
+const cacheHome = join(folder, 'cache');
+const started: PluginProcess[] = [];
+
+function start(options: StartOptions = {}, file = executable): PluginProcess {
+  const environment = { PLUGIN_UNIX_SOCKET_DIR: sockets, XDG_CACHE_HOME: cacheHome, ...options.environment };
+  const plugin = PluginProcess.start(file, { ...options, environment });
+  started.push(plugin);
+  return plugin;
+}
+
+async function connected(options: StartOptions = {}): Promise<PluginProcess> {
+  const plugin = start(options);
+  await plugin.connect();
+  await configure(plugin);
+  return plugin;
+}
+
+async function configure(plugin: PluginProcess): Promise<void> {
+  const config = { msgpack: encode({ folder: sockets }, impliedType(provider.schema)) };
+  expect(await plugin.call('ConfigureProvider', { terraformVersion: '1.11.4', config })).toEqual({ diagnostics: [] });
+}
+
+const thingType = impliedType(provider.resources.tiny_thing!.schema);
+const thing = (values: ObjectValue): ObjectValue => ({
+  id: null,
+  name: 'a',
+  kind: null,
+  does: null,
+  size: 10,
+  labels: null,
+  secret_wo: null,
+  port: [],
+  ...values,
+});
+const apply = (plugin: PluginProcess, planned: ObjectValue) =>
+  plugin.call('ApplyResourceChange', {
+    typeName: 'tiny_thing',
+    priorState: { msgpack: encode(null, thingType) },
+    plannedState: { msgpack: encode(planned, thingType) },
+    config: { msgpack: encode(planned, thingType) },
+  });
+
+async function appears(path: string): Promise<void> {
+  for (let tries = 0; !existsSync(path); tries += 1) {
+    if (tries > 200) throw new Error(`${path} did not appear`);
+    await sleep(25);
+  }
+}
+
+beforeAll(() => {
+  mkdirSync(sockets);
+  bundleTinyProvider(executable);
+}, 30_000);
+
+afterAll(async () => {
+  for (const { child } of started) child.kill('SIGKILL');
+  await Promise.all(started.map(({ exited }) => exited));
+  rmSync(folder, { recursive: true });
+});
+
+describe('the handshake', () => {
+  test('is the first and only line on stdout, and its socket is the owner’s alone', async () => {
+    const plugin = start();
+    const [core, protocol, network, address, kind, certificate] = await plugin.handshake();
+    expect([core, protocol, network, kind]).toEqual(['1', '6', 'unix', 'grpc']);
+    expect(certificate).toMatch(/^[A-Za-z0-9+/]{400,}$/);
+    expect(address?.startsWith(`${sockets}/`)).toBe(true);
+    expect(statSync(address as string).mode & 0o777).toBe(0o600);
+    expect(plugin.stdout.split('\n')).toHaveLength(2);
+  });
+
+  test('without Terraform’s cookie is refused with a word to the person who started it', async () => {
+    const plugin = start({ environment: { TF_PLUGIN_MAGIC_COOKIE: undefined } });
+    expect(await plugin.exited).toEqual({ code: 1, signal: null });
+    expect(plugin.stderr).toMatch(/^This is the Terraform provider "tiny"\. It is started by Terraform/);
+    expect(plugin.stdout).toBe('');
+  });
+
+  test('has no certificate, and the server no TLS, where the client has none', async () => {
+    const plugin = await connected({ tls: false });
+    expect((await plugin.handshake())[5]).toBe('');
+    await plugin.shutdown();
+    expect(await plugin.exited).toEqual({ code: 0, signal: null });
+  });
+
+  test('lets no other client in than the one that it was made with', async () => {
+    const plugin = start();
+    await plugin.connect(createCertificate());
+    await expect(plugin.call('GetProviderSchema')).rejects.toMatchObject({ code: 14 });
+    await plugin.connect();
+    expect(Object.keys((await plugin.call('GetProviderSchema')).resourceSchemas)).toEqual(['tiny_thing', 'tiny_fixed']);
+  });
+});
+
+describe('the server', () => {
+  test('is healthy, and does not implement what it does not know', async () => {
+    const plugin = await connected();
+    const health = plugin.unary('/grpc.health.v1.Health/Check', Buffer.alloc(0), HealthCheckResponse);
+    expect(await health).toEqual({ status: 1 });
+    const list = plugin.unary('/tfplugin6.Provider/ListResource', Buffer.alloc(0), HealthCheckResponse);
+    await expect(list).rejects.toMatchObject({ code: 12 });
+  });
+
+  test('takes and gives messages of any size', async () => {
+    const plugin = await connected();
+    const labels = { long: 'x'.repeat(6 * 1024 * 1024) };
+    const { newState, diagnostics } = await apply(plugin, thing({ labels }));
+    expect(diagnostics).toEqual([]);
+    expect((decode(newState!.msgpack, thingType) as ObjectValue).labels).toEqual(labels);
+  });
+
+  test('is gone with its socket after Shutdown, also with the client’s streams open', async () => {
+    const plugin = await connected();
+    plugin.openStreams();
+    const address = (await plugin.handshake())[3] as string;
+    await plugin.shutdown();
+    expect(await plugin.exited).toEqual({ code: 0, signal: null });
+    expect(existsSync(address)).toBe(false);
+    expect(plugin.stderr).toBe('');
+  });
+
+  test('ignores SIGINT, and ends an apply at once with what it reached at StopProvider', async () => {
+    const plugin = await connected();
+    const applied = apply(plugin, thing({ name: 'waits', does: 'wait' }));
+    await appears(join(sockets, 'id-waits'));
+    plugin.child.kill('SIGINT');
+    expect(await plugin.call('StopProvider')).toEqual({ error: '' });
+    const { newState, diagnostics } = await applied;
+    expect(decode(newState!.msgpack, thingType)).toEqual(thing({ id: 'id-waits', name: 'waits', does: 'wait' }));
+    expect(diagnostics).toMatchObject([{ severity: 1, summary: 'Stopped' }]);
+    expect((await apply(plugin, thing({ name: 'later' }))).diagnostics).toEqual([]);
+  });
+
+  test('at SIGTERM ends an apply with what it reached, and then itself', async () => {
+    const plugin = await connected();
+    const applied = apply(plugin, thing({ name: 'terminated', does: 'wait' }));
+    await appears(join(sockets, 'id-terminated'));
+    plugin.child.kill('SIGTERM');
+    expect((await applied).diagnostics).toMatchObject([{ summary: 'Stopped' }]);
+    expect(await plugin.exited).toEqual({ code: 0, signal: null });
+  });
+
+  test('ends when its client has gone without a word, also with an apply in progress', async () => {
+    const plugin = start();
+    const cut = await plugin.connectToBeCut();
+    await configure(plugin);
+    const applied = apply(plugin, thing({ name: 'orphan', does: 'wait' })).catch(() => undefined);
+    await appears(join(sockets, 'id-orphan'));
+    const address = (await plugin.handshake())[3] as string;
+    cut();
+    expect(await plugin.exited).toEqual({ code: 0, signal: null });
+    expect(existsSync(address)).toBe(false);
+    await applied;
+  }, 20_000);
+
+  test('tells of a crash in the form that Terraform shows', async () => {
+    const plugin = await connected();
+    await expect(apply(plugin, thing({ name: 'crashes', does: 'crash' }))).rejects.toMatchObject({ code: 14 });
+    expect(await plugin.exited).toEqual({ code: 2, signal: null });
+    expect(plugin.stderr).toMatch(/^panic: crashed on purpose\n\nError: crashed on purpose\n {4}at crash \(/);
+  });
+
+  test('goes on when nobody reads its log', async () => {
+    const plugin = await connected({ environment: { TF_LOG: 'TRACE' } });
+    plugin.child.stderr?.destroy();
+    expect((await apply(plugin, thing({ name: 'unread' }))).diagnostics).toEqual([]);
+    await plugin.shutdown();
+    expect(await plugin.exited).toEqual({ code: 0, signal: null });
+  });
+
+  test('logs its calls as lines of JSON where it is asked to', async () => {
+    const plugin = await connected({ environment: { TF_LOG: 'TRACE' } });
+    await plugin.shutdown();
+    await plugin.exited;
+    const lines = plugin.stderr
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines).toContainEqual({
+      '@level': 'trace',
+      '@message': 'Served request',
+      '@module': 'provider.tiny',
+      '@timestamp': expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/),
+      tf_rpc: 'ConfigureProvider',
+      tf_req_id: expect.any(String),
+      tf_req_duration_ms: expect.any(Number),
+    });
+  });
+});
+
+describe('the executable', () => {
+  async function schemaRun(file: string, environment: NodeJS.ProcessEnv): Promise<void> {
+    const plugin = start({ environment }, file);
+    await plugin.connect();
+    await plugin.call('GetProviderSchema');
+    await plugin.shutdown();
+    expect(await plugin.exited).toEqual({ code: 0, signal: null });
+  }
+
+  test('runs in a folder whose package.json makes files ES modules', async () => {
+    const inside = join(folder, 'esm');
+    mkdirSync(inside);
+    writeFileSync(join(inside, 'package.json'), '{"type":"module"}');
+    const file = join(inside, 'terraform-provider-tiny');
+    writeFileSync(file, readFileSync(executable), { mode: 0o755 });
+    await schemaRun(file, {});
+  });
+
+  test('keeps its compilation outside its folder, for its user alone', async () => {
+    const home = join(folder, 'fresh-cache');
+    await schemaRun(executable, { XDG_CACHE_HOME: home });
+    const cache = join(home, 'terraform-provider-tiny');
+    const files = readdirSync(cache);
+    expect(files).toEqual([expect.stringMatching(/^[0-9a-f]{16}-v\d+\.\d+\.\d+-\w+$/)]);
+    expect([statSync(cache).mode & 0o777, statSync(join(cache, files[0]!)).mode & 0o777]).toEqual([0o700, 0o600]);
+  });
+
+  test('runs, and compiles anew, where the kept compilation is damaged', async () => {
+    const home = join(folder, 'damaged-cache');
+    await schemaRun(executable, { XDG_CACHE_HOME: home });
+    const cache = join(home, 'terraform-provider-tiny');
+    const file = join(cache, readdirSync(cache)[0]!);
+    const whole = readFileSync(file);
+    const damaged = Buffer.from(whole);
+    damaged.fill(0x41, 2000, 4000);
+    writeFileSync(file, damaged);
+    await schemaRun(executable, { XDG_CACHE_HOME: home });
+    expect(readFileSync(file).subarray(2000, 4000).equals(damaged.subarray(2000, 4000))).toBe(false);
+  });
+
+  test('runs where its compilation cannot be kept', async () => {
+    const home = join(folder, 'a-file');
+    writeFileSync(home, '');
+    await schemaRun(executable, { XDG_CACHE_HOME: home });
+  });
+});
+
+describe('serveForReattach', () => {
+  test('serves from this process, without TLS, to be reattached to', async () => {
+    const { reattach, stop } = await serveForReattach({ name: 'tiny', provider: async () => provider });
+    expect(reattach).toEqual({
+      Protocol: 'grpc',
+      ProtocolVersion: 6,
+      Pid: process.pid,
+      Test: true,
+      Addr: { Network: 'unix', String: expect.any(String) },
+    });
+    await stop();
+    expect(existsSync(reattach.Addr.String)).toBe(false);
+    // The address can be used again, so nothing listens there any more.
+    const again = createServer();
+    await new Promise<void>((resolve) => again.listen(reattach.Addr.String, resolve));
+    await new Promise((resolve) => again.close(resolve));
+  });
+});

@@ -1,0 +1,98 @@
+/** A provider of one resource, whose handlers do what their object's `does` says. Its objects live in files of one folder. */
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DiagnosticError } from '../../../lib/plugin/diagnostics';
+import type { ApplyCall, Provider, Resource } from '../../../lib/plugin/types';
+import type { ObjectValue } from '../../../lib/plugin/values';
+
+interface Client {
+  readonly folder: string;
+}
+
+const file = (client: Client, state: ObjectValue) => join(client.folder, String(state.id));
+
+async function act(state: ObjectValue, call: ApplyCall<Client>): Promise<void> {
+  if (state.does === 'wait') await sleep(60_000, undefined, { signal: call.signal });
+  if (state.does === 'throw') throw new Error('the tiny platform is broken');
+  if (state.does === 'refuse') throw new DiagnosticError('Refused', 'The tiny platform does not want it.', ['does']);
+  if (state.does === 'crash') setImmediate(() => crash());
+  if (state.does === 'crash') await sleep(60_000);
+}
+
+function crash(): never {
+  throw new Error('crashed on purpose');
+}
+
+const thing: Resource<Client> = {
+  schema: {
+    version: 1,
+    attributes: {
+      id: { type: 'string', computed: true, stable: true },
+      name: { type: 'string', required: true },
+      kind: { type: 'string', optional: true, replace: true },
+      does: { type: 'string', optional: true },
+      size: { type: 'number', optional: true, computed: true, default: 10 },
+      labels: { type: ['map', 'string'], optional: true },
+      secret_wo: { type: 'string', optional: true, writeOnly: true },
+    },
+    blocks: { port: { nesting: 'list', attributes: { number: { type: 'number', required: true } } } },
+  },
+  validate(config, call) {
+    if (config.name === '') call.diagnostics.error('Invalid name', 'A name has at least one character.', ['name']);
+    if (config.labels && 'bad' in (config.labels as ObjectValue)) {
+      call.diagnostics.warning('Bad label', 'The label "bad" is not liked.', ['labels', 'bad']);
+    }
+  },
+  planDestroy(prior, call) {
+    if (prior.does === 'stay') call.diagnostics.warning('It will go', 'Although it wants to stay.');
+  },
+  async create({ planned }, call) {
+    const state = { ...planned, id: `id-${String(planned.name)}` };
+    writeFileSync(file(call.client, state), JSON.stringify(state));
+    call.private = { created: true };
+    call.keep(state);
+    await act(state, call);
+    return state;
+  },
+  async read(state, call) {
+    try {
+      return JSON.parse(readFileSync(file(call.client, state), 'utf8')) as ObjectValue;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+      throw error;
+    }
+  },
+  async update({ prior, planned }, call) {
+    if (planned.does === 'half') call.keep({ ...prior, name: planned.name as string });
+    await act(planned, call);
+    if (planned.does === 'half') throw new Error('only half of it is done');
+    writeFileSync(file(call.client, planned), JSON.stringify(planned));
+    return planned;
+  },
+  async delete(prior, call) {
+    await act(prior, call);
+    rmSync(file(call.client, prior), { force: true });
+  },
+  async import(id) {
+    return { id };
+  },
+  upgrade(state, version) {
+    return version < 1 ? { ...state, name: state.title } : state;
+  },
+};
+
+export const provider: Provider<Client> = {
+  name: 'tiny',
+  schema: { attributes: { folder: { type: 'string', required: true } } },
+  resources: { tiny_thing: thing, tiny_fixed: { ...thing, import: undefined } },
+  dataSources: {
+    tiny_thing: {
+      schema: { attributes: { name: { type: 'string', required: true }, id: { type: 'string', computed: true } } },
+      read: async (config) => ({ ...config, id: `id-${String(config.name)}` }),
+    },
+  },
+  async configure(config) {
+    return { folder: String(config.folder) };
+  },
+};
