@@ -1,0 +1,2 @@
+'use strict';
+import('./main.mjs');

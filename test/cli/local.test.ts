@@ -1,0 +1,142 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { finished, type Run } from '../acceptance/support/terraform';
+import { eventually, processesNaming } from '../emulator/databases/support/processes';
+
+jest.setTimeout(60_000);
+
+const running: ChildProcess[] = [];
+afterAll(() => running.forEach((child) => child.kill('SIGKILL')));
+
+function start(...args: string[]): ChildProcess {
+  const main = join(__dirname, '../../lib/cli/main.ts');
+  const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  running.push(child);
+  return child;
+}
+
+const run = (...args: string[]): Promise<Run> => finished(start(...args));
+const local = (...args: string[]): Promise<Run> => run('local', '--databases', 'none', ...args);
+
+/** Standard output up to the last variable. */
+async function announced(child: ChildProcess): Promise<Record<string, string>> {
+  let text = '';
+  for await (const chunk of child.stdout!.setEncoding('utf8')) {
+    text += chunk as string;
+    if (text.includes('APTIBLE_ACCESS_TOKEN')) break;
+  }
+  return Object.fromEntries(Array.from(text.matchAll(/^export (\w+)='(.*)'$/gm), ([, name, value]) => [name!, value!]));
+}
+
+describe('--exec', () => {
+  test('runs the command with the variables set, and ends with its output and status', async () => {
+    const { status, stdout } = await local(
+      '--exec',
+      'echo "$APTIBLE_API_ROOT_URL $APTIBLE_AUTH_ROOT_URL ${#APTIBLE_ACCESS_TOKEN}"; exit 7',
+    );
+    expect(stdout).toMatch(/^(http:\/\/127\.0\.0\.1:\d+) \1 [1-9]\d+\n$/);
+    expect(status).toBe(7);
+  });
+
+  test('the platform answers while the command runs, and to the token only', async () => {
+    const ask = `node -e "
+      const ask = (headers) => fetch(process.env.APTIBLE_API_ROOT_URL + '/accounts', { headers }).then((answer) => answer.status);
+      Promise.all([ask({ authorization: 'Bearer ' + process.env.APTIBLE_ACCESS_TOKEN }), ask({})]).then((all) => console.log(all.join()))"`;
+    expect(await local('--exec', ask)).toMatchObject({ status: 0, stdout: '200,401\n' });
+  });
+
+  test('a command that a signal ended gives 128 and the signal, as in a shell', async () => {
+    expect((await local('--exec', 'kill -KILL $$')).status).toBe(137);
+  });
+
+  test('SIGTERM reaches every process of the command, whose status it ends with', async () => {
+    const child = start('local', '--databases', 'none', '--exec', 'sleep 61.25 & echo started; wait');
+    await once(child.stdout!, 'data');
+    expect(processesNaming('sleep 61.25')).not.toEqual([]);
+    child.kill('SIGTERM');
+    expect((await once(child, 'exit'))[0]).toBe(143);
+    await eventually(() => processesNaming('sleep 61.25').length === 0);
+  });
+});
+
+describe('without --exec', () => {
+  test.each(['SIGINT', 'SIGTERM'] as const)('%s ends it, and nothing answers any more', async (signal) => {
+    const child = start('local', '--databases', 'none');
+    const environment = await announced(child);
+    expect(Object.keys(environment)).toEqual(['APTIBLE_API_ROOT_URL', 'APTIBLE_AUTH_ROOT_URL', 'APTIBLE_ACCESS_TOKEN']);
+    const url = environment['APTIBLE_API_ROOT_URL']!;
+    expect((await fetch(url)).ok).toBe(true);
+    child.kill(signal);
+    expect((await once(child, 'exit'))[0]).toBe(0);
+    await expect(fetch(url)).rejects.toThrow();
+  });
+
+  test('a database is a real server, which Ctrl-C ends with the platform', async () => {
+    const child = start('local');
+    const { APTIBLE_API_ROOT_URL: url, APTIBLE_ACCESS_TOKEN: token } = await announced(child);
+    const script = `
+      const [url, token] = process.argv.slice(1);
+      const api = async (path, body) => {
+        const answer = await fetch(url + path, { method: body ? 'POST' : 'GET', body: body && JSON.stringify(body),
+          headers: { authorization: 'Bearer ' + token, 'content-type': 'application/json' } });
+        if (!answer.ok) throw new Error(answer.status + await answer.text());
+        return answer.json();
+      };
+      (async () => {
+        const stack = (await api('/stacks'))._embedded.stacks[0];
+        const organization = (await api('/organizations'))._embedded.organizations[0];
+        const account = await api('/accounts', { handle: 'env', stack_id: stack.id, organization_id: organization.id, type: 'development' });
+        const image = (await api('/database_images'))._embedded.database_images.find((each) => each.type === 'postgresql');
+        const database = await api('/accounts/' + account.id + '/databases', { handle: 'db', type: 'postgresql', database_image_id: image.id });
+        await api('/databases/' + database.id + '/operations', { type: 'provision', container_size: 1024, disk_size: 10 });
+        for (;;) {
+          const { connection_url: connectionUrl } = await api('/databases/' + database.id);
+          if (connectionUrl) return console.log(connectionUrl);
+          await new Promise((resolve) => setTimeout(resolve, 100));
+        }
+      })();`;
+    const { port } = new URL(
+      execFileSync(process.execPath, ['-e', script, url!, token!], { encoding: 'utf8', timeout: 20_000 }).trim(),
+    );
+    const server = `postgres -D .+ -p ${port} `;
+    const servers = (): string[] => processesNaming(` -p ${port} `).filter((line) => new RegExp(server).test(line));
+    expect(servers()).not.toEqual([]);
+    child.kill('SIGINT');
+    expect((await once(child, 'exit'))[0]).toBe(0);
+    expect(servers()).toEqual([]);
+  });
+});
+
+describe('what cannot work', () => {
+  test('a busy port is one sentence and status 1', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    expect(await run('local', '--port', String(port))).toMatchObject({
+      status: 1,
+      stdout: '',
+      stderr: `The local platform cannot use port ${port} of 127.0.0.1: something else listens on it. Choose another one, or leave --port out for a free one.\n`,
+    });
+    other.close();
+  });
+
+  test.each([
+    [['local', '--nope'], "error: unknown option '--nope'"],
+    [['local', '--port', '70000'], 'A port is a number from 0 to 65535.'],
+    [['local', '--speed', 'fast'], 'Write instant, or a duration such as 500ms, 3s or 2m.'],
+    [['local', '--databases', 'mysql'], 'Allowed choices are auto, none.'],
+    [['nope'], "error: unknown command 'nope'"],
+  ])('%j is refused, with the help', async (args, sentence) => {
+    const { status, stderr } = await run(...args);
+    expect(stderr).toContain(sentence);
+    expect(stderr).toContain('Usage: cdktf-aptible');
+    expect(status).toBe(1);
+  });
+});
+
+test('--version is that of the package', async () => {
+  const { version } = jest.requireActual<{ version: string }>('../../package.json');
+  expect(await run('--version')).toMatchObject({ status: 0, stdout: `${version}\n` });
+});
