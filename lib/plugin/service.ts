@@ -515,8 +515,10 @@ function refuseInside(value: Value, block: Block & { nesting: string }, diagnost
 function addThrown(diagnostics: Diagnostics, error: unknown, signal: AbortSignal, subject: string): void {
   if (error instanceof DiagnosticError) {
     diagnostics.error(error.summary, error.detail, error.path);
-  } else if (signal.aborted && error instanceof Error && (error.name === 'AbortError' || error === signal.reason)) {
-    diagnostics.error('Stopped', `Terraform was interrupted before the work on ${subject} was done.`);
+  } else if (signal.aborted) {
+    const { name, message } = Object(error) as Partial<Error>;
+    const last = name === 'AbortError' || !message ? '' : ` What it ended with: ${message}`;
+    diagnostics.error('Stopped', `Terraform was interrupted before the work on ${subject} was done.${last}`);
   } else {
     const message = error instanceof Error ? error.message : String(error);
     diagnostics.error(

@@ -1,0 +1,410 @@
+import { decode, encode } from '../../lib/plugin/codec';
+import type { Request, Response, RpcName } from '../../lib/plugin/messages';
+import { impliedType, nullObject } from '../../lib/plugin/schema';
+import { createService, type Service } from '../../lib/plugin/service';
+import type { Provider, Resource } from '../../lib/plugin/types';
+import { unknown, type ObjectValue } from '../../lib/plugin/values';
+
+interface Client {
+  readonly name: string;
+}
+
+const schema: Resource['schema'] = {
+  version: 2,
+  attributes: {
+    id: { type: 'string', computed: true, stable: true },
+    name: { type: 'string', required: true },
+    kind: { type: 'string', optional: true, replace: true },
+    labels: { type: ['map', 'string'], optional: true },
+    tags: { type: ['set', 'string'], optional: true },
+    secret_wo: { type: 'string', optional: true, writeOnly: true },
+  },
+  blocks: { port: { nesting: 'list', attributes: { number: { type: 'number', required: true } } } },
+};
+const type = impliedType(schema);
+const object = (values: ObjectValue): ObjectValue => ({ ...nullObject(schema), ...values });
+const dynamic = (value: ObjectValue | null) => ({ msgpack: encode(value, type), json: Buffer.alloc(0) });
+const value = (sent: Response<'ReadDataSource'>['state']) =>
+  sent?.msgpack?.length ? decode(sent.msgpack, type) : null;
+const nothing = Buffer.alloc(0);
+
+const never = async (): Promise<never> => {
+  throw new Error('not to be called');
+};
+/** A provider of one resource type, `tiny_thing`, with these handlers. */
+function serviceOf(handlers: Partial<Resource<Client>>, rest: Partial<Provider<Client>> = {}): Service {
+  return createService<Client>({
+    name: 'tiny',
+    schema: { attributes: { name: { type: 'string', optional: true } } },
+    resources: { tiny_thing: { schema, create: never, read: never, update: never, delete: never, ...handlers } },
+    dataSources: {},
+    configure: async (config) => ({ name: String(config.name) }),
+    ...rest,
+  });
+}
+
+const configuration = (name: string) => ({
+  terraformVersion: '1.11.4',
+  config: { msgpack: encode({ name }, ['object', { name: 'string' }]), json: nothing },
+});
+
+const apply = (
+  service: Service,
+  prior: ObjectValue | null,
+  planned: ObjectValue | null,
+  plannedPrivate: Buffer = nothing,
+) =>
+  service.ApplyResourceChange({
+    typeName: 'tiny_thing',
+    priorState: dynamic(prior),
+    plannedState: dynamic(planned),
+    config: dynamic(planned),
+    plannedPrivate,
+  });
+
+const planChange = (
+  service: Service,
+  prior: ObjectValue | null,
+  config: ObjectValue | null,
+  priorPrivate: Buffer = nothing,
+) =>
+  service.PlanResourceChange({
+    typeName: 'tiny_thing',
+    priorState: dynamic(prior),
+    proposedNewState: dynamic(config),
+    config: dynamic(config),
+    priorPrivate,
+    clientCapabilities: { deferralAllowed: false, writeOnlyAttributesAllowed: true },
+  });
+
+const read = (service: Service, state: ObjectValue, privateBytes: Buffer = nothing) =>
+  service.ReadResource({ typeName: 'tiny_thing', currentState: dynamic(state), private: privateBytes });
+
+const upgrade = (service: Service, version: number, json: string, flatmap: Record<string, string> = {}) =>
+  service.UpgradeResourceState({ typeName: 'tiny_thing', version, rawState: { json: Buffer.from(json), flatmap } });
+
+const broken = {
+  severity: 1,
+  summary: 'Unexpected error in tiny_thing',
+  detail: expect.stringMatching(/^broken\n\nThis looks like a bug in the provider/),
+  attribute: undefined,
+};
+
+describe('ApplyResourceChange', () => {
+  test('of a create that fails keeps the last recorded state, without unknowns and write-only values', async () => {
+    const service = serviceOf({
+      create: async ({ planned }, call) => {
+        const state = { ...planned, id: '1', kind: unknown, secret_wo: 'hidden' };
+        call.keep(object({ id: '0' }));
+        call.keep(state);
+        state.id = 'changed after it was kept';
+        call.private = { step: 1 };
+        throw new Error('broken');
+      },
+    });
+    const response = await apply(service, null, object({ id: unknown, name: 'a' }));
+    expect(value(response.newState)).toEqual(object({ id: '1', name: 'a' }));
+    expect(response.diagnostics).toEqual([broken]);
+    expect(response.private?.length).toBeGreaterThan(0);
+  });
+
+  test('of a create that fails before anything exists has no state', async () => {
+    const service = serviceOf({ create: () => Promise.reject(new Error('broken')) });
+    const response = await apply(service, null, object({ name: 'a' }));
+    expect([value(response.newState), response.diagnostics]).toEqual([null, [broken]]);
+  });
+
+  test.each([
+    ['the prior state', undefined, object({ id: '1', name: 'old' })],
+    ['the last recorded state', object({ id: '1', name: 'half' }), object({ id: '1', name: 'half' })],
+  ])('of an update that fails keeps %s', async (_name, kept, expected) => {
+    const service = serviceOf({
+      update: async (_change, call) => {
+        if (kept) call.keep(kept);
+        throw new Error('broken');
+      },
+    });
+    const response = await apply(service, object({ id: '1', name: 'old' }), object({ id: '1', name: 'new' }));
+    expect([value(response.newState), response.diagnostics]).toEqual([expected, [broken]]);
+  });
+
+  test('of a delete gives null, and the prior state when it fails by an exception or by a diagnostic', async () => {
+    const prior = object({ id: '1', name: 'a' });
+    const outcomes = [
+      serviceOf({ delete: async () => undefined }),
+      serviceOf({ delete: () => Promise.reject(new Error('broken')) }),
+      serviceOf({ delete: async (_prior, call) => call.diagnostics.error('In use', 'An app uses it.') }),
+    ].map(async (service) => value((await apply(service, prior, null)).newState));
+    expect(await Promise.all(outcomes)).toEqual([null, prior, prior]);
+  });
+
+  test('completes what a handler leaves out, and takes no unknown for an answer', async () => {
+    const service = serviceOf({ create: async () => ({ id: '1', name: 'a', kind: unknown, foreign: 'x' }) });
+    const response = await apply(service, null, object({ id: unknown, name: 'a' }));
+    expect(value(response.newState)).toEqual(object({ id: '1', name: 'a' }));
+    expect(response.diagnostics).toMatchObject([
+      { severity: 1, detail: expect.stringContaining('tiny_thing are: kind.') },
+    ]);
+  });
+});
+
+describe('private state', () => {
+  const foreign = Buffer.from('{"schema_version":"2","e2bfb730":{"create":1}}');
+  test.each([
+    ['JSON of another program', foreign],
+    ['bytes that are no JSON', Buffer.from([0xff, 0x00])],
+  ])('of %s is undefined to handlers and kept through plan, apply and read', async (_name, bytes) => {
+    const seen: unknown[] = [];
+    const service = serviceOf({
+      plan: (_change, call) => void seen.push(call.private),
+      create: async ({ planned }, call) => (seen.push(call.private), { ...planned, id: '1' }),
+      read: async (state, call) => (seen.push(call.private), state),
+    });
+    const config = object({ name: 'a' });
+    expect((await planChange(service, null, config, bytes)).plannedPrivate).toEqual(bytes);
+    expect((await apply(service, null, config, bytes)).private).toEqual(bytes);
+    expect((await read(service, config, bytes)).private).toEqual(bytes);
+    expect(seen).toEqual([undefined, undefined, undefined]);
+  });
+
+  test('goes from plan to apply to read, can be changed in place and can be erased', async () => {
+    const seen: unknown[] = [];
+    const service = serviceOf({
+      plan: (_change, call) => void (call.private = { list: [1] }),
+      create: async ({ planned }, call) => {
+        seen.push(structuredClone(call.private));
+        (call.private as { list: number[] }).list.push(2);
+        return planned;
+      },
+      read: async (state, call) => {
+        seen.push(call.private);
+        call.private = undefined;
+        return state;
+      },
+    });
+    const config = object({ id: '1', name: 'a' });
+    const planned = Buffer.from((await planChange(service, null, config, foreign)).plannedPrivate ?? []);
+    const applied = Buffer.from((await apply(service, null, config, planned)).private ?? []);
+    expect((await read(service, config, applied)).private).toEqual(nothing);
+    expect(seen).toEqual([{ list: [1] }, { list: [1, 2] }]);
+  });
+});
+
+describe('PlanResourceChange', () => {
+  test('makes computed values unknown, write-only ones null, and no replacement of a create', async () => {
+    const service = serviceOf({ plan: (_change, call) => call.replace(['kind']) });
+    const response = await planChange(service, null, object({ name: 'a', kind: 'k', secret_wo: 'hidden' }));
+    expect(value(response.plannedState)).toEqual(object({ id: unknown, name: 'a', kind: 'k' }));
+    expect([response.requiresReplace, response.diagnostics]).toEqual([[], []]);
+  });
+
+  test('names each path of a replacement once, by the kind of its steps', async () => {
+    const service = serviceOf({
+      plan: (_change, call) => {
+        call.replace(['tags', 0]);
+        call.replace(['kind']);
+        call.replace(['labels', 'x']);
+        call.replace(['port', 1, 'number']);
+      },
+    });
+    const prior = object({ id: '1', name: 'a', kind: 'k' });
+    const response = await planChange(service, prior, object({ name: 'a', kind: 'other' }));
+    expect(response.requiresReplace).toEqual([
+      { steps: [{ attributeName: 'kind' }] },
+      { steps: [{ attributeName: 'labels' }, { elementKeyString: 'x' }] },
+      { steps: [{ attributeName: 'port' }, { elementKeyInt: 1 }, { attributeName: 'number' }] },
+      { steps: [{ attributeName: 'tags' }] },
+    ]);
+  });
+
+  test('of a destroy asks the resource and stays null', async () => {
+    const service = serviceOf({ planDestroy: (_prior, call) => call.diagnostics.warning('Gone', 'For ever.') });
+    const response = await planChange(service, object({ id: '1', name: 'a' }), null);
+    expect(value(response.plannedState)).toBeNull();
+    expect(response.diagnostics).toMatchObject([{ severity: 2, summary: 'Gone' }]);
+  });
+});
+
+describe('ReadResource', () => {
+  test('gives null for what is gone, and the state as it was when in doubt', async () => {
+    const state = object({ id: '1', name: 'a' });
+    expect(value((await read(serviceOf({ read: async () => null }), state)).newState)).toBeNull();
+    const response = await read(serviceOf({ read: () => Promise.reject(new Error('broken')) }), state);
+    expect([value(response.newState), response.diagnostics]).toEqual([state, [broken]]);
+  });
+});
+
+describe('UpgradeResourceState', () => {
+  test('completes the state, drops foreign attributes, and loses no digit', async () => {
+    const json = '{"id":"1","name":"a","secret_wo":"s","foreign":1,"port":[{"number":12345678901234567890.5}]}';
+    const response = await upgrade(serviceOf({}), 2, json);
+    const [port] = (value(response.upgradedState) as { port: ObjectValue[] }).port;
+    expect(String(port?.number)).toBe('12345678901234567890.5');
+    expect(value(response.upgradedState)).toEqual(object({ id: '1', name: 'a', port: [port!] }));
+  });
+
+  test('lets the resource change an older state, also without loss', async () => {
+    const service = serviceOf({ upgrade: ({ title, ...rest }, version) => ({ ...rest, name: `${title}-${version}` }) });
+    const response = await upgrade(service, 1, '{"title":"a","port":[{"number":9007199254740993}]}');
+    const upgraded = value(response.upgradedState) as { name: string; port: ObjectValue[] };
+    expect([upgraded.name, String(upgraded.port[0]?.number)]).toEqual(['a-1', '9007199254740993']);
+  });
+
+  test('refuses a newer state and one of Terraform 0.11', async () => {
+    const newer = await upgrade(serviceOf({}), 3, '{}');
+    const ancient = await upgrade(serviceOf({}), 0, '', { id: '1' });
+    expect([newer.diagnostics, ancient.diagnostics]).toMatchObject([
+      [{ severity: 1, summary: 'State is newer than the provider' }],
+      [{ severity: 1, summary: 'State is too old' }],
+    ]);
+  });
+});
+
+describe('StopProvider', () => {
+  test('ends the calls in flight and no later one', async () => {
+    const signals: AbortSignal[] = [];
+    const service = serviceOf({
+      read: (state, { signal }) => {
+        signals.push(signal);
+        if (signals.length > 1) return Promise.resolve(state);
+        return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+      },
+    });
+    const state = object({ id: '1', name: 'a' });
+    const waiting = read(service, state);
+    expect(await service.StopProvider({})).toEqual({});
+    expect((await waiting).diagnostics).toMatchObject([{ severity: 1, summary: 'Stopped' }]);
+    expect((await read(service, state)).diagnostics).toEqual([]);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+  });
+});
+
+describe('ConfigureProvider', () => {
+  test('called again leaves a call in flight its client, and ends that client after it', async () => {
+    const closed: string[] = [];
+    let finish: () => void = () => undefined;
+    const service = serviceOf(
+      {
+        read: async (state, call) => {
+          if (state.name === 'slow') await new Promise<void>((resolve) => (finish = resolve));
+          return { ...state, kind: call.client.name };
+        },
+      },
+      { close: async ({ name }) => void closed.push(name) },
+    );
+    await service.ConfigureProvider(configuration('first'));
+    const slow = read(service, object({ name: 'slow' }));
+    await service.ConfigureProvider(configuration('second'));
+    expect(value((await read(service, object({ name: 'quick' }))).newState)).toMatchObject({ kind: 'second' });
+    expect(closed).toEqual([]);
+    finish();
+    expect(value((await slow).newState)).toMatchObject({ kind: 'first' });
+    expect(closed).toEqual(['first']);
+    await service.close();
+    expect(closed).toEqual(['first', 'second']);
+  });
+
+  test('not called is said by the call that needs it', async () => {
+    const service = serviceOf({ read: async (state, call) => ({ ...state, kind: call.client.name }) });
+    const { diagnostics } = await read(service, object({ name: 'a' }));
+    expect(diagnostics).toMatchObject([{ severity: 1, summary: 'Provider is not configured' }]);
+  });
+});
+
+describe('refusals', () => {
+  test.each<[RpcName, object]>([
+    ['ValidateResourceConfig', {}],
+    ['ReadResource', { private: nothing }],
+    ['PlanResourceChange', { priorPrivate: nothing }],
+    ['ApplyResourceChange', { plannedPrivate: nothing }],
+    ['ImportResourceState', {}],
+    ['UpgradeResourceState', {}],
+    ['ReadDataSource', {}],
+    ['ValidateDataResourceConfig', {}],
+  ])('%s of an unknown type, even one named as a property of every object', async (rpc, request) => {
+    const call = serviceOf({})[rpc] as (request: unknown) => Promise<Response<'ReadDataSource'>>;
+    for (const typeName of ['tiny_other', 'constructor', '__proto__']) {
+      const { diagnostics } = await call({ ...request, typeName });
+      expect(diagnostics).toMatchObject([{ severity: 1, summary: expect.stringMatching(/^Unknown (resource|data)/) }]);
+    }
+  });
+
+  test('of an import that the resource does not have, and of every move', async () => {
+    const service = serviceOf({});
+    const imported = await service.ImportResourceState({ typeName: 'tiny_thing', id: '1' });
+    const moved = await service.MoveResourceState({
+      sourceTypeName: 'tiny_old',
+      targetTypeName: 'tiny_thing',
+    } as Request<'MoveResourceState'>);
+    expect([imported.diagnostics, moved.diagnostics]).toMatchObject([
+      [{ severity: 1, summary: 'Import is not supported' }],
+      [{ severity: 1, summary: 'Move between resource types is not supported' }],
+    ]);
+  });
+
+  test('of a write-only argument by a Terraform that would store it', async () => {
+    const request = { typeName: 'tiny_thing', config: dynamic(object({ name: 'a', secret_wo: 'hidden' })) };
+    const capabilities = { deferralAllowed: false, writeOnlyAttributesAllowed: true };
+    const old = await serviceOf({}).ValidateResourceConfig({ ...request, clientCapabilities: undefined });
+    const present = await serviceOf({}).ValidateResourceConfig({ ...request, clientCapabilities: capabilities });
+    expect(old.diagnostics).toMatchObject([{ severity: 1, attribute: { steps: [{ attributeName: 'secret_wo' }] } }]);
+    expect(present.diagnostics).toEqual([]);
+  });
+});
+
+describe('ImportResourceState', () => {
+  test('gives one complete object of the type', async () => {
+    const service = serviceOf({ import: async (id) => ({ id }) });
+    const { importedResources, diagnostics } = await service.ImportResourceState({ typeName: 'tiny_thing', id: '7' });
+    expect(diagnostics).toEqual([]);
+    expect(importedResources).toMatchObject([{ typeName: 'tiny_thing' }]);
+    expect(value(importedResources?.[0]?.state)).toEqual(object({ id: '7' }));
+  });
+});
+
+describe('values', () => {
+  test('are accepted as JSON too', async () => {
+    const service = serviceOf({ read: async (state) => state });
+    const { newState } = await service.ReadResource({
+      typeName: 'tiny_thing',
+      currentState: { msgpack: nothing, json: Buffer.from('{"id":"1","name":"a"}') },
+      private: nothing,
+    });
+    expect(value(newState)).toEqual(object({ id: '1', name: 'a' }));
+  });
+});
+
+describe('GetProviderSchema', () => {
+  test('says what the provider has and can, and is made once', async () => {
+    const service = serviceOf({});
+    const response = await service.GetProviderSchema({});
+    expect(response.serverCapabilities).toEqual({ planDestroy: true, getProviderSchemaOptional: true });
+    expect(response.provider?.block?.attributes).toMatchObject([{ name: 'name', optional: true }]);
+    expect(response.resourceSchemas?.tiny_thing).toMatchObject({
+      version: 2,
+      block: {
+        attributes: [
+          { name: 'id', type: Buffer.from('"string"'), computed: true },
+          { name: 'name', required: true },
+          { name: 'kind' },
+          { name: 'labels', type: Buffer.from('["map","string"]') },
+          { name: 'tags' },
+          { name: 'secret_wo', writeOnly: true },
+        ],
+        blockTypes: [{ typeName: 'port', nesting: 2, minItems: 0, maxItems: 0 }],
+      },
+    });
+    expect(await service.GetProviderSchema({})).toBe(response);
+  });
+
+  test('is not needed before, and nothing is said of what the provider does not have', async () => {
+    const service = serviceOf({});
+    expect(await service.GetResourceIdentitySchemas({})).toEqual({});
+    expect(await service.GetFunctions({})).toEqual({});
+    expect(await service.GetMetadata({})).toEqual({
+      serverCapabilities: { planDestroy: true, getProviderSchemaOptional: true },
+      resources: [{ typeName: 'tiny_thing' }],
+      dataSources: [],
+    });
+  });
+});
