@@ -1,0 +1,46 @@
+/** The rules of the schema, applied to what Terraform asks. */
+import type { Diagnostics } from '../plugin/diagnostics';
+import { isObject, isUnknown, type ObjectValue, type Value } from '../plugin/values';
+import { check, checkChange, type Problem } from '../schema';
+import { canonical } from '../schema/check';
+import type { Block, NestedBlock } from '../schema/types';
+
+/** All that is wrong with a configuration, at once. Unknown values pass. */
+export function checkConfiguration(definition: Block, config: ObjectValue, diagnostics: Diagnostics): void {
+  report(check(definition, config, { isUnknown }), diagnostics);
+}
+
+/** What is wrong with a change. Values that only differ in their spelling (`m5` for `m`) are planned as they are. */
+export function checkPlan(
+  definition: Block,
+  { prior, planned }: { prior: ObjectValue | null; planned: ObjectValue },
+  diagnostics: Diagnostics,
+): void {
+  if (prior === null) return;
+  keepSpelling(definition, prior, planned);
+  report(checkChange(definition, prior, planned), diagnostics);
+}
+
+function report(problems: readonly Problem[], diagnostics: Diagnostics): void {
+  for (const { path, message } of problems) diagnostics.error(`Invalid value of ${path.join('.')}`, message, path);
+}
+
+function keepSpelling(block: Block, prior: ObjectValue, planned: ObjectValue): void {
+  for (const [name, attribute] of Object.entries(block.attributes)) {
+    const [before, after] = [prior[name], planned[name]];
+    if (attribute.equivalent === undefined || typeof before !== 'string' || typeof after !== 'string') continue;
+    if (canonical(attribute, before) === canonical(attribute, after)) planned[name] = before;
+  }
+  for (const [name, nested] of Object.entries(block.blocks ?? {})) {
+    for (const [before, after] of pairs(nested, prior[name], planned[name])) keepSpelling(nested, before, after);
+  }
+}
+
+function pairs(block: NestedBlock, prior: Value | undefined, planned: Value | undefined): [ObjectValue, ObjectValue][] {
+  const keys = Object.keys(block.attributes).filter((name) => block.attributes[name]!.key);
+  if (!Array.isArray(prior) || !Array.isArray(planned) || keys.length === 0) return [];
+  return planned.filter(isObject).flatMap((after): [ObjectValue, ObjectValue][] => {
+    const before = prior.filter(isObject).find((each) => keys.every((key) => each[key] === after[key]));
+    return before === undefined ? [] : [[before, after]];
+  });
+}

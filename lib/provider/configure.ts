@@ -1,0 +1,73 @@
+/** From the provider's arguments and the environment variables to what every handler uses. */
+import { Client } from '../api';
+import { DiagnosticError } from '../plugin/diagnostics';
+import { log } from '../plugin/log';
+import type { Provider } from '../plugin/types';
+import { isUnknown, type ObjectValue } from '../plugin/values';
+import { provider as definition } from '../schema';
+import { checkConfiguration } from './checks';
+import { EnvironmentReader } from './environment-reader';
+
+/** What every handler gets as `call.client`. */
+export interface Context {
+  /** Throws while an argument that it needs is not known. */
+  readonly client: Client;
+  /** Serves all reads of a run from as few requests as possible. */
+  readonly reader: EnvironmentReader;
+}
+
+type Handlers = Required<Pick<Provider<Context>, 'validateConfig' | 'configure' | 'close'>>;
+
+export const validateConfig: Handlers['validateConfig'] = (config, call) =>
+  checkConfiguration(definition, config, call.diagnostics);
+
+export const configure: Handlers['configure'] = async (config, { terraformVersion }) => {
+  const unknownArguments = Object.keys(config).filter((name) => isUnknown(config[name]));
+  if (unknownArguments.length > 0) return new UnconfiguredContext(unknownArguments);
+  const authUrl = argument(config, 'auth_root_url') ?? variable('APTIBLE_AUTH_ROOT_URL') ?? 'https://auth.aptible.com';
+  const client = new Client({
+    apiUrl: withScheme(
+      argument(config, 'api_root_url') ?? variable('APTIBLE_API_ROOT_URL') ?? 'https://api.aptible.com',
+    ),
+    authUrl: withScheme(authUrl),
+    credentials: {
+      accessToken: argument(config, 'access_token'),
+      username: argument(config, 'username'),
+      password: argument(config, 'password'),
+    },
+    userAgent: `cdktf-aptible (terraform ${terraformVersion})`,
+    log,
+  });
+  return { client, reader: new EnvironmentReader(client, withScheme(authUrl)) };
+};
+
+export const close: Handlers['close'] = async (context) => {
+  if (!(context instanceof UnconfiguredContext)) await context.client.close();
+};
+
+/** While Terraform plans, an argument may come from a resource that is not there yet. Only a call that needs it fails. */
+class UnconfiguredContext implements Context {
+  constructor(private readonly unknownArguments: readonly string[]) {}
+
+  get client(): never {
+    throw new DiagnosticError(
+      'The provider cannot reach the platform yet',
+      `${this.unknownArguments.join(', ')} of the provider "aptible" ${this.unknownArguments.length === 1 ? 'is' : 'are'} known only after ` +
+        'apply, and this step needs to ask the platform. First apply what the value comes from (terraform apply -target=...), or take it from a variable.',
+    );
+  }
+
+  get reader(): never {
+    return this.client;
+  }
+}
+
+function argument(config: ObjectValue, name: keyof typeof definition.attributes): string | undefined {
+  const value = config[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+const variable = (name: string): string | undefined => process.env[name]?.trim() || undefined;
+
+/** The official provider also takes a bare host name. */
+const withScheme = (url: string): string => (/^https?:\/\//.test(url) ? url : `https://${url}`);

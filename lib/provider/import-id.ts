@@ -1,0 +1,99 @@
+/** What `terraform import` takes: an id, or the handles that lead to it. */
+import type { Account } from '../api';
+import { DiagnosticError } from '../plugin/diagnostics';
+import type { Call } from '../plugin/types';
+import type { Context } from './configure';
+import type { EnvironmentReader } from './environment-reader';
+import { reading } from './work';
+
+export type ImportId = { readonly id: number } | { readonly environment: string; readonly handle: string };
+
+const handle = /^[0-9a-z._-]{1,64}$/;
+
+/** Of a thing inside an environment: `4711`, or `acme-production/web`. */
+export function parseImportId(text: string, thing: string): ImportId {
+  if (/^\d{1,15}$/.test(text)) return { id: Number(text) };
+  const [environment, name, ...rest] = text.split('/');
+  if (environment !== undefined && name !== undefined && rest.length === 0) {
+    if (handle.test(environment) && handle.test(name)) return { environment, handle: name };
+  }
+  throw new DiagnosticError(
+    `"${text}" is not an import id of ${thing}`,
+    `Give its numeric id (4711), or the handle of its environment and its own, with a slash between them (acme-production/web). ` +
+      `Handles have 1 to 64 lower-case letters, digits, dots, hyphens and underscores.`,
+  );
+}
+
+/** The record that an import id means. Says what there is when there is none. */
+export async function findForImport<T extends { readonly id: number; readonly handle: string }>(
+  text: string,
+  { client: { reader }, signal }: Call<Context>,
+  lookUp: {
+    /** For messages: `an app`. */
+    readonly thing: string;
+    readonly byId: (id: number) => Promise<T | undefined>;
+    readonly inEnvironment: (environmentId: number) => Promise<readonly T[]>;
+  },
+): Promise<T> {
+  const wanted = parseImportId(text, lookUp.thing);
+  const read = <R>(what: string, step: () => Promise<R>) => reading(what, { signal }, step);
+  if ('id' in wanted) {
+    const found = await read(`${lookUp.thing} for import`, () => lookUp.byId(wanted.id));
+    if (found !== undefined) return found;
+    throw new DiagnosticError(
+      `There is no ${lookUp.thing.replace(/^an? /, '')} with the id ${wanted.id}`,
+      'Check the id, and that the token may see its environment. The dashboard shows ids in its addresses; the handles work too: ENVIRONMENT/HANDLE.',
+    );
+  }
+  const account = await read('the environments', () => environmentByHandle(wanted.environment, reader, signal));
+  const candidates = await read(`the environment "${wanted.environment}"`, () => lookUp.inEnvironment(account.id));
+  const found = candidates.find(({ handle }) => handle === wanted.handle);
+  if (found !== undefined) return found;
+  throw new DiagnosticError(
+    `There is no ${lookUp.thing.replace(/^an? /, '')} "${wanted.handle}" in the environment "${wanted.environment}"`,
+    `There ${listCandidates(
+      candidates.map(({ handle }) => handle),
+      wanted.handle,
+    )}.`,
+  );
+}
+
+export async function environmentByHandle(
+  wanted: string,
+  reader: EnvironmentReader,
+  signal: AbortSignal,
+): Promise<Account> {
+  const accounts = await reader.accounts(signal);
+  const found = accounts.find(({ handle }) => handle === wanted);
+  if (found !== undefined) return found;
+  throw new DiagnosticError(
+    `There is no environment "${wanted}"`,
+    `Of the environments that this token may see, there ${listCandidates(
+      accounts.map(({ handle }) => handle),
+      wanted,
+    )}.`,
+  );
+}
+
+/** `is web`, `are api, web` or `are none`: for a message, the candidates that look most like `wanted`. */
+export function listCandidates(candidates: readonly string[], wanted: string): string {
+  const few = 10;
+  const nearest = [...candidates].sort((a, b) => distance(a, wanted) - distance(b, wanted) || a.localeCompare(b));
+  const listed = nearest.slice(0, few).map((name) => `"${name}"`);
+  if (nearest.length > few) return `are ${listed.join(', ')} and ${nearest.length - few} more`;
+  return listed.length === 0 ? 'are none' : `${listed.length === 1 ? 'is' : 'are'} ${listed.join(', ')}`;
+}
+
+/** Edits (insert, remove, replace a letter) that lead from one word to the other. */
+function distance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= from.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= to.length; j++) {
+      const replace = row[j - 1]! + (from[i - 1] === to[j - 1] ? 0 : 1);
+      next.push(Math.min(replace, row[j]! + 1, next[j - 1]! + 1));
+    }
+    row = next;
+  }
+  return row[to.length]!;
+}

@@ -1,0 +1,25 @@
+import type { Provider } from '../plugin/types';
+import { type Context, close, configure, validateConfig } from './configure';
+import { provider as definition } from '../schema';
+import { environment as environmentData } from './data-sources/environment';
+import { stack as stackData } from './data-sources/stack';
+import { app } from './resources/app';
+import { database } from './resources/database';
+import { environment } from './resources/environment';
+
+export const provider: Provider<Context> = {
+  name: 'aptible',
+  schema: definition,
+  resources: {
+    aptible_app: app,
+    aptible_database: database,
+    aptible_environment: environment,
+  },
+  dataSources: {
+    aptible_environment: environmentData,
+    aptible_stack: stackData,
+  },
+  validateConfig,
+  configure,
+  close,
+};

@@ -1,0 +1,98 @@
+/** What the resources do alike: create a record so that none is lost or doubled, and run an operation on one. */
+import { ApiError, type Operation, operationShape } from '../api';
+import { DiagnosticError } from '../plugin/diagnostics';
+import type { Context } from './configure';
+import type { Work } from './work';
+
+export interface NewRecord<T> {
+  /** For messages: `the app "web"`. */
+  readonly what: string;
+  readonly create: () => Promise<T>;
+  /** The record that has the same handle now, read anew. */
+  readonly find: () => Promise<T | undefined>;
+  /** Whether nothing has been done with this record yet, so that it can be the one which an unanswered request created. */
+  readonly untouched: (record: T) => boolean | Promise<boolean>;
+  /** `aptible_app.example acme-production/web` */
+  readonly importExample: string;
+}
+
+/** Posts a record. A request whose fate is unknown is looked for before it is repeated. */
+export async function createRecord<T extends { readonly id: number }>(work: Work, record: NewRecord<T>): Promise<T> {
+  return work.must(`create ${record.what}`, async () => {
+    try {
+      return await record.create();
+    } catch (error) {
+      if (!(error instanceof ApiError) || work.signal.aborted) throw error;
+      if (error.fateUnknown) {
+        const found = await record.find();
+        if (found !== undefined && (await record.untouched(found))) return found;
+        if (found === undefined) return await record.create();
+        throw handleTaken(record, found.id, error);
+      }
+      const found =
+        error.status === 422 && /handle|taken|exist|use/i.test(error.platformMessage ?? '')
+          ? await record.find()
+          : undefined;
+      throw found === undefined ? error : handleTaken(record, found.id, error);
+    }
+  });
+}
+
+/** Starts an operation on `path` (`/apps/7`) and returns when it has succeeded. */
+export async function runOperation(
+  context: Context,
+  work: Work,
+  path: string,
+  environmentId: number,
+  body: { readonly type: string; readonly [field: string]: unknown },
+): Promise<void> {
+  const operation = await startOperation(context, work, path, body);
+  const ended = context.reader.waitFor(operation.id, environmentId);
+  try {
+    await context.client.waitForOperation(operation, {
+      signal: work.signal,
+      read: () => context.reader.operation(operation.id, environmentId, work.signal),
+    });
+  } finally {
+    ended();
+  }
+}
+
+/** Removes what is at `path`. What is gone already, or goes meanwhile, is a success. */
+export async function deprovision(context: Context, work: Work, path: string, environmentId: number): Promise<void> {
+  try {
+    await runOperation(context, work, path, environmentId, { type: 'deprovision' });
+  } catch (error) {
+    // The platform answers so once the record, and with it its operations, is gone.
+    if (!(error instanceof ApiError && error.status === 404)) throw error;
+  }
+}
+
+async function startOperation(
+  { client }: Context,
+  { signal }: Work,
+  path: string,
+  body: { readonly type: string },
+): Promise<Operation> {
+  const post = () => client.post(`${path}/operations`, operationShape, body, { signal });
+  try {
+    return await post();
+  } catch (error) {
+    if (!(error instanceof ApiError) || !error.fateUnknown || signal.aborted) throw error;
+    const operations = await client.list(`${path}/operations`, operationShape, { signal });
+    const started = operations.find(
+      ({ type, status }) => type === body.type && (type === 'provision' || status === 'queued' || status === 'running'),
+    );
+    return started ?? (await post());
+  }
+}
+
+function handleTaken<T>(record: NewRecord<T>, id: number, cause: ApiError): DiagnosticError {
+  return new DiagnosticError(
+    `Could not create ${record.what}: there is one with this handle already`,
+    `${cause.message}\n\nIts id is ${id}. To manage it here, import it:\n\n  terraform import ${record.importExample}\n\n` +
+      'To have another one, choose another handle.',
+    ['handle'],
+    { cause },
+  );
+}

@@ -1,0 +1,35 @@
+/** Terraform values that several resources look at in the same way. */
+import { isObject, isUnknown, type ObjectValue, type Value } from '../plugin/values';
+
+/** The letter of a container profile: `m` of `m5`. The generation behind it is the platform's own choice. */
+export const family = (profile: string): string => profile.replace(/\d+$/, '');
+
+export const sameFamily = (a: string | null, b: string | null): boolean =>
+  (a === null ? a : family(a)) === (b === null ? b : family(b));
+
+/**
+ * A plan with its unknown values filled from what the platform has. `keys` names, for each set block, the attribute by which its
+ * elements are matched.
+ */
+export function completed(
+  planned: ObjectValue,
+  actual: ObjectValue,
+  keys: Readonly<Record<string, string>> = {},
+): ObjectValue {
+  return Object.fromEntries(
+    Object.entries(planned).map(([name, value]) => [name, completedValue(value, actual[name] ?? null, keys[name])]),
+  );
+}
+
+function completedValue(planned: Value, actual: Value, key: string | undefined): Value {
+  if (isUnknown(planned)) return actual;
+  if (Array.isArray(planned)) {
+    const others = Array.isArray(actual) ? actual : [];
+    return planned.map((element, index) => {
+      if (!isObject(element)) return completedValue(element, others[index] ?? null, undefined);
+      const other = key ? others.find((each) => isObject(each) && each[key] === element[key]) : others[index];
+      return completed(element, isObject(other) ? other : {});
+    });
+  }
+  return isObject(planned) ? completed(planned, isObject(actual) ? actual : {}) : planned;
+}

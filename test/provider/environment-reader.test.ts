@@ -1,0 +1,94 @@
+import { type Driver, startDriver } from './driver';
+
+let driver: Driver;
+
+beforeEach(async () => {
+  driver = await startDriver({ pageSize: 40 });
+});
+
+afterEach(() => driver.stop());
+
+const image = 'example/web';
+
+async function deploy(count: number) {
+  const resources = [];
+  for (let index = 0; index < count; index++) {
+    const app = {
+      env_id: driver.environmentId,
+      handle: `app-${index}`,
+      docker_image: image,
+      config: { INDEX: String(index) },
+      service: [{ process_type: 'cmd' }],
+    };
+    resources.push({ type: 'aptible_app', prior: await driver.apply('aptible_app', app) });
+    const database = { env_id: driver.environmentId, handle: `db-${index}` };
+    resources.push({ type: 'aptible_database', prior: await driver.apply('aptible_database', database) });
+  }
+  expect(resources.flatMap(({ prior }) => prior.diagnostics)).toEqual([]);
+  driver.clearRequests();
+  return resources;
+}
+
+test.each([1, 12])('an unchanged refresh of %i apps and as many databases takes the same requests', async (count) => {
+  const resources = await deploy(count);
+  const refreshed = await driver.refreshAll(resources);
+  expect(refreshed.map(({ state }) => state)).toEqual(resources.map(({ prior }) => prior.state));
+  const { environmentId: id } = driver;
+  expect(driver.reads().sort()).toEqual([
+    `/accounts/${id}/apps`,
+    `/accounts/${id}/databases`,
+    `/accounts/${id}/service_sizing_policies`,
+    `/accounts/${id}/services`,
+    '/database_images',
+  ]);
+});
+
+test('only the app whose configuration changed has it fetched', async () => {
+  const resources = await deploy(2);
+  const [changed] = resources;
+  await driver.request('POST', `/apps/${changed!.prior.state!.id}/operations`, {
+    type: 'configure',
+    env: { INDEX: 'other' },
+  });
+  driver.clearRequests();
+  const refreshed = await driver.refreshAll(resources);
+  expect(refreshed[0]!.state!.config).toEqual({ INDEX: 'other' });
+  expect(driver.reads().filter((path) => path.startsWith('/configurations/'))).toHaveLength(1);
+});
+
+test('what is missing in a collection is asked for by id before it is called gone', async () => {
+  const [app] = await deploy(1);
+  const id = Number(app!.prior.state!.id);
+  driver.control.remove('app', id);
+  expect((await driver.refresh('aptible_app', app!.prior)).state).toBeNull();
+  expect(driver.reads()).toEqual([`/accounts/${driver.environmentId}/apps`, `/apps/${id}`]);
+});
+
+test('a collection that cannot be read fails each that needs it, and is read again by the next', async () => {
+  const [app] = await deploy(1);
+  driver.control.failNext({ request: { path: `/accounts/${driver.environmentId}/apps` }, status: 403 });
+  const failed = await driver.refresh('aptible_app', app!.prior);
+  expect(failed.diagnostics).toEqual([
+    expect.objectContaining({ summary: 'Could not read the app "app-0"', detail: expect.stringContaining('403') }),
+  ]);
+  expect(failed.state).toEqual(app!.prior.state);
+  expect((await driver.refresh('aptible_app', app!.prior)).diagnostics).toEqual([]);
+});
+
+test('several waits in one environment share their requests', async () => {
+  driver.control.setTiming({ durationMs: 1_000 });
+  await driver.walk(async (terraform) => {
+    await Promise.all(
+      Array.from({ length: 8 }, async (_, index) => {
+        const config = { env_id: driver.environmentId, handle: `db-${index}` };
+        const plan = await terraform.plan('aptible_database', config);
+        return terraform.apply('aptible_database', plan, config);
+      }),
+    );
+  });
+  expect(driver.control.list('database').map(({ status }) => status)).toEqual(Array(8).fill('provisioned'));
+  const polls = driver.reads().filter((path) => path.includes('operations'));
+  expect(polls.filter((path) => path === `/accounts/${driver.environmentId}/operations`).length).toBeGreaterThan(0);
+  // Alone, each of the eight would have asked five times and more.
+  expect(polls.length).toBeLessThan(24);
+});

@@ -1,0 +1,352 @@
+import { type Driver, startDriver } from '../driver';
+
+const image = 'quay.io/example/web:1';
+
+let driver: Driver;
+let env_id: number;
+
+beforeEach(async () => {
+  driver = await startDriver({
+    images: { [image]: ['web', 'worker'], 'quay.io/example/web:2': ['web', 'worker', 'cron'] },
+  });
+  env_id = driver.environmentId;
+});
+
+afterEach(() => driver.stop());
+
+const service = (process_type: string, fields: object = {}) => ({
+  process_type,
+  container_count: 1,
+  container_memory_limit: 1024,
+  container_profile: 'm',
+  force_zero_downtime: false,
+  restart_free_scaling: false,
+  simple_health_check: false,
+  stop_timeout: 10,
+  autoscaling_policy: [],
+  service_sizing_policy: [],
+  ...fields,
+});
+
+describe('create', () => {
+  test('an app with image, config and services becomes what is declared, with one deploy', async () => {
+    const { state, diagnostics } = await driver.apply('aptible_app', {
+      env_id,
+      handle: 'web',
+      docker_image: image,
+      config: { PORT: '3000' },
+      service: [{ process_type: 'web', container_count: 2, container_memory_limit: 512 }, { process_type: 'worker' }],
+    });
+    expect(diagnostics).toEqual([]);
+    const id = Number(state!.id);
+    expect(state).toEqual({
+      id: String(id),
+      app_id: id,
+      env_id,
+      handle: 'web',
+      git_repo: expect.stringContaining('web.git'),
+      config: { PORT: '3000' },
+      docker_image: image,
+      private_registry_username: null,
+      private_registry_password: null,
+      service: expect.arrayContaining([
+        service('web', { container_count: 2, container_memory_limit: 512 }),
+        service('worker'),
+      ]),
+      timeouts: null,
+    });
+    expect(driver.writes()).toEqual([
+      ['POST', `/accounts/${env_id}/apps`, { handle: 'web' }],
+      [
+        'POST',
+        `/apps/${id}/operations`,
+        { type: 'deploy', env: { PORT: '3000' }, settings: { APTIBLE_DOCKER_IMAGE: image } },
+      ],
+      [
+        'POST',
+        expect.stringMatching(/^\/services\/\d+\/operations$/),
+        { type: 'scale', container_count: 2, container_size: 512 },
+      ],
+    ]);
+  });
+
+  test('without image and config nothing is run', async () => {
+    await driver.apply('aptible_app', { env_id, handle: 'web' });
+    expect(driver.writes()).toEqual([['POST', `/accounts/${env_id}/apps`, { handle: 'web' }]]);
+  });
+
+  test('with config only it is configured', async () => {
+    const { state } = await driver.apply('aptible_app', { env_id, handle: 'web', config: { A: '1' } });
+    expect(driver.writes().at(-1)).toEqual([
+      'POST',
+      `/apps/${state!.id}/operations`,
+      { type: 'configure', env: { A: '1' } },
+    ]);
+    expect(state!.config).toEqual({ A: '1' });
+  });
+
+  test('service settings are sent after the deploy that creates the service', async () => {
+    const { state } = await driver.apply('aptible_app', {
+      env_id,
+      handle: 'web',
+      docker_image: image,
+      service: [{ process_type: 'web', simple_health_check: true, stop_timeout: 60 }],
+    });
+    expect(driver.writes().map(([method, path]) => `${method} ${path.replace(/\d+/g, 'N')}`)).toEqual([
+      'POST /accounts/N/apps',
+      'POST /apps/N/operations',
+      'PUT /services/N',
+    ]);
+    expect(state!.service).toEqual([service('web', { simple_health_check: true, stop_timeout: 60 })]);
+  });
+
+  test('a failed deploy is the one error, with the log, and the app is in the state', async () => {
+    driver.control.failNext({ operation: 'deploy', log: 'The image could not be pulled.' });
+    const { state, diagnostics, instance } = await driver.apply('aptible_app', {
+      env_id,
+      handle: 'web',
+      docker_image: image,
+      service: [{ process_type: 'web' }],
+    });
+    expect(diagnostics).toEqual([
+      expect.objectContaining({
+        severity: 'error',
+        summary: 'Could not deploy the app "web"',
+        detail: expect.stringContaining('The image could not be pulled.'),
+      }),
+    ]);
+    expect(instance!.tainted).toBe(true);
+    expect(state).toMatchObject({ handle: 'web', app_id: expect.any(Number), service: [] });
+  });
+
+  test('the apply after a failed create replaces the app', async () => {
+    driver.control.failNext({ operation: 'deploy', log: 'No luck.' });
+    const declared = { env_id, handle: 'web', docker_image: image };
+    const failed = await driver.apply('aptible_app', declared);
+    const { state, diagnostics } = await driver.apply('aptible_app', declared, failed);
+    expect(diagnostics).toEqual([]);
+    expect(state).toMatchObject({ handle: 'web', docker_image: image });
+    expect(state!.id).not.toBe(failed.state!.id);
+    expect(driver.control.list('app').map(({ handle }) => handle)).toEqual(['web']);
+  });
+
+  test('an unknown process type is an error that lists those of the image', async () => {
+    const { diagnostics } = await driver.apply('aptible_app', {
+      env_id,
+      handle: 'web',
+      docker_image: image,
+      service: [{ process_type: 'wroker' }],
+    });
+    expect(diagnostics).toEqual([
+      expect.objectContaining({
+        summary: 'The app "web" has no service "wroker"',
+        detail: expect.stringContaining('Its image has: web, worker.'),
+      }),
+    ]);
+  });
+
+  test('services without an image are refused at plan', async () => {
+    const { diagnostics } = await driver.plan('aptible_app', {
+      env_id,
+      handle: 'web',
+      service: [{ process_type: 'web' }],
+    });
+    expect(diagnostics.map(({ summary }) => summary)).toEqual(['A new app without an image has no services']);
+    expect(driver.writes()).toEqual([]);
+  });
+
+  test('an unknown image passes at plan', async () => {
+    const { diagnostics } = await driver.plan('aptible_app', {
+      env_id,
+      handle: 'web',
+      docker_image: driver.unknown,
+      service: [{ process_type: 'web' }],
+    });
+    expect(diagnostics).toEqual([]);
+  });
+
+  test('an unknown registry password is not taken for a missing one', async () => {
+    const { diagnostics } = await driver.plan('aptible_app', {
+      env_id,
+      handle: 'web',
+      docker_image: image,
+      private_registry_username: 'robot',
+      private_registry_password: driver.unknown,
+    });
+    expect(diagnostics).toEqual([]);
+  });
+
+  test('a taken handle is an error that names the app and how to import it', async () => {
+    const first = await driver.apply('aptible_app', { env_id, handle: 'web' });
+    const { state, diagnostics } = await driver.apply('aptible_app', { env_id, handle: 'web' });
+    expect(state).toBeNull();
+    expect(diagnostics).toEqual([
+      expect.objectContaining({
+        summary: 'Could not create the app "web": there is one with this handle already',
+        detail: expect.stringMatching(new RegExp(`Its id is ${first.state!.id}.*terraform import aptible_app`, 's')),
+      }),
+    ]);
+  });
+
+  test('a create whose answer was lost is found, not repeated', async () => {
+    driver.control.failNext({ request: { method: 'POST', path: `/accounts/${env_id}/apps` }, drop: 'after' });
+    const { state, diagnostics } = await driver.apply('aptible_app', { env_id, handle: 'web' });
+    expect(diagnostics).toEqual([]);
+    expect(driver.control.list('app').map(({ handle }) => handle)).toEqual(['web']);
+    expect(state).toMatchObject({ handle: 'web' });
+  });
+
+  test('an operation whose answer was lost is found, not repeated', async () => {
+    driver.control.setTiming({ polls: 3 });
+    driver.control.failNext({ request: { method: 'POST', path: '/apps/*/operations' }, drop: 'after' });
+    const { diagnostics } = await driver.apply('aptible_app', { env_id, handle: 'web', docker_image: image });
+    expect(diagnostics).toEqual([]);
+    expect(driver.writes().filter(([, path]) => path.endsWith('/operations'))).toHaveLength(1);
+  });
+});
+
+describe('update', () => {
+  const declared = {
+    handle: 'web',
+    docker_image: image,
+    config: { A: '1', B: '2' },
+    service: [{ process_type: 'web' }, { process_type: 'worker' }],
+  };
+  const deployed = () => driver.apply('aptible_app', { env_id, ...declared });
+
+  test('an unchanged configuration plans nothing', async () => {
+    const app = await deployed();
+    expect(await driver.plan('aptible_app', { env_id, ...declared }, app)).toMatchObject({
+      action: 'no-op',
+      diagnostics: [],
+    });
+  });
+
+  test('removed config keys are sent as empty strings, and only what changed', async () => {
+    const app = await deployed();
+    driver.clearRequests();
+    const { state } = await driver.apply('aptible_app', { env_id, ...declared, config: { A: '1', C: '3' } }, app);
+    expect(driver.writes()).toEqual([
+      ['POST', `/apps/${app.state!.id}/operations`, { type: 'configure', env: { B: '', C: '3' } }],
+    ]);
+    expect(state!.config).toEqual({ A: '1', C: '3' });
+  });
+
+  test('a service that comes with a new image is declared together with it', async () => {
+    const app = await deployed();
+    const { state, diagnostics } = await driver.apply(
+      'aptible_app',
+      {
+        env_id,
+        ...declared,
+        docker_image: 'quay.io/example/web:2',
+        service: [...declared.service, { process_type: 'cron', stop_timeout: 30 }],
+      },
+      app,
+    );
+    expect(diagnostics).toEqual([]);
+    expect(state!.service).toEqual(
+      expect.arrayContaining([service('web'), service('worker'), service('cron', { stop_timeout: 30 })]),
+    );
+  });
+
+  test('every service that differs is scaled, also behind one that does not', async () => {
+    const app = await deployed();
+    driver.clearRequests();
+    const { state } = await driver.apply(
+      'aptible_app',
+      {
+        env_id,
+        ...declared,
+        service: [
+          { process_type: 'web', force_zero_downtime: true },
+          { process_type: 'worker', container_count: 3 },
+        ],
+      },
+      app,
+    );
+    expect(driver.writes().map(([method, , body]) => [method, body])).toEqual([
+      ['PUT', { force_zero_downtime: true }],
+      ['POST', { type: 'scale', container_count: 3 }],
+    ]);
+    expect(state!.service).toEqual(
+      expect.arrayContaining([
+        service('web', { force_zero_downtime: true }),
+        service('worker', { container_count: 3 }),
+      ]),
+    );
+  });
+
+  test('a service whose scaling fails does not hide the failure of another', async () => {
+    const app = await deployed();
+    driver.control.failNext({ operation: 'scale', log: 'No capacity.', times: 2 });
+    const { state, diagnostics } = await driver.apply(
+      'aptible_app',
+      {
+        env_id,
+        ...declared,
+        service: [
+          { process_type: 'web', container_count: 2 },
+          { process_type: 'worker', container_count: 3 },
+        ],
+      },
+      app,
+    );
+    expect(diagnostics.map(({ summary }) => summary)).toEqual([
+      'Could not scale the service "web" of the app "web"',
+      'Could not scale the service "worker" of the app "web"',
+    ]);
+    expect(state!.service).toEqual(expect.arrayContaining([service('web'), service('worker')]));
+  });
+
+  test('a failed deploy after a rename leaves the new handle and the old image in the state', async () => {
+    const app = await deployed();
+    driver.control.failNext({ operation: 'deploy', log: 'No luck.' });
+    const { state, diagnostics } = await driver.apply(
+      'aptible_app',
+      { env_id, ...declared, handle: 'site', docker_image: 'quay.io/example/web:2' },
+      app,
+    );
+    expect(diagnostics.map(({ summary }) => summary)).toEqual(['Could not deploy the app "site"']);
+    expect(state).toMatchObject({ handle: 'site', docker_image: image });
+  });
+
+  test('a stopped apply ends at once, and the state tells how far it came', async () => {
+    const app = await deployed();
+    driver.control.setTiming({ durationMs: 3_600_000 });
+    const { state, diagnostics } = await driver.applyAndStop(
+      'aptible_app',
+      { env_id, ...declared, handle: 'site', config: { A: '2' } },
+      app,
+      /^POST \/apps\/\d+\/operations$/,
+    );
+    expect(diagnostics.map(({ summary }) => summary)).toContain('Interrupted while trying to configure the app "site"');
+    expect(state).toMatchObject({ handle: 'site', config: { A: '1', B: '2' } });
+  });
+
+  test('the time of the timeouts block ends a wait', async () => {
+    const app = await deployed();
+    driver.control.setTiming({ durationMs: 3_600_000 });
+    const { diagnostics } = await driver.apply(
+      'aptible_app',
+      { env_id, ...declared, config: { A: '2' }, timeouts: { update: '1s' } },
+      app,
+    );
+    expect(diagnostics.map(({ summary }) => summary)).toEqual(['Could not configure the app "web" within 1s']);
+  });
+
+  test('a removed service block leaves the service alone, with a warning', async () => {
+    const app = await deployed();
+    driver.clearRequests();
+    const { state, diagnostics } = await driver.apply(
+      'aptible_app',
+      { env_id, ...declared, service: [{ process_type: 'web' }] },
+      app,
+    );
+    expect(diagnostics.map(({ severity, summary }) => [severity, summary])).toEqual([
+      ['warning', 'No longer managed: service "worker"'],
+    ]);
+    expect(state!.service).toEqual([service('web')]);
+    expect(driver.writes()).toEqual([]);
+  });
+});
