@@ -19,7 +19,7 @@ function bootstrap({ name, hash }) {
   const path = require('node:path');
   const os = require('node:os');
   const vm = require('node:vm');
-  const { crc32 } = require('node:zlib');
+  const crypto = require('node:crypto');
 
   const text = fs.readFileSync(file, 'latin1');
   const mark = '/*BUNDLE\n';
@@ -51,8 +51,9 @@ function bootstrap({ name, hash }) {
         const { uid, mode } = fs.fstatSync(descriptor);
         if (process.getuid && (uid !== process.getuid() || (mode & 0o022) !== 0)) return undefined;
         const stored = fs.readFileSync(descriptor);
-        const data = stored.subarray(4);
-        return stored.length > 4 && stored.readUInt32LE(0) === crc32(data) ? data : undefined;
+        const data = stored.subarray(32);
+        // V8 trusts what it is given, so a damaged file must not reach it.
+        return checksum(data).equals(stored.subarray(0, 32)) ? data : undefined;
       } finally {
         fs.closeSync(descriptor);
       }
@@ -62,14 +63,26 @@ function bootstrap({ name, hash }) {
     }
   }
 
+  function checksum(data) {
+    return crypto.createHash('sha256').update(data).digest();
+  }
+
+  /** Of versions that have been replaced. */
+  function removeOldCaches() {
+    const monthMs = 30 * 24 * 3600 * 1000;
+    for (const entry of fs.readdirSync(path.dirname(cacheFile))) {
+      const other = path.join(path.dirname(cacheFile), entry);
+      if (Date.now() - fs.statSync(other).mtimeMs > monthMs) fs.rmSync(other);
+    }
+  }
+
   function writeCache(data) {
     const temporary = `${cacheFile}.${process.pid}`;
     try {
       fs.mkdirSync(path.dirname(cacheFile), { recursive: true, mode: 0o700 });
-      const checksum = Buffer.alloc(4);
-      checksum.writeUInt32LE(crc32(data));
-      fs.writeFileSync(temporary, Buffer.concat([checksum, data]), { mode: 0o600, flag: 'wx' });
+      fs.writeFileSync(temporary, Buffer.concat([checksum(data), data]), { mode: 0o600, flag: 'wx' });
       fs.renameSync(temporary, cacheFile);
+      removeOldCaches();
     } catch {
       // A home that cannot be written: the next start compiles again.
       return;
