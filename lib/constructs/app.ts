@@ -1,0 +1,189 @@
+import type { IResolvable } from 'cdktf';
+import type { Construct, IConstruct } from 'constructs';
+import * as bindings from '../bindings';
+import { resources } from '../schema';
+import { requireEnvironment, type IEnvironment } from './environment';
+import { checkProps } from './props';
+import { followDependencies, Resource, type ResourceProps, type Timeouts } from './resource';
+
+export interface AppProps extends ResourceProps {
+  /** Its name, unique in the environment: 1 to 64 lower-case letters, digits, dots, hyphens or underscores. A change renames it in place. */
+  readonly handle: string;
+
+  /**
+   * The environment in which it runs. A change replaces the app.
+   *
+   * @default - the nearest environment around it: `new App(environment, ...)`
+   */
+  readonly environment?: IEnvironment;
+
+  /**
+   * The Docker image that it runs, with its registry and tag: `quay.io/aptible/deploy-demo-app:latest`. A change deploys the app.
+   *
+   * @default - none: the app is deployed from elsewhere, by `git push` or `aptible deploy`
+   */
+  readonly image?: string;
+
+  /**
+   * The user at the image's registry, when it is private. With `registryPassword`; needs `image`.
+   *
+   * @default - none: a public image
+   */
+  readonly registryUsername?: string;
+
+  /**
+   * The password at the image's registry. It must come from a Terraform variable or another reference, since `cdk.tf.json` shows a literal.
+   *
+   * @default - none: a public image
+   */
+  readonly registryPassword?: string;
+
+  /**
+   * The environment variables of its containers: all of them, so that one set by hand is seen as a change. A value may refer to another
+   * resource, such as `database.connectionUrl`, and is not empty. A change restarts the app; a key that is taken out is unset.
+   *
+   * @default - none
+   */
+  readonly config?: { readonly [name: string]: string };
+
+  /**
+   * How its services are scaled, by process type: the names in its Procfile, or `cmd` for an image without one. A service that is not
+   * named here is left as it is.
+   *
+   * @default - every service is left as the platform creates it, with one container of 1024 MB
+   */
+  readonly services?: { readonly [processType: string]: ServiceProps };
+
+  /** @default - the provider's defaults */
+  readonly timeouts?: Timeouts;
+}
+
+/** One service of an app: the containers that run one of its processes. */
+export interface ServiceProps {
+  /**
+   * Number of containers, 0 to 128. 0 stops the service.
+   *
+   * @default 1
+   */
+  readonly containerCount?: number;
+
+  /**
+   * Memory of each container in MB: 512, 1024, 2048, 4096, 7168, 15360, 30720, 61440, 153600 or 245760.
+   *
+   * @default 1024
+   */
+  readonly memoryMb?: number;
+
+  /**
+   * The ratio of CPU to memory: `m` general purpose, `c` compute, `r` memory. `c` and `r` need a dedicated stack.
+   *
+   * @default 'm'
+   */
+  readonly profile?: string;
+
+  /**
+   * Whether a release starts the new containers before it stops the old ones, although the service has no endpoint.
+   *
+   * @default false
+   */
+  readonly forceZeroDowntime?: boolean | IResolvable;
+
+  /**
+   * Whether a change of the number of containers leaves the running ones alone.
+   *
+   * @default false
+   */
+  readonly restartFreeScaling?: boolean | IResolvable;
+
+  /**
+   * Whether a zero-downtime release waits only until the new containers have stayed up for a while, whatever their Docker health check says.
+   *
+   * @default false
+   */
+  readonly simpleHealthCheck?: boolean | IResolvable;
+
+  /**
+   * Seconds that a container may take to stop before it is killed, 1 to 900.
+   *
+   * @default 10
+   */
+  readonly stopTimeoutSeconds?: number;
+}
+
+/** An app. */
+export interface IApp extends IConstruct {
+  /** The platform's number for it. */
+  readonly appId: number;
+}
+
+/**
+ * An app of an environment, with the scale of its services.
+ *
+ * @example
+ * new App(environment, 'web', {
+ *   handle: 'acme-web',
+ *   image: 'quay.io/aptible/deploy-demo-app',
+ *   config: { DATABASE_URL: database.connectionUrl },
+ *   services: { web: { containerCount: 2, memoryMb: 512 }, worker: {} },
+ * });
+ */
+export class App extends Resource implements IApp {
+  protected readonly element: bindings.App;
+
+  /** @throws when props break the platform's limits, with all problems at once; when there is no environment. */
+  constructor(scope: Construct, id: string, props: AppProps) {
+    super(scope, id, props);
+    const services = Object.entries(props.services ?? {});
+    const config: bindings.AppConfig = {
+      envId: requireEnvironment(this, props.environment).environmentId,
+      handle: props.handle,
+      dockerImage: props.image,
+      privateRegistryUsername: props.registryUsername,
+      privateRegistryPassword: props.registryPassword,
+      config: props.config,
+      service: services.map(([processType, service]) => toService(processType, service)),
+      timeouts: props.timeouts,
+    };
+    checkProps(this, resources.aptible_app, config, {
+      names: {
+        docker_image: 'image',
+        private_registry_username: 'registryUsername',
+        private_registry_password: 'registryPassword',
+        container_memory_limit: 'memoryMb',
+        container_profile: 'profile',
+        stop_timeout: 'stopTimeoutSeconds',
+        ...Object.fromEntries(services.map(([processType], index) => [`service.${index}`, `services.${processType}`])),
+      },
+      secrets: ['private_registry_password'],
+    });
+    this.element = new bindings.App(this, 'Resource', { ...config, lifecycle: props.lifecycle });
+    followDependencies(this.element);
+  }
+
+  get appId(): number {
+    return this.element.appId;
+  }
+
+  /** A reference to the handle: what uses it waits for the app. */
+  get handle(): string {
+    return this.element.handle;
+  }
+
+  /** Where to `git push` the app. */
+  get gitRepository(): string {
+    return this.element.gitRepo;
+  }
+}
+
+function toService(processType: string, props: ServiceProps): bindings.AppService {
+  return {
+    processType,
+    containerCount: props.containerCount,
+    containerMemoryLimit: props.memoryMb,
+    containerProfile: props.profile,
+    forceZeroDowntime: props.forceZeroDowntime,
+    restartFreeScaling: props.restartFreeScaling,
+    simpleHealthCheck: props.simpleHealthCheck,
+    stopTimeout: props.stopTimeoutSeconds,
+  };
+}

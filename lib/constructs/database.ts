@@ -1,0 +1,175 @@
+import { TerraformOutput, TerraformStack, type IResolvable } from 'cdktf';
+import type { Construct, IConstruct } from 'constructs';
+import * as bindings from '../bindings';
+import { resources } from '../schema';
+import { requireEnvironment, type IEnvironment } from './environment';
+import { checkProps } from './props';
+import { followDependencies, Resource, type ResourceProps, type Timeouts } from './resource';
+
+export interface DatabaseProps extends ResourceProps {
+  /** Its name, unique in the environment: 1 to 64 lower-case letters, digits, dots, hyphens or underscores. A change renames it in place. */
+  readonly handle: string;
+
+  /**
+   * The environment in which it runs. A change replaces the database.
+   *
+   * @default - the nearest environment around it: `new Database(environment, ...)`
+   */
+  readonly environment?: IEnvironment;
+
+  /**
+   * What it is: `postgresql`, `mysql`, `redis`, `mongodb`, `elasticsearch`, `couchdb`, `influxdb`, `rabbitmq` or `sftp`. A change replaces
+   * the database.
+   *
+   * @default 'postgresql'
+   */
+  readonly type?: string;
+
+  /**
+   * The version, as the platform names it for this type: `16` for PostgreSQL. **A change replaces the database, which loses the data**:
+   * to keep them, restore a backup or replicate into a database of the new version first.
+   *
+   * @default - the platform's default version for this type
+   */
+  readonly version?: string;
+
+  /**
+   * Size of the disk in GB, 1 to 16000. It can only grow; a change restarts the database.
+   *
+   * @default 10
+   */
+  readonly diskSizeGb?: number;
+
+  /**
+   * Memory of the container in MB: 512, 1024, 2048, 4096, 7168, 15360, 30720, 61440, 153600 or 245760. A change restarts
+   * the database.
+   *
+   * @default 1024
+   */
+  readonly memoryMb?: number;
+
+  /**
+   * The ratio of CPU to memory: `m` general purpose, `c` compute, `r` memory. `c` and `r` need a dedicated stack. A change restarts the database.
+   *
+   * @default 'm'
+   */
+  readonly profile?: string;
+
+  /**
+   * Provisioned operations per second of the disk, 100 to 16000. More than 3000 need 1 GB of disk for each 500.
+   *
+   * @default 3000
+   */
+  readonly iops?: number;
+
+  /**
+   * Whether it is backed up every day, for as long as the environment's retention policy says.
+   *
+   * @default true
+   */
+  readonly enableBackups?: boolean | IResolvable;
+
+  /**
+   * Whether the stack has a sensitive output with the connection URL. Its name is the path of this construct in its stack with
+   * `_connection_url`: `staging_db_connection_url` for `db` in `staging`.
+   *
+   * @default true
+   */
+  readonly connectionUrlOutput?: boolean;
+
+  /** @default - the provider's defaults */
+  readonly timeouts?: Timeouts;
+}
+
+/** A database. */
+export interface IDatabase extends IConstruct {
+  /** The platform's number for it. */
+  readonly databaseId: number;
+
+  /** How to connect to it, password included. Terraform keeps it sensitive; give it to an app's `config`, never to a handle or an id. */
+  readonly connectionUrl: string;
+}
+
+/**
+ * A database of an environment. Its connection URL is a sensitive output of the stack: `cdktf output` shows it as `<sensitive>`, and
+ * `terraform output -raw <name>` gives it.
+ *
+ * @example
+ * const database = new Database(environment, 'db', { handle: 'acme-db', type: 'postgresql', version: '16', diskSizeGb: 20 });
+ * new App(environment, 'web', { handle: 'acme-web', config: { DATABASE_URL: database.connectionUrl } });
+ */
+export class Database extends Resource implements IDatabase {
+  protected readonly element: bindings.Database;
+
+  /** @throws when props break the platform's limits, with all problems at once; when there is no environment. */
+  constructor(scope: Construct, id: string, props: DatabaseProps) {
+    super(scope, id, props);
+    const config: bindings.DatabaseConfig = {
+      envId: requireEnvironment(this, props.environment).environmentId,
+      handle: props.handle,
+      databaseType: props.type,
+      version: props.version,
+      diskSize: props.diskSizeGb,
+      containerSize: props.memoryMb,
+      containerProfile: props.profile,
+      iops: props.iops,
+      enableBackups: props.enableBackups,
+      timeouts: props.timeouts,
+    };
+    checkProps(this, resources.aptible_database, config, {
+      names: {
+        database_type: 'type',
+        disk_size: 'diskSizeGb',
+        container_size: 'memoryMb',
+        container_profile: 'profile',
+      },
+    });
+    this.element = new bindings.Database(this, 'Resource', { ...config, lifecycle: props.lifecycle });
+    followDependencies(this.element);
+    if (props.connectionUrlOutput ?? true) outputConnectionUrl(this);
+  }
+
+  get databaseId(): number {
+    return this.element.databaseId;
+  }
+
+  /** A reference to the handle: what uses it waits for the database. */
+  get handle(): string {
+    return this.element.handle;
+  }
+
+  get connectionUrl(): string {
+    return this.element.defaultConnectionUrl;
+  }
+
+  /** All ways to connect to it, where its type has several. Sensitive, as `connectionUrl`. */
+  get connectionUrls(): string[] {
+    return this.element.connectionUrls;
+  }
+}
+
+function outputConnectionUrl(database: Database): void {
+  const stack = TerraformStack.of(database);
+  const output = new TerraformOutput(database, 'connection_url', {
+    value: database.connectionUrl,
+    sensitive: true,
+    description: `How to connect to the database ${database.node.path}`,
+  });
+  const path = output.node.scopes.slice(stack.node.scopes.length).map(({ node }) => node.id);
+  const name = path.join('_').replace(/[^A-Za-z0-9_-]/g, '');
+  output.overrideLogicalId(name);
+  output.node.addValidation({ validate: () => (isOnlyOutput(stack, name) ? [] : [sameName(name)]) });
+}
+
+/** The last one of a name silently wins in `cdk.tf.json`. */
+function isOnlyOutput(stack: TerraformStack, name: string): boolean {
+  const outputs = stack.node.findAll().filter((construct) => TerraformOutput.isTerraformOutput(construct));
+  return outputs.filter(({ friendlyUniqueId }) => friendlyUniqueId === name).length === 1;
+}
+
+function sameName(name: string): string {
+  return (
+    `the stack has another output with the name "${name}", which is that of this database's connection URL: rename the other one, or ` +
+    'turn this one off with the prop connectionUrlOutput: false and make one of your own from connectionUrl'
+  );
+}

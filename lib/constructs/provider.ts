@@ -1,0 +1,150 @@
+import { Annotations, type ISynthesisSession, type IStackSynthesizer, TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import { join } from 'node:path';
+import * as bindings from '../bindings';
+import { isExact, placeProvider, type RequiredProvider } from '../packaging';
+import { provider as definition } from '../schema';
+import { checkProps } from './props';
+
+/**
+ * Whose account it is. All of it can be left to the environment of the `terraform` (or `cdktf`) process, which is what keeps secrets out of
+ * the configuration: each prop names its variable. Values given here win over the environment.
+ */
+export interface AptibleProviderProps {
+  /**
+   * An access token of the platform. It must come from a Terraform variable or another reference, since `cdk.tf.json` shows a literal.
+   *
+   * @default - `APTIBLE_ACCESS_TOKEN`, or the token that `aptible login` stored
+   */
+  readonly accessToken?: string;
+
+  /**
+   * The e-mail address of a user without two-factor authentication. With `password`.
+   *
+   * @default - `APTIBLE_USERNAME`
+   */
+  readonly username?: string;
+
+  /**
+   * The user's password. It must come from a Terraform variable or another reference, since `cdk.tf.json` shows a literal.
+   *
+   * @default - `APTIBLE_PASSWORD`
+   */
+  readonly password?: string;
+
+  /**
+   * Where the platform's API is, for example `http://127.0.0.1:4000` for a local platform.
+   *
+   * @default - `APTIBLE_API_ROOT_URL`, or `https://api.aptible.com`
+   */
+  readonly apiRootUrl?: string;
+
+  /**
+   * Where the platform's authentication is.
+   *
+   * @default - `APTIBLE_AUTH_ROOT_URL`, or `https://auth.aptible.com`
+   */
+  readonly authRootUrl?: string;
+}
+
+/**
+ * The Aptible provider of a stack. It comes with this package: at synth it is copied beside the stack's configuration and locked there,
+ * so that `terraform init` needs neither a registry nor a CLI configuration.
+ *
+ * @example
+ * new AptibleProvider(stack, 'aptible');
+ */
+export class AptibleProvider extends bindings.AptibleProvider {
+  /** @throws when props are not valid or `accessToken` or `password` is a literal, with all problems at once. */
+  constructor(scope: Construct, id: string, props: AptibleProviderProps = {}) {
+    super(scope, id, { ...props });
+    Object.defineProperty(this, marker, { value: true });
+    checkProps(this, definition, props, { secrets: ['access_token', 'password'] });
+    shipWith(TerraformStack.of(this));
+  }
+}
+
+const marker = Symbol.for('cdktf-aptible/AptibleProvider');
+
+/** Whether an `AptibleProvider` is in the stack, made by this copy of the library or another one. */
+export function hasProvider(stack: TerraformStack): boolean {
+  return stack.allProviders().some((provider) => marker in provider);
+}
+
+const shipped = Symbol.for('cdktf-aptible/shipped');
+
+/** Once a stack, however many providers it has. */
+function shipWith(stack: TerraformStack): void {
+  if (shipped in stack) return;
+  Object.defineProperty(stack, shipped, { value: true });
+  const synthesizer = new ShippingSynthesizer(stack, stack.synthesizer);
+  stack.synthesizer = synthesizer;
+  stack.node.addValidation({ validate: () => synthesizer.validate() });
+}
+
+/**
+ * Synthesizes as the stack would without it, and then places the provider. A stack's synthesizer is the public place for this; what runs
+ * before it (aspects, validations) runs where the directory does not exist yet, and must not write files.
+ */
+class ShippingSynthesizer implements IStackSynthesizer {
+  private running = false;
+
+  constructor(
+    private readonly stack: TerraformStack,
+    private readonly inner: IStackSynthesizer,
+  ) {}
+
+  synthesize(session: ISynthesisSession): void {
+    const others = otherProviders(this.stack);
+    this.advise(others);
+    this.running = true;
+    try {
+      this.inner.synthesize(session);
+    } finally {
+      this.running = false;
+    }
+    placeProvider(join(session.outdir, session.manifest.forStack(this.stack).workingDirectory), others);
+  }
+
+  validate(): string[] {
+    if (this.running || this.stack.synthesizer === this) return [];
+    return [
+      `the synthesizer of stack "${this.stack.node.id}" was replaced after AptibleProvider had added to it what places the provider: ` +
+        'set stack.synthesizer before new AptibleProvider(...), or make the new one call the old one',
+    ];
+  }
+
+  private advise(others: readonly RequiredProvider[]): void {
+    const warnings = [...others.filter((provider) => !isExact(provider)).map(lockAdvice), ...windowsAdvice()];
+    const given = this.stack.node.metadata.map(({ data }) => data as unknown);
+    for (const warning of warnings) {
+      if (!given.includes(warning)) Annotations.of(this.stack).addWarning(warning);
+    }
+  }
+}
+
+function otherProviders(stack: TerraformStack): RequiredProvider[] {
+  return stack
+    .allProviders()
+    .filter((provider) => !(marker in provider))
+    .map(({ terraformProviderSource, terraformResourceType, terraformGeneratorMetadata: metadata }) => ({
+      source: terraformProviderSource ?? terraformResourceType,
+      version: metadata?.providerVersion ?? metadata?.providerVersionConstraint,
+    }));
+}
+
+function lockAdvice({ source, version }: RequiredProvider): string {
+  return (
+    `provider ${source} has ${version === undefined ? 'no version' : `the version "${version}"`}, which is not exact, so it cannot be locked ` +
+    'at synth, and the cdktf command asks registries for all providers of the stack instead, this one included, which is in none. ' +
+    'Give it an exact version (as 1.2.3), or set the environment variable CDKTF_SKIP_PROVIDER_LOCK=true'
+  );
+}
+
+function windowsAdvice(): string[] {
+  if (process.platform !== 'win32') return [];
+  return [
+    'Terraform for Windows cannot start the Aptible provider, which is a script for Node: run terraform in WSL, or apply what is ' +
+      'synthesized here on Linux or macOS',
+  ];
+}
