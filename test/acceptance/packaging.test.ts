@@ -1,0 +1,171 @@
+/**
+ * What terraform and cdktf make of a synthesized stack with its provider beside it: the ways that work, and those that fail with the
+ * remedy that docs/troubleshooting.md names.
+ */
+import { App, TerraformStack } from 'cdktf';
+import { spawn } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as aptible from 'cdktf-aptible';
+import { finished, Terraform, type Run } from './support/terraform';
+
+const root = join(__dirname, '../..');
+
+/** Nothing listens there: a registry that is asked after all cannot answer. */
+const noNetwork = { HTTPS_PROXY: 'http://127.0.0.1:9' };
+
+let synthesized: string;
+let terraform: Terraform;
+
+/** Into a directory of its own, as an artifact of CI would be. */
+async function placeStack(directory: string): Promise<void> {
+  const app = new App({ outdir: synthesized });
+  const stack = new TerraformStack(app, 'stack');
+  new aptible.AptibleProvider(stack, 'aptible');
+  const environment = aptible.Environment.fromId(stack, 'environment', 1);
+  new aptible.Database(environment, 'database', { handle: 'acme-database' });
+  app.synth();
+  await cp(join(synthesized, 'stacks/stack'), directory, { recursive: true });
+}
+
+beforeEach(async () => {
+  synthesized = await mkdtemp(join(tmpdir(), 'cdktf-aptible-'));
+  terraform = await Terraform.inNewDirectory(noNetwork);
+});
+afterEach(async () => {
+  await rm(synthesized, { recursive: true });
+  await terraform.remove();
+});
+
+const titles = {
+  notFound: 'Failed to query available provider packages',
+  notLockable: 'Could not retrieve providers for locking',
+  changed: 'Failed to install provider',
+};
+
+test('every message that is provoked here has its remedy in docs/troubleshooting.md', async () => {
+  const page = await readFile(join(root, 'docs/troubleshooting.md'), 'utf8');
+  expect(Object.values(titles).filter((title) => !page.includes(title))).toEqual([]);
+});
+
+describe('terraform in the directory of a synthesized stack', () => {
+  test('init and validate: no network and no CLI configuration is needed', async () => {
+    await placeStack(terraform.directory);
+    await terraform.init();
+    expect((await terraform.expect('validate', '-no-color')).stdout).toBe('Success! The configuration is valid.\n\n');
+  });
+
+  test('init leaves the lock file as it was written', async () => {
+    await placeStack(terraform.directory);
+    const written = await lockFile();
+    await terraform.init();
+    expect(await lockFile()).toBe(written);
+  });
+
+  test('-chdir: terraform looks in the wrong directory; -plugin-dir says where', async () => {
+    await placeStack(join(terraform.directory, 'stack'));
+    expect(await refusal('-chdir=stack', 'init')).toContain(titles.notFound);
+    await terraform.expect('-chdir=stack', 'init', '-plugin-dir=terraform.d/plugins');
+  });
+
+  test('a CLI configuration with provider_installation: terraform does not look here; -plugin-dir says where', async () => {
+    await placeStack(terraform.directory);
+    await writeFile(join(terraform.directory, '.terraformrc'), 'provider_installation {\n  direct {}\n}\n');
+    expect(await refusal('init')).toContain(titles.notFound);
+    await terraform.expect('init', '-plugin-dir=terraform.d/plugins');
+  });
+
+  test('a lock file of another build of the provider: refused; the next synth repairs it', async () => {
+    await placeStack(terraform.directory);
+    const current = await lockFile();
+    await writeFile(
+      join(terraform.directory, '.terraform.lock.hcl'),
+      current.replace(/h1:[^"]+/, `h1:${'A'.repeat(43)}=`),
+    );
+    const output = await refusal('init');
+    expect(output).toContain(titles.changed);
+    expect(output).toContain("doesn't match any of the checksums");
+    await placeStack(terraform.directory);
+    await terraform.init();
+  });
+
+  test('providers lock: the registry does not have it; -fs-mirror says where it is', async () => {
+    await placeStack(terraform.directory);
+    const written = await lockFile();
+    expect(await refusal('providers', 'lock', '-platform=linux_amd64')).toContain(titles.notLockable);
+    await terraform.expect(
+      'providers',
+      'lock',
+      '-platform=linux_amd64',
+      '-platform=darwin_arm64',
+      '-fs-mirror=terraform.d/plugins',
+    );
+    expect(await lockFile()).toBe(written);
+  });
+
+  function lockFile(): Promise<string> {
+    return readFile(join(terraform.directory, '.terraform.lock.hcl'), 'utf8');
+  }
+
+  async function refusal(...args: string[]): Promise<string> {
+    const run = await terraform.run(...args, '-no-color');
+    expect(run.status).toBe(1);
+    return run.output.replace(/\s+/g, ' ');
+  }
+});
+
+describe('cdktf in a new project', () => {
+  beforeEach(async () => {
+    await symlink(join(root, 'node_modules'), join(terraform.directory, 'node_modules'));
+    await writeFile(
+      join(terraform.directory, 'cdktf.json'),
+      JSON.stringify({
+        language: 'typescript',
+        app: 'npx tsx main.ts',
+        projectId: 'acceptance',
+        sendCrashReports: 'false',
+      }),
+    );
+    await writeFile(
+      join(terraform.directory, 'main.ts'),
+      `import { App, TerraformOutput, TerraformStack } from 'cdktf';
+import { AptibleProvider } from ${JSON.stringify(join(root, 'lib/index.ts'))};
+const app = new App();
+const stack = new TerraformStack(app, 'stack');
+new AptibleProvider(stack, 'aptible');
+new TerraformOutput(stack, 'answer', { value: 42 });
+app.synth();
+`,
+    );
+  });
+
+  test('the first deploy works; --migrate-state needs --skip-provider-lock', async () => {
+    const first = await cdktf('deploy', 'stack', '--auto-approve');
+    expect(first).toMatchObject({ status: 0, output: expect.stringContaining('answer = 42') as string });
+
+    const migration = await cdktf('deploy', 'stack', '--auto-approve', '--migrate-state');
+    expect(migration.status).toBe(1);
+    expect(migration.output.replace(/\s*(stack)?\s+[│╷╵]?\s*/g, ' ')).toContain(titles.notLockable);
+
+    const skipping = await cdktf('deploy', 'stack', '--auto-approve', '--migrate-state', '--skip-provider-lock');
+    expect(skipping).toMatchObject({ status: 0, output: expect.stringContaining('answer = 42') as string });
+  }, 120_000);
+
+  async function cdktf(...args: string[]): Promise<Run> {
+    return finished(
+      spawn(process.execPath, [join(root, 'node_modules/cdktf-cli/bundle/bin/cdktf'), ...args], {
+        cwd: terraform.directory,
+        env: {
+          PATH: process.env['PATH'],
+          HOME: terraform.directory,
+          CHECKPOINT_DISABLE: '1',
+          DISABLE_VERSION_CHECK: '1',
+          CI: '1',
+          ...noNetwork,
+        },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      }),
+    );
+  }
+});

@@ -1,0 +1,224 @@
+import { Testing, TerraformOutput, TerraformStack, TerraformVariable, Token } from 'cdktf';
+import { App, Database, Environment } from '../../lib';
+import { messageOf, provider, synthesize } from './support';
+
+function environment(stack: TerraformStack) {
+  return Environment.fromId(stack, 'env', 42);
+}
+
+describe('App', () => {
+  test('minimal: a handle; services and image are left to the platform', () => {
+    const json = synthesize((stack) => {
+      new App(environment(stack), 'web', { handle: 'acme-web' });
+    });
+    expect(json).toEqual({
+      ...provider,
+      resource: { aptible_app: { env_web_B05081C2: { env_id: 42, handle: 'acme-web' } } },
+    });
+  });
+
+  test('everything set', () => {
+    const json = synthesize((stack) => {
+      const password = new TerraformVariable(stack, 'registry_password', { type: 'string', sensitive: true });
+      new App(stack, 'web', {
+        environment: environment(stack),
+        handle: 'acme-web',
+        image: 'registry.example.com/acme/web:1',
+        registryUsername: 'deployer',
+        registryPassword: password.stringValue,
+        config: { RAILS_ENV: 'production' },
+        services: {
+          web: {
+            containerCount: 2,
+            memoryMb: 2048,
+            profile: 'r',
+            forceZeroDowntime: true,
+            restartFreeScaling: true,
+            simpleHealthCheck: false,
+            stopTimeoutSeconds: 30,
+          },
+          worker: {},
+        },
+        timeouts: { create: '1h' },
+        lifecycle: { ignoreChanges: ['docker_image'] },
+      });
+    });
+    expect(json).toEqual({
+      ...provider,
+      variable: { registry_password: { sensitive: true, type: 'string' } },
+      resource: {
+        aptible_app: {
+          web_08B6E5F3: {
+            env_id: 42,
+            handle: 'acme-web',
+            docker_image: 'registry.example.com/acme/web:1',
+            private_registry_username: 'deployer',
+            private_registry_password: '${var.registry_password}',
+            config: { RAILS_ENV: 'production' },
+            service: [
+              {
+                process_type: 'web',
+                container_count: 2,
+                container_memory_limit: 2048,
+                container_profile: 'r',
+                force_zero_downtime: true,
+                restart_free_scaling: true,
+                simple_health_check: false,
+                stop_timeout: 30,
+              },
+              { process_type: 'worker' },
+            ],
+            timeouts: { create: '1h' },
+            lifecycle: { ignore_changes: ['docker_image'] },
+          },
+        },
+      },
+    });
+  });
+
+  test('a token in every field: each passes untouched', () => {
+    const json = synthesize((stack) => {
+      const text = new TerraformVariable(stack, 'text', { type: 'string' }).stringValue;
+      const number = new TerraformVariable(stack, 'number', { type: 'number' }).numberValue;
+      const flag = new TerraformVariable(stack, 'flag', { type: 'bool' }).booleanValue;
+      new App(environment(stack), 'web', {
+        handle: text,
+        image: `acme/web:${text}`,
+        registryUsername: text,
+        registryPassword: text,
+        config: { TEXT: text, MIXED: `a-${text}`, NUMBER: Token.asString(number) },
+        services: {
+          web: {
+            containerCount: number,
+            memoryMb: number,
+            profile: text,
+            forceZeroDowntime: flag,
+            restartFreeScaling: flag,
+            simpleHealthCheck: flag,
+            stopTimeoutSeconds: number,
+          },
+        },
+      });
+    });
+    expect(json['resource']).toEqual({
+      aptible_app: {
+        env_web_B05081C2: {
+          env_id: 42,
+          handle: '${var.text}',
+          docker_image: 'acme/web:${var.text}',
+          private_registry_username: '${var.text}',
+          private_registry_password: '${var.text}',
+          config: { TEXT: '${var.text}', MIXED: 'a-${var.text}', NUMBER: '${var.number}' },
+          service: [
+            {
+              process_type: 'web',
+              container_count: '${var.number}',
+              container_memory_limit: '${var.number}',
+              container_profile: '${var.text}',
+              force_zero_downtime: '${var.flag}',
+              restart_free_scaling: '${var.flag}',
+              simple_health_check: '${var.flag}',
+              stop_timeout: '${var.number}',
+            },
+          ],
+        },
+      },
+    });
+  });
+
+  test('a config that is one token: it passes untouched', () => {
+    const json = synthesize((stack) => {
+      const config = new TerraformVariable(stack, 'config', { type: 'map(string)' });
+      new App(environment(stack), 'web', { handle: 'acme-web', config: Token.asStringMap(config.value) });
+    });
+    expect(json['resource']).toEqual({
+      aptible_app: { env_web_B05081C2: { env_id: 42, handle: 'acme-web', config: '${var.config}' } },
+    });
+  });
+
+  test("a database's URL in its config: a reference, and no secret in the configuration", () => {
+    const json = synthesize((stack) => {
+      const scope = environment(stack);
+      const database = new Database(scope, 'db', { handle: 'acme-db', connectionUrlOutput: false });
+      new App(scope, 'web', { handle: 'acme-web', config: { DATABASE_URL: database.connectionUrl } });
+    });
+    expect(json['resource']).toEqual({
+      aptible_app: {
+        env_web_B05081C2: {
+          env_id: 42,
+          handle: 'acme-web',
+          config: { DATABASE_URL: '${aptible_database.env_db_812C3E3E.default_connection_url}' },
+        },
+      },
+      aptible_database: { env_db_812C3E3E: { env_id: 42, handle: 'acme-db' } },
+    });
+  });
+
+  test('attributes: references to the resource', () => {
+    const json = synthesize((stack) => {
+      const { appId, handle, gitRepository } = new App(environment(stack), 'web', { handle: 'acme-web' });
+      new TerraformOutput(stack, 'all', { value: [appId, handle, gitRepository] });
+    });
+    expect(json['output']).toEqual({
+      all: {
+        value: [
+          '${aptible_app.env_web_B05081C2.app_id}',
+          '${aptible_app.env_web_B05081C2.handle}',
+          '${aptible_app.env_web_B05081C2.git_repo}',
+        ],
+      },
+    });
+  });
+
+  test('no environment around it: an error that says both ways to give one', () => {
+    const stack = new TerraformStack(Testing.app(), 'stack');
+    expect(messageOf(() => new App(stack, 'web', { handle: 'acme-web' }))).toBe(
+      'stack/web: no environment for this App: create it in the scope of an Environment, as in ' +
+        `new App(environment, 'web', ...), or pass the prop "environment"`,
+    );
+  });
+
+  test('bad props: all problems at once, in the names of the props', () => {
+    const message = messageOf(() =>
+      synthesize((stack) => {
+        new App(environment(stack), 'web', {
+          handle: '',
+          registryUsername: 'deployer',
+          config: { RAILS_ENV: '' },
+          services: {
+            web: { containerCount: -1, memoryMb: 1000, profile: 'x' },
+            worker: { stopTimeoutSeconds: 0.5 },
+          },
+        });
+      }),
+    );
+    expect(message).toMatchInlineSnapshot(`
+     "the props of stack/env/web (App) are not valid:
+       handle: got "", expected 1 to 64 lower-case letters, digits, dots, hyphens or underscores
+       config.RAILS_ENV: got "", expected a value that is not empty: the platform deletes a variable that is set to an empty string: leave the key out, or give it another value
+       services.web.containerCount: got -1, expected between 0 and 128
+       services.web.memoryMb: got 1000, expected one of 512, 1024, 2048, 4096, 7168, 15360, 30720, 61440, 153600, 245760
+       services.web.profile: got "x", expected one of m, c, r
+       services.worker.stopTimeoutSeconds: got 0.5, expected a whole number
+       registryPassword: it is needed with registryUsername: a registry wants both
+       image: it is needed with registryUsername: the credentials are for the image’s registry"
+    `);
+  });
+
+  test('a literal password: refused, and not in the message', () => {
+    const message = messageOf(() =>
+      synthesize((stack) => {
+        new App(environment(stack), 'web', {
+          handle: 'acme-web',
+          image: 'registry.example.com/acme/web',
+          registryUsername: 'deployer',
+          registryPassword: 'hunter2-literal',
+        });
+      }),
+    );
+    expect(message).toMatchInlineSnapshot(`
+     "the props of stack/env/web (App) are not valid:
+       registryPassword: expected a reference, since a literal is readable in cdk.tf.json: new TerraformVariable(stack, 'private_registry_password', { type: 'string', sensitive: true }).stringValue, with the value in the environment variable TF_VAR_private_registry_password"
+    `);
+  });
+});

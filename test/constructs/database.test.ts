@@ -1,0 +1,178 @@
+import { Testing, TerraformOutput, TerraformStack, TerraformVariable } from 'cdktf';
+import { Construct } from 'constructs';
+import { AptibleProvider, Database, Environment } from '../../lib';
+import { messageOf, provider, synthesize } from './support';
+
+function environment(stack: TerraformStack) {
+  return Environment.fromId(stack, 'env', 42);
+}
+
+describe('Database', () => {
+  test('minimal: a handle; its connection URL is a sensitive output', () => {
+    const json = synthesize((stack) => {
+      new Database(environment(stack), 'db', { handle: 'acme-db' });
+    });
+    expect(json).toEqual({
+      ...provider,
+      resource: { aptible_database: { env_db_812C3E3E: { env_id: 42, handle: 'acme-db' } } },
+      output: {
+        env_db_connection_url: {
+          description: 'How to connect to the database stack/env/db',
+          sensitive: true,
+          value: '${aptible_database.env_db_812C3E3E.default_connection_url}',
+        },
+      },
+    });
+  });
+
+  test('everything set', () => {
+    const json = synthesize((stack) => {
+      new Database(stack, 'db', {
+        environment: environment(stack),
+        handle: 'acme-db',
+        type: 'redis',
+        version: '7.0',
+        diskSizeGb: 20,
+        memoryMb: 4096,
+        profile: 'r',
+        iops: 6000,
+        enableBackups: false,
+        connectionUrlOutput: false,
+        timeouts: { create: '2h' },
+        lifecycle: { preventDestroy: true },
+      });
+    });
+    expect(json).toEqual({
+      ...provider,
+      resource: {
+        aptible_database: {
+          db_ECC37780: {
+            env_id: 42,
+            handle: 'acme-db',
+            database_type: 'redis',
+            version: '7.0',
+            disk_size: 20,
+            container_size: 4096,
+            container_profile: 'r',
+            iops: 6000,
+            enable_backups: false,
+            timeouts: { create: '2h' },
+            lifecycle: { prevent_destroy: true },
+          },
+        },
+      },
+    });
+  });
+
+  test('a token in every field: each passes untouched', () => {
+    const json = synthesize((stack) => {
+      const text = new TerraformVariable(stack, 'text', { type: 'string' }).stringValue;
+      const number = new TerraformVariable(stack, 'number', { type: 'number' }).numberValue;
+      const flag = new TerraformVariable(stack, 'flag', { type: 'bool' }).booleanValue;
+      new Database(environment(stack), 'db', {
+        handle: text,
+        type: text,
+        version: text,
+        diskSizeGb: number,
+        memoryMb: number,
+        profile: text,
+        iops: number,
+        enableBackups: flag,
+      });
+    });
+    expect(json['resource']).toEqual({
+      aptible_database: {
+        env_db_812C3E3E: {
+          env_id: 42,
+          handle: '${var.text}',
+          database_type: '${var.text}',
+          version: '${var.text}',
+          disk_size: '${var.number}',
+          container_size: '${var.number}',
+          container_profile: '${var.text}',
+          iops: '${var.number}',
+          enable_backups: '${var.flag}',
+        },
+      },
+    });
+  });
+
+  test('attributes: references to the resource', () => {
+    const json = synthesize((stack) => {
+      const database = new Database(environment(stack), 'db', { handle: 'acme-db', connectionUrlOutput: false });
+      const { databaseId, handle, connectionUrl, connectionUrls } = database;
+      new TerraformOutput(stack, 'all', { value: [databaseId, handle, connectionUrl], sensitive: true });
+      new TerraformOutput(stack, 'urls', { value: connectionUrls, sensitive: true });
+    });
+    expect(json['output']).toEqual({
+      all: {
+        sensitive: true,
+        value: [
+          '${aptible_database.env_db_812C3E3E.database_id}',
+          '${aptible_database.env_db_812C3E3E.handle}',
+          '${aptible_database.env_db_812C3E3E.default_connection_url}',
+        ],
+      },
+      urls: { sensitive: true, value: '${aptible_database.env_db_812C3E3E.connection_urls}' },
+    });
+  });
+
+  test('the output of a database deep in scopes: named after its path, with what Terraform allows in a name', () => {
+    const json = synthesize((stack) => {
+      new Database(new Construct(environment(stack), 'data base.s'), 'main-db', { handle: 'acme-db' });
+    });
+    expect(Object.keys(json['output'] as object)).toEqual(['env_databases_main-db_connection_url']);
+  });
+
+  test('two databases whose outputs would have one name: refused at synth, since one would replace the other', () => {
+    const message = messageOf(() =>
+      synthesize((stack) => {
+        new Database(new Construct(environment(stack), 'a_b'), 'c', { handle: 'one' });
+        new Database(new Construct(stack.node.findChild('env') as Construct, 'a'), 'b_c', { handle: 'two' });
+      }),
+    );
+    expect(message).toMatchInlineSnapshot(`
+     "Validation failed with the following errors:
+       [stack/env/a_b/c/connection_url] the stack has another output with the name "env_a_b_c_connection_url", which is that of this database's connection URL: rename the other one, or turn this one off with the prop connectionUrlOutput: false and make one of your own from connectionUrl
+       [stack/env/a/b_c/connection_url] the stack has another output with the name "env_a_b_c_connection_url", which is that of this database's connection URL: rename the other one, or turn this one off with the prop connectionUrlOutput: false and make one of your own from connectionUrl
+
+     If you wish to ignore these validations, pass 'skipValidation: true' to your App configuration.
+     "
+    `);
+  });
+
+  test('no environment around it: an error that says both ways to give one', () => {
+    const stack = new TerraformStack(Testing.app(), 'stack');
+    new AptibleProvider(stack, 'aptible');
+    expect(messageOf(() => new Database(stack, 'db', { handle: 'acme-db' }))).toBe(
+      'stack/db: no environment for this Database: create it in the scope of an Environment, as in ' +
+        `new Database(environment, 'db', ...), or pass the prop "environment"`,
+    );
+  });
+
+  test('bad props: all problems at once, in the names of the props', () => {
+    const message = messageOf(() =>
+      synthesize((stack) => {
+        new Database(environment(stack), 'db', {
+          handle: '',
+          type: 'oracle',
+          version: '',
+          diskSizeGb: 16001,
+          memoryMb: 1000,
+          profile: 'x',
+          iops: 0.5,
+        });
+      }),
+    );
+    expect(message).toMatchInlineSnapshot(`
+     "the props of stack/env/db (Database) are not valid:
+       handle: got "", expected 1 to 64 lower-case letters, digits, dots, hyphens or underscores
+       type: got "oracle", expected one of couchdb, elasticsearch, influxdb, mongodb, mysql, postgresql, rabbitmq, redis, sftp
+       version: got "", expected a value that is not empty: leave it out for the platform’s default
+       memoryMb: got 1000, expected one of 512, 1024, 2048, 4096, 7168, 15360, 30720, 61440, 153600, 245760
+       profile: got "x", expected one of m, c, r
+       diskSizeGb: got 16001, expected between 1 and 16000
+       iops: got 0.5, expected a whole number"
+    `);
+  });
+});

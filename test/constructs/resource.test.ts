@@ -1,0 +1,100 @@
+import { TerraformResource, TerraformStack, Testing } from 'cdktf';
+import { Construct } from 'constructs';
+import { App, Database, Environment, Stack } from '../../lib';
+import { messageOf, synthesize } from './support';
+
+class Foreign extends TerraformResource {
+  constructor(scope: Construct, id: string, dependsOn?: App[]) {
+    super(scope, id, { terraformResourceType: 'acme_thing', dependsOn });
+  }
+}
+
+/** The `depends_on` of each resource, by its address. */
+function dependencies(build: (stack: TerraformStack) => void): Record<string, unknown> {
+  const { resource } = synthesize(build) as { resource: Record<string, Record<string, { depends_on?: unknown }>> };
+  return Object.fromEntries(
+    Object.entries(resource).flatMap(([type, named]) =>
+      Object.entries(named).flatMap(([name, { depends_on: dependsOn }]) =>
+        dependsOn === undefined ? [] : [[`${type}.${name}`, dependsOn]],
+      ),
+    ),
+  );
+}
+
+describe('dependsOn', () => {
+  test('another of ours: its resource', () => {
+    const found = dependencies((stack) => {
+      const environment = Environment.fromId(stack, 'env', 42);
+      const database = new Database(environment, 'db', { handle: 'db' });
+      new App(environment, 'web', { handle: 'web', dependsOn: [database] });
+    });
+    expect(found).toEqual({ 'aptible_app.env_web_B05081C2': ['aptible_database.env_db_812C3E3E'] });
+  });
+
+  test('a resource of another provider, and one of another provider on ours', () => {
+    const found = dependencies((stack) => {
+      const environment = Environment.fromId(stack, 'env', 42);
+      const web = new App(environment, 'web', { handle: 'web', dependsOn: [new Foreign(stack, 'before')] });
+      new Foreign(stack, 'after', [web]);
+    });
+    expect(found).toEqual({
+      'aptible_app.env_web_B05081C2': ['acme_thing.before'],
+      'acme_thing.after': ['aptible_app.env_web_B05081C2'],
+    });
+  });
+
+  test('a scope: all resources in it, those too that are added later', () => {
+    const found = dependencies((stack) => {
+      const environment = Environment.fromId(stack, 'env', 42);
+      const data = new Construct(environment, 'data');
+      new Database(data, 'one', { handle: 'one' });
+      new App(environment, 'web', { handle: 'web', dependsOn: [data] });
+      new Database(data, 'two', { handle: 'two' });
+    });
+    expect(found).toEqual({
+      'aptible_app.env_web_B05081C2': [
+        'aptible_database.env_data_one_2F2B4551',
+        'aptible_database.env_data_two_27A1DD77',
+      ],
+    });
+  });
+
+  test('an environment: itself, not what is in its scope', () => {
+    const found = dependencies((stack) => {
+      const environment = new Environment(stack, 'env', { handle: 'env', stack: Stack.fromId(stack, 'shared', 1) });
+      new App(environment, 'api', { handle: 'api' });
+      new App(environment, 'web', { handle: 'web', dependsOn: [environment] });
+      new App(environment, 'job', { handle: 'job', dependsOn: [Environment.fromId(stack, 'other', 7)] });
+    });
+    expect(found).toEqual({ 'aptible_app.env_web_B05081C2': ['aptible_environment.env_28F68B0B'] });
+  });
+
+  test('node.addDependency on a scope: every resource of ours in it waits', () => {
+    const found = dependencies((stack) => {
+      const environment = Environment.fromId(stack, 'env', 42);
+      const database = new Database(environment, 'db', { handle: 'db' });
+      const apps = new Construct(environment, 'apps');
+      new App(apps, 'api', { handle: 'api' });
+      apps.node.addDependency(database);
+      new App(apps, 'web', { handle: 'web' });
+    });
+    expect(found).toEqual({
+      'aptible_app.env_apps_api_FEC1014C': ['aptible_database.env_db_812C3E3E'],
+      'aptible_app.env_apps_web_0EA683EC': ['aptible_database.env_db_812C3E3E'],
+    });
+  });
+});
+
+test('a stack without AptibleProvider: refused at synth once, with what to add', () => {
+  const message = messageOf(() => {
+    const stack = new TerraformStack(Testing.app(), 'stack');
+    const environment = Environment.fromId(stack, 'env', 42);
+    new App(environment, 'web', { handle: 'web' });
+    new App(environment, 'api', { handle: 'api' });
+    Testing.synth(stack, true);
+  });
+  expect(message.split('\n').filter((line) => line.includes('AptibleProvider'))).toEqual([
+    `  [stack] stack "stack" has resources of Aptible but no AptibleProvider: add new AptibleProvider(stack, 'aptible'), ` +
+      'which says to Terraform whose account it is and puts the provider itself beside the stack',
+  ]);
+});

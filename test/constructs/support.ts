@@ -1,0 +1,34 @@
+import { Testing, TerraformStack } from 'cdktf';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AptibleProvider } from '../../lib';
+
+export const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as {
+  version: string;
+};
+
+/** What is synthesized for a stack with these constructs: `cdk.tf.json` without its metadata. Validations run. */
+export function synthesize(build: (stack: TerraformStack) => void): Record<string, unknown> {
+  const stack = new TerraformStack(Testing.app(), 'stack');
+  new AptibleProvider(stack, 'aptible');
+  build(stack);
+  return JSON.parse(Testing.synth(stack, true)) as Record<string, unknown>;
+}
+
+/** What every stack with an AptibleProvider has. */
+export const provider = {
+  provider: { aptible: [{}] },
+  terraform: {
+    required_providers: { aptible: { source: 'registry.terraform.io/cdktf-aptible/aptible', version } },
+  },
+};
+
+/** The message of the error that this throws. */
+export function messageOf(action: () => unknown): string {
+  try {
+    action();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error('nothing was thrown');
+}
