@@ -141,7 +141,7 @@ export class App extends Resource implements IApp {
       privateRegistryUsername: props.registryUsername,
       privateRegistryPassword: props.registryPassword,
       config: props.config,
-      service: services.map(([processType, service]) => toService(processType, service)),
+      service: props.services && services.map(([processType, service]) => toService(processType, service)),
       timeouts: props.timeouts,
     };
     checkProps(this, resources.aptible_app, config, {
