@@ -1,96 +1,111 @@
 /** The platform's HTTP API: one pool of connections, checked answers, and repeats of what may be repeated. */
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Agent, EnvHttpProxyAgent, request, type Dispatcher } from 'undici';
-import { z } from 'zod';
-import { credentialSource, tokenFromFile, type CredentialOptions } from './credentials';
-import { ApiError } from './errors';
+import * as z from 'zod/mini';
+import { type CredentialArguments, TokenSource } from './credentials';
+import { ApiError, cancelledError, remedy } from './errors';
 import { waitForOperation, type WaitOptions } from './operations';
-import { operationShape, organizationShape, type Operation, type Organization } from './shapes';
+import { type Operation, tokenShape } from './shapes';
 
-export interface ClientOptions extends Omit<CredentialOptions, 'authUrl'> {
-  /** `https://api.aptible.com` when left out. */
-  readonly apiUrl?: string;
-  /** `https://auth.aptible.com` when left out. */
-  readonly authUrl?: string;
+export type Log = (level: 'debug' | 'warn', message: string, fields: Readonly<Record<string, unknown>>) => void;
+
+export interface ClientOptions {
+  /** `https://api.aptible.com` */
+  readonly apiUrl: string;
+  /** `https://auth.aptible.com`; also the key into the tokens file. */
+  readonly authUrl: string;
+  readonly credentials: CredentialArguments;
   readonly userAgent: string;
-  /** Waits between tries, and by that their number; each is lengthened by chance. */
-  readonly retryDelaysMs?: readonly number[];
-  /** How long one request may take until its answer begins. */
+  readonly log?: Log;
+  /** From the start of a request to the end of its answer. Default: 90 s, as the platform's own tools have it. */
   readonly requestTimeoutMs?: number;
-  readonly log?: (level: 'debug' | 'warn', message: string, fields: Readonly<Record<string, unknown>>) => void;
+  /** Pauses before repeats, and by that their number; each is lengthened by chance. */
+  readonly retryDelaysMs?: readonly number[];
+  /** Default: `process.env`. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 export interface RequestOptions {
-  readonly signal: AbortSignal;
+  /** Ends the request, and the pause before its repeat, at once. */
+  readonly signal?: AbortSignal;
   readonly query?: Readonly<Record<string, string | number | boolean>>;
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+type Shape = z.ZodMiniType;
+type Shaped<S extends Shape | undefined> = S extends Shape ? z.output<S> : undefined;
 
 interface Answer {
   readonly status: number;
   readonly text: string;
+  readonly retryAfterMs?: number | undefined;
 }
 
-/** The platform takes this as "everything", and its own tools ask for as much. */
-const recordsAPage = 5_000;
-const longestRetryAfterMs = 60_000;
+const recordsAPage = 1_000;
+/** How often a collection is read anew when it changes while it is read. */
+const readings = 3;
+const longestPauseMs = 60_000;
 const loginLifetimeSeconds = 43_200;
 
-/** Codes of errors that come before a request is sent. */
-const notSent = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+/** Codes of errors that come before anything is sent. */
+const unreachable: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there',
+  ENOTFOUND: 'there is no such host',
+  EAI_AGAIN: 'its name could not be looked up',
+  EHOSTUNREACH: 'there is no way to it',
+  ENETUNREACH: 'there is no network',
+  UND_ERR_CONNECT_TIMEOUT: 'connecting took too long',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is not trusted',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is not trusted',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is not trusted',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+};
+
+/** What a body may hold that may be repeated in a message. */
+const notSecret = new Set([
+  'type',
+  'handle',
+  'drain_type',
+  'instance_profile',
+  'organization_id',
+  'grant_type',
+  'scope',
 ]);
 
 const collectionShape = z.object({
   _embedded: z.record(z.string(), z.array(z.unknown())),
-  total_count: z.int().nullish(),
-  per_page: z.int().nullish(),
-  current_page: z.int().nullish(),
+  _links: z.nullish(z.object({ next: z.nullish(z.object({ href: z.nullish(z.string()) })) })),
+  total_count: z.nullish(z.int()),
 });
-
-const tokenShape = z.object({ access_token: z.string().min(1) });
-const refusalShape = z.object({ error: z.string().nullish(), message: z.string().nullish() });
+const refusalShape = z.object({ error: z.nullish(z.string()), message: z.nullish(z.string()) });
 
 export class Client {
-  readonly apiUrl: string;
-  readonly authUrl: string;
   private readonly dispatcher: Dispatcher;
-  private readonly retryDelaysMs: readonly number[];
-  private token: Promise<string> | undefined;
-  /** What no message may show. */
-  private readonly secrets = new Set<string>();
+  private readonly tokens: TokenSource;
+  private readonly environment: Readonly<Record<string, string | undefined>>;
+  private readonly origins: readonly string[];
 
   constructor(private readonly options: ClientOptions) {
-    this.apiUrl = bare(options.apiUrl ?? 'https://api.aptible.com');
-    this.authUrl = options.authUrl ?? 'https://auth.aptible.com';
-    this.retryDelaysMs = options.retryDelaysMs ?? [200, 800, 2_000];
-    const timeoutMs = options.requestTimeoutMs ?? 90_000;
-    const settings = {
-      keepAliveTimeout: 30_000,
-      connect: { timeout: 30_000 },
-      headersTimeout: timeoutMs,
-      bodyTimeout: timeoutMs,
-    };
-    const { HTTPS_PROXY, https_proxy, HTTP_PROXY, http_proxy } = process.env;
-    const proxied = HTTPS_PROXY ?? https_proxy ?? HTTP_PROXY ?? http_proxy;
-    this.dispatcher = proxied ? new EnvHttpProxyAgent(settings) : new Agent(settings);
+    this.environment = options.environment ?? process.env;
+    this.origins = [options.apiUrl, options.authUrl].map((url) => new URL(url).origin);
+    this.tokens = new TokenSource(
+      options.authUrl,
+      options.credentials,
+      (username, password) => this.login(username, password),
+      this.environment,
+    );
+    const settings = { keepAliveTimeout: 30_000, connect: { timeout: 30_000 } };
+    const isProxied = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].some((name) => this.environment[name]);
+    this.dispatcher = isProxied ? new EnvHttpProxyAgent(settings) : new Agent(settings);
   }
 
   /** @throws ApiError, also when there is no such record */
-  async get<S extends z.ZodType>(path: string, shape: S, options: RequestOptions): Promise<z.output<S>> {
-    return this.shaped('GET', path, shape, await this.send('GET', path, undefined, options));
+  async get<S extends Shape>(path: string, shape: S, options: RequestOptions = {}): Promise<z.output<S>> {
+    return understood('GET', path, shape, (await this.send('GET', path, undefined, options)).text);
   }
 
   /** @returns undefined when there is certainly no such record (404) */
-  async find<S extends z.ZodType>(path: string, shape: S, options: RequestOptions): Promise<z.output<S> | undefined> {
+  async find<S extends Shape>(path: string, shape: S, options: RequestOptions = {}): Promise<z.output<S> | undefined> {
     try {
       return await this.get(path, shape, options);
     } catch (error) {
@@ -99,63 +114,58 @@ export class Client {
     }
   }
 
-  /** All records of a collection, page by page. */
-  async list<S extends z.ZodType>(path: string, shape: S, options: RequestOptions): Promise<z.output<S>[]> {
-    const records: z.output<S>[] = [];
-    const seen = new Set<unknown>();
-    for (let page = 1; ; page++) {
-      const { elements, total, perPage } = await this.readPage(path, shape, {
-        ...options,
-        query: { ...options.query, page },
-      });
-      // Records that are made or removed meanwhile move others over the border between two pages.
-      const fresh = elements.filter((element) => !seen.has(idOf(element)));
-      for (const element of fresh) seen.add(idOf(element));
-      records.push(...fresh);
-      if (fresh.length === 0 || page * perPage >= total) return records;
+  /** All records of a collection, page by page. Read anew when it changes meanwhile, since then one may slip between two pages. */
+  async list<S extends Shape>(path: string, shape: S, options: RequestOptions = {}): Promise<z.output<S>[]> {
+    for (let reading = 0; reading < readings; reading++) {
+      const records = await this.readAll(path, shape, options);
+      if (records !== undefined) return records;
     }
+    throw new ApiError(`GET ${path}: the collection changed while it was read, ${readings} times. Try again.`, {
+      code: 'unexpected',
+      method: 'GET',
+      path,
+    });
   }
 
   /** The first page of a collection: the newest operations, for one. */
-  async page<S extends z.ZodType>(
+  async page<S extends Shape>(
     path: string,
     shape: S,
-    options: RequestOptions & { readonly perPage?: number },
+    options: RequestOptions & { readonly perPage?: number } = {},
   ): Promise<z.output<S>[]> {
-    const { perPage = 100, query } = options;
-    return (await this.readPage(path, shape, { ...options, query: { ...query, per_page: perPage } })).elements;
+    return (await this.readPage(path, shape, options, { per_page: options.perPage ?? 100 })).records;
   }
 
-  /** Repeated only where the request certainly had no effect: see `ApiError.fateUnknown`. */
-  async post<S extends z.ZodType | undefined>(
+  /** Repeated only where the request certainly had no effect; elsewhere the error says `fateUnknown`. */
+  async post<S extends Shape | undefined>(
     path: string,
     shape: S,
     body: object,
-    options: RequestOptions,
+    options: RequestOptions = {},
   ): Promise<Shaped<S>> {
-    return this.shaped('POST', path, shape, await this.send('POST', path, body, options));
+    return this.write('POST', path, shape, body, options);
   }
 
-  async put<S extends z.ZodType | undefined>(
+  async put<S extends Shape | undefined>(
     path: string,
     shape: S,
     body: object,
-    options: RequestOptions,
+    options: RequestOptions = {},
   ): Promise<Shaped<S>> {
-    return this.shaped('PUT', path, shape, await this.send('PUT', path, body, options));
+    return this.write('PUT', path, shape, body, options);
   }
 
-  async patch<S extends z.ZodType | undefined>(
+  async patch<S extends Shape | undefined>(
     path: string,
     shape: S,
     body: object,
-    options: RequestOptions,
+    options: RequestOptions = {},
   ): Promise<Shaped<S>> {
-    return this.shaped('PATCH', path, shape, await this.send('PATCH', path, body, options));
+    return this.write('PATCH', path, shape, body, options);
   }
 
   /** A record that is gone already is a success. */
-  async delete(path: string, options: RequestOptions): Promise<void> {
+  async delete(path: string, options: RequestOptions = {}): Promise<void> {
     try {
       await this.send('DELETE', path, undefined, options);
     } catch (error) {
@@ -163,104 +173,172 @@ export class Client {
     }
   }
 
-  /** The organizations of the token's user, from the authentication API. */
-  async organizations(options: RequestOptions): Promise<Organization[]> {
-    return this.list(`${bare(this.authUrl)}/organizations`, organizationShape, options);
-  }
-
-  /** The log of an operation that has ended. The API answers with a URL, signed for a while, at which the log is. */
-  async operationLog(operationId: number, options: RequestOptions): Promise<string> {
-    const { text } = await this.send('GET', `/operations/${operationId}/logs`, undefined, options);
-    const url = text.trim().replace(/^"(.*)"$/, '$1');
-    if (!/^https?:\/\/\S+$/.test(url)) return text;
-    const answer = await this.exchange('GET', new URL(url), { accept: 'text/plain, */*' }, undefined, options.signal);
-    if (answer.status !== 200) {
-      throw new ApiError(`the address of the log answered ${answer.status}`, { code: 'status', status: answer.status });
+  /** The log of an operation that has ended. The API answers with an address, signed for a while, at which the log is. */
+  async operationLog(operationId: number, options: RequestOptions = {}): Promise<string> {
+    const path = `/operations/${operationId}/logs`;
+    const { text } = await this.send('GET', path, undefined, options);
+    const address = text.trim().replace(/^"(.*)"$/, '$1');
+    if (!/^https?:\/\/\S+$/.test(address)) return text;
+    let answer: Answer;
+    try {
+      answer = await this.exchange('GET', new URL(address), {}, undefined, options.signal);
+    } catch (error) {
+      throw this.connectionProblem('GET', path, new URL(address).host, error, [address], options.signal);
     }
-    return answer.text;
+    if (answer.status === 200) return answer.text;
+    throw new ApiError(`GET ${path}: the address of the log answered ${answer.status}.`, {
+      code: 'refused',
+      method: 'GET',
+      path,
+      status: answer.status,
+    });
   }
 
-  operation(id: number, options: RequestOptions): Promise<Operation | undefined> {
-    return this.find(`/operations/${id}`, operationShape, options);
-  }
-
-  waitForOperation(operation: Operation, options: WaitOptions): Promise<void> {
+  waitForOperation(operation: Operation, options: WaitOptions): Promise<Operation | 'gone'> {
     return waitForOperation(this, operation, options);
   }
 
-  close(): Promise<void> {
-    return this.dispatcher.destroy();
+  /** The page of an operation in the platform's dashboard; another API than the public one has none. */
+  operationPage(operationId: number): string | undefined {
+    const isPublic = this.origins[0] === 'https://api.aptible.com';
+    return isPublic ? `https://app.aptible.com/operations/${operationId}` : undefined;
   }
 
-  private async readPage<S extends z.ZodType>(path: string, shape: S, options: RequestOptions) {
-    const answer = await this.send('GET', path, undefined, {
-      ...options,
-      query: { per_page: recordsAPage, ...options.query },
-    });
-    const collection = this.shaped('GET', path, collectionShape, answer);
+  async close(): Promise<void> {
+    await this.dispatcher.destroy();
+  }
+
+  /** @returns undefined when the collection changed meanwhile */
+  private async readAll<S extends Shape>(
+    path: string,
+    shape: S,
+    options: RequestOptions,
+  ): Promise<z.output<S>[] | undefined> {
+    const records = new Map<unknown, z.output<S>>();
+    let firstTotal: number | undefined;
+    for (let page = 1; ; page++) {
+      const {
+        records: found,
+        total,
+        hasNext,
+      } = await this.readPage(path, shape, options, {
+        page,
+        per_page: recordsAPage,
+      });
+      firstTotal ??= total;
+      const known = records.size;
+      for (const record of found) records.set((record as { id?: unknown }).id ?? record, record);
+      if (total !== firstTotal) return undefined;
+      if (!hasNext && (total === undefined || records.size >= total || found.length === 0))
+        return [...records.values()];
+      if (records.size === known) return undefined;
+    }
+  }
+
+  private async readPage<S extends Shape>(
+    path: string,
+    shape: S,
+    options: RequestOptions,
+    paging: Readonly<Record<string, number>>,
+  ) {
+    const { text } = await this.send('GET', path, undefined, { ...options, query: { ...options.query, ...paging } });
+    const collection = understood('GET', path, collectionShape, text);
     const elements = Object.values(collection._embedded)[0] ?? [];
     return {
-      elements: this.checked('GET', path, z.array(shape), elements),
-      total: collection.total_count ?? Infinity,
-      perPage: collection.per_page ?? elements.length,
+      records: checked('GET', path, z.array(shape), elements),
+      total: collection.total_count ?? undefined,
+      hasNext: Boolean(collection._links?.next?.href),
     };
   }
 
-  /** One request, with its token and its repeats. */
-  private async send(method: Method, path: string, body: object | undefined, options: RequestOptions): Promise<Answer> {
-    const url = this.url(path, options.query);
+  private async write<S extends Shape | undefined>(
+    method: Method,
+    path: string,
+    shape: S,
+    body: object,
+    options: RequestOptions,
+  ): Promise<Shaped<S>> {
+    const { text } = await this.send(method, path, body, options);
+    return (shape === undefined ? undefined : understood(method, path, shape, text)) as Shaped<S>;
+  }
+
+  /** One request with its token, its repeats, and its answer if that is a success. */
+  private async send(
+    method: Method,
+    path: string,
+    body: object | undefined,
+    { query = {}, signal }: RequestOptions,
+  ): Promise<Answer> {
+    const url = this.url(method, path, query);
+    const delaysMs = this.options.retryDelaysMs ?? [200, 800, 2_000];
+    let mayLogInAgain = true;
     for (let attempt = 0; ; attempt++) {
-      const token = await this.currentToken(options.signal);
-      let answer: Answer | undefined;
-      let problem: ApiError;
-      let retryAfterMs: number | undefined;
-      try {
-        const response = await this.exchange(
-          method,
-          url,
-          { ...this.headers(token), ...contentType(body) },
-          body,
-          options.signal,
-        );
-        if (response.status < 300) return response;
-        answer = response;
-        retryAfterMs = response.retryAfterMs;
-        problem = this.refusal(method, url, response);
-      } catch (error) {
-        options.signal.throwIfAborted();
-        problem = this.networkProblem(method, url, error);
+      if (signal?.aborted) throw cancelledError(method, url.pathname, false, signal.reason);
+      const token = await this.tokens.token();
+      const hidden = [...this.tokens.secrets(token), ...secretsOf(body)];
+      const { problem, answer } = await this.attempt(method, url, token, body, hidden, signal);
+      if (problem === undefined) return answer;
+      if (answer?.status === 401 && mayLogInAgain) {
+        mayLogInAgain = false;
+        if (await this.tokens.renew(token)) continue;
       }
-      if (answer?.status === 401 && (await this.loginAgain(token, attempt))) continue;
-      const delayMs = this.retryDelaysMs[attempt];
-      if (delayMs === undefined || !mayRepeat(method, problem, retryAfterMs)) throw problem;
-      this.options.log?.('warn', 'repeating a request', {
+      const delayMs = delaysMs[attempt];
+      if (delayMs === undefined || !mayRepeat(method, problem, answer)) throw problem;
+      const pauseMs = Math.min(answer?.retryAfterMs ?? delayMs * (1 + Math.random() / 2), longestPauseMs);
+      this.options.log?.('warn', 'Repeating a request', {
         method,
         path: url.pathname,
-        problem: problem.message,
+        problem: problem.code,
+        status: problem.status,
         attempt: attempt + 1,
       });
-      const pauseMs = retryAfterMs ?? delayMs * (1 + Math.random() / 2);
-      await sleep(Math.min(pauseMs, longestRetryAfterMs), undefined, { signal: options.signal });
+      try {
+        await wait(pauseMs, undefined, { signal });
+      } catch (error) {
+        throw cancelledError(method, url.pathname, problem.fateUnknown, error);
+      }
+    }
+  }
+
+  private async attempt(
+    method: Method,
+    url: URL,
+    token: string,
+    body: object | undefined,
+    hidden: readonly string[],
+    signal: AbortSignal | undefined,
+  ): Promise<{ problem?: undefined; answer: Answer } | { problem: ApiError; answer?: Answer }> {
+    try {
+      const answer = await this.exchange(method, url, { authorization: `Bearer ${token}` }, body, signal);
+      return answer.status < 300 ? { answer } : { problem: refusal(method, url.pathname, answer, hidden), answer };
+    } catch (error) {
+      return { problem: this.connectionProblem(method, url.pathname, url.host, error, hidden, signal) };
     }
   }
 
   private async exchange(
     method: Method,
     url: URL,
-    headers: Record<string, string>,
+    headers: Readonly<Record<string, string>>,
     body: object | undefined,
-    signal: AbortSignal,
-  ): Promise<Answer & { readonly retryAfterMs: number | undefined }> {
+    signal: AbortSignal | undefined,
+  ): Promise<Answer> {
+    const timeout = AbortSignal.timeout(this.options.requestTimeoutMs ?? 90_000);
     const startedMs = performance.now();
     const response = await request(url, {
       method,
-      headers,
-      body: body === undefined ? undefined : JSON.stringify(body),
-      signal,
+      headers: {
+        accept: 'application/hal+json, application/json',
+        'user-agent': [this.options.userAgent, this.environment['TF_APPEND_USER_AGENT']].filter(Boolean).join(' '),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      body: body === undefined ? null : JSON.stringify(body),
+      signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
       dispatcher: this.dispatcher,
     });
     const text = await response.body.text();
-    this.options.log?.('debug', 'platform request', {
+    this.options.log?.('debug', 'Asked the platform', {
       method,
       path: url.pathname,
       status: response.statusCode,
@@ -269,197 +347,139 @@ export class Client {
     return { status: response.statusCode, text, retryAfterMs: retryAfter(response.headers['retry-after']) };
   }
 
-  private headers(token: string): Record<string, string> {
-    return {
-      authorization: `Bearer ${token}`,
-      accept: 'application/hal+json, application/json',
-      'user-agent': this.userAgent,
-    };
-  }
-
-  private get userAgent(): string {
-    const appended = process.env['TF_APPEND_USER_AGENT'];
-    return appended ? `${this.options.userAgent} ${appended}` : this.options.userAgent;
-  }
-
-  /** A path of the API, or an absolute link that the API or the authentication API gave. No other host gets the token. */
-  private url(path: string, query: RequestOptions['query'] = {}): URL {
-    const url = new URL(path.startsWith('/') ? `${this.apiUrl}${path}` : path);
-    if (![this.apiUrl, this.authUrl].some((root) => new URL(root).origin === url.origin)) {
+  /** A path of the API, or an absolute link from one of its answers. No other host gets the token. */
+  private url(method: Method, path: string, query: NonNullable<RequestOptions['query']>): URL {
+    const url = new URL(path, `${this.options.apiUrl.replace(/\/+$/, '')}/`);
+    if (!this.origins.includes(url.origin)) {
       throw new ApiError(
-        `The platform answered with a link to ${url.origin}, which is neither its API nor its authentication API.`,
-        {
-          code: 'answer',
-        },
+        `${method} ${path} was not sent: ${url.origin} is neither the platform's API nor its auth API, and gets no token.`,
+        { code: 'unexpected', method, path },
       );
     }
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
     return url;
   }
 
-  private currentToken(signal: AbortSignal): Promise<string> {
-    this.token ??= this.obtainToken(signal).then(
-      (token) => {
-        this.secrets.add(token);
-        return token;
-      },
-      (error: unknown) => {
-        this.token = undefined;
-        throw error;
-      },
-    );
-    return this.token;
-  }
-
-  private async obtainToken(signal: AbortSignal): Promise<string> {
-    const source = credentialSource({ ...this.options, authUrl: this.authUrl });
-    if (source.from === 'token') return source.token;
-    if (source.from === 'file') return tokenFromFile(source.path, this.authUrl);
-
-    this.secrets.add(source.password);
-    const url = new URL(`${bare(this.authUrl)}/tokens`);
+  private async login(username: string, password: string): Promise<string> {
+    const url = new URL(`${this.options.authUrl.replace(/\/+$/, '')}/tokens`);
     const body = {
       grant_type: 'password',
-      username: source.username,
-      password: source.password,
+      username,
+      password,
       scope: 'manage',
       expires_in: loginLifetimeSeconds,
     };
-    const headers = { accept: 'application/json', 'content-type': 'application/json', 'user-agent': this.userAgent };
     let answer: Answer;
     try {
-      answer = await this.exchange('POST', url, headers, body, signal);
+      answer = await this.exchange('POST', url, {}, body, undefined);
     } catch (error) {
-      signal.throwIfAborted();
-      throw this.networkProblem('POST', url, error);
+      throw this.connectionProblem('POST', url.pathname, url.host, error, [password], undefined);
     }
-    if (answer.status < 300) return this.shaped('POST', url.pathname, tokenShape, answer).access_token;
-    const { kind, platformMessage, status } = this.refusal('POST', url, answer);
-    const reason =
-      kind === 'otp_token_required'
-        ? 'this user has two-factor authentication, which a pipeline cannot answer. Use a user without it, or an access token'
-        : `the platform answered ${status}${platformMessage ? `: ${platformMessage}` : ''}. Check APTIBLE_USERNAME and APTIBLE_PASSWORD, or the provider’s arguments username and password`;
-    throw new ApiError(`Could not log in at ${this.authUrl} as ${source.username}: ${reason}.`, {
-      code: 'credentials',
-      method: 'POST',
-      path: url.pathname,
-      status,
-      kind,
-      platformMessage,
+    if (answer.status < 300) return understood('POST', url.pathname, tokenShape, answer.text).access_token;
+    const { status, platformCode, platformMessage } = refusal('POST', url.pathname, answer, [password]);
+    throw new ApiError(
+      platformCode === 'otp_token_required'
+        ? `The user ${username} has two-factor authentication, so a login needs a person. Use a user without it for automation, ` +
+            'or set APTIBLE_ACCESS_TOKEN.'
+        : `Logging in as ${username} failed: the platform answered ${status}${platformMessage ? `: ${platformMessage}` : ''}\n` +
+            'Correct APTIBLE_USERNAME and APTIBLE_PASSWORD, or the arguments username and password of the provider.',
+      { code: 'credentials', method: 'POST', path: url.pathname, status, platformCode, platformMessage },
+    );
+  }
+
+  private connectionProblem(
+    method: Method,
+    path: string,
+    host: string,
+    cause: unknown,
+    hidden: readonly string[],
+    signal: AbortSignal | undefined,
+  ): ApiError {
+    const { code = '', name, message } = cause as NodeJS.ErrnoException;
+    const wasNotSent = code in unreachable;
+    const fateUnknown = !wasNotSent && method !== 'GET';
+    if (signal?.aborted) return cancelledError(method, path, fateUnknown, cause);
+    const reason = wasNotSent
+      ? `${host} cannot be reached: ${unreachable[code]} (${code}).`
+      : name === 'TimeoutError'
+        ? `${host} did not answer in time.`
+        : `the connection to ${host} ended before the whole answer had come: ${redacted(message, hidden)}.`;
+    return new ApiError(`${method} ${path}: ${reason}`, {
+      code: wasNotSent ? 'unreachable' : 'interrupted',
+      method,
+      path,
+      fateUnknown,
+      cause,
     });
   }
-
-  /** Whether a login can replace a token that the platform refused. */
-  private async loginAgain(refused: string, attempt: number): Promise<boolean> {
-    if (attempt > 0 || credentialSource({ ...this.options, authUrl: this.authUrl }).from !== 'login') return false;
-    if ((await this.token) === refused) this.token = undefined;
-    return true;
-  }
-
-  private refusal(method: Method, url: URL, { status, text }: Answer): ApiError {
-    const parsed = refusalShape.safeParse(json(text));
-    const kind = parsed.data?.error ?? undefined;
-    const platformMessage = parsed.data?.message ? this.redacted(parsed.data.message) : undefined;
-    const words =
-      platformMessage ?? (parsed.success ? 'without a message' : 'with something that is not an error of the platform');
-    return new ApiError(
-      `${method} ${url.pathname} on ${url.host} was answered ${status}${kind ? ` ${kind}` : ''}: ${words}`,
-      {
-        code: 'status',
-        method,
-        path: url.pathname,
-        status,
-        kind,
-        platformMessage,
-        fateUnknown: method === 'POST' && status >= 500,
-      },
-    );
-  }
-
-  private networkProblem(method: Method, url: URL, cause: unknown): ApiError {
-    const { code, message } = cause as { code?: string; message?: string };
-    const words: Record<string, string> = {
-      ECONNREFUSED: 'nothing listens there',
-      ENOTFOUND: 'there is no such host',
-      EAI_AGAIN: 'its name could not be resolved',
-      ECONNRESET: 'the connection was dropped',
-      UND_ERR_SOCKET: 'the connection was dropped',
-      UND_ERR_CONNECT_TIMEOUT: 'connecting took too long',
-      UND_ERR_HEADERS_TIMEOUT: 'there was no answer in time',
-      UND_ERR_BODY_TIMEOUT: 'the answer stopped in the middle',
-    };
-    const reason = words[code ?? ''] ?? this.redacted(message ?? String(cause));
-    return new ApiError(
-      `${method} ${url.pathname} on ${url.host} had no answer: ${reason}${code ? ` (${code})` : ''}`,
-      {
-        code: 'network',
-        method,
-        path: url.pathname,
-        fateUnknown: method === 'POST' && !notSent.has(code ?? ''),
-        cause,
-      },
-    );
-  }
-
-  private shaped<S extends z.ZodType | undefined>(method: Method, path: string, shape: S, answer: Answer): Shaped<S> {
-    if (shape === undefined) return undefined as Shaped<S>;
-    return this.checked(method, path, shape, json(answer.text)) as Shaped<S>;
-  }
-
-  private checked<S extends z.ZodType>(method: Method, path: string, shape: S, value: unknown): z.output<S> {
-    const parsed = shape.safeParse(value);
-    if (parsed.success) return parsed.data;
-    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the whole'}: ${issue.message}`);
-    throw new ApiError(
-      `The platform’s answer to ${method} ${path} is not what its API promises: ${problems.slice(0, 5).join('; ')}`,
-      {
-        code: 'answer',
-        method,
-        path,
-        // The request was answered as a success: what it should have done is done.
-        fateUnknown: method === 'POST',
-      },
-    );
-  }
-
-  private redacted(text: string): string {
-    return [...this.secrets].reduce((rest, secret) => rest.replaceAll(secret, '(redacted)'), text);
-  }
 }
 
-type Shaped<S extends z.ZodType | undefined> = S extends z.ZodType ? z.output<S> : void;
-
-function mayRepeat(method: Method, { code, status, fateUnknown }: ApiError, retryAfterMs: number | undefined): boolean {
-  if (method === 'POST')
-    return code === 'network' ? !fateUnknown : status === 429 || (status === 503 && retryAfterMs !== undefined);
-  return code === 'network' || status === 429 || (status !== undefined && status >= 500);
+function mayRepeat(method: Method, { code, status }: ApiError, answer: Answer | undefined): boolean {
+  if (code === 'unreachable' || status === 429) return true;
+  if (method === 'POST') return status === 503 && answer?.retryAfterMs !== undefined;
+  return code === 'interrupted' || (status !== undefined && status >= 500);
 }
 
-/** Of a header in seconds or as a date. */
-function retryAfter(header: string | string[] | undefined): number | undefined {
-  if (typeof header !== 'string') return undefined;
-  const seconds = Number(header);
-  const delayMs = Number.isFinite(seconds) ? seconds * 1_000 : Date.parse(header) - Date.now();
-  return Number.isFinite(delayMs) ? Math.max(delayMs, 0) : undefined;
+function refusal(method: Method, path: string, { status, text }: Answer, hidden: readonly string[]): ApiError {
+  const { error, message } = z.safeParse(refusalShape, parsed(text)).data ?? {};
+  const platformCode = error ? redacted(error, hidden) : undefined;
+  const platformMessage = message ? redacted(message, hidden) : undefined;
+  const words = platformMessage ?? platformCode ?? 'and gave no reason';
+  return new ApiError(`${method} ${path}: the platform answered ${status}: ${words}\n${remedy(status)}`, {
+    code: 'refused',
+    method,
+    path,
+    status,
+    platformCode,
+    platformMessage,
+    fateUnknown: method === 'POST' && status >= 500,
+  });
 }
 
-function contentType(body: object | undefined): Record<string, string> {
-  return body === undefined ? {} : { 'content-type': 'application/json' };
+function understood<S extends Shape>(method: Method, path: string, shape: S, text: string): z.output<S> {
+  return checked(method, path, shape, parsed(text));
 }
 
-function idOf(element: unknown): unknown {
-  return (element as { id?: unknown }).id;
+function checked<S extends Shape>(method: Method, path: string, shape: S, value: unknown): z.output<S> {
+  const result = z.safeParse(shape, value);
+  if (result.success) return result.data;
+  const problems = result.error.issues.slice(0, 3).map((issue) => {
+    const expected = 'expected' in issue ? String(issue.expected) : issue.code;
+    return `${issue.path.join('.') || 'the answer'} is missing or wrong (expected ${expected})`;
+  });
+  throw new ApiError(`${method} ${path}: the platform's answer is not understood: ${problems.join('; ')}.`, {
+    code: 'unexpected',
+    method,
+    path,
+    // It was a success: what the request asked for is done.
+    fateUnknown: method === 'POST',
+  });
 }
 
-function json(text: string): unknown {
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // Not JSON: the caller's shape says what is missing.
+    // Not JSON: the shape says what is missing.
     return undefined;
   }
 }
 
-function bare(url: string): string {
-  return url.replace(/\/+$/, '');
+/** Strings of a body which the platform might repeat in a message: environment variables, passwords, keys. */
+function secretsOf(body: unknown): string[] {
+  if (typeof body === 'string') return body.length >= 4 ? [body] : [];
+  if (body === null || typeof body !== 'object') return [];
+  return Object.entries(body).flatMap(([name, value]) => (notSecret.has(name) ? [] : secretsOf(value)));
+}
+
+function redacted(text: string, hidden: readonly string[]): string {
+  return hidden.reduce((rest, secret) => rest.replaceAll(secret, '(redacted)'), text);
+}
+
+/** Milliseconds, of a header in seconds or as a date. */
+function retryAfter(header: string | string[] | undefined): number | undefined {
+  if (typeof header !== 'string' || header === '') return undefined;
+  const seconds = Number(header);
+  const delayMs = Number.isNaN(seconds) ? Date.parse(header) - Date.now() : seconds * 1_000;
+  return Number.isNaN(delayMs) ? undefined : Math.max(delayMs, 0);
 }

@@ -1,69 +1,93 @@
 /** Waiting for an operation: `queued` → `running` → `succeeded` or `failed`. */
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Client } from './client';
-import { ApiError, OperationFailedError } from './errors';
+import { ApiError, cancelledError, OperationFailedError, TimeoutError } from './errors';
+import { idOf } from './links';
 import { operationShape, type Operation } from './shapes';
 
 export interface WaitOptions {
   /** Ends the wait at once; the operation goes on. */
   readonly signal: AbortSignal;
-  /** The operation as it is now, or undefined when it is gone. Left out: asked for by id. */
+  /** Without it, the wait has no end of its own. */
+  readonly timeoutMs?: number;
+  /** The operation as it is now, or undefined when it is gone. Default: asked for by id. */
   readonly read?: () => Promise<Operation | undefined>;
-  /** Waits this long, or until the signal. For tests. */
-  readonly pause?: (delayMs: number, signal: AbortSignal) => Promise<unknown>;
+  /** For tests. */
+  readonly sleep?: (delayMs: number, signal: AbortSignal) => Promise<unknown>;
+  /** For tests: milliseconds on any clock. */
+  readonly now?: () => number;
 }
 
 const firstDelayMs = 100;
-const delayGrowth = 1.4;
+const delayGrowth = 1.5;
 /** The platform's own tools ask every 1 to 5 seconds. */
 const longestDelayMs = 5_000;
 const logTailLines = 20;
 
 /**
- * Returns when the operation has succeeded, or has gone with what it removed. Asks often at first, since most operations are short, and
- * less and less often later.
+ * Waits until the operation has succeeded, asking often at first, since most operations are short, and less and less often later.
  *
- * @throws OperationFailedError with the end of its log
+ * @returns the operation, or `gone` when it vanished with what it removed
+ * @throws OperationFailedError with the end of its log; TimeoutError; ApiError with status 404 when what it worked on was removed
  */
-export async function waitForOperation(client: Client, operation: Operation, options: WaitOptions): Promise<void> {
-  const { signal, pause = wait } = options;
-  const read = options.read ?? (() => client.find(`/operations/${operation.id}`, operationShape, { signal }));
+export async function waitForOperation(
+  client: Client,
+  operation: Operation,
+  options: WaitOptions,
+): Promise<Operation | 'gone'> {
+  const { signal, timeoutMs = Infinity, now = () => performance.now() } = options;
+  const sleep = options.sleep ?? ((delayMs) => wait(delayMs, undefined, { signal }));
+  const path = `/operations/${operation.id}`;
+  const read = options.read ?? (() => client.find(path, operationShape, { signal }));
+  const endMs = now() + timeoutMs;
+
   let current: Operation | undefined = operation;
   for (let delayMs = firstDelayMs; ; delayMs = Math.min(delayMs * delayGrowth, longestDelayMs)) {
-    if (current === undefined) return gone(operation);
-    if (current.status === 'succeeded') return;
-    if (current.status === 'failed') throw await failed(client, current, signal);
-    await pause(delayMs, signal);
+    if (current === undefined) return gone(operation, path);
+    if (current.status === 'succeeded') return current;
+    if (current.status === 'failed') throw await failure(client, current, signal);
+    const leftMs = endMs - now();
+    if (leftMs <= 0) throw new TimeoutError(current, timeoutMs, client.operationPage(current.id));
+    try {
+      await sleep(Math.min(delayMs, leftMs), signal);
+    } catch (error) {
+      if (signal.aborted) throw cancelledError('GET', path, false, error);
+      throw error;
+    }
     current = await read();
   }
 }
 
-function wait(delayMs: number, signal: AbortSignal): Promise<unknown> {
-  return sleep(delayMs, undefined, { signal });
-}
-
 /** What is removed takes its operations with it: for a removal, and only for one, that is the sign of success. */
-function gone({ id, type }: Operation): void {
-  if (type === 'deprovision' || type === 'purge') return;
+function gone({ id, type }: Operation, path: string): 'gone' {
+  if (type === 'deprovision' || type === 'purge') return 'gone';
   throw new ApiError(
-    `The operation ${id} (${type}) is gone, and so is what it worked on: somebody removed it meanwhile.`,
+    `The operation ${id} (${type}) is gone, and with it what it worked on: it was removed meanwhile.`,
     {
-      code: 'status',
+      code: 'refused',
       method: 'GET',
-      path: `/operations/${id}`,
+      path,
       status: 404,
     },
   );
 }
 
-async function failed(client: Client, { id, type }: Operation, signal: AbortSignal): Promise<OperationFailedError> {
+async function failure(client: Client, operation: Operation, signal: AbortSignal): Promise<OperationFailedError> {
+  let tail: string[] = [];
+  let problem: string | undefined;
   try {
-    const log = await client.operationLog(id, { signal });
-    const lines = log.trimEnd().split('\n').slice(-logTailLines);
-    const tail = lines.join('\n').trim();
-    return new OperationFailedError(id, type, tail === '' ? undefined : tail);
+    const log = (await client.operationLog(operation.id, { signal })).trimEnd();
+    if (log !== '') tail = log.split('\n').slice(-logTailLines);
   } catch (error) {
     // That the operation failed matters more than that its log is not to be had: the message says both.
-    return new OperationFailedError(id, type, undefined, error instanceof Error ? error.message : String(error));
+    problem = error instanceof Error ? error.message : String(error);
   }
+  const page = client.operationPage(operation.id);
+  return new OperationFailedError(operation, resourceOf(operation), tail, problem, page, operation.cancelled === true);
+}
+
+/** `apps 7` */
+function resourceOf(operation: Operation): string | undefined {
+  const href = operation._links?.['resource']?.href;
+  return href ? `${href.split('/').at(-2)} ${idOf(href)}` : undefined;
 }

@@ -13,8 +13,8 @@ const texts = z.record(z.string(), z.nullable(z.string()));
 const links = z.nullish(z.record(z.string(), z.nullish(z.object({ href: z.nullish(z.string()) }))));
 const record = { id: z.int(), _links: links };
 
-/** A record of which only the identity matters. */
-export const anyRecordShape = z.object(record);
+/** What records of most kinds have. */
+export const anyRecordShape = z.object({ ...record, handle: text, status: text });
 export type AnyRecord = z.infer<typeof anyRecordShape>;
 
 export const operationShape = z.object({
@@ -36,7 +36,12 @@ export const stackShape = z.object({ ...record, name: z.string(), region: text, 
 export type Stack = z.infer<typeof stackShape>;
 
 /** An environment. */
-export const accountShape = z.object({ ...record, handle: z.string() });
+export const accountShape = z.object({
+  ...record,
+  handle: z.string(),
+  total_app_count: integer,
+  total_database_count: integer,
+});
 export type Account = z.infer<typeof accountShape>;
 
 export const serviceShape = z.object({
@@ -70,11 +75,11 @@ export const appShape = z.object({
 export type App = z.infer<typeof appShape>;
 
 /** The environment variables of an app, as a snapshot that never changes. */
-export const configurationShape = z.object({ ...record, env: z.nullish(texts) });
+export const configurationShape = z.object({ ...record, env: texts });
 export type Configuration = z.infer<typeof configurationShape>;
 
 /** The settings of an app, database or endpoint, as a snapshot that never changes. */
-export const settingShape = z.object({ ...record, settings: z.nullish(texts), sensitive_settings: z.nullish(texts) });
+export const settingShape = z.object({ ...record, settings: texts, sensitive_settings: texts });
 export type Setting = z.infer<typeof settingShape>;
 
 export const diskShape = z.object({

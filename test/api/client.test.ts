@@ -1,0 +1,394 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import fc from 'fast-check';
+import { anyRecordShape, ApiError, Client, type ClientOptions, type Operation } from '../../lib/api';
+
+interface Received {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+type Handler = (request: Received, response: ServerResponse, attempt: number) => void;
+
+let server: Server;
+let origin: string;
+let received: Received[];
+let handler: Handler;
+const clients: Client[] = [];
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk) => (body += String(chunk)));
+    request.on('end', () => {
+      const entry = { method: request.method!, url: request.url!, headers: request.headers, body };
+      received.push(entry);
+      handler(entry, response, received.length);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+beforeEach(() => {
+  received = [];
+});
+afterEach(async () => {
+  await Promise.all(clients.splice(0).map((client) => client.close()));
+});
+afterAll(async () => {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+function connect(options: Partial<ClientOptions> = {}): Client {
+  const client = new Client({
+    apiUrl: origin,
+    authUrl: origin,
+    credentials: { accessToken: 'the-token' },
+    userAgent: 'test/1',
+    retryDelaysMs: [1, 1, 1],
+    environment: {},
+    ...options,
+  });
+  clients.push(client);
+  return client;
+}
+
+function answer(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
+  response.writeHead(status, { 'content-type': 'application/hal+json', ...headers });
+  response.end(typeof body === 'string' ? body : JSON.stringify(body));
+}
+const refuse = (response: ServerResponse, status: number, error: string, message: string) =>
+  answer(response, status, { code: status, error, message });
+
+async function caught(promise: Promise<unknown>): Promise<ApiError> {
+  const error: unknown = await promise.then(
+    (value) => Promise.reject(new Error(`expected an error, got ${inspect(value)}`)),
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof ApiError)) throw error;
+  return error;
+}
+
+const signal = new AbortController().signal;
+
+describe('headers', () => {
+  test('carry the token and the appended user agent', async () => {
+    handler = (_request, response) => answer(response, 200, { id: 7 });
+    const client = connect({ environment: { TF_APPEND_USER_AGENT: 'ci/2' } });
+    expect(await client.get('/apps/7', anyRecordShape)).toEqual({ id: 7 });
+    expect(received[0]!.headers).toMatchObject({ authorization: 'Bearer the-token', 'user-agent': 'test/1 ci/2' });
+  });
+
+  test('go to the platform only', async () => {
+    handler = (_request, response) => answer(response, 200, { id: 7 });
+    await connect().get(`${origin}/apps/7`, anyRecordShape);
+    const error = await caught(connect().get('https://elsewhere.example.com/apps/7', anyRecordShape));
+    expect(error.message).toContain('https://elsewhere.example.com/apps/7 was not sent');
+    expect((await caught(connect().get('//elsewhere.example.com/', anyRecordShape))).message).toContain('was not sent');
+    expect(received.map(({ url }) => url)).toEqual(['/apps/7']);
+  });
+});
+
+describe('repetition', () => {
+  test.each(['GET', 'PUT', 'PATCH', 'DELETE'] as const)(
+    '%s goes on after 500 and a dropped connection',
+    async (method) => {
+      handler = (_request, response, attempt) => {
+        if (attempt === 1) return answer(response, 500, '<html>');
+        if (attempt === 2) return void response.destroy();
+        answer(response, method === 'DELETE' ? 204 : 200, method === 'DELETE' ? '' : { id: 7 });
+      };
+      const client = connect();
+      if (method === 'DELETE') await client.delete('/apps/7');
+      else if (method === 'GET') await client.get('/apps/7', anyRecordShape);
+      else await client[method === 'PUT' ? 'put' : 'patch']('/apps/7', anyRecordShape, { handle: 'a' });
+      expect(received.map((request) => request.method)).toEqual([method, method, method]);
+    },
+  );
+
+  test('ends after the last delay', async () => {
+    handler = (_request, response) => answer(response, 502, '');
+    const error = await caught(connect().get('/apps/7', anyRecordShape));
+    expect([error.status, error.fateUnknown, received.length]).toEqual([502, false, 4]);
+  });
+
+  test('a POST whose connection dropped is not repeated, and its fate is unknown', async () => {
+    handler = (_request, response) => void response.destroy();
+    const error = await caught(connect().post('/accounts/3/apps', anyRecordShape, {}));
+    expect([error.code, error.fateUnknown, received.length]).toEqual(['interrupted', true, 1]);
+  });
+
+  test('a POST answered 500 is not repeated, and its fate is unknown', async () => {
+    handler = (_request, response) => refuse(response, 500, 'internal', 'Oh');
+    const error = await caught(connect().post('/accounts/3/apps', anyRecordShape, {}));
+    expect([error.status, error.fateUnknown, received.length]).toEqual([500, true, 1]);
+  });
+
+  test('a POST answered 429, or 503 with Retry-After, is repeated', async () => {
+    handler = (_request, response, attempt) => {
+      if (attempt === 1) return refuse(response, 429, 'too_many_requests', 'Slow down');
+      if (attempt === 2) return answer(response, 503, '', { 'retry-after': '0' });
+      answer(response, 201, { id: 7 });
+    };
+    expect(await connect().post('/accounts/3/apps', anyRecordShape, {})).toEqual({ id: 7 });
+    expect(received).toHaveLength(3);
+  });
+
+  test('a POST that could not connect is repeated, and its fate is known', async () => {
+    const closed = createServer();
+    await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(closed.address() as AddressInfo).port}`;
+    await new Promise((resolve) => closed.close(resolve));
+    const repeated: unknown[] = [];
+    const client = connect({
+      apiUrl: url,
+      log: (level, _message, { attempt }) => level === 'warn' && repeated.push(attempt),
+    });
+    const error = await caught(client.post('/accounts/3/apps', anyRecordShape, {}));
+    expect([error.code, error.fateUnknown, repeated]).toEqual(['unreachable', false, [1, 2, 3]]);
+  });
+
+  test('a server that does not answer in time is given up', async () => {
+    handler = () => undefined;
+    const error = await caught(
+      connect({ requestTimeoutMs: 50, retryDelaysMs: [] }).post('/accounts/3/apps', anyRecordShape, {}),
+    );
+    expect([error.code, error.fateUnknown]).toEqual(['interrupted', true]);
+  });
+
+  test('a cancel ends the request and the wait before the next one', async () => {
+    const during = new AbortController();
+    handler = () => during.abort();
+    const interrupted = await caught(connect().put('/apps/7', undefined, {}, { signal: during.signal }));
+    expect([interrupted.code, interrupted.fateUnknown]).toEqual(['cancelled', true]);
+
+    const waiting = new AbortController();
+    handler = (_request, response) => answer(response, 503, '', { 'retry-after': '60' });
+    const client = connect({ log: (level) => level === 'warn' && setImmediate(() => waiting.abort()) });
+    expect((await caught(client.get('/apps/7', anyRecordShape, { signal: waiting.signal }))).code).toBe('cancelled');
+    expect(received).toHaveLength(2);
+  });
+});
+
+describe('answers', () => {
+  test('a missing key is named, the body is not shown', async () => {
+    handler = (_request, response) => answer(response, 200, { handle: 'sesame' });
+    const error = await caught(connect().get('/apps/7', anyRecordShape));
+    expect(error.message).toBe(
+      "GET /apps/7: the platform's answer is not understood: id is missing or wrong (expected number).",
+    );
+  });
+
+  test('404 is undefined for find', async () => {
+    handler = (_request, response) => refuse(response, 404, 'not_found', 'Not Found');
+    expect(await connect().find('/apps/7', anyRecordShape)).toBeUndefined();
+  });
+
+  test('a refusal says what was tried, what came back and what to do', async () => {
+    handler = (_request, response) => refuse(response, 422, 'unprocessable_entity', 'Handle has already been taken');
+    const error = await caught(connect().post('/accounts/3/apps', anyRecordShape, { handle: 'web' }));
+    expect(error.message).toBe(
+      'POST /accounts/3/apps: the platform answered 422: Handle has already been taken\nCorrect what the platform names and try again.',
+    );
+    expect(error.fateUnknown).toBe(false);
+  });
+});
+
+describe('list', () => {
+  const page = (request: Received, all: readonly number[], size: number) => {
+    const number = Number(new URL(request.url, origin).searchParams.get('page'));
+    const rows = all.slice((number - 1) * size, number * size).map((id) => ({ id }));
+    const next = number * size < all.length ? { next: { href: `${origin}/next` } } : {};
+    return { _embedded: { databases: rows }, _links: next, total_count: all.length };
+  };
+
+  test('joins pages, whatever the key is called', async () => {
+    handler = (request, response) => answer(response, 200, page(request, [1, 2, 3, 4, 5], 2));
+    const rows = await connect().list('/databases/9/dependents', anyRecordShape);
+    expect(rows.map(({ id }) => id)).toEqual([1, 2, 3, 4, 5]);
+    expect(received.map(({ url }) => url)).toEqual(
+      [1, 2, 3].map((n) => `/databases/9/dependents?page=${n}&per_page=1000`),
+    );
+  });
+
+  test('reads again when a removal moved a record between pages', async () => {
+    // The second page is read after record 1 has gone, so that record 3 has moved to the first page.
+    handler = (request, response, attempt) =>
+      answer(response, 200, page(request, attempt === 1 ? [1, 2, 3, 4] : [2, 3, 4], 2));
+    const rows = await connect().list('/apps', anyRecordShape);
+    expect(rows.map(({ id }) => id)).toContain(3);
+  });
+
+  test('ends when the same page comes for ever', async () => {
+    handler = (_request, response) =>
+      answer(response, 200, { _embedded: { apps: [{ id: 1 }] }, _links: { next: { href: 'x' } }, total_count: 9 });
+    expect((await caught(connect().list('/apps', anyRecordShape))).message).toContain('changed while it was read');
+    expect(received).toHaveLength(6);
+  });
+});
+
+describe('tokens', () => {
+  const both = { APTIBLE_USERNAME: 'me@example.com', APTIBLE_PASSWORD: 'pass-word', APTIBLE_ACCESS_TOKEN: 'from-env' };
+  const used = () => received.filter(({ url }) => url !== '/tokens').map(({ headers }) => headers.authorization);
+  let directory: string;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'tokens-'));
+    handler = (request, response) =>
+      request.url === '/tokens' ? answer(response, 201, { access_token: 'minted' }) : answer(response, 200, { id: 1 });
+  });
+  afterEach(() => rmSync(directory, { recursive: true }));
+
+  test('username and password win over a token, and one login serves all', async () => {
+    const client = connect({ credentials: {}, environment: both });
+    await Promise.all([1, 2, 3].map(() => client.get('/apps/1', anyRecordShape)));
+    expect(used()).toEqual(['Bearer minted', 'Bearer minted', 'Bearer minted']);
+    expect(received.filter(({ url }) => url === '/tokens').map(({ body }) => JSON.parse(body) as unknown)).toEqual([
+      { grant_type: 'password', username: 'me@example.com', password: 'pass-word', scope: 'manage', expires_in: 43200 },
+    ]);
+  });
+
+  test('arguments win over the environment', async () => {
+    await connect({ credentials: { accessToken: 'given' }, environment: both }).get('/apps/1', anyRecordShape);
+    expect(used()).toEqual(['Bearer given']);
+  });
+
+  test('the file comes last, with and without a slash at the end of its key', async () => {
+    writeFileSync(join(directory, 'tokens.json'), JSON.stringify({ [`${origin}/`]: 'filed' }));
+    const environment = { APTIBLE_CONFIG_PATH: directory };
+    await connect({ credentials: {}, environment }).get('/apps/1', anyRecordShape);
+    await connect({ credentials: {}, environment: { ...environment, APTIBLE_ACCESS_TOKEN: 'from-env' } }).get(
+      '/apps/1',
+      anyRecordShape,
+    );
+    expect(used()).toEqual(['Bearer filed', 'Bearer from-env']);
+  });
+
+  test('without any, says what was looked at, and which keys but not which values there are', async () => {
+    writeFileSync(join(directory, 'tokens.json'), JSON.stringify({ 'https://other.example.com': 'foreign-secret' }));
+    const environment = { APTIBLE_CONFIG_PATH: directory, APTIBLE_USERNAME: 'me' };
+    const error = await caught(connect({ credentials: {}, environment }).get('/apps/1', anyRecordShape));
+    expect(error.code).toBe('credentials');
+    expect(error.message).toContain('only the username is set');
+    expect(error.message).toContain(`has no token for ${origin}; it has: https://other.example.com`);
+    expect(error.message).not.toContain('foreign-secret');
+    expect(received).toEqual([]);
+  });
+
+  test('401 makes one new login and one repetition, of a POST too', async () => {
+    let minted = 0;
+    handler = (request, response) => {
+      if (request.url === '/tokens') return answer(response, 201, { access_token: `minted-${++minted}` });
+      if (request.headers.authorization === 'Bearer minted-1') return refuse(response, 401, 'expired_token', 'Expired');
+      answer(response, 201, { id: 1 });
+    };
+    await connect({ credentials: {}, environment: both }).post('/apps', anyRecordShape, {});
+    expect(used()).toEqual(['Bearer minted-1', 'Bearer minted-2']);
+  });
+
+  test('two-factor authentication is explained', async () => {
+    handler = (_request, response) => refuse(response, 401, 'otp_token_required', 'OTP needed');
+    const error = await caught(connect({ credentials: {}, environment: both }).get('/apps/1', anyRecordShape));
+    expect([error.platformCode, received.length]).toEqual(['otp_token_required', 1]);
+    expect(error.message).toContain('two-factor authentication');
+  });
+});
+
+test('no error shows a token, a password or a sent secret, whatever the platform repeats', async () => {
+  const secret = fc.stringMatching(/^[A-Za-z0-9]{24}$/);
+  const statuses = fc.constantFrom(200, 400, 401, 403, 404, 409, 422, 429, 500, 503);
+  await fc.assert(
+    fc.asyncProperty(secret, secret, secret, statuses, fc.boolean(), async (token, password, value, status, json) => {
+      received = [];
+      const echo = `no: ${token} ${password} ${value}`;
+      handler = (request, response) => {
+        if (request.url === '/tokens') return answer(response, 201, { access_token: token });
+        answer(response, status, json ? { code: status, error: token, message: echo } : echo);
+      };
+      const client = connect({ credentials: { username: 'me', password }, retryDelaysMs: [] });
+      const error = await caught(client.post('/apps/1/operations', anyRecordShape, { env: { KEY: value } }));
+      const shown = [inspect(error, { depth: 9, showHidden: true }), error.stack, JSON.stringify(error)].join('\n');
+      for (const hidden of [token, password, value]) expect(shown).not.toContain(hidden);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+describe('waitForOperation', () => {
+  const operation = (status: string, type = 'deploy'): Operation => ({ id: 9, type, status });
+  const sleeps: number[] = [];
+  let nowMs = 0;
+  const clock = {
+    now: () => nowMs,
+    sleep: async (ms: number) => {
+      sleeps.push(ms);
+      nowMs += ms;
+    },
+  };
+  beforeEach(() => {
+    sleeps.length = 0;
+    nowMs = 0;
+  });
+
+  test('asks fast at first, then every 5 s', async () => {
+    handler = (_request, response, attempt) => answer(response, 200, operation(attempt < 14 ? 'running' : 'succeeded'));
+    expect(await connect().waitForOperation(operation('queued'), { signal, ...clock })).toEqual(operation('succeeded'));
+    expect([sleeps[0], sleeps[1], sleeps.at(-1), received.length]).toEqual([100, 150, 5000, 14]);
+  });
+
+  test('gone is the end of a deprovision, and an error otherwise', async () => {
+    const gone = { signal, ...clock, read: () => Promise.resolve(undefined) };
+    expect(await connect().waitForOperation(operation('running', 'deprovision'), gone)).toBe('gone');
+    expect((await caught(connect().waitForOperation(operation('running'), gone))).status).toBe(404);
+  });
+
+  test('the end of the time says what goes on', async () => {
+    const error = await caught(
+      connect().waitForOperation(operation('queued'), {
+        signal,
+        ...clock,
+        timeoutMs: 60_000,
+        read: () => Promise.resolve(operation('running')),
+      }),
+    );
+    expect([error.name, nowMs]).toEqual(['TimeoutError', 60_000]);
+    expect(error.message).toContain('The operation 9 (deploy) is still running after 60 s.');
+  });
+
+  test('a cancel ends the wait', async () => {
+    const controller = new AbortController();
+    const read = () => Promise.resolve(operation('running'));
+    const wait = caught(connect().waitForOperation(operation('queued'), { signal: controller.signal, read }));
+    controller.abort();
+    expect((await wait).code).toBe('cancelled');
+  });
+
+  test('a failure shows the end of the log, fetched without the token', async () => {
+    handler = (request, response) =>
+      request.url === '/operations/9/logs'
+        ? answer(response, 200, `${origin}/file?signature=s3cret`)
+        : answer(response, 200, Array.from({ length: 30 }, (_, index) => `line ${index + 1}`).join('\n'));
+    const error = await caught(connect().waitForOperation(operation('failed'), { signal }));
+    expect(error).toMatchObject({
+      name: 'OperationFailedError',
+      logTail: Array.from({ length: 20 }, (_, index) => `line ${index + 11}`),
+    });
+    expect(error.message).toContain('The operation 9 (deploy) failed. The end of its log:');
+    expect(received.map(({ headers }) => headers.authorization)).toEqual(['Bearer the-token', undefined]);
+  });
+
+  test('a failure is told even when its log cannot be read', async () => {
+    handler = (request, response) =>
+      request.url === '/operations/9/logs'
+        ? answer(response, 200, `${origin}/file?signature=s3cret`)
+        : answer(response, 403, 'denied');
+    const error = await caught(connect().waitForOperation(operation('failed'), { signal }));
+    expect(error.message).toContain('Its log could not be read: GET /operations/9/logs');
+    expect(error.message).not.toContain('s3cret');
+  });
+});
