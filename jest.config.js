@@ -26,6 +26,7 @@ module.exports = {
       displayName: 'acceptance',
       testMatch: ['<rootDir>/test/acceptance/**/*.test.ts'],
       globalSetup: '<rootDir>/test/acceptance/support/global-setup.js',
+      setupFilesAfterEnv: ['<rootDir>/test/acceptance/support/patience.js'],
     },
   ],
 };

@@ -1,11 +1,8 @@
 import {
   type Account,
   accountShape,
-  type AnyRecord,
   anyRecordShape,
   ApiError,
-  appShape,
-  databaseShape,
   linkedId,
   linkedUuid,
   logDrainShape,
@@ -229,19 +226,11 @@ async function becauseNotEmpty(
   work: Work,
   { client: { client } }: Call<Context>,
 ): Promise<DiagnosticError | undefined> {
-  const kinds = {
-    apps: appShape,
-    databases: databaseShape,
-    log_drains: logDrainShape,
-    metric_drains: anyRecordShape,
-    backups: anyRecordShape,
-  };
+  const kinds = ['apps', 'databases', 'log_drains', 'metric_drains', 'backups'];
   const found = await Promise.allSettled(
-    Object.entries(kinds).map(async ([kind, shape]) => {
-      const records: AnyRecord[] = await client.list<AnyRecord>(`/accounts/${id}/${kind}`, shape, {
-        signal: work.signal,
-      });
-      const names = records.map((record) => ('handle' in record ? String(record.handle) : `id ${record.id}`));
+    kinds.map(async (kind) => {
+      const records = await client.list(`/accounts/${id}/${kind}`, anyRecordShape, { signal: work.signal });
+      const names = records.map((record) => record.handle ?? `id ${record.id}`);
       return { kind: kind.replace('_', ' '), names };
     }),
   );

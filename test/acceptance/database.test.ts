@@ -1,0 +1,146 @@
+import { Stage } from './support/stage';
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await Stage.set();
+});
+afterEach(() => stage.strike());
+
+const data = 'aptible_database.data';
+
+const database = (body = '', handle = 'acme-db') => `
+data "aptible_stack" "shared" {
+  name = "shared-us-east-1"
+}
+resource "aptible_environment" "staging" {
+  stack_id = data.aptible_stack.shared.stack_id
+  handle   = "acme-staging"
+  backup_retention_policy {
+    daily      = 1
+    monthly    = 0
+    yearly     = 0
+    make_copy  = false
+    keep_final = false
+  }
+}
+resource "aptible_database" "data" {
+  env_id = aptible_environment.staging.env_id
+  handle = "${handle}"
+${body}
+}
+`;
+
+test('a database is provisioned with its URL sensitive, planned empty, and gone after destroy', async () => {
+  await stage.apply(database('  version = "16"'));
+  const attributes = await stage.attributes(data);
+  expect(attributes).toMatchObject({
+    id: String(attributes['database_id']),
+    database_type: 'postgresql',
+    version: '16',
+    container_size: 1024,
+    container_profile: 'm',
+    disk_size: 10,
+    iops: 3000,
+    enable_backups: true,
+    default_connection_url: expect.stringMatching(/^postgresql:\/\/aptible:[^@]+@[^/]+:\d+\/db$/),
+    connection_urls: [attributes['default_connection_url']],
+  });
+  const { output } = await stage.terraform.expect('show', '-no-color');
+  expect(output).not.toContain(attributes['default_connection_url']);
+
+  await stage.terraform.destroy();
+  expect((await stage.request('GET', `/databases/${attributes['id']}`)).status).toBe(404);
+});
+
+test.each([
+  ['container_size', '  container_size = 2048', { container_size: 2048 }],
+  [
+    'container_profile',
+    '  container_profile = "r"\n  container_size = 4096',
+    { container_profile: 'r', container_size: 4096 },
+  ],
+  ['disk_size', '  disk_size = 20', { disk_size: 20 }],
+  ['iops', '  iops = 4000', { iops: 4000 }],
+  ['enable_backups', '  enable_backups = false', { enable_backups: false }],
+])('%s changes in place', async (_name, body, expected) => {
+  await stage.apply(database());
+  const before = await stage.attributes(data);
+  const [planned] = await stage.plan(database(body));
+  expect(planned).toMatchObject({ address: data, actions: ['update'], after: expected });
+  // Nothing that the change leaves alone is unknown: what depends on the database does not move.
+  expect(planned?.afterUnknown).toEqual(expect.not.objectContaining({ default_connection_url: true, id: true }));
+  await stage.apply(database(body));
+  expect(await stage.attributes(data)).toMatchObject({ ...expected, id: before['id'] });
+});
+
+test('a handle changes in place', async () => {
+  await stage.apply(database());
+  expect(await stage.actions(database('', 'acme-data'))).toEqual({ [data]: 'update' });
+  await stage.apply(database('', 'acme-data'));
+});
+
+test('another type, and another version, plan a replacement', async () => {
+  await stage.apply(database('  version = "15"'));
+  expect(await stage.actions(database('  database_type = "redis"'))).toEqual({ [data]: 'delete,create' });
+  expect(await stage.actions(database('  version = "16"'))).toEqual({ [data]: 'delete,create' });
+  expect(await stage.actions(database())).toEqual({});
+});
+
+test('a smaller disk is refused at plan', async () => {
+  await stage.apply(database('  disk_size = 20'));
+  await stage.write(database('  disk_size = 10'));
+  expect(await stage.terraform.planRefused()).toMatch(/disk_size.*20/);
+});
+
+test('a version that is not to be had is an error that lists those that are', async () => {
+  await stage.write(database('  version = "99"'));
+  const output = await stage.terraform.applyRefused();
+  expect(output).toMatch(/99.*13.*14.*15.*16/);
+});
+
+test('drift of every attribute is seen and put back', async () => {
+  await stage.apply(database());
+  const { id } = await stage.attributes(data);
+  const behind: [string, string, Record<string, unknown>][] = [
+    ['PATCH', `/databases/${id}`, { handle: 'renamed-by-hand' }],
+    ['PATCH', `/databases/${id}`, { enable_backups: false }],
+    ['POST', `/databases/${id}/operations`, { type: 'restart', container_size: 4096 }],
+    ['POST', `/databases/${id}/operations`, { type: 'restart', instance_profile: 'r', container_size: 4096 }],
+    ['POST', `/databases/${id}/operations`, { type: 'modify', provisioned_iops: 3500 }],
+  ];
+  for (const [method, path, change] of behind) {
+    await stage.request(method, path, change);
+    expect([change, await stage.actions(database())]).toEqual([change, { [data]: 'update' }]);
+    await stage.apply(database());
+  }
+});
+
+test('a database is imported by id and by handle', async () => {
+  await stage.apply(database('  version = "16"'));
+  const { id } = await stage.attributes(data);
+  for (const importId of [String(id), 'acme-staging/acme-db']) {
+    await stage.terraform.expect('state', 'rm', data);
+    await stage.terraform.expect('import', '-input=false', data, importId);
+    expect(await stage.terraform.plan()).toEqual([]);
+  }
+});
+
+test('a failed provision leaves a tainted database that the next apply repairs', async () => {
+  stage.platform.control.failNext({ operation: 'provision', log: 'no capacity in the zone' });
+  await stage.write(database());
+  expect(await stage.terraform.applyRefused()).toContain('no capacity in the zone');
+  const failed = (await stage.terraform.state())[data];
+  expect(failed?.tainted).toBe(true);
+  await stage.apply(database());
+  expect((await stage.terraform.state())[data]?.tainted).toBe(false);
+  expect((await stage.request('GET', `/databases/${failed?.attributes['id']}`)).status).toBe(404);
+});
+
+test('a failed restart keeps the state true, and the next apply finishes it', async () => {
+  await stage.apply(database());
+  stage.platform.control.failNext({ operation: 'restart', log: 'no instance of this size' });
+  await stage.write(database('  container_size = 2048'));
+  expect(await stage.terraform.applyRefused()).toContain('no instance of this size');
+  expect((await stage.attributes(data))['container_size']).toBe(1024);
+  await stage.apply(database('  container_size = 2048'));
+});

@@ -1,0 +1,86 @@
+/** What an acceptance test plays on: a local platform, the provider in this process, and a terraform that talks to both. */
+import { startLocalPlatform, type LocalPlatform, type LocalPlatformOptions } from '../../../lib/emulator';
+import { serveForReattach } from '../../../lib/plugin/serve';
+import { provider } from '../../../lib/provider/provider';
+import { providerAddress, Terraform, type PlannedChange } from './terraform';
+
+export class Stage {
+  private constructor(
+    readonly platform: LocalPlatform,
+    readonly terraform: Terraform,
+    private readonly stopProvider: () => Promise<void>,
+  ) {}
+
+  /**
+   * The provider is served in this process and reattached to, which saves its start at each of terraform's phases. Tests of the
+   * packaged executable use `packaged-provider.ts` instead.
+   */
+  static async set(options: LocalPlatformOptions = {}): Promise<Stage> {
+    const platform = await startLocalPlatform(options);
+    const served = await serveForReattach({ name: 'aptible', provider: async () => provider });
+    const terraform = await Terraform.inNewDirectory({
+      TF_REATTACH_PROVIDERS: JSON.stringify({ [providerAddress]: served.reattach }),
+    });
+    return new Stage(platform, terraform, served.stop);
+  }
+
+  async strike(): Promise<void> {
+    await this.terraform.remove();
+    await this.stopProvider();
+    await this.platform.stop();
+  }
+
+  /** The configuration, with a provider block that points to the local platform. */
+  async write(hcl: string, token = this.platform.token): Promise<void> {
+    await this.terraform.writeAptible(`provider "aptible" {
+  api_root_url  = "${this.platform.environment.APTIBLE_API_ROOT_URL}"
+  auth_root_url = "${this.platform.environment.APTIBLE_AUTH_ROOT_URL}"
+  access_token  = "${token}"
+}
+${hcl}`);
+  }
+
+  /** Applies a configuration and makes sure that a second plan changes nothing. */
+  async apply(hcl: string): Promise<void> {
+    await this.write(hcl);
+    await this.terraform.apply();
+    expect(await this.terraform.plan()).toEqual([]);
+  }
+
+  async plan(hcl: string): Promise<readonly PlannedChange[]> {
+    await this.write(hcl);
+    return this.terraform.plan();
+  }
+
+  /** The actions that a configuration would cause: address → `update`, `delete,create`. */
+  async actions(hcl: string): Promise<Record<string, string>> {
+    return Object.fromEntries((await this.plan(hcl)).map(({ address, actions }) => [address, actions.join()]));
+  }
+
+  /** A record as the platform answers it. */
+  async get(path: string): Promise<Record<string, unknown>> {
+    const { status, body } = await this.request('GET', path);
+    if (status !== 200) throw new Error(`GET ${path} answered ${status}`);
+    return body;
+  }
+
+  async request(
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<{ status: number; body: Record<string, unknown> }> {
+    const response = await fetch(`${this.platform.url}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${this.platform.token}`, 'content-type': 'application/json' },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const text = await response.text();
+    return { status: response.status, body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>) };
+  }
+
+  async attributes(address: string): Promise<Record<string, unknown>> {
+    const resource = (await this.terraform.state())[address];
+    if (resource === undefined) throw new Error(`${address} is not in the state`);
+    return resource.attributes;
+  }
+}
