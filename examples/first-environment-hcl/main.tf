@@ -18,6 +18,15 @@ data "aptible_stack" "shared" {
 resource "aptible_environment" "staging" {
   handle   = "acme-staging"
   stack_id = data.aptible_stack.shared.stack_id
+
+  # A final backup would outlive its database, and keep the environment from being destroyed until it is purged.
+  backup_retention_policy {
+    daily      = 7
+    monthly    = 0
+    yearly     = 0
+    make_copy  = false
+    keep_final = false
+  }
 }
 
 resource "aptible_database" "database" {

@@ -10,6 +10,8 @@ class FirstEnvironment extends TerraformStack {
     const environment = new aptible.Environment(this, 'environment', {
       handle: 'acme-staging',
       stack: aptible.Stack.fromName(this, 'shared', 'shared-us-east-1'),
+      // A final backup would outlive its database, and keep the environment from being destroyed until it is purged.
+      backupRetentionPolicy: { daily: 7, monthly: 0, yearly: 0, makeCopy: false, keepFinal: false },
     });
 
     const database = new aptible.Database(environment, 'database', {

@@ -9,6 +9,8 @@ export interface LocalOptions {
   /** In milliseconds. */
   readonly speed: number;
   readonly databases: 'auto' | 'none';
+  /** Docker image → the names of its services. */
+  readonly image: Readonly<Record<string, readonly string[]>>;
   readonly exec?: string;
 }
 
@@ -30,7 +32,7 @@ export async function local(options: LocalOptions): Promise<number> {
   }
 }
 
-async function start({ port = 0, speed, databases }: LocalOptions): Promise<LocalPlatform> {
+async function start({ port = 0, speed, databases, image }: LocalOptions): Promise<LocalPlatform> {
   const report = (line: string): void => console.error(line);
   const servers = databases === 'none' ? databases : await createDatabaseServers({ report });
   try {
@@ -38,6 +40,7 @@ async function start({ port = 0, speed, databases }: LocalOptions): Promise<Loca
       port,
       report,
       databases: servers,
+      images: image,
       operations: speed === 0 ? 'instant' : { durationMs: speed },
     });
   } catch (error) {

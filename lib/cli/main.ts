@@ -22,6 +22,12 @@ program
       .choices(['auto', 'none'])
       .default('auto'),
   )
+  .option(
+    '--image <name=services>',
+    'the services that a Docker image has, as acme/web=web,worker; any number of times (default: one service, cmd)',
+    image,
+    {},
+  )
   .option('--exec <command>', 'run a command with the environment variables set, end with it and with its status')
   .action(async (options: LocalOptions) => {
     const { local } = await import('./local.js');
@@ -37,6 +43,12 @@ function port(text: string): number {
   const number = Number(text);
   if (!/^\d+$/.test(text) || number > 65535) throw new InvalidArgumentError('A port is a number from 0 to 65535.');
   return number;
+}
+
+function image(text: string, images: Readonly<Record<string, readonly string[]>>): typeof images {
+  const [, name, services] = /^([^=]+)=([^=,]+(?:,[^=,]+)*)$/.exec(text) ?? [];
+  if (name === undefined || services === undefined) throw new InvalidArgumentError('Write it as acme/web=web,worker.');
+  return { ...images, [name]: services.split(',') };
 }
 
 /** In milliseconds. */

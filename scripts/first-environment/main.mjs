@@ -32,7 +32,11 @@ async function main() {
   const platform = await step('Starting the local platform', async () => {
     const databases = await createDatabaseServers({ report: (line) => say(`    ${line}`) });
     opened.push(() => databases.close());
-    const started = await startLocalPlatform({ databases, report: (line) => say(`    ${line}`) });
+    const started = await startLocalPlatform({
+      databases,
+      images: { 'quay.io/aptible/deploy-demo-app': ['web', 'worker'] },
+      report: (line) => say(`    ${line}`),
+    });
     opened.push(() => started.stop());
     return started;
   });
