@@ -56,8 +56,14 @@ export class Terraform {
 ${hcl}`);
   }
 
+  /** As a terminal starts it: in a process group of its own, to which Ctrl-C goes. */
   start(...args: string[]): ChildProcess {
-    return spawn('terraform', args, { cwd: this.directory, env: this.environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    return spawn('terraform', args, {
+      cwd: this.directory,
+      env: this.environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
   }
 
   async run(...args: string[]): Promise<Run> {
