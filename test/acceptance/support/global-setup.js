@@ -1,8 +1,7 @@
+const { execFileSync } = require('node:child_process');
 const { join } = require('node:path');
 
-/** Builds the provider's executable from today's sources, once a run. */
+/** Builds dist/ from today's sources, once a run: the tests of what users install run it. */
 module.exports = async function globalSetup() {
-  const root = join(__dirname, '../../..');
-  const { bundleProvider } = await import(join(root, 'scripts/bundle-provider.mjs'));
-  await bundleProvider(root);
+  execFileSync(process.execPath, [join(__dirname, '../../../scripts/build.mjs')], { stdio: 'inherit' });
 };
