@@ -336,7 +336,10 @@ export async function createHarness<C>(
     if (failed()) return ends(current);
     if (first.action === 'no-op') return ends(current);
 
-    const final = await plan(type, known, current);
+    // By the time that the new object of a replacement is planned again, the old one is gone.
+    const isReplacement = first.action === 'replace';
+    const second = await plan(type, known, isReplacement ? null : current);
+    const final = isReplacement ? { ...second, action: first.action } : second;
     if (final.diagnostics.some(isError)) {
       diagnostics.push(...final.diagnostics);
       return ends(current, first.action);

@@ -1,0 +1,75 @@
+import { unknown } from '../../lib/plugin/values';
+import { type Driver, startDriver } from './driver';
+
+let driver: Driver;
+const saved = { ...process.env };
+
+beforeEach(async () => {
+  driver = await startDriver();
+  for (const name of Object.keys(process.env)) if (name.startsWith('APTIBLE_')) delete process.env[name];
+});
+
+afterEach(async () => {
+  process.env = { ...saved };
+  await driver.stop();
+});
+
+const stack = { name: 'shared-us-east-1' };
+const none = { api_root_url: null, auth_root_url: null, access_token: null };
+const readStack = (configure: Record<string, unknown>) =>
+  driver.walk((terraform) => terraform.readDataSource('aptible_stack', stack), { ...none, ...configure });
+
+test('without arguments everything comes from the environment', async () => {
+  Object.assign(process.env, driver.platform.environment);
+  expect((await readStack({})).diagnostics).toEqual([]);
+});
+
+test('arguments win over the environment', async () => {
+  const { url, token } = driver.platform;
+  Object.assign(process.env, {
+    APTIBLE_API_ROOT_URL: 'http://127.0.0.1:9',
+    APTIBLE_AUTH_ROOT_URL: 'http://127.0.0.1:9',
+    APTIBLE_ACCESS_TOKEN: 'wrong',
+  });
+  const { diagnostics } = await readStack({ api_root_url: url, auth_root_url: url, access_token: token });
+  expect(diagnostics).toEqual([]);
+});
+
+test('username and password log in, once a process', async () => {
+  const { url, username, password } = driver.platform;
+  driver.clearRequests();
+  const { diagnostics } = await readStack({ api_root_url: url, auth_root_url: url, username, password });
+  expect(diagnostics).toEqual([]);
+  expect(driver.writes().map(([method, path]) => [method, path])).toEqual([['POST', '/tokens']]);
+});
+
+test('a refused token is the cause that the error gives, without the token', async () => {
+  const { url } = driver.platform;
+  const { diagnostics } = await readStack({ api_root_url: url, auth_root_url: url, access_token: 'expired-token' });
+  expect(diagnostics).toEqual([
+    expect.objectContaining({ summary: 'Could not read the stacks', detail: expect.stringContaining('401') }),
+  ]);
+  expect(JSON.stringify(diagnostics)).not.toContain('expired-token');
+});
+
+test('no credentials at all are an error that says where they were looked for', async () => {
+  const { url } = driver.platform;
+  process.env.APTIBLE_CONFIG_PATH = '/nonexistent';
+  const { diagnostics } = await readStack({ api_root_url: url, auth_root_url: url });
+  expect(diagnostics).toEqual([
+    expect.objectContaining({ detail: expect.stringMatching(/\/nonexistent\/tokens\.json.*aptible login/s) }),
+  ]);
+});
+
+test('an unknown argument fails only what asks the platform, and is named', async () => {
+  const configure = { ...none, access_token: unknown };
+  const plan = await driver.walk((terraform) => terraform.plan('aptible_app', { env_id: 1, handle: 'web' }), configure);
+  expect(plan).toMatchObject({ action: 'create', diagnostics: [] });
+  const { diagnostics } = await driver.walk((terraform) => terraform.readDataSource('aptible_stack', stack), configure);
+  expect(diagnostics).toEqual([
+    expect.objectContaining({
+      summary: 'The provider cannot reach the platform yet',
+      detail: expect.stringContaining('access_token of the provider "aptible" is known only after apply'),
+    }),
+  ]);
+});

@@ -1,0 +1,48 @@
+import { type Driver, startDriver } from '../driver';
+
+let driver: Driver;
+
+beforeEach(async () => {
+  driver = await startDriver();
+});
+
+afterEach(() => driver.stop());
+
+test('an environment is found by its handle', async () => {
+  const { stack_id, organization_id } = driver.control.list('account')[0]!;
+  expect(await driver.data('aptible_environment', { handle: 'test' })).toEqual({
+    state: {
+      id: String(driver.environmentId),
+      handle: 'test',
+      env_id: driver.environmentId,
+      stack_id,
+      org_id: organization_id,
+    },
+    diagnostics: [],
+  });
+});
+
+test('a handle that is not there is an error that lists those that are', async () => {
+  expect(await driver.data('aptible_environment', { handle: 'prod' })).toEqual({
+    state: null,
+    diagnostics: [
+      expect.objectContaining({
+        summary: 'There is no environment "prod"',
+        detail: 'Of the environments that this token may see, there is "test".',
+      }),
+    ],
+  });
+});
+
+test('among many, the error lists those that look most like it', async () => {
+  for (let index = 0; index < 20; index++) {
+    await driver.request('POST', '/accounts', {
+      handle: `zzzzzzzzzz-${index}`,
+      type: 'development',
+      stack_id: driver.control.list('stack')[0]!.id,
+      organization_id: driver.control.list('organization')[0]!.uuid,
+    });
+  }
+  const { diagnostics } = await driver.data('aptible_environment', { handle: 'tst' });
+  expect(diagnostics[0]!.detail).toMatch(/there are "test", .* and 11 more\.$/);
+});
