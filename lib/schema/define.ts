@@ -9,6 +9,8 @@ const id = {
   stable: true,
 } as const satisfies Attribute;
 
+const dataSourceId = { type: id.type, description: id.description, computed: true } as const satisfies Attribute;
+
 const timeoutAttributes = {
   create: timeout('creating it'),
   read: timeout('reading it'),
@@ -58,8 +60,8 @@ export function resource<const D extends Input<ResourceDefinition>>(definition: 
 }
 
 export function dataSource<const D extends Input<DataSourceDefinition>>(definition: D) {
-  return { ...definition, attributes: { id, ...definition.attributes } } as Omit<D, 'attributes'> & {
-    readonly attributes: { readonly id: typeof id } & D['attributes'];
+  return { ...definition, attributes: { id: dataSourceId, ...definition.attributes } } as Omit<D, 'attributes'> & {
+    readonly attributes: { readonly id: typeof dataSourceId } & D['attributes'];
   };
 }
 

@@ -1,0 +1,75 @@
+import { lint } from '../../lib/plugin/lint';
+import type { Attribute, Block, NestedBlock } from '../../lib/plugin/types';
+import { provider } from '../../lib/provider/provider';
+import { memoryProvider, typeName } from './support/memory-provider';
+
+const text: Attribute = { type: 'string', optional: true, description: 'A text.' };
+const block = (nested: Partial<NestedBlock>): NestedBlock => ({
+  nesting: 'list',
+  description: 'A block.',
+  attributes: { a: text },
+  ...nested,
+});
+const problemsOf = (schema: Block) => lint(memoryProvider(schema)).map((line) => line.replace(`${typeName}.`, ''));
+
+test('this provider has nothing that Terraform would refuse', () => {
+  expect(lint(provider)).toEqual([]);
+});
+
+test.each<[Partial<Attribute>, string[]]>([
+  [{ type: undefined }, ['a: has neither type nor nested']],
+  [{ nested: { nesting: 'single', attributes: { b: text } } }, ['a: has both type and nested']],
+  [{ optional: false }, ['a: is none of required, optional and computed']],
+  [{ required: true }, ['a: is both required and optional']],
+  [{ description: '' }, ['a: needs a description']],
+  [{ type: ['map'] as never }, ['a: ["map"] is not a type']],
+  [{ type: ['set', 'dynamic'] }, ['a: a dynamic value cannot be inside a set']],
+  [{ default: 'x' }, ['a: a default needs optional and computed']],
+  [{ default: 1, computed: true }, ['a: the default is not of the type']],
+  [{ default: 'x', computed: true, stable: true }, ['a: a default and stable exclude each other']],
+  [{ stable: true }, ['a: stable is for computed attributes']],
+  [{ computed: true, stable: { unless: ['b'] } }, ['a: stable.unless names "b", which is not beside it']],
+  [{ writeOnly: true, computed: true }, ['a: a write-only attribute cannot be computed']],
+  [{ writeOnly: true, replace: true }, ['a: a write-only attribute cannot replace: no change of it is seen']],
+  [{ optional: false, computed: true, replace: true }, ['a: what only the provider sets cannot replace']],
+  [{ key: true }, ['a: key is only for elements of a set']],
+])('an attribute %j: %j', (flags, expected) => {
+  expect(problemsOf({ attributes: { a: { ...text, ...flags } } })).toEqual(expected);
+});
+
+test.each<[Partial<NestedBlock>, string[]]>([
+  [{ nesting: 'single', maxItems: 2 }, ['b: a single block cannot have minItems or maxItems over 1']],
+  [{ nesting: 'map', minItems: 1 }, ['b: a map block cannot have minItems or maxItems']],
+  [{ minItems: 2, maxItems: 1 }, ['b: minItems must be from 0 to maxItems']],
+  [{ description: '' }, ['b: needs a description']],
+  [
+    { nesting: 'set', attributes: { a: { ...text, writeOnly: true } } },
+    ['b.a: a write-only attribute cannot be inside a set'],
+  ],
+  [
+    { nesting: 'set', attributes: { a: { ...text, computed: true } } },
+    ['b.a: a computed attribute inside a set needs a default or stable'],
+  ],
+  [
+    { nesting: 'set', attributes: { a: { ...text, replace: true } } },
+    ['b.a: replace inside a set needs a key attribute beside it'],
+  ],
+  [{ nesting: 'set', attributes: { a: { ...text, key: true } } }, ['b.a: a key must be required or have a default']],
+])('a block %j: %j', (flags, expected) => {
+  expect(problemsOf({ attributes: {}, blocks: { b: block(flags) } })).toEqual(expected);
+});
+
+test('names that Terraform takes for itself or does not allow', () => {
+  expect(problemsOf({ attributes: { count: text, 'a-b': text, c: text }, blocks: { c: block({}) } })).toEqual([
+    'count: Terraform reserves this name',
+    'a-b: a name must have only [a-z0-9_] and not begin with a digit',
+    'c: is both an attribute and a block',
+  ]);
+});
+
+test('a type whose name does not begin with that of the provider', () => {
+  const memory = memoryProvider({ attributes: {} });
+  expect(lint({ ...memory, resources: { other_thing: memory.resources[typeName]! } })).toEqual([
+    'other_thing: the name of a type must begin with "memory_" and have only [a-z0-9_]',
+  ]);
+});

@@ -1,0 +1,228 @@
+import fc from 'fast-check';
+import { check, checkChange, dataSources, formatProblems, resources, type Block } from '../../lib/schema';
+
+const unknown = Symbol('unknown');
+const options = { isUnknown: (value: unknown) => value === unknown };
+
+/** Of an object in which what is left out is null. */
+const problems = (definition: Block, value: Record<string, unknown>) =>
+  formatProblems(check(definition, value, options))
+    .split('\n')
+    .filter(Boolean);
+
+const { aptible_app: app, aptible_database: database, aptible_environment: environment } = resources;
+
+test('an object within all limits has no problems', () => {
+  expect(
+    problems(app, { env_id: 1, handle: 'acme-web', config: { A: '1' }, service: [{ process_type: 'web' }] }),
+  ).toEqual([]);
+});
+
+describe('limits', () => {
+  test.each<[Block, Record<string, unknown>, string]>([
+    [database, { env_id: 1 }, 'handle: it is required, and there is none'],
+    [database, { env_id: 1, handle: 7 }, 'handle: got 7, expected a string'],
+    [
+      database,
+      { env_id: 1, handle: 'A B' },
+      'handle: got "A B", expected 1 to 64 lower-case letters, digits, dots, hyphens or underscores',
+    ],
+    [database, { env_id: 1.5, handle: 'a' }, 'env_id: got 1.5, expected a whole number'],
+    [database, { env_id: 0, handle: 'a' }, 'env_id: got 0, expected at least 1'],
+    [database, { env_id: 1, handle: 'a', disk_size: 20000 }, 'disk_size: got 20000, expected between 1 and 16000'],
+    [
+      database,
+      { env_id: 1, handle: 'a', container_size: 1000 },
+      'container_size: got 1000, expected one of 512, 1024, 2048, 4096, 7168, 15360, 30720, 61440, 153600, 245760',
+    ],
+    [
+      database,
+      { env_id: 1, handle: 'a', container_profile: 'x' },
+      'container_profile: got "x", expected one of m, c, r',
+    ],
+    [
+      app,
+      { env_id: 1, handle: 'a', config: { A: '' } },
+      'config.A: got "", expected a value that is not empty: the platform deletes a variable that is set to an empty string: leave the key out, or give it another value',
+    ],
+    [
+      app,
+      { env_id: 1, handle: 'a', service: [{ container_count: -1 }] },
+      'service[0].container_count: got -1, expected between 0 and 128',
+    ],
+    [
+      environment,
+      {
+        stack_id: 1,
+        handle: 'a',
+        backup_retention_policy: [1, 2].map(() => ({
+          daily: 1,
+          monthly: 0,
+          yearly: 0,
+          make_copy: false,
+          keep_final: false,
+        })),
+      },
+      'backup_retention_policy: there are 2 of these blocks, expected at most 1',
+    ],
+  ])('%#', (definition, value, expected) => {
+    expect(problems(definition, value)).toEqual([expected]);
+  });
+
+  test('the former spelling of a profile means the same', () => {
+    expect(problems(database, { env_id: 1, handle: 'a', container_profile: 'm5' })).toEqual([]);
+  });
+
+  test('the value of a sensitive field is not in its problem', () => {
+    const found = check(
+      app,
+      { env_id: 1, handle: 'a', docker_image: 'a', private_registry_username: 'u', private_registry_password: 7 },
+      options,
+    );
+    expect(found).toEqual([
+      { path: ['private_registry_password'], code: 'type', expected: 'a string', message: 'expected a string' },
+    ]);
+  });
+
+  test('what the image’s arguments are for is refused in config', () => {
+    expect(problems(app, { env_id: 1, handle: 'a', config: { APTIBLE_DOCKER_IMAGE: 'a' } })).toEqual([
+      expect.stringMatching(/^config\.APTIBLE_DOCKER_IMAGE: .*docker_image/),
+    ]);
+  });
+});
+
+describe('rules', () => {
+  const base = { env_id: 1, handle: 'a' };
+  const horizontal = {
+    autoscaling_type: 'horizontal',
+    min_containers: 1,
+    max_containers: 2,
+    min_cpu_threshold: 0.1,
+    max_cpu_threshold: 0.9,
+  };
+  const scaled = (policy: Record<string, unknown>) => ({ ...base, service: [{ autoscaling_policy: [policy] }] });
+
+  test.each<[string, Record<string, unknown>, string[]]>([
+    [
+      'together',
+      { ...base, docker_image: 'a', private_registry_username: 'u' },
+      ['private_registry_password: it is needed with private_registry_username: a registry wants both'],
+    ],
+    [
+      'needs',
+      { ...base, private_registry_username: 'u', private_registry_password: 'p' },
+      ['docker_image: it is needed with private_registry_username: the credentials are for the image’s registry'],
+    ],
+    [
+      'unique',
+      { ...base, service: [{}, { process_type: null }] },
+      ['service[1].process_type: "the default" is there twice: each service is set up once'],
+    ],
+    [
+      'needs, by a value',
+      scaled({ ...horizontal, max_containers: null }),
+      [
+        'service[0].autoscaling_policy[0].max_containers: it is needed with service[0].autoscaling_policy[0].autoscaling_type = "horizontal": horizontal autoscaling moves between two numbers of containers at two loads of the CPU',
+      ],
+    ],
+    [
+      'forbids, by a value',
+      scaled({ autoscaling_type: 'vertical', max_containers: 2 }),
+      [
+        'service[0].autoscaling_policy[0].max_containers: it cannot be set with service[0].autoscaling_policy[0].autoscaling_type = "vertical": vertical autoscaling does not change the number of containers',
+      ],
+    ],
+    [
+      'ordered',
+      scaled({ ...horizontal, min_containers: 3 }),
+      [
+        'service[0].autoscaling_policy[0].min_containers: got 3, expected at most 2, the value of service[0].autoscaling_policy[0].max_containers: they are the ends of one range',
+      ],
+    ],
+    [
+      'conflicting',
+      { ...base, service: [{ autoscaling_policy: [horizontal], service_sizing_policy: [horizontal] }] },
+      [
+        'service[0].service_sizing_policy: it cannot be set beside service[0].autoscaling_policy: they are two names of the same policy',
+      ],
+    ],
+  ])('%s', (_kind, value, expected) => {
+    expect(problems(app, value)).toEqual(expected);
+  });
+
+  test('all problems come at once, in the order of the definition', () => {
+    const value = {
+      env_id: 0,
+      handle: '',
+      config: { A: '' },
+      private_registry_username: 'u',
+      service: [{ stop_timeout: 0 }],
+    };
+    expect(check(app, value, options).map(({ path }) => path.join('.'))).toEqual([
+      'env_id',
+      'handle',
+      'config.A',
+      'service.0.stop_timeout',
+      'private_registry_password',
+      'docker_image',
+    ]);
+  });
+});
+
+test('a smaller disk is a problem of the change, a larger one is none', () => {
+  expect(formatProblems(checkChange(database, { disk_size: 20 }, { disk_size: 10 }))).toBe(
+    'disk_size: got 10, expected at least 20, which it is now: the platform cannot shrink a disk: keep the size, or make a smaller database, move the data there and remove this one',
+  );
+  expect(checkChange(database, { disk_size: 20 }, { disk_size: 30 })).toEqual([]);
+  expect(checkChange(database, { disk_size: 20 }, { disk_size: unknown })).toEqual([]);
+});
+
+test('what is unknown is never a problem, wherever it is', () => {
+  const definitions: readonly Block[] = [...Object.values(resources), ...Object.values(dataSources)];
+  for (const definition of definitions) {
+    fc.assert(
+      fc.property(unknownSomewhere(definition), (value) => {
+        expect(check(definition, value, options)).toEqual([]);
+      }),
+      { numRuns: 50 },
+    );
+  }
+});
+
+/** Objects of a definition in which each thing is unknown or left out, and required things are unknown. */
+function unknownSomewhere(block: Block): fc.Arbitrary<Record<string, unknown>> {
+  const attributes = Object.entries(block.attributes).map(
+    ([name, { required, type }]) =>
+      [
+        name,
+        required
+          ? fc.constant(unknown)
+          : fc.constantFrom(
+              unknown,
+              null,
+              ...(Array.isArray(type) ? [type[0] === 'map' ? { a: unknown } : [unknown]] : []),
+            ),
+      ] as const,
+  );
+  const blocks = Object.entries(block.blocks ?? {}).map(
+    ([name, nested]) =>
+      [
+        name,
+        nested.nesting === 'single'
+          ? fc.option(unknownSomewhere(nested))
+          : fc.oneof(
+              fc.constant(unknown),
+              fc.array(fc.oneof(fc.constant(unknown), unknownSomewhere(nested)), { maxLength: nested.maxItems ?? 1 }),
+            ),
+      ] as const,
+  );
+  return fc
+    .record(Object.fromEntries<fc.Arbitrary<unknown>>([...attributes, ...blocks]))
+    .filter((value) => !breaksConflict(block, value));
+}
+
+/** Two things of which only one may be set are a problem whatever is unknown inside them. */
+function breaksConflict(block: Block, value: Record<string, unknown>): boolean {
+  const isSet = (field: string) => Array.isArray(value[field]) && (value[field] as unknown[]).length > 0;
+  return (block.rules ?? []).some((rule) => rule.kind === 'conflicting' && rule.fields.filter(isSet).length > 1);
+}

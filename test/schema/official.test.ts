@@ -1,0 +1,58 @@
+/** Every attribute of the official provider's schema is here, with the same type and nesting. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { dataSources, resources, type Block } from '../../lib/schema';
+
+interface OfficialBlock {
+  readonly attributes: Readonly<
+    Record<string, { readonly type: unknown; readonly sensitive?: boolean; readonly required?: boolean }>
+  >;
+  readonly block_types?: Readonly<Record<string, { readonly nesting_mode: string; readonly block: OfficialBlock }>>;
+}
+
+interface OfficialSchema {
+  readonly resource_schemas: Readonly<Record<string, { readonly block: OfficialBlock }>>;
+  readonly data_source_schemas: Readonly<Record<string, { readonly block: OfficialBlock }>>;
+}
+
+const official = JSON.parse(
+  readFileSync(join(__dirname, '../fixtures/official-schema.json'), 'utf8'),
+) as OfficialSchema;
+
+/** What this provider does not have yet. One that appears must leave this list. */
+const missing = {
+  resources: ['aptible_endpoint', 'aptible_log_drain', 'aptible_metric_drain', 'aptible_replica'],
+  dataSources: ['aptible_backup_retention_policy'],
+};
+
+function differences(theirs: OfficialBlock, ours: Block, path: string): string[] {
+  return [
+    ...Object.entries(theirs.attributes).flatMap(([name, attribute]) => {
+      const own = ours.attributes[name];
+      if (own === undefined) return [`${path}.${name} is missing`];
+      return [
+        ...(JSON.stringify(own.type) === JSON.stringify(attribute.type) ? [] : [`${path}.${name} has another type`]),
+        ...(attribute.sensitive && !own.sensitive ? [`${path}.${name} is not sensitive`] : []),
+        ...(own.required && !attribute.required ? [`${path}.${name} is required only here`] : []),
+      ];
+    }),
+    ...Object.entries(theirs.block_types ?? {}).flatMap(([name, nested]) => {
+      const own = ours.blocks?.[name];
+      if (own === undefined) return [`${path}.${name} is missing`];
+      if (own.nesting !== nested.nesting_mode) return [`${path}.${name} is nested in another way`];
+      return differences(nested.block, own, `${path}.${name}`);
+    }),
+  ];
+}
+
+test.each([
+  ['resources', official.resource_schemas, resources, missing.resources],
+  ['data sources', official.data_source_schemas, dataSources, missing.dataSources],
+] as const)('all %s are a superset of the official ones', (_kind, theirs, ours, expectedMissing) => {
+  const definitions: Readonly<Record<string, Block>> = ours;
+  expect(Object.keys(theirs).filter((name) => !(name in definitions))).toEqual(expectedMissing);
+  const found = Object.entries(theirs).flatMap(([name, { block }]) =>
+    name in definitions ? differences(block, definitions[name]!, name) : [],
+  );
+  expect(found).toEqual([]);
+});
