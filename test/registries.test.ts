@@ -1,0 +1,53 @@
+/** A thing of the platform has its file in every room, under one name. A missing twin fails here. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as constructs from '../lib';
+import { provider } from '../lib/provider/provider';
+import { dataSources, resources } from '../lib/schema';
+
+const root = join(__dirname, '..');
+
+/** Where the platform's API calls a thing otherwise. */
+const apiNames: Readonly<Record<string, string>> = { environment: 'account', endpoint: 'vhost', replica: 'database' };
+
+const fileName = (type: string) => type.replace(/^aptible_/, '').replaceAll('_', '-');
+const className = (type: string) =>
+  type.replace(/^aptible/, '').replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+test('the provider serves what the schema defines', () => {
+  expect(Object.keys(provider.resources).sort()).toEqual(Object.keys(resources).sort());
+  expect(Object.keys(provider.dataSources).sort()).toEqual(Object.keys(dataSources).sort());
+});
+
+test.each(Object.keys(resources))('%s is there in every room', (type) => {
+  const name = fileName(type);
+  const files = [
+    `lib/schema/${name}.ts`,
+    `lib/provider/resources/${name}.ts`,
+    `lib/constructs/${name}.ts`,
+    `lib/emulator/resources/${apiNames[name] ?? name}.ts`,
+    `lib/bindings/${name}/index.ts`,
+    `test/constructs/${name}.test.ts`,
+    `test/acceptance/${name}.test.ts`,
+    `docs/reference/resource-${name}.md`,
+  ];
+  expect(files.filter((file) => !existsSync(join(root, file)))).toEqual([]);
+  expect(Object.keys(constructs)).toContain(className(type));
+});
+
+test.each(Object.keys(dataSources))('%s, the data source, is there in every room', (type) => {
+  const name = fileName(type);
+  const files = [
+    `lib/provider/data-sources/${name}.ts`,
+    `lib/bindings/data-aptible-${name}/index.ts`,
+    `docs/reference/data-source-${name}.md`,
+  ];
+  expect(files.filter((file) => !existsSync(join(root, file)))).toEqual([]);
+});
+
+test('each resource is used in an example', () => {
+  const examples = ['first-environment-hcl/main.tf']
+    .map((file) => readFileSync(join(root, 'examples', file), 'utf8'))
+    .join('\n');
+  expect(Object.keys(resources).filter((type) => !examples.includes(`resource "${type}"`))).toEqual([]);
+});
