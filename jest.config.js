@@ -13,6 +13,8 @@ const shared = {
 };
 
 module.exports = {
+  // Most of a test's time is spent in other processes.
+  maxWorkers: 2,
   reporters: ['default', '<rootDir>/test/support/counts-reporter.js'],
   projects: [
     {

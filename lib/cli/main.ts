@@ -34,6 +34,15 @@ program
     process.exitCode = await local(options);
   });
 
+program
+  .command('provider')
+  .description('Put the Terraform provider beside a configuration in HCL, so that terraform init there finds it.')
+  .argument('[directory]', 'where terraform is run', '.')
+  .action(async (directory: string) => {
+    const { provider } = await import('./provider.js');
+    provider(directory);
+  });
+
 program.parseAsync().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

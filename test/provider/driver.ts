@@ -94,6 +94,7 @@ export class Driver {
 
   /** As `apply`, interrupted by the user as soon as the platform has had a request that `after` names. */
   applyAndStop(type: string, config: Plain, prior: Outcome | null, after: RegExp): Promise<Outcome> {
+    this.clearRequests();
     return this.walk(async (terraform) => {
       const watch = setInterval(() => {
         if (!this.writes().some(([method, path]) => after.test(`${method} ${path}`))) return;
