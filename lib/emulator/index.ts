@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { PlatformClock, type Clock, type ClockMode } from './clock';
 import { Control } from './control';
+import { controlRoutes } from './control-routes';
 import type { DatabaseServers } from './databases';
 import { Faults } from './faults';
 import { Operations, type OperationTiming } from './operations';
@@ -39,6 +40,8 @@ export interface LocalPlatformOptions {
   readonly token?: string;
   /** Elements of a page where the request does not say. @default 40 */
   readonly pageSize?: number;
+  /** Whether tests in other processes may use the control path, `/_local/…`. @default false */
+  readonly control?: boolean;
   /** Takes a line for the person who runs it. @default nowhere */
   readonly report?: (line: string) => void;
 }
@@ -95,7 +98,10 @@ export async function startLocalPlatform(options: LocalPlatformOptions = {}): Pr
 
   let token = options.token;
   const faults = new Faults(operations.faults);
-  const server = new PlatformServer(platform, faults, routes, {
+  const requests: RecordedRequest[] = [];
+  const control = new Control(platform, faults, requests);
+  const allRoutes = options.control ? [...routes, ...controlRoutes(control, clock, requests)] : routes;
+  const server = new PlatformServer(platform, faults, allRoutes, requests, {
     port: options.port ?? 0,
     host: options.host ?? '127.0.0.1',
     pageSize: options.pageSize ?? 40,
@@ -112,9 +118,9 @@ export async function startLocalPlatform(options: LocalPlatformOptions = {}): Pr
     username: owner.user.email,
     password: owner.user.password,
     environment: { APTIBLE_API_ROOT_URL: url, APTIBLE_AUTH_ROOT_URL: url, APTIBLE_ACCESS_TOKEN: token },
-    requests: server.requests,
+    requests,
     clock,
-    control: new Control(platform, faults, server.requests),
+    control,
     stop: async () => {
       clock.clear();
       await server.close();

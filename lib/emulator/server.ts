@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { controlPath } from './control-routes';
 import type { Faults } from './faults';
 import { render } from './hal';
 import { Call, type Answer, type Platform, type Route } from './platform';
@@ -29,7 +30,6 @@ export interface ServerOptions {
 const largestBodyBytes = 10 * 1024 * 1024;
 
 export class PlatformServer {
-  readonly requests: RecordedRequest[] = [];
   private readonly http: Server;
   private readonly routes = new Map<string, CompiledRoute[]>();
 
@@ -37,6 +37,7 @@ export class PlatformServer {
     private readonly platform: Platform,
     private readonly faults: Faults,
     routes: readonly Route[],
+    private readonly requests: RecordedRequest[],
     private readonly options: ServerOptions,
   ) {
     for (const route of routes) {
@@ -91,14 +92,14 @@ export class PlatformServer {
       body: undefined,
       status: undefined,
     };
-    this.requests.push(record);
+    const isControl = path.startsWith(`${controlPath}/`);
+    if (!isControl) this.requests.push(record);
 
-    const fault = this.faults.take(method, path);
+    const fault = isControl ? undefined : this.faults.take(method, path);
     if (fault?.delayMs !== undefined) await wait(fault.delayMs);
     if (fault?.drop === 'before') return void request.socket.destroy();
 
-    const raw = await bodyOf(request);
-    const answer = await this.dispatch(method, path, url, request, raw, record, fault?.refusal);
+    const answer = await this.dispatch(method, path, url, request, record, fault?.refusal);
     if (fault?.drop === 'after') return void request.socket.destroy();
 
     record.status = answer.status;
@@ -114,11 +115,11 @@ export class PlatformServer {
     path: string,
     url: URL,
     request: IncomingMessage,
-    raw: string,
     record: { body: unknown },
     refusal: Refusal | undefined,
   ): Promise<{ status: number; body?: object; text?: string; headers: Readonly<Record<string, string>> }> {
     try {
+      const raw = await bodyOf(request);
       if (refusal !== undefined) throw refusal;
       const found = this.match(method, path);
       const token = /^Bearer +(.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
@@ -225,6 +226,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
     bytes += (chunk as Buffer).length;
     if (bytes <= largestBodyBytes) chunks.push(chunk as Buffer);
   }
+  if (bytes > largestBodyBytes) throw new Refusal(413, 'payload_too_large', 'The body is larger than 10 MiB');
   return Buffer.concat(chunks).toString('utf8');
 }
 

@@ -1,10 +1,12 @@
 /** Every resource of the local platform. A new one is one file and one line here. */
 import type { Resources, Route } from '../platform';
+import { absent } from './absent';
 import { account } from './account';
 import { app } from './app';
 import { backup } from './backup';
 import { backupRetentionPolicy } from './backup-retention-policy';
 import { certificate } from './certificate';
+import { claims } from './claim';
 import { configuration } from './configuration';
 import { database } from './database';
 import { databaseCredential } from './database-credential';
@@ -13,6 +15,7 @@ import { deployment } from './deployment';
 import { disk } from './disk';
 import { image } from './image';
 import { logDrain } from './log-drain';
+import { maintenance } from './maintenance';
 import { metricDrain } from './metric-drain';
 import { operation } from './operation';
 import { organization } from './organization';
@@ -23,6 +26,7 @@ import { root } from './root';
 import { service } from './service';
 import { serviceSizingPolicy } from './service-sizing-policy';
 import { setting } from './setting';
+import { sshPortalConnection } from './ssh-portal-connection';
 import { stack } from './stack';
 import { token } from './token';
 import { user } from './user';
@@ -42,6 +46,7 @@ export const resources: Resources = {
   disk,
   image,
   log_drain: logDrain,
+  maintenance,
   metric_drain: metricDrain,
   operation,
   organization,
@@ -51,10 +56,16 @@ export const resources: Resources = {
   service,
   service_sizing_policy: serviceSizingPolicy,
   setting,
+  ssh_portal_connection: sshPortalConnection,
   stack,
   token,
   user,
   vhost,
 };
 
-export const routes: readonly Route[] = [root, ...Object.values(resources).flatMap((resource) => resource.routes)];
+export const routes: readonly Route[] = [
+  root,
+  ...Object.values(resources).flatMap((resource) => resource.routes),
+  ...claims,
+  ...absent,
+];

@@ -4,7 +4,7 @@ import { containerCount, containerProfile, containerSize, diskSizeGb, orZero, pr
 import { isPending, type OperationFields } from '../operations';
 import { pathOf, type Call, type Platform, type Resource, type Route } from '../platform';
 import { notFound, Refusal, unprocessable } from '../refusals';
-import { created, item, nestedBy, post, show } from '../routes';
+import { created, item, post, show, showAll } from '../routes';
 import type { Kind, Stored } from '../store';
 
 export interface Operation extends Stored {
@@ -100,7 +100,21 @@ export const operation: Resource<Operation> = {
         return { status: 200, text: `${operation.log.join('\n')}\n` };
       },
     },
-    nestedBy('/accounts/{account_id}/operations', 'operation', 'account', ({ id }) => ({ account_id: id })),
+    {
+      method: 'GET',
+      path: '/accounts/{account_id}/operations',
+      handle: (call) => {
+        const { id } = call.find('account', 'account_id');
+        return showAll('operation', filtered(call, call.platform.store.list('operation', { account_id: id })), {
+          account: `/accounts/${id}`,
+        });
+      },
+    },
+    {
+      method: 'GET',
+      path: '/organizations/{organization_id}/operations',
+      handle: (call) => showAll('operation', filtered(call, call.platform.store.list('operation'))),
+    },
     ...operationRoutes('app'),
     ...operationRoutes('service'),
     ...operationRoutes('database'),
@@ -128,7 +142,26 @@ function cancel(call: Call): ReturnType<typeof show> {
 function operationRoutes<K extends Kind>(kind: K): Route[] {
   const path = `/${kind}s/{${kind}_id}/operations`;
   return [
-    nestedBy(path, 'operation', kind, ({ id }) => ({ resource_id: id })),
+    {
+      method: 'GET',
+      path,
+      handle: (call) => {
+        const { store } = call.platform;
+        const { id } = call.find(kind, `${kind}_id`);
+        const services = call.query.get('with_services') === 'true' ? servicesOf(call.platform, kind, id) : [];
+        const operations = [id, ...services].flatMap((each) => store.list('operation', { resource_id: each }));
+        return showAll(
+          'operation',
+          filtered(
+            call,
+            operations.sort((a, b) => a.id - b.id),
+          ),
+          {
+            [kind]: pathOf(call.platform, kind, id),
+          },
+        );
+      },
+    },
     post(path, (call) => {
       const resource = call.find(kind, `${kind}_id`) as unknown as Stored & { account_id: number };
       const fields = operationFields(call.platform, kind, resource, call.body);
@@ -136,6 +169,20 @@ function operationRoutes<K extends Kind>(kind: K): Route[] {
       return created('operation', call.platform.operations.enqueue(kind, resource, fields, finished));
     }),
   ];
+}
+
+function servicesOf({ store }: Platform, kind: Kind, id: number): number[] {
+  if (kind === 'app') return store.list('service', { app_id: id }).map((each) => each.id);
+  if (kind === 'database') return store.list('service', { database_id: id }).map((each) => each.id);
+  return [];
+}
+
+/** Of the dashboard's lists: `?type=deploy&status=queued&resource_type=app`. */
+function filtered({ query }: Call, operations: readonly Operation[]): Operation[] {
+  const wanted = { type: query.get('type'), status: query.get('status'), resource_kind: query.get('resource_type') };
+  return operations.filter((each) =>
+    (Object.keys(wanted) as (keyof typeof wanted)[]).every((name) => [null, each[name]].includes(wanted[name])),
+  );
 }
 
 /** An operation as the platform itself starts one: only with these fields. */

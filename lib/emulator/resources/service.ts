@@ -1,4 +1,5 @@
 import { bool, integer, nullable, read } from '../fields';
+import { renderLinks } from '../hal';
 import { containerProblem } from '../limits';
 import type { OperationRule } from '../operations';
 import type { Platform, Resource } from '../platform';
@@ -59,6 +60,34 @@ export const service: Resource<Service> = {
     item('/services/{id}', 'service'),
     nested('/accounts/{account_id}/services', 'service', 'account'),
     nested('/apps/{app_id}/services', 'service', 'app'),
+    {
+      method: 'GET',
+      path: '/apps/{app_id}/service_definitions',
+      handle: (call) => {
+        const app = call.find('app', 'app_id');
+        const services = call.platform.store.list('service', { app_id: app.id });
+        return {
+          status: 200,
+          json: {
+            _embedded: {
+              service_definitions: services.map(({ id, process_type, command, created_at, updated_at }) => ({
+                id,
+                process_type,
+                command,
+                created_at,
+                updated_at,
+                _type: 'service_definition',
+                _links: renderLinks(call.origin, { app: `/apps/${app.id}` }),
+              })),
+            },
+            _links: renderLinks(call.origin, { self: `/apps/${app.id}/service_definitions`, app: `/apps/${app.id}` }),
+            current_page: 1,
+            per_page: Math.max(40, services.length),
+            total_count: services.length,
+          },
+        };
+      },
+    },
     ...change('/services/{id}', (call) => {
       const service = call.find('service');
       const fields = read(call.body, {

@@ -1,0 +1,53 @@
+/** The control path: what `Control` does, over HTTP, for tests and demonstrations in other processes. */
+import type { Control } from './control';
+import type { Fault } from './faults';
+import type { OperationTiming } from './operations';
+import type { Call, Route } from './platform';
+import { notFound, Refusal } from './refusals';
+import { nothing } from './routes';
+import type { Clock } from './clock';
+import type { Kind, Records, Snapshot } from './store';
+
+/** Requests below it are not recorded, and no fault strikes them. */
+export const controlPath = '/_local';
+
+export function controlRoutes(control: Control, clock: Clock, requests: readonly object[]): Route[] {
+  const route = (method: Route['method'], path: string, handle: (call: Call) => unknown): Route => ({
+    method,
+    path: `${controlPath}${path}`,
+    handle: async (call) => {
+      const result = await handle(call);
+      return result === undefined ? nothing : { status: 200, json: result as object };
+    },
+  });
+  return [
+    route('POST', '/reset', () => control.reset()),
+    route('GET', '/snapshot', () => control.snapshot()),
+    route('PUT', '/snapshot', ({ body }) => control.restore(body as unknown as Snapshot)),
+    route('POST', '/faults', ({ body }) => {
+      if (!('operation' in body) && !('request' in body)) {
+        throw new Refusal(422, 'unprocessable_entity', 'A fault names an operation or a request.');
+      }
+      control.failNext(body as Fault);
+    }),
+    route('PUT', '/timing', ({ body }) => control.setTiming(body['timing'] as OperationTiming)),
+    route('POST', '/clock', ({ body }) => clock.advance(Number(body['advanceMs']))),
+    route('GET', '/requests', () => ({ requests })),
+    route('GET', '/records/{kind}', (call) => ({ records: control.list(kindOf(call)) })),
+    route('POST', '/records/{kind}', (call) => control.seed(kindOf(call), call.body as never)),
+    route('PATCH', '/records/{kind}/{id}', (call) => {
+      const kind = kindOf(call);
+      return control.change(kind, call.find(kind).id, call.body as Partial<Records[Kind]>);
+    }),
+    route('DELETE', '/records/{kind}/{id}', (call) => {
+      const kind = kindOf(call);
+      control.remove(kind, call.find(kind).id);
+    }),
+  ];
+}
+
+function kindOf(call: Call): Kind {
+  const kind = call.params['kind']!;
+  if (!Object.hasOwn(call.platform.resources, kind)) throw notFound(`There is no kind ${kind}`);
+  return kind as Kind;
+}
