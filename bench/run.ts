@@ -27,7 +27,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'cdktf-aptible-bench-'));
 const { version: packageVersion } = JSON.parse(readFileSync(join(__dirname, '../package.json'), 'utf8')) as {
   version: string;
 };
-const executable = join(__dirname, `../dist/provider-package/terraform-provider-aptible_v${packageVersion}`);
+const executable = join(__dirname, `../dist/provider-package/terraform-provider-aptible_v${packageVersion}.cjs`);
 
 async function main(): Promise<void> {
   await handshake(process.execPath);

@@ -1,50 +1,105 @@
-// Bundles the provider into one executable file that starts fast: dist/provider-package/terraform-provider-aptible_v<version>.
+// Bundles the provider into one executable file that starts fast: dist/provider-package/terraform-provider-aptible_v<version>.cjs.
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { bootstrap } from './provider-bootstrap.cjs';
 
 /** @param {string} root the project's directory; resolves to the path of the executable */
 export async function bundleProvider(root) {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const file = join(root, `dist/provider-package/terraform-provider-aptible_v${version}`);
+  // The ending keeps Node from taking the file for an ES module where a folder above says so, and `.0` for an ending.
+  const file = join(root, `dist/provider-package/terraform-provider-aptible_v${version}.cjs`);
   await bundleExecutable({ entry: join(root, 'lib/provider/main.ts'), file, name: 'terraform-provider-aptible' });
   return file;
 }
 
-/** @param {{ entry: string, file: string, name: string }} options `name` is that of its cache folder and in its messages */
+/**
+ * Makes two bundles of one program: what its entry imports, and what that loads later by a `require` inside a function. Node parses
+ * only the first one; the second is text, which V8 takes from its code cache when it is asked for.
+ *
+ * @param {{ entry: string, file: string, name: string }} options `name` is that of its cache folder and in its messages
+ */
 export async function bundleExecutable({ entry, file, name }) {
-  const result = await build({
-    entryPoints: [entry],
-    bundle: true,
-    platform: 'node',
-    target: 'node20.18',
-    format: 'cjs',
-    // Names stay, so that the stack of a crash can be read.
-    minifyWhitespace: true,
-    minifySyntax: true,
-    charset: 'ascii',
-    legalComments: 'none',
-    write: false,
-    plugins: [withoutProtoLoader],
-  });
-  const bundle = result.outputFiles[0].text;
+  const late = new Map();
+  const head = await inputsOf(entry, late);
+  const [first, second] = await Promise.all([
+    bundle(
+      `require(${JSON.stringify(entry)});`,
+      [lateRequires(late)],
+      // What both parts use is loaded once, by the first.
+      `exports.shared = {${head.map((path, index) => `'head:${index}': () => require(${JSON.stringify(path)})`).join(',')}};`,
+    ),
+    bundle(
+      `exports.load = {${[...late].map(([path, id]) => `'${id}': () => require(${JSON.stringify(path)})`).join(',')}};`,
+      [headImports(head), withoutProtoLoader],
+    ),
+  ]);
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, executable(bundle, name));
+  writeFileSync(file, executable(first, second, name));
   chmodSync(file, 0o755);
 }
 
-/**
- * Node parses only the short program at the head: the bundle is in a comment, and V8 takes it from its code cache. The program is
- * valid as a CommonJS and as an ES module, because a package.json in any folder above decides which one Node takes it for.
- */
-function executable(bundle, name) {
-  const hash = createHash('sha256').update(bundle).digest('hex').slice(0, 16);
+async function bundle(contents, plugins, before = '') {
+  const result = await build({ ...options, stdin: { contents: `${before}\n${contents}`, resolveDir: '/' }, plugins });
+  return result.outputFiles[0].text;
+}
+
+/** The files of the entry's own part; fills `late` with those that are loaded later. */
+async function inputsOf(entry, late) {
+  const { metafile } = await build({ ...options, entryPoints: [entry], metafile: true, plugins: [lateRequires(late)] });
+  return Object.keys(metafile.inputs)
+    .map((path) => resolve(path))
+    .filter((path) => path !== entry);
+}
+
+const options = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20.18',
+  format: 'cjs',
+  // Names stay, so that the stack of a crash can be read.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  charset: 'ascii',
+  legalComments: 'none',
+  write: false,
+};
+
+function lateRequires(late) {
+  return {
+    name: 'late-requires',
+    setup(builder) {
+      builder.onResolve({ filter: /^\.\.?\// }, async ({ path, kind, resolveDir, pluginData }) => {
+        if (kind !== 'require-call' || pluginData === 'resolved') return undefined;
+        const found = await builder.resolve(path, { kind, resolveDir, pluginData: 'resolved' });
+        if (!late.has(found.path)) late.set(found.path, `late:${late.size}`);
+        return { path: late.get(found.path), external: true };
+      });
+    },
+  };
+}
+
+function headImports(head) {
+  return {
+    name: 'head-imports',
+    setup(builder) {
+      builder.onResolve({ filter: /^\.\.?\// }, async ({ path, kind, resolveDir, pluginData }) => {
+        if (pluginData === 'resolved') return undefined;
+        const found = await builder.resolve(path, { kind, resolveDir, pluginData: 'resolved' });
+        const index = head.indexOf(found.path);
+        return index < 0 ? found : { path: `head:${index}`, external: true };
+      });
+    },
+  };
+}
+
+function executable(first, second, name) {
+  const hash = createHash('sha256').update(second).digest('hex').slice(0, 16);
   return [
     '#!/usr/bin/env node',
-    `'use strict';(${bootstrap})(${JSON.stringify({ name, hash })});`,
-    `/*BUNDLE\n${bundle.replaceAll('*/', '*\u0001/')}\n*/\n`,
+    `'use strict';(${bootstrap})(${JSON.stringify({ name, hash })},function(require,module,exports){${first}});`,
+    `/*LATE\n${second.replaceAll('*/', '*\u0001/')}\n*/\n`,
   ].join('\n');
 }
 

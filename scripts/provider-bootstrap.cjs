@@ -2,41 +2,49 @@
  * The program at the head of the provider's executable. Its text is copied there, so it refers to nothing outside itself, and it is
  * written so that any Node since 14 can read it far enough to say that it is too old.
  *
- * V8's code cache saves the compilation of the bundle. It is outside the package, whose every file Terraform hashes. A cache is code, so
- * one that another user could have written is not read.
+ * It runs the first part of the program, which does the handshake, and loads the second when the first one asks for it. V8's code cache
+ * saves the compilation of the second. The cache is outside the package, whose every file Terraform hashes. A cache is code, so one that
+ * another user could have written is not read.
  */
-function bootstrap({ name, hash }) {
+function bootstrap({ name, hash }, runFirst) {
   const [major, minor] = process.versions.node.split('.').map(Number);
-  if (!process.getBuiltinModule || major < 20 || (major === 20 && minor < 18)) {
+  if (major < 20 || (major === 20 && minor < 18)) {
     // Terraform shows its user the first line of stdout that it does not understand, but nothing of stderr.
     const stream = process.env.TF_PLUGIN_MAGIC_COOKIE ? process.stdout : process.stderr;
-    stream.write(`${name} needs Node.js 20.18, 22.3 or later; the "node" on PATH is ${process.version}.\n`);
+    stream.write(`${name} needs Node.js 20.18 or later; the "node" on PATH is ${process.version}.\n`);
     process.exit(1);
   }
-  const file = process.argv[1];
-  const require = process.getBuiltinModule('node:module').createRequire(file);
+  const nodeRequire = require;
   const fs = require('node:fs');
   const path = require('node:path');
   const os = require('node:os');
-  const vm = require('node:vm');
   const crypto = require('node:crypto');
 
-  const text = fs.readFileSync(file, 'latin1');
-  const mark = '/*BUNDLE\n';
-  const bundle = text.slice(text.indexOf(mark) + mark.length, text.lastIndexOf('\n*/')).replaceAll('*\u0001/', '*/');
-  const source = `(function(require,module,exports,__filename,__dirname){${bundle}\n})`;
+  let second;
+  let cacheFile;
+  const first = { exports: {} };
+  runFirst((id) => (id.startsWith('late:') ? (second ??= loadSecond())[id]() : nodeRequire(id)), first, first.exports);
 
-  const cacheFile = path.join(cacheFolder(), `${hash}-${process.version}-${process.arch}`);
-  const cachedData = readCache();
-  const script = new vm.Script(source, { filename: file, cachedData });
-  if (!cachedData || script.cachedDataRejected) {
-    // At the end: it costs no start-up then, and has what the run has compiled.
-    process.once('exit', (code) => {
-      if (code === 0) writeCache(script.createCachedData());
-    });
+  function loadSecond() {
+    const vm = require('node:vm');
+    const text = fs.readFileSync(__filename, 'latin1');
+    const mark = '\n/*LATE\n';
+    const bundle = text.slice(text.indexOf(mark) + mark.length, text.lastIndexOf('\n*/')).replaceAll('*\u0001/', '*/');
+    cacheFile = path.join(cacheFolder(), `${hash}-${process.version}-${process.arch}`);
+    const cachedData = readCache();
+    const source = `(function(require,module,exports){${bundle}\n})`;
+    const script = new vm.Script(source, { filename: __filename, cachedData });
+    if (!cachedData || script.cachedDataRejected) {
+      // At the end: it costs no start-up then, and has what the run has compiled.
+      process.once('exit', (code) => {
+        if (code === 0) writeCache(script.createCachedData());
+      });
+    }
+    const module = { exports: {} };
+    const requireLate = (id) => (id.startsWith('head:') ? first.exports.shared[id]() : nodeRequire(id));
+    script.runInThisContext()(requireLate, module, module.exports);
+    return module.exports.load;
   }
-  const module = { exports: {} };
-  script.runInThisContext()(require, module, module.exports, file, path.dirname(file));
 
   function cacheFolder() {
     const home = os.homedir();

@@ -12,7 +12,7 @@ export interface ProviderPackage {
   readonly hash: string;
 }
 
-const fileNameForm = /^terraform-provider-aptible_v(\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)$/;
+const fileNameForm = /^terraform-provider-aptible_v(\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)\.cjs$/;
 
 /** Where the build puts it: beside the compiled library in the npm package, and in `dist` of a checkout. */
 export const builtPackageDirectory = join(__dirname, '../../dist/provider-package');

@@ -24,7 +24,7 @@ let directory: string;
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'cdktf-aptible-'));
   const { readProviderPackage } = jest.requireActual<typeof packages>('../../lib/packaging/provider-package');
-  writeFileSync(join(directory, `terraform-provider-aptible_v${version}`), 'the provider');
+  writeFileSync(join(directory, `terraform-provider-aptible_v${version}.cjs`), 'the provider');
   jest.mocked(packages.readProviderPackage).mockImplementation(() => readProviderPackage(directory));
 });
 afterEach(() => rmSync(directory, { recursive: true }));
@@ -99,7 +99,7 @@ describe('synthesis of a stack with AptibleProvider', () => {
     const synthesized = join(Testing.fullSynth(stack), 'stacks/stack');
     const placed = `terraform.d/plugins/registry.terraform.io/cdktf-aptible/aptible/${version}/linux_amd64`;
     expect(readdirSync(synthesized).sort()).toEqual(['.terraform.lock.hcl', 'cdk.tf.json', 'terraform.d']);
-    expect(readFileSync(join(synthesized, placed, `terraform-provider-aptible_v${version}`), 'utf8')).toBe(
+    expect(readFileSync(join(synthesized, placed, `terraform-provider-aptible_v${version}.cjs`), 'utf8')).toBe(
       'the provider',
     );
     expect(readFileSync(join(synthesized, '.terraform.lock.hcl'), 'utf8').match(/^provider ".*"/gm)).toEqual([
@@ -174,7 +174,7 @@ describe('synthesis of a stack with AptibleProvider', () => {
   });
 
   test('no provider built: the error says what to do', () => {
-    rmSync(join(directory, `terraform-provider-aptible_v${version}`));
+    rmSync(join(directory, `terraform-provider-aptible_v${version}.cjs`));
     expect(messageOf(() => Testing.fullSynth(newStack()))).toContain('run "npm run build"');
   });
 });

@@ -27,7 +27,7 @@ afterEach(() => rmSync(root, { recursive: true }));
 function builtProvider(version: string, content: string): ProviderPackage {
   const directory = join(root, `built-${version}-${content.length}`);
   mkdirSync(directory, { recursive: true });
-  const path = join(directory, `terraform-provider-aptible_v${version}`);
+  const path = join(directory, `terraform-provider-aptible_v${version}.cjs`);
   writeFileSync(path, content);
   chmodSync(path, 0o644);
   return readProviderPackage(directory);
@@ -50,7 +50,7 @@ const mirror = 'terraform.d/plugins/registry.terraform.io/cdktf-aptible/aptible'
 function packages(version: string, content: string): Record<string, string> {
   return Object.fromEntries(
     platforms().map((platform) => [
-      `${mirror}/${version}/${platform}/terraform-provider-aptible_v${version}`,
+      `${mirror}/${version}/${platform}/terraform-provider-aptible_v${version}.cjs`,
       `755 ${content}`,
     ]),
   );

@@ -19,13 +19,13 @@ describe('readProviderPackage', () => {
   afterEach(() => rmSync(directory, { recursive: true }));
 
   test('one executable: its version is the one in its name', () => {
-    const path = join(directory, 'terraform-provider-aptible_v1.2.3-rc.1');
+    const path = join(directory, 'terraform-provider-aptible_v1.2.3-rc.1.cjs');
     writeFileSync(path, '#!/usr/bin/env node\n');
     expect(readProviderPackage(directory)).toEqual({
       version: '1.2.3-rc.1',
       path,
-      fileName: 'terraform-provider-aptible_v1.2.3-rc.1',
-      hash: packageHash({ 'terraform-provider-aptible_v1.2.3-rc.1': Buffer.from('#!/usr/bin/env node\n') }),
+      fileName: 'terraform-provider-aptible_v1.2.3-rc.1.cjs',
+      hash: packageHash({ 'terraform-provider-aptible_v1.2.3-rc.1.cjs': Buffer.from('#!/usr/bin/env node\n') }),
     });
   });
 
@@ -40,10 +40,10 @@ describe('readProviderPackage', () => {
   });
 
   test('executables of two versions: refused, since either could be the stale one', () => {
-    writeFileSync(join(directory, 'terraform-provider-aptible_v1.0.0'), '');
-    writeFileSync(join(directory, 'terraform-provider-aptible_v1.0.1'), '');
+    writeFileSync(join(directory, 'terraform-provider-aptible_v1.0.0.cjs'), '');
+    writeFileSync(join(directory, 'terraform-provider-aptible_v1.0.1.cjs'), '');
     expect(() => readProviderPackage(directory)).toThrow(
-      `${directory} holds more than one provider (terraform-provider-aptible_v1.0.0, terraform-provider-aptible_v1.0.1): ` +
+      `${directory} holds more than one provider (terraform-provider-aptible_v1.0.0.cjs, terraform-provider-aptible_v1.0.1.cjs): ` +
         'delete it and run "npm run build"',
     );
   });

@@ -227,7 +227,7 @@ describe('the executable', () => {
     const inside = join(folder, 'esm');
     mkdirSync(inside);
     writeFileSync(join(inside, 'package.json'), '{"type":"module"}');
-    const file = join(inside, 'terraform-provider-tiny');
+    const file = join(inside, 'terraform-provider-tiny_v0.1.0.cjs');
     writeFileSync(file, readFileSync(executable), { mode: 0o755 });
     await schemaRun(file, {});
   });
