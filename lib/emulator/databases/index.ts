@@ -2,9 +2,11 @@
 import { chmod, chown, mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { Forwarder } from './forwarder';
+import { freePort } from './free-port';
 import { PostgresqlServers } from './postgresql';
 import { RedisServers } from './redis';
-import { ServerFiles, type RunningServer } from './server';
+import { ServerFiles, type Origin, type RunningServer } from './server';
 import { unprivilegedUser } from './unprivileged-user';
 
 export interface DatabaseServerRequest {
@@ -19,11 +21,17 @@ export interface DatabaseServerRequest {
   readonly name: string;
   /** The one that the server had before; another one is used when it is taken. */
   readonly port?: number;
+  /** The same for its endpoints. */
+  readonly endpointPort?: number;
+  /** What a new database begins with. A replica has its primary's user and password, and looks for it at each start. */
+  readonly from?: { readonly backup: number } | { readonly copyOf: number } | { readonly replicaOf: number };
 }
 
 export interface DatabaseServer {
   readonly host: string;
   readonly port: number;
+  /** Where its endpoints answer while they are open. */
+  readonly endpointPort: number;
   readonly version: string;
 }
 
@@ -34,7 +42,16 @@ export interface DatabaseServers {
    * With data from before in `dir`, the server goes on with it, with the password that it had.
    */
   start(request: DatabaseServerRequest): Promise<DatabaseServer | undefined>;
-  /** Stops the server and removes its files. No error when there is none. */
+  /**
+   * Makes the server answer at its endpoint port too, or at another one if that is taken. No error when it does already.
+   * @returns The port, or undefined when there is no server.
+   */
+  openEndpoint(id: number): Promise<number | undefined>;
+  closeEndpoint(id: number): Promise<void>;
+  /** Keeps the data as it is now. False when there is no server whose data could be kept. */
+  backUp(id: number, backupId: number): Promise<boolean>;
+  removeBackup(backupId: number): Promise<void>;
+  /** Stops the server and removes its files, but not its backups. No error when there is none. */
   remove(id: number): Promise<void>;
   /** Stops all of them, keeping their files if they have a directory of their own to stay in. */
   close(): Promise<void>;
@@ -69,6 +86,8 @@ export async function createDatabaseServers({
 class SupervisedDatabaseServers implements DatabaseServers {
   private readonly kinds: Readonly<Record<string, PostgresqlServers | RedisServers>>;
   private readonly servers = new Map<number, Promise<RunningServer | undefined>>();
+  private readonly endpoints = new Map<number, Promise<Forwarder>>();
+  private readonly endpointPorts = new Map<number, number>();
   private closed = false;
 
   constructor(
@@ -85,8 +104,7 @@ class SupervisedDatabaseServers implements DatabaseServers {
   async start(request: DatabaseServerRequest): Promise<DatabaseServer | undefined> {
     if (this.closed) throw new Error('The database servers have been closed.');
     if (this.servers.has(request.id)) throw new Error(`Database ${request.id} has a server already.`);
-    const starting =
-      this.kinds[request.type]?.start(request, this.directoryOf(request.id)) ?? Promise.resolve(undefined);
+    const starting = this.startServer(request);
     this.servers.set(request.id, starting);
     try {
       const server = await starting;
@@ -95,11 +113,47 @@ class SupervisedDatabaseServers implements DatabaseServers {
         if (this.servers.get(request.id) === starting)
           this.report(`The server of database ${request.id} ended by itself:\n${server.process.lastOutput}`);
       });
-      return { host: server.host, port: server.port, version: server.version };
+      const endpointPort = request.endpointPort ?? (await freePort());
+      this.endpointPorts.set(request.id, endpointPort);
+      return { host: server.host, port: server.port, endpointPort, version: server.version };
     } catch (error) {
       this.servers.delete(request.id);
       throw error;
     }
+  }
+
+  async openEndpoint(id: number): Promise<number | undefined> {
+    const server = await this.servers.get(id);
+    if (server === undefined) return undefined;
+    let opening = this.endpoints.get(id);
+    if (opening === undefined) {
+      opening = Forwarder.open(this.endpointPorts.get(id)!, server.port);
+      this.endpoints.set(id, opening);
+    }
+    try {
+      return (await opening).port;
+    } catch (error) {
+      this.endpoints.delete(id);
+      throw error;
+    }
+  }
+
+  async closeEndpoint(id: number): Promise<void> {
+    const opening = this.endpoints.get(id);
+    this.endpoints.delete(id);
+    // Whoever asked for an endpoint that could not be opened has been told.
+    await (await opening?.catch(() => undefined))?.close();
+  }
+
+  async backUp(id: number, backupId: number): Promise<boolean> {
+    const server = await this.servers.get(id);
+    if (server === undefined) return false;
+    await this.kinds[server.request.type]!.backUp(server, this.directoryOf(`backup-${backupId}`));
+    return true;
+  }
+
+  async removeBackup(backupId: number): Promise<void> {
+    await this.files.remove(this.directoryOf(`backup-${backupId}`));
   }
 
   async remove(id: number): Promise<void> {
@@ -113,7 +167,20 @@ class SupervisedDatabaseServers implements DatabaseServers {
     await this.files.remove(this.files.temporaryDirectory);
   }
 
+  private async startServer(request: DatabaseServerRequest): Promise<RunningServer | undefined> {
+    const origin = await this.originOf(request);
+    return this.kinds[request.type]?.start(request, this.directoryOf(request.id), origin);
+  }
+
+  private async originOf({ from }: DatabaseServerRequest): Promise<Origin | undefined> {
+    if (from === undefined) return undefined;
+    if ('backup' in from) return { kind: 'backup', directory: this.directoryOf(`backup-${from.backup}`) };
+    const server = await this.servers.get('copyOf' in from ? from.copyOf : from.replicaOf);
+    return server === undefined ? undefined : { kind: 'copyOf' in from ? 'copy' : 'replica', server };
+  }
+
   private async stop(id: number): Promise<void> {
+    await this.closeEndpoint(id);
     const starting = this.servers.get(id);
     this.servers.delete(id);
     // Whoever asked for a start that failed has been told.
@@ -121,7 +188,7 @@ class SupervisedDatabaseServers implements DatabaseServers {
     await server?.process.stop();
   }
 
-  private directoryOf(id: number): string {
+  private directoryOf(id: number | string): string {
     return join(this.files.dataDirectory, String(id));
   }
 }

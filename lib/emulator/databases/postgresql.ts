@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Client } from 'pg';
 import type { DatabaseServerRequest } from '.';
 import { freePort } from './free-port';
 import { nearestInstallation, postgresqlInstallations, type PostgresqlInstallation } from './postgresql-installation';
 import { runSupervised, startSupervised } from './supervised-process';
-import type { RunningServer, ServerFiles } from './server';
+import type { Origin, RunningServer, ServerFiles } from './server';
 
 const startTimeoutMs = 15_000;
 
@@ -19,7 +20,11 @@ export class PostgresqlServers {
     private readonly report: (line: string) => void,
   ) {}
 
-  async start(request: DatabaseServerRequest, dataDirectory: string): Promise<RunningServer | undefined> {
+  async start(
+    request: DatabaseServerRequest,
+    dataDirectory: string,
+    origin: Origin | undefined,
+  ): Promise<RunningServer | undefined> {
     this.installations ??= postgresqlInstallations(this.files.user, this.files.temporaryDirectory);
     const installations = await this.installations;
     const existing = await existingVersion(dataDirectory);
@@ -39,26 +44,64 @@ export class PostgresqlServers {
       this.report(
         `PostgreSQL ${request.version} is not installed here: database ${request.id} is a PostgreSQL ${installation.version} (${installation.binDirectory}).`,
       );
-    if (existing === undefined) await this.create(installation, request, dataDirectory);
+    if (existing === undefined) await this.create(installation, request, dataDirectory, origin);
+    if (origin?.kind === 'replica' && existsSync(join(dataDirectory, standbySignal)))
+      await this.files.write(join(dataDirectory, 'postgresql.auto.conf'), followed(origin.server));
     return this.run(installation, request, dataDirectory);
+  }
+
+  /** Copies what the server holds, without stopping it. */
+  async backUp(server: RunningServer, directory: string): Promise<void> {
+    const unfinished = `${directory}.new`;
+    await this.files.remove(unfinished);
+    // Until 14, these functions had other names and took part of their meaning from arguments.
+    const [start, stop] =
+      Number.parseFloat(server.version) >= 15
+        ? ["pg_backup_start('local platform', fast => true)", 'pg_backup_stop(wait_for_archive => false)']
+        : ["pg_start_backup('local platform', true, false)", 'pg_stop_backup(false, false)'];
+    await connected(server, async (client) => {
+      await client.query(`SELECT ${start}`);
+      await this.files.copyChanging(server.dataDirectory, unfinished, ['pg_wal', ...ofTheServerAlone]);
+      const { rows } = await client.query<{ labelfile: string }>(`SELECT labelfile FROM ${stop}`);
+      await this.files.copyChanging(join(server.dataDirectory, 'pg_wal'), join(unfinished, 'pg_wal'));
+      await this.files.write(join(unfinished, 'backup_label'), rows[0]!.labelfile);
+      await this.files.remove(join(unfinished, standbySignal));
+    });
+    await this.files.move(unfinished, directory);
   }
 
   private async create(
     installation: PostgresqlInstallation,
-    { username, password, name }: DatabaseServerRequest,
+    { id, username, password, name }: DatabaseServerRequest,
     dataDirectory: string,
+    origin: Origin | undefined,
   ): Promise<void> {
     const unfinished = `${dataDirectory}.new`;
     await this.files.remove(unfinished);
-    await this.files.copy(await this.emptyCluster(installation), unfinished);
-    await this.command(
-      join(installation.binDirectory, 'postgres'),
-      ['--single', '-D', unfinished, ...quick, 'postgres'],
-      [
+    const single = (statements: readonly string[]): Promise<void> =>
+      this.command(
+        join(installation.binDirectory, 'postgres'),
+        ['--single', '-D', unfinished, ...quick, 'postgres'],
+        statements,
+      );
+    const source = origin?.kind === 'backup' ? origin.directory : origin?.server.dataDirectory;
+    const version = source === undefined ? undefined : await existingVersion(source);
+    if (origin === undefined || version !== installation.version) {
+      if (origin !== undefined)
+        this.report(
+          `Database ${id} begins empty: the data that it was to begin with ${version === undefined ? 'is not kept here' : `is of PostgreSQL ${version}`}.`,
+        );
+      await this.files.copy(await this.emptyCluster(installation), unfinished);
+      await single([
         `CREATE ROLE ${identifier(username)} SUPERUSER LOGIN PASSWORD ${literal(password)}`,
         `CREATE DATABASE ${identifier(name)} OWNER ${identifier(username)}`,
-      ],
-    );
+      ]);
+    } else {
+      if (origin.kind === 'backup') await this.files.copy(origin.directory, unfinished);
+      else await this.backUp(origin.server, unfinished);
+      if (origin.kind === 'replica') await this.files.write(join(unfinished, standbySignal), '');
+      else await single([`ALTER ROLE ${identifier(username)} PASSWORD ${literal(password)}`]);
+    }
     await this.files.move(unfinished, dataDirectory);
   }
 
@@ -99,14 +142,15 @@ export class PostgresqlServers {
             ...setting('unix_socket_directories', ''),
             ...setting('shared_buffers', '16MB'),
             ...setting('log_min_error_statement', 'panic'), // statements may hold secrets
+            ...setting('hot_standby', 'on'),
             ...(this.files.lasting ? [] : quick),
           ],
           // Fast shutdown writes everything; immediate shutdown is for files that go with the server.
           stopSignal: this.files.lasting ? 'INT' : 'QUIT',
         },
-        'ready to accept connections',
+        /ready to accept (read-only )?connections/,
       );
-      if (ready) return { host: 'localhost', port, version, process };
+      if (ready) return { host: 'localhost', port, version, request, dataDirectory, process };
       // The port went to somebody else in between, or this data's last server is still on its way out.
       if (!/could not bind|already exists/.test(process.lastOutput) || Date.now() > giveUpAt)
         throw new Error(
@@ -125,6 +169,32 @@ export class PostgresqlServers {
       // Single-user mode ends a statement at the end of its line.
       input: statements.map((statement) => `${statement}\n`).join(''),
     });
+  }
+}
+
+const standbySignal = 'standby.signal';
+
+/** Files of a data directory that mean the server which runs on it. */
+const ofTheServerAlone = ['postmaster.pid', 'postmaster.opts', 'pg_stat_tmp', 'postgresql.auto.conf'];
+
+/** By a file that others cannot read, since arguments can be read by everybody on this machine. */
+function followed({ host, port, request: { username, password } }: RunningServer): string {
+  const quoted = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`;
+  const connection = `host=${host} port=${port} user=${quoted(username)} password=${quoted(password)}`;
+  return `primary_conninfo = '${connection.replaceAll('\\', '\\\\').replaceAll("'", "''")}'\n`;
+}
+
+async function connected<T>(
+  { host, port, request: { username, password, name } }: RunningServer,
+  use: (client: Client) => Promise<T>,
+): Promise<T> {
+  const { Client } = await import('pg');
+  const client = new Client({ host, port, user: username, password, database: name });
+  await client.connect();
+  try {
+    return await use(client);
+  } finally {
+    await client.end();
   }
 }
 

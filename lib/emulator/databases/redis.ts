@@ -5,7 +5,8 @@ import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { DatabaseServerRequest } from '.';
 import { freePort } from './free-port';
-import type { RunningServer, ServerFiles } from './server';
+import { redisCommands } from './redis-commands';
+import type { Origin, RunningServer, ServerFiles } from './server';
 import { startSupervised } from './supervised-process';
 
 const portAttempts = 5;
@@ -19,7 +20,11 @@ export class RedisServers {
     private readonly report: (line: string) => void,
   ) {}
 
-  async start(request: DatabaseServerRequest, dataDirectory: string): Promise<RunningServer | undefined> {
+  async start(
+    request: DatabaseServerRequest,
+    dataDirectory: string,
+    origin: Origin | undefined,
+  ): Promise<RunningServer | undefined> {
     const installation = await (this.installation ??= redisInstallation());
     if (installation === undefined) {
       this.report(
@@ -31,8 +36,10 @@ export class RedisServers {
       this.report(
         `Redis ${request.version} is not installed here: database ${request.id} is a Redis ${installation.version} (${installation.program}).`,
       );
-    if (!existsSync(dataDirectory)) await this.files.create(dataDirectory);
+    if (!existsSync(dataDirectory)) await this.create(request.id, dataDirectory, origin);
 
+    const keepsLog = this.files.lasting;
+    const hasLog = ['appendonlydir', 'appendonly.aof'].some((name) => existsSync(join(dataDirectory, name)));
     let lastOutput = '';
     for (let attempt = 1; attempt <= portAttempts; attempt += 1) {
       const port = attempt === 1 && request.port !== undefined ? request.port : await freePort();
@@ -41,18 +48,57 @@ export class RedisServers {
           ...this.files.supervision,
           command: installation.program,
           args: ['-'],
-          input: configuration(installation, request, port, dataDirectory, this.files.lasting),
+          input: configuration(installation, request, port, dataDirectory, [
+            ...followed(origin),
+            ...(keepsLog && hasLog ? ['appendonly yes'] : ['save ""', 'appendonly no']),
+          ]),
           stopSignal: 'TERM',
         },
-        'Ready to accept connections',
+        /Ready to accept connections/,
       );
-      if (ready) return { host: 'localhost', port, version: installation.version, process };
+      if (ready) {
+        const server = { host: 'localhost', port, version: installation.version, request, dataDirectory, process };
+        // With a log to read it would not read the data that it begins with, so it begins without.
+        if (keepsLog && !hasLog) await redisCommands(server, [['CONFIG', 'SET', 'appendonly', 'yes']]);
+        return server;
+      }
       lastOutput = process.lastOutput;
       if (!/bind|in use/i.test(lastOutput)) break;
     }
     throw new Error(`The Redis ${installation.version} server of database ${request.id} did not start:\n${lastOutput}`);
   }
+
+  /** Copies what the server holds, without stopping it. */
+  async backUp(server: RunningServer, directory: string): Promise<void> {
+    const unfinished = `${directory}.new`;
+    await this.files.remove(unfinished);
+    await this.files.create(unfinished);
+    await redisCommands(server, [['SAVE']]);
+    await this.files.copyFile(join(server.dataDirectory, data), join(unfinished, data));
+    await this.files.move(unfinished, directory);
+  }
+
+  private async create(id: number, dataDirectory: string, origin: Origin | undefined): Promise<void> {
+    if (origin?.kind === 'copy') return this.backUp(origin.server, dataDirectory);
+    const unfinished = `${dataDirectory}.new`;
+    await this.files.remove(unfinished);
+    await this.files.create(unfinished);
+    if (origin?.kind === 'backup' && !(await this.files.copyFile(join(origin.directory, data), join(unfinished, data))))
+      this.report(`Database ${id} begins empty: the data that it was to begin with is not kept here.`);
+    await this.files.move(unfinished, dataDirectory);
+  }
 }
+
+/** The file that SAVE writes. */
+const data = 'dump.rdb';
+
+function followed(origin: Origin | undefined): string[] {
+  if (origin?.kind !== 'replica') return [];
+  const { host, port, request } = origin.server;
+  return [`replicaof ${host} ${port}`, `masterauth ${quoted(request.password)}`];
+}
+
+const quoted = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;
 
 interface RedisInstallation {
   readonly version: string;
@@ -75,7 +121,7 @@ function configuration(
   { username, password }: DatabaseServerRequest,
   port: number,
   dataDirectory: string,
-  lasting: boolean,
+  own: readonly string[],
 ): string {
   // Users came with Redis 6. The password also works without a user name, as older clients send it.
   const usersKnown = Number.parseFloat(version) >= 6;
@@ -85,9 +131,9 @@ function configuration(
     `port ${port}`,
     'daemonize no',
     `dir "${dataDirectory}"`,
-    `requirepass "${password.replace(/["\\]/g, '\\$&')}"`,
+    `requirepass ${quoted(password)}`,
     ...(usersKnown ? [`user ${username} on #${passwordHash} ~* &* +@all`] : []),
-    ...(lasting ? ['appendonly yes'] : ['save ""', 'appendonly no']),
+    ...own,
     '',
   ].join('\n');
 }

@@ -1,11 +1,24 @@
-import { rename, rm } from 'node:fs/promises';
+import { chmod, chown, copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { runSupervised, type SupervisedCommand, type SupervisedProcess } from './supervised-process';
 import type { UnprivilegedUser } from './unprivileged-user';
-import type { DatabaseServer } from '.';
+import type { DatabaseServerRequest } from '.';
 
-export interface RunningServer extends DatabaseServer {
+export interface RunningServer {
+  readonly host: string;
+  readonly port: number;
+  readonly version: string;
+  readonly request: DatabaseServerRequest;
+  readonly dataDirectory: string;
   readonly process: SupervisedProcess;
 }
+
+/** What a new database begins with. */
+export type Origin =
+  /** Files that nobody changes any more. */
+  | { readonly kind: 'backup'; readonly directory: string }
+  /** The data that the server has now: a copy of its own, or one that follows it. */
+  | { readonly kind: 'copy' | 'replica'; readonly server: RunningServer };
 
 /** Where servers keep their files, and as whom they run. */
 export class ServerFiles {
@@ -33,6 +46,40 @@ export class ServerFiles {
 
   async create(directory: string): Promise<void> {
     await runSupervised({ ...this.supervision, command: 'mkdir', args: ['-m', '700', directory], stopSignal: 'TERM' });
+  }
+
+  /** Of files that a server is changing; those that vanish meanwhile are left out. `skipped` are names in `from` itself. */
+  async copyChanging(from: string, to: string, skipped: readonly string[] = []): Promise<void> {
+    await mkdir(to, { mode: 0o700 });
+    await this.give(to);
+    for (const entry of await readdir(from, { withFileTypes: true })) {
+      const [source, target] = [join(from, entry.name), join(to, entry.name)];
+      if (skipped.includes(entry.name)) continue;
+      if (entry.isDirectory()) await this.copyChanging(source, target);
+      else await this.copyFile(source, target);
+    }
+  }
+
+  async write(file: string, text: string): Promise<void> {
+    await writeFile(file, text, { mode: 0o600 });
+    await this.give(file);
+  }
+
+  /** @returns Whether there was such a file. */
+  async copyFile(from: string, to: string): Promise<boolean> {
+    try {
+      await copyFile(from, to);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+      throw error;
+    }
+    await chmod(to, 0o600);
+    await this.give(to);
+    return true;
+  }
+
+  private async give(path: string): Promise<void> {
+    if (this.user !== undefined) await chown(path, this.user.uid, this.user.gid);
   }
 
   async move(from: string, to: string): Promise<void> {

@@ -113,7 +113,7 @@ export async function runSupervised(options: SupervisedCommand): Promise<void> {
 /** Resolves with true once the text has been written, with false when the process ended without it. */
 export async function startSupervised(
   options: SupervisedCommand,
-  readyText: string,
+  readyText: RegExp,
 ): Promise<{ process: SupervisedProcess; ready: boolean }> {
   let seen = '';
   let markReady: (() => void) | undefined;
@@ -123,7 +123,7 @@ export async function startSupervised(
     onOutput: (text) => {
       if (markReady === undefined) return;
       seen += text;
-      if (!seen.includes(readyText)) return;
+      if (!readyText.test(seen)) return;
       markReady();
       markReady = undefined;
       seen = '';

@@ -13,6 +13,8 @@ export interface Backup extends Stored {
   readonly kms_arn: string | null;
   readonly created_from_operation_id: number | null;
   readonly copied_from_id: number | null;
+  /** Names its data: copies have the same. */
+  readonly data_id: number;
   readonly account_id: number;
   readonly database_id: number;
   readonly database_image_id: number;
@@ -27,7 +29,7 @@ declare module '../store' {
 export const backup: Resource<Backup> = {
   collection: 'backups',
   newestFirst: true,
-  hidden: ['created_from_operation_id', 'copied_from_id', 'account_id', 'database_id', 'database_image_id'],
+  hidden: ['created_from_operation_id', 'copied_from_id', 'data_id', 'account_id', 'database_id', 'database_image_id'],
   computed: (backup, { store }) => ({
     aws_snapshot_id: `snap-${String(backup.id).padStart(17, '0')}`,
     database_handle: store.get('database', backup.database_id).handle,
@@ -93,7 +95,10 @@ export const backup: Resource<Backup> = {
     },
     purge: {
       removes: true,
-      run: (backup, _operation, { store }) => {
+      run: async (backup, _operation, { store, databases }) => {
+        const holders = store.list('backup', { data_id: backup.data_id });
+        const others = holders.filter((each) => each.id !== backup.id && each.copied_from_id !== backup.id);
+        if (databases !== 'none' && others.length === 0) await databases.removeBackup(backup.data_id);
         for (const each of store.list('backup', { copied_from_id: backup.id })) store.remove('backup', each.id);
       },
     },

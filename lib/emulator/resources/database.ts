@@ -5,7 +5,8 @@ import { OperationFailure, type OperationFields, type OperationRule } from '../o
 import type { Call, Platform, Resource } from '../platform';
 import { refuseIf } from '../refusals';
 import { all, change, created, item, nested, nestedBy, nothing, post, remove, show } from '../routes';
-import type { Stored } from '../store';
+import type { Store, Stored } from '../store';
+import type { DatabaseServer, DatabaseServerRequest } from '../databases';
 import { currentPolicy } from './backup-retention-policy';
 import { configured } from './configuration';
 import { engines, portsOf, type Address } from './database-engines';
@@ -34,6 +35,9 @@ export interface Database extends Stored {
   /** The primary of a replica. */
   readonly initialize_from_id: number | null;
   readonly restored_from_backup_id: number | null;
+  /** The database whose data it began with, where it is neither a replica nor restored from a backup. */
+  readonly copy_of_id: number | null;
+  readonly logical_replica: boolean;
   readonly current_configuration_id: number | null;
 }
 
@@ -52,6 +56,7 @@ export const database: Resource<Database> = {
     'disk_id',
     'initialize_from_id',
     'restored_from_backup_id',
+    'copy_of_id',
     'current_configuration_id',
   ],
   sensitive: ['passphrase', 'connection_url'],
@@ -63,7 +68,6 @@ export const database: Resource<Database> = {
       pitr_bucket: null,
       oldest_pitr_time: null,
       pitr_status: image.pitr_supported ? 'supported' : 'unsupported',
-      logical_replica: false,
       deleted_at: database.deleted_at,
     };
   },
@@ -139,9 +143,8 @@ export const database: Resource<Database> = {
     modify: { check: (database, fields, platform) => refuseIf(sizeProblems(database, fields, platform)), run: resize },
     reload: { run: (database) => void provisioned(database) },
     backup: {
-      run: (database, operation, platform) => {
-        backUp(platform, provisioned(database), { manual: true, operationId: operation.id });
-      },
+      run: (database, operation, platform) =>
+        backUp(platform, provisioned(database), { manual: true, operationId: operation.id }),
     },
     replicate: {
       check: (database, fields, platform) => {
@@ -152,7 +155,8 @@ export const database: Resource<Database> = {
         ]);
       },
       run: (database, operation, platform) => {
-        copy(provisioned(database), operation, platform, { initialize_from_id: database.id });
+        const { passphrase } = provisioned(database);
+        copy(database, operation, platform, { initialize_from_id: database.id, passphrase });
       },
     },
     replicate_logical: {
@@ -167,13 +171,16 @@ export const database: Resource<Database> = {
       run: (database, operation, platform) => {
         copy(provisioned(database), operation, platform, {
           initialize_from_id: database.id,
+          copy_of_id: database.id,
+          logical_replica: true,
           database_image_id: imageByRepository(platform, operation.docker_ref)!.id,
         });
       },
     },
     clone: {
       check: (database, fields, platform) => refuseIf(copyProblems(database, fields, platform)),
-      run: (database, operation, platform) => void copy(provisioned(database), operation, platform, {}),
+      run: (database, operation, platform) =>
+        void copy(provisioned(database), operation, platform, { copy_of_id: database.id }),
     },
     pitr_restore: {
       check: (database, fields, platform) => {
@@ -183,13 +190,14 @@ export const database: Resource<Database> = {
         ]);
       },
       // The client provisions the new record itself, with the same recovery target.
-      run: ({ account_id, type, database_image_id, initial_container_size }, { handle }, { store }) => {
+      run: ({ id, account_id, type, database_image_id, initial_container_size }, { handle }, { store }) => {
         store.insert('database', {
           ...blank,
           handle: handle!,
           type,
           database_image_id,
           initial_container_size,
+          copy_of_id: id,
           passphrase: newPassword(),
           account_id,
         });
@@ -236,6 +244,8 @@ const blank = {
   disk_id: null,
   initialize_from_id: null,
   restored_from_backup_id: null,
+  copy_of_id: null,
+  logical_replica: false,
   current_configuration_id: null,
 };
 
@@ -264,7 +274,11 @@ function create(call: Call): ReturnType<typeof created> {
     imageId === undefined
       ? images.find((each) => each.type === fields.type && each.default)
       : images.find((each) => each.id === imageId);
+  const primary = fields.initialize_from === undefined ? undefined : store.find('database', fields.initialize_from);
   refuseIf([
+    fields.initialize_from !== undefined &&
+      primary?.type !== fields.type &&
+      `initialize_from ${fields.initialize_from} is not a ${fields.type} database`,
     !Object.hasOwn(engines, fields.type) && `type is not one of ${Object.keys(engines).join(', ')}`,
     imageId !== undefined && image === undefined && `database_image_id ${imageId} does not exist`,
     image !== undefined && image.type !== fields.type && `database_image_id ${image.id} is of type ${image.type}`,
@@ -281,8 +295,8 @@ function create(call: Call): ReturnType<typeof created> {
       current_kms_arn: fields.current_kms_arn ?? null,
       enable_backups: fields.enable_backups ?? true,
       enable_pitr: fields.enable_pitr ?? false,
-      initialize_from_id: fields.initialize_from ?? null,
-      passphrase: newPassword(),
+      initialize_from_id: primary?.id ?? null,
+      passphrase: primary?.passphrase ?? newPassword(),
       account_id: account.id,
       database_image_id: image!.id,
     }),
@@ -318,18 +332,27 @@ async function provision(
     account_id: database.account_id,
     database_id: database.id,
   });
-  const credentials = engines[database.type]!.credentials(address, database.passphrase, image.version);
+  store.update('database', database.id, { status: 'provisioned', service_id: service.id, disk_id: disk.id });
+  addressed(platform, database, image.version, address);
+  ensureTailDrain(platform, database.account_id);
+}
+
+/** Keeps where it answers, in its credentials too. */
+function addressed({ store }: Platform, database: Database, version: string, address: Address): void {
+  const credentials = engines[database.type]!.credentials(address, database.passphrase, version);
+  const former = store.list('database_credential', { database_id: database.id });
   for (const [index, { type, url }] of credentials.entries()) {
-    store.insert('database_credential', { type, connection_url: url, default: index === 0, database_id: database.id });
+    const same = former.find((each) => each.type === type);
+    if (same !== undefined) store.update('database_credential', same.id, { connection_url: url });
+    else {
+      const fields = { type, connection_url: url, default: index === 0, database_id: database.id };
+      store.insert('database_credential', fields);
+    }
   }
   store.update('database', database.id, {
-    status: 'provisioned',
-    service_id: service.id,
-    disk_id: disk.id,
     connection_url: credentials[0]!.url,
     port_mapping: address.ports.map(({ mapped, native }) => [mapped, native] as const),
   });
-  ensureTailDrain(platform, database.account_id);
 }
 
 /** Where the database answers: its server, or a well-formed address where nothing does. */
@@ -340,25 +363,14 @@ async function serve(
   log: (line: string) => void,
 ): Promise<Address> {
   const native = portsOf(database.type, version);
+  const server = await started(database, version, platform).catch((error: unknown) => {
+    throw new OperationFailure(`The server did not start: ${error instanceof Error ? error.message : String(error)}`);
+  });
+  if (server !== undefined) {
+    log(`A ${database.type} server of version ${server.version} answers at ${server.host}:${server.port}.`);
+    return addressOf(server);
+  }
   if (platform.databases !== 'none') {
-    const server = await platform.databases
-      .start({
-        id: database.id,
-        type: database.type,
-        version,
-        username: 'aptible',
-        password: database.passphrase,
-        name: 'db',
-      })
-      .catch((error: unknown) => {
-        throw new OperationFailure(
-          `The server did not start: ${error instanceof Error ? error.message : String(error)}`,
-        );
-      });
-    if (server !== undefined) {
-      log(`A ${database.type} server of version ${server.version} answers at ${server.host}:${server.port}.`);
-      return { host: server.host, ports: [{ mapped: server.port, native: server.port }] };
-    }
     platform.report(
       `Nothing answers yet at the URL of the database ${database.handle}: the local platform has no ${database.type} server.`,
     );
@@ -369,6 +381,68 @@ async function serve(
     host: `db-${name}-${database.id}.${internalDomain}`,
     ports: native.map((port, index) => ({ mapped: first + index, native: port })),
   };
+}
+
+async function started(
+  database: Database,
+  version: string,
+  { databases, store }: Platform,
+): Promise<DatabaseServer | undefined> {
+  if (databases === 'none') return undefined;
+  const [port, endpointPort] = database.port_mapping[0] ?? [];
+  const { id, type, passphrase: password } = database;
+  const from = originOf(database, store);
+  return databases.start({ id, type, version, username: 'aptible', password, name: 'db', port, endpointPort, from });
+}
+
+function originOf(database: Database, store: Store): DatabaseServerRequest['from'] {
+  const { copy_of_id: copyOf, initialize_from_id: replicaOf, restored_from_backup_id: backupId } = database;
+  if (backupId !== null) return { backup: store.get('backup', backupId).data_id };
+  if (copyOf !== null) return { copyOf };
+  return replicaOf === null ? undefined : { replicaOf };
+}
+
+/** Clients find the endpoint's port as the engine's own: the second one of the pair. */
+function addressOf({ host, port, endpointPort }: DatabaseServer): Address {
+  return { host, ports: [{ mapped: port, native: endpointPort }] };
+}
+
+/** Starts the servers of what was kept, primaries first, and keeps their addresses where they had to change. */
+export async function resumeDatabases(platform: Platform): Promise<void> {
+  const { store, databases } = platform;
+  const existing = store.list('database').filter((each) => each.service_id !== null);
+  const replicas = existing.filter((each) => each.initialize_from_id !== null);
+  for (const group of [existing.filter((each) => !replicas.includes(each)), replicas]) {
+    await Promise.all(group.map(resumed));
+  }
+
+  async function resumed(database: Database): Promise<void> {
+    const { version } = store.get('database_image', database.database_image_id);
+    try {
+      const server = await started(database, version, platform);
+      if (server === undefined) return;
+      addressed(platform, database, version, addressOf(server));
+      const isOpen = store
+        .list('vhost', { service_id: database.service_id! })
+        .some((vhost) => vhost.status === 'provisioned');
+      if (isOpen) await openEndpoint(platform, database);
+    } catch (error) {
+      // Everything else can still be used, and this database once its reason is gone.
+      platform.report(
+        `The database ${database.handle} does not answer: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    }
+  }
+}
+
+/** @returns The host of the endpoint, when there is a server for it to lead to. */
+export async function openEndpoint(platform: Platform, { id }: Database): Promise<string | undefined> {
+  const { store, databases } = platform;
+  const port = databases === 'none' ? undefined : await databases.openEndpoint(id);
+  if (port === undefined) return undefined;
+  const [[mapped] = []] = store.get('database', id).port_mapping;
+  store.update('database', id, { port_mapping: [[mapped!, port]] });
+  return 'localhost';
 }
 
 async function deprovision(database: Database, operation: Operation, platform: Platform): Promise<void> {
@@ -382,12 +456,12 @@ async function deprovision(database: Database, operation: Operation, platform: P
   if (vhosts.length > 0) {
     throw new OperationFailure(`The database still has endpoints: ${vhosts.map((each) => each.id).join(', ')}.`);
   }
-  if (platform.databases !== 'none') await platform.databases.remove(database.id);
-
   const keepFinal = currentPolicy(platform, database.account_id)?.keep_final ?? false;
   if (service !== undefined && database.enable_backups && keepFinal) {
-    backUp(platform, database, { manual: false, operationId: operation.id });
+    await backUp(platform, database, { manual: false, operationId: operation.id });
   }
+  if (platform.databases !== 'none') await platform.databases.remove(database.id);
+
   if (service !== undefined) removeService(service, platform);
   if (database.disk_id !== null) store.remove('disk', database.disk_id);
   for (const each of store.list('database_credential', { database_id: database.id })) {
@@ -396,11 +470,12 @@ async function deprovision(database: Database, operation: Operation, platform: P
   store.update('database', database.id, { status: 'deprovisioned', connection_url: null });
 }
 
-function backUp(
-  { store }: Platform,
+async function backUp(
+  { store, databases }: Platform,
   database: Database,
   { manual, operationId }: { manual: boolean; operationId: number },
-): void {
+): Promise<void> {
+  if (databases !== 'none') await databases.backUp(database.id, operationId);
   const account = store.get('account', database.account_id);
   store.insert('backup', {
     manual,
@@ -408,6 +483,7 @@ function backUp(
     size: store.get('disk', database.disk_id!).size,
     kms_arn: database.current_kms_arn,
     created_from_operation_id: operationId,
+    data_id: operationId,
     copied_from_id: null,
     account_id: database.account_id,
     database_id: database.id,
@@ -435,7 +511,17 @@ export function copy(
   { type, database_image_id, current_kms_arn }: Pick<Database, 'type' | 'database_image_id' | 'current_kms_arn'>,
   operation: Operation,
   platform: Platform,
-  fields: Partial<Pick<Database, 'initialize_from_id' | 'restored_from_backup_id' | 'database_image_id'>>,
+  fields: Partial<
+    Pick<
+      Database,
+      | 'initialize_from_id'
+      | 'restored_from_backup_id'
+      | 'copy_of_id'
+      | 'logical_replica'
+      | 'database_image_id'
+      | 'passphrase'
+    >
+  >,
 ): Database {
   const made = platform.store.insert('database', {
     ...blank,

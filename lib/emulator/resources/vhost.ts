@@ -5,6 +5,7 @@ import type { Call, Platform, Resource, Route } from '../platform';
 import { refuseIf } from '../refusals';
 import { all, change, created, item, nested, nothing, post, remove, show, showAll } from '../routes';
 import type { Stored } from '../store';
+import { openEndpoint } from './database';
 import type { Operation } from './operation';
 import { set } from './setting';
 import { defaultDomain, internalDomain } from './stack';
@@ -49,7 +50,7 @@ const sslProtocols = [
   'TLSv1.3',
 ];
 
-const lifecycle = provisioning('vhost', provision);
+const lifecycle = provisioning('vhost', provision, { run: unprovision });
 
 export const vhost: Resource<Vhost> = {
   collection: 'vhosts',
@@ -259,17 +260,31 @@ function problems({ store }: Platform, vhost: Checked, own?: number): (string | 
 const isHttp = ({ type }: Pick<Vhost, 'type'>): boolean => type === 'http' || type === 'http_proxy_protocol';
 
 /** Applies what was changed; the first time it gives the endpoint its host. */
-function provision(vhost: Vhost, operation: Operation, platform: Platform): void {
+function provision(vhost: Vhost, operation: Operation, platform: Platform): void | Promise<void> {
   const { store } = platform;
   const service = store.get('service', vhost.service_id);
   if (service.container_count < 1) throw new OperationFailure('The service has no container to send traffic to.');
-  const setting = set(platform, vhost, operation, 'vhost');
-  const { name } = store.get('stack', store.get('account', vhost.account_id).stack_id);
-  store.update('vhost', vhost.id, {
-    external_host: vhost.external_host ?? `elb-${name}-${vhost.id}.${internalDomain}`,
-    acme_status: vhost.acme ? (vhost.acme_status ?? 'pending') : null,
-    ...(setting === undefined ? {} : { current_setting_id: setting.id }),
-  });
+  const { database_id: databaseId } = service;
+  if (databaseId === null || platform.databases === 'none') return apply(undefined);
+  return openEndpoint(platform, store.get('database', databaseId)).then(apply);
+
+  function apply(host: string | undefined): void {
+    const setting = set(platform, vhost, operation, 'vhost');
+    const { name } = store.get('stack', store.get('account', vhost.account_id).stack_id);
+    store.update('vhost', vhost.id, {
+      external_host: vhost.external_host ?? host ?? `elb-${name}-${vhost.id}.${internalDomain}`,
+      acme_status: vhost.acme ? (vhost.acme_status ?? 'pending') : null,
+      ...(setting === undefined ? {} : { current_setting_id: setting.id }),
+    });
+  }
+}
+
+function unprovision(vhost: Vhost, _operation: Operation, { store, databases }: Platform): void | Promise<void> {
+  const { database_id: databaseId } = store.get('service', vhost.service_id);
+  const others = store
+    .list('vhost', { service_id: vhost.service_id })
+    .filter((each) => each.id !== vhost.id && each.status === 'provisioned');
+  if (databaseId !== null && databases !== 'none' && others.length === 0) return databases.closeEndpoint(databaseId);
 }
 
 function virtualDomain(vhost: Vhost, { store }: Platform): string {

@@ -61,7 +61,12 @@ describe('temporary databases', () => {
   afterAll(() => servers.close());
 
   test('a postgresql database is a server of the version asked for, at localhost', async () => {
-    expect(server).toEqual({ host: 'localhost', port: expect.any(Number), version: '16' });
+    expect(server).toEqual({
+      host: 'localhost',
+      port: expect.any(Number),
+      endpointPort: expect.any(Number),
+      version: '16',
+    });
     expect(await query(server!, 'SELECT current_user AS me, current_database() AS db')).toEqual([
       { me: 'aptible', db: 'db' },
     ]);

@@ -63,7 +63,12 @@ test.each([
   const lines: string[] = [];
   const servers = await createDatabaseServers({ temporaryParent: directory, report: (line) => lines.push(line) });
   const server = await servers.start(request);
-  expect(server).toEqual({ host: 'localhost', port: expect.any(Number), version: version.slice(0, 3) });
+  expect(server).toEqual({
+    host: 'localhost',
+    port: expect.any(Number),
+    endpointPort: expect.any(Number),
+    version: version.slice(0, 3),
+  });
   expect(readFileSync(join(directory, 'configuration'), 'utf8').trim().split('\n')).toEqual([
     own[0],
     `port ${server!.port}`,

@@ -14,3 +14,13 @@ export async function eventually(condition: () => boolean, timeoutMs = 20_000): 
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
+
+export async function eventuallyEqual<T>(read: () => Promise<T>, wanted: T, timeoutMs = 20_000): Promise<void> {
+  const giveUpAt = Date.now() + timeoutMs;
+  for (;;) {
+    const last = await read();
+    if (JSON.stringify(last) === JSON.stringify(wanted)) return;
+    if (Date.now() > giveUpAt) return expect(last).toEqual(wanted);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

@@ -1,0 +1,123 @@
+/** What databases begin with: backups, copies, primaries. With real servers. */
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { createDatabaseServers, type DatabaseServer, type DatabaseServers } from '../../../lib/emulator/databases';
+import { eventuallyEqual, processesNaming } from './support/processes';
+import { hasRedis, redis } from './support/redis';
+
+jest.setTimeout(60_000);
+
+interface Engine {
+  readonly type: string;
+  readonly version: string;
+  write(server: DatabaseServer, password: string, value: string): Promise<void>;
+  read(server: DatabaseServer, password: string): Promise<string[]>;
+}
+
+async function sql(server: DatabaseServer, password: string, text: string): Promise<{ value: string }[]> {
+  const client = new Client({ host: server.host, port: server.port, user: 'aptible', password, database: 'db' });
+  await client.connect();
+  try {
+    return (await client.query<{ value: string }>(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+const postgresql: Engine = {
+  type: 'postgresql',
+  version: '16',
+  write: async (server, password, value) => {
+    await sql(server, password, 'CREATE TABLE IF NOT EXISTS kept (value text)');
+    await sql(server, password, `INSERT INTO kept VALUES ('${value}')`);
+  },
+  read: async (server, password) =>
+    (await sql(server, password, 'SELECT value FROM kept ORDER BY value')).map(({ value }) => value),
+};
+
+const redisEngine: Engine = {
+  type: 'redis',
+  version: '7.2',
+  write: async (server, password, value) => void (await redis(server, password, ['SADD', 'kept', value])),
+  read: async (server, password) => ((await redis(server, password, ['SMEMBERS', 'kept'])) as string[]).sort(),
+};
+
+const engines = [postgresql, ...(hasRedis ? [redisEngine] : [])];
+if (!hasRedis) console.warn('skipped: Redis databases, since there is no redis-server on PATH');
+
+let parent: string;
+let servers: DatabaseServers;
+
+beforeEach(async () => {
+  parent = mkdtempSync(join(tmpdir(), 'database-tests-'));
+  chmodSync(parent, 0o777);
+});
+
+afterEach(async () => {
+  await servers.close();
+  expect(processesNaming(parent)).toEqual([]);
+  rmSync(parent, { recursive: true, force: true });
+});
+
+describe.each(engines)('$type', ({ type, version, write, read }) => {
+  const request = { type, version, username: 'aptible', name: 'db' };
+
+  test.each(['temporary', 'lasting'])('%s files: a backup, a copy and a replica carry the data', async (kind) => {
+    const dir = kind === 'lasting' ? join(parent, 'kept') : undefined;
+    servers = await createDatabaseServers({ temporaryParent: parent, dir });
+    const primary = (await servers.start({ ...request, id: 1, password: 'first' }))!;
+    await write(primary, 'first', 'before');
+    expect(await servers.backUp(1, 100)).toBe(true);
+    await write(primary, 'first', 'middle');
+    const [copy, replica, restored] = [
+      await servers.start({ ...request, id: 2, password: 'second', from: { copyOf: 1 } }),
+      await servers.start({ ...request, id: 3, password: 'first', from: { replicaOf: 1 } }),
+      await servers.start({ ...request, id: 4, password: 'fourth', from: { backup: 100 } }),
+    ];
+    await write(primary, 'first', 'zuletzt');
+    await write(copy!, 'second', 'own');
+
+    expect(await read(restored!, 'fourth')).toEqual(['before']);
+    expect(await read(copy!, 'second')).toEqual(['before', 'middle', 'own']);
+    await eventuallyEqual(() => read(replica!, 'first'), ['before', 'middle', 'zuletzt']);
+    expect(await read(primary, 'first')).toEqual(['before', 'middle', 'zuletzt']);
+    await expect(read(copy!, 'first')).rejects.toThrow(/password/i);
+    await expect(write(replica!, 'first', 'refused')).rejects.toThrow(/read[- ]only/i);
+
+    await servers.removeBackup(100);
+    if (dir === undefined) return;
+    await servers.close();
+    servers = await createDatabaseServers({ temporaryParent: parent, dir });
+    expect(readdirSync(dir).sort()).toEqual(['1', '2', '3', '4']);
+    const again = (await servers.start({ ...request, id: 1, password: 'first' }))!;
+    const replicaAgain = await servers.start({ ...request, id: 3, password: 'first', from: { replicaOf: 1 } });
+    await write(again, 'first', 'zz');
+    await eventuallyEqual(() => read(replicaAgain!, 'first'), ['before', 'middle', 'zuletzt', 'zz']);
+  });
+
+  test('an endpoint is a second address of the server, until it is closed', async () => {
+    servers = await createDatabaseServers({ temporaryParent: parent });
+    const server = (await servers.start({ ...request, id: 1, password: 'first' }))!;
+    await write(server, 'first', 'here');
+    const endpoint = { ...server, port: server.endpointPort };
+    await expect(read(endpoint, 'first')).rejects.toThrow('ECONNREFUSED');
+    expect(await servers.openEndpoint(1)).toBe(server.endpointPort);
+    expect(await servers.openEndpoint(1)).toBe(server.endpointPort);
+    expect(await read(endpoint, 'first')).toEqual(['here']);
+    await expect(read(endpoint, 'wrong')).rejects.toThrow(/password/i);
+    await servers.closeEndpoint(1);
+    await expect(read(endpoint, 'first')).rejects.toThrow('ECONNREFUSED');
+    await servers.openEndpoint(1);
+    await servers.remove(1);
+    await expect(read(endpoint, 'first')).rejects.toThrow('ECONNREFUSED');
+  });
+});
+
+test('there is no backup and no endpoint of a database that has no server', async () => {
+  servers = await createDatabaseServers({ temporaryParent: parent });
+  await servers.start({ id: 1, type: 'sftp', version: '1.0', username: 'aptible', password: 'x', name: 'db' });
+  expect(await servers.backUp(1, 100)).toBe(false);
+  expect(await servers.openEndpoint(1)).toBeUndefined();
+});
