@@ -1,4 +1,4 @@
-import { type Driver, startDriver } from './driver';
+import { type Driver, outcome, startDriver } from './driver';
 
 let driver: Driver;
 
@@ -10,20 +10,30 @@ afterEach(() => driver.stop());
 
 const image = 'example/web';
 
+/** As one apply makes them: all at the same time, in one process of the provider. */
 async function deploy(count: number) {
-  const resources = [];
-  for (let index = 0; index < count; index++) {
-    const app = {
-      env_id: driver.environmentId,
-      handle: `app-${index}`,
-      docker_image: image,
-      config: { INDEX: String(index) },
-      service: [{ process_type: 'cmd' }],
-    };
-    resources.push({ type: 'aptible_app', prior: await driver.apply('aptible_app', app) });
-    const database = { env_id: driver.environmentId, handle: `db-${index}` };
-    resources.push({ type: 'aptible_database', prior: await driver.apply('aptible_database', database) });
-  }
+  const env_id = driver.environmentId;
+  const wanted = Array.from({ length: count }, (_, index) => [
+    {
+      type: 'aptible_app',
+      config: {
+        env_id,
+        handle: `app-${index}`,
+        docker_image: image,
+        config: { INDEX: String(index) },
+        service: [{ process_type: 'cmd' }],
+      },
+    },
+    { type: 'aptible_database', config: { env_id, handle: `db-${index}` } },
+  ]).flat();
+  const resources = await driver.walk((terraform) =>
+    Promise.all(
+      wanted.map(async ({ type, config }) => {
+        const plan = await terraform.plan(type, config);
+        return { type, prior: outcome(await terraform.apply(type, plan, config)) };
+      }),
+    ),
+  );
   expect(resources.flatMap(({ prior }) => prior.diagnostics)).toEqual([]);
   driver.clearRequests();
   return resources;

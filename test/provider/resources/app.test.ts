@@ -314,6 +314,7 @@ describe('update', () => {
   test('a stopped apply ends at once, and the state tells how far it came', async () => {
     const app = await deployed();
     driver.control.setTiming({ durationMs: 3_600_000 });
+    driver.clearRequests();
     const { state, diagnostics } = await driver.applyAndStop(
       'aptible_app',
       { env_id, ...declared, handle: 'site', config: { A: '2' } },
