@@ -351,3 +351,193 @@ describe('update', () => {
     expect(driver.writes()).toEqual([]);
   });
 });
+
+const full = {
+  handle: 'web',
+  docker_image: image,
+  private_registry_username: 'robot',
+  private_registry_password: 'secret-word',
+  config: { A: '1' },
+  service: [{ process_type: 'web' }, { process_type: 'worker' }],
+};
+
+describe('read', () => {
+  test('drift of every attribute is seen', async () => {
+    const app = await driver.apply('aptible_app', { env_id, ...full });
+    const id = Number(app.state!.id);
+    await driver.request('PUT', `/apps/${id}`, { handle: 'other' });
+    await driver.request('POST', `/apps/${id}/operations`, {
+      type: 'configure',
+      env: { A: '', B: '2' },
+      settings: { APTIBLE_DOCKER_IMAGE: 'quay.io/example/other' },
+      sensitive_settings: {
+        APTIBLE_PRIVATE_REGISTRY_USERNAME: 'human',
+        APTIBLE_PRIVATE_REGISTRY_PASSWORD: 'other-word',
+      },
+    });
+    for (const { id: serviceId } of driver.control.list('service', { app_id: id, process_type: 'web' })) {
+      driver.control.change('service', serviceId, {
+        container_count: 4,
+        container_memory_limit_mb: 2048,
+        instance_class: 'c5',
+        force_zero_downtime: true,
+        restart_free_scaling: true,
+        naive_health_check: true,
+        stop_timeout: 33,
+      });
+    }
+    const { state } = await driver.refresh('aptible_app', app);
+    expect(state).toEqual({
+      ...app.state,
+      handle: 'other',
+      git_repo: expect.stringContaining('other.git'),
+      config: { B: '2' },
+      docker_image: 'quay.io/example/other',
+      private_registry_username: 'human',
+      private_registry_password: 'other-word',
+      service: expect.arrayContaining([
+        service('worker'),
+        service('web', {
+          container_count: 4,
+          container_memory_limit: 2048,
+          container_profile: 'c',
+          force_zero_downtime: true,
+          restart_free_scaling: true,
+          simple_health_check: true,
+          stop_timeout: 33,
+        }),
+      ]),
+    });
+  });
+
+  test('a configuration that cannot be read is an error, and the state stays', async () => {
+    const app = await driver.apply('aptible_app', { env_id, ...full });
+    await driver.request('POST', `/apps/${app.state!.id}/operations`, { type: 'configure', env: { A: '2' } });
+    driver.control.failNext({ request: { method: 'GET', path: '/configurations/*' }, status: 403 });
+    const { state, diagnostics } = await driver.refresh('aptible_app', app);
+    expect(state).toEqual(app.state);
+    expect(diagnostics.map(({ summary }) => summary)).toEqual(['Could not read the app "web"']);
+  });
+
+  test('undeclared services are left alone, and plan nothing', async () => {
+    const config = { env_id, handle: 'web', docker_image: image, service: [{ process_type: 'worker' }] };
+    const { state, diagnostics } = await driver.apply('aptible_app', config);
+    expect(diagnostics).toEqual([]);
+    expect(state!.service).toEqual([service('worker')]);
+  });
+});
+
+describe('autoscaling', () => {
+  const policy = {
+    autoscaling_type: 'horizontal',
+    min_containers: 2,
+    max_containers: 6,
+    min_cpu_threshold: 0.1,
+    max_cpu_threshold: 0.7,
+  };
+  const scaled = (fields: object = {}) => ({
+    env_id,
+    handle: 'web',
+    docker_image: image,
+    service: [{ process_type: 'web', container_count: 2, autoscaling_policy: [{ ...policy, ...fields }] }],
+  });
+
+  test('a policy is created, changed as a whole, and removed with its block', async () => {
+    const app = await driver.apply('aptible_app', scaled());
+    expect(app.diagnostics).toEqual([]);
+    const servicePath = driver.writes().at(-1)![1];
+    expect(servicePath).toMatch(/^\/services\/\d+\/service_sizing_policies$/);
+    expect(driver.writes().at(-1)![2]).toMatchObject({ autoscaling: 'horizontal', min_containers: 2, percentile: 99 });
+    driver.clearRequests();
+    const changed = await driver.apply('aptible_app', scaled({ max_containers: 8 }), app);
+    expect(driver.writes()).toEqual([
+      ['PUT', servicePath, expect.objectContaining({ max_containers: 8, min_containers: 2, scaling_enabled: true })],
+    ]);
+    driver.clearRequests();
+    const config = { ...scaled(), service: [{ process_type: 'web', container_count: 2 }] };
+    const removed = await driver.apply('aptible_app', config, changed);
+    expect(driver.writes()).toEqual([['DELETE', servicePath.replace('policies', 'policy'), undefined]]);
+    expect(removed.state!.service).toEqual([service('web', { container_count: 2 })]);
+  });
+
+  test('what the horizontal autoscaler made of the container count is not set back', async () => {
+    const app = await driver.apply('aptible_app', scaled());
+    const [web] = driver.control.list('service', { app_id: Number(app.state!.id), process_type: 'web' });
+    driver.control.change('service', web!.id, { container_count: 5 });
+    expect((await driver.plan('aptible_app', scaled(), app)).action).toBe('no-op');
+    driver.clearRequests();
+    await driver.apply('aptible_app', scaled({ max_containers: 8 }), app);
+    expect(driver.writes().map(([method]) => method)).toEqual(['PUT']);
+    expect(driver.control.list('service', { process_type: 'web' })[0]!.container_count).toBe(5);
+  });
+
+  test('the deprecated block converges', async () => {
+    const config = { ...scaled(), service: [{ process_type: 'web', service_sizing_policy: [policy] }] };
+    const { state, diagnostics } = await driver.apply('aptible_app', config);
+    expect(diagnostics).toEqual([]);
+    expect(state!.service).toMatchObject([{ autoscaling_policy: [], service_sizing_policy: [policy] }]);
+  });
+});
+
+describe('delete', () => {
+  test('it is deprovisioned; one that is gone already is a success', async () => {
+    const app = await driver.apply('aptible_app', { env_id, ...full });
+    expect(await driver.destroy('aptible_app', app)).toMatchObject({ state: null, diagnostics: [] });
+    expect(driver.control.list('app')).toEqual([]);
+    expect(await driver.destroy('aptible_app', app)).toMatchObject({ state: null, diagnostics: [] });
+  });
+
+  test('a failed deprovision keeps it in the state', async () => {
+    const app = await driver.apply('aptible_app', { env_id, ...full });
+    driver.control.failNext({ operation: 'deprovision', log: 'Still in use.' });
+    const { state, diagnostics } = await driver.destroy('aptible_app', app);
+    expect(state).toEqual(app.state);
+    expect(diagnostics).toEqual([expect.objectContaining({ detail: expect.stringContaining('Still in use.') })]);
+  });
+});
+
+describe('import', () => {
+  test.each([
+    ['id', (id: string) => id],
+    ['handles', () => 'test/web'],
+  ])('by %s it gets every attribute and all services, and the plan is empty', async (_, idOf) => {
+    const app = await driver.apply('aptible_app', { env_id, ...full });
+    const imported = await driver.import('aptible_app', idOf(String(app.state!.id)));
+    expect(imported.diagnostics).toEqual([]);
+    expect(imported.state).toEqual({ ...app.state, service: expect.arrayContaining(app.state!.service as unknown[]) });
+    expect((await driver.plan('aptible_app', { env_id, ...full }, imported)).action).toBe('no-op');
+  });
+});
+
+test('a state of the official provider plans nothing', async () => {
+  const policy = {
+    autoscaling_type: 'horizontal',
+    min_containers: 1,
+    max_containers: 6,
+    min_cpu_threshold: 0.1,
+    max_cpu_threshold: 0.7,
+  };
+  const config = {
+    env_id,
+    handle: 'web',
+    docker_image: image,
+    service: [{ process_type: 'web', autoscaling_policy: [policy] }, { process_type: 'worker' }],
+  };
+  const { state } = await driver.apply('aptible_app', config);
+  const services = state!.service as Record<string, unknown>[];
+  const stored = await driver.upgrade('aptible_app', {
+    ...state,
+    timeouts: undefined,
+    private_registry_username: '',
+    private_registry_password: '',
+    config: null,
+    service: services.map((each) => ({
+      ...each,
+      container_profile: 'm5',
+      autoscaling_policy: (each.autoscaling_policy as object[]).map((inner) => ({ ...inner, maximum_memory: 0 })),
+      service_sizing_policy: [],
+    })),
+  });
+  expect(stored.diagnostics).toEqual([]);
+  expect((await driver.plan('aptible_app', config, stored)).action).toBe('no-op');
+});
