@@ -88,6 +88,12 @@ const autoscalingPolicy = {
     { kind: 'ordered', low: 'min_containers', high: 'max_containers', why: 'they are the ends of one range' },
     { kind: 'ordered', low: 'min_cpu_threshold', high: 'max_cpu_threshold', why: 'they are the ends of one range' },
     { kind: 'ordered', low: 'minimum_memory', high: 'maximum_memory', why: 'they are the ends of one range' },
+    {
+      kind: 'ordered',
+      low: 'mem_cpu_ratio_c_threshold',
+      high: 'mem_cpu_ratio_r_threshold',
+      why: 'the profile goes from `c` over `m` to `r` as the ratio grows',
+    },
   ],
 } as const satisfies Omit<Block, 'description'>;
 

@@ -99,7 +99,7 @@ class Checker {
         this.attribute(attribute, value[name], [...path, name]),
       ),
       ...Object.entries(blocks).flatMap(([name, block]) => this.nested(block, value[name], [...path, name])),
-      ...rules.flatMap((rule) => this.rule(rule, attributes, value, path)),
+      ...rules.flatMap((rule) => this.rule(rule, attributes, blocks, value, path)),
     ];
   }
 
@@ -190,7 +190,13 @@ class Checker {
     return expected === undefined ? [] : [refused(attribute, 'value', value, expected, path)];
   }
 
-  private rule(rule: Rule, attributes: Block['attributes'], value: Values, path: ProblemPath): Problem[] {
+  private rule(
+    rule: Rule,
+    attributes: Block['attributes'],
+    blocks: NonNullable<Block['blocks']>,
+    value: Values,
+    path: ProblemPath,
+  ): Problem[] {
     const at = (field: string) => [...path, field];
     const name = (field: string) => this.nameOf(at(field));
     const isUnknown = (field: string) => this.options.isUnknown(value[field]);
@@ -277,7 +283,7 @@ class Checker {
         const seen = new Set<unknown>();
         return elements.flatMap((element: Values, index): Problem[] => {
           if (this.options.isUnknown(element) || this.options.isUnknown(element[rule.by])) return [];
-          const by = element[rule.by] ?? null;
+          const by = element[rule.by] ?? blocks[rule.block]?.attributes[rule.by]?.default ?? null;
           if (!seen.has(by)) {
             seen.add(by);
             return [];

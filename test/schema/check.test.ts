@@ -116,7 +116,19 @@ describe('rules', () => {
     [
       'unique',
       { ...base, service: [{}, { process_type: null }] },
-      ['service[1].process_type: "the default" is there twice: each service is set up once'],
+      ['service[1].process_type: "cmd" is there twice: each service is set up once'],
+    ],
+    [
+      'unique, a default beside the same value',
+      { ...base, service: [{}, { process_type: 'web' }, { process_type: 'cmd' }] },
+      ['service[2].process_type: "cmd" is there twice: each service is set up once'],
+    ],
+    [
+      'ordered, against a default',
+      scaled({ autoscaling_type: 'vertical', mem_cpu_ratio_c_threshold: 6 }),
+      [
+        'service[0].autoscaling_policy[0].mem_cpu_ratio_c_threshold: got 6, expected at most 4, the value of service[0].autoscaling_policy[0].mem_cpu_ratio_r_threshold: the profile goes from `c` over `m` to `r` as the ratio grows',
+      ],
     ],
     [
       'needs, by a value',
