@@ -23,4 +23,5 @@ export const image: Resource<Image> = {
   computed: () => ({ dualstack_hint: null, platform: null, release: null, scan: null, exposed_ports: [80, 443] }),
   links: (image) => ({ app: `/apps/${image.app_id}`, operations: `/images/${image.id}/operations` }),
   routes: [item('/images/{id}', 'image'), nested('/apps/{app_id}/images', 'image', 'app')],
+  operations: { scan: {} },
 };

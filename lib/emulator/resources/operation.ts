@@ -163,7 +163,7 @@ function operationRoutes<K extends Kind>(kind: K): Route[] {
       },
     },
     post(path, (call) => {
-      const resource = call.find(kind, `${kind}_id`) as unknown as Stored & { account_id: number };
+      const resource = call.find(kind, `${kind}_id`) as unknown as Owned;
       const fields = operationFields(call.platform, kind, resource, call.body);
       const finished = call.body['status'] === 'succeeded';
       return created('operation', call.platform.operations.enqueue(kind, resource, fields, finished));
@@ -186,12 +186,7 @@ function filtered({ query }: Call, operations: readonly Operation[]): Operation[
 }
 
 /** An operation as the platform itself starts one: only with these fields. */
-export function operationFields(
-  platform: Platform,
-  kind: Kind,
-  resource: Stored & { readonly account_id: number },
-  raw: RawFields,
-): OperationFields {
+export function operationFields(platform: Platform, kind: Kind, resource: Owned, raw: RawFields): OperationFields {
   const fields = read(raw, reader, ['type']);
   const user = platform.store.list('user')[0]!;
   const { destination_account: named, destination_account_id: byId, ...rest } = fields;
@@ -209,9 +204,17 @@ export function operationFields(
     user_email: user.email,
     resource_kind: kind,
     resource_id: resource.id,
-    account_id: kind === 'account' ? resource.id : resource.account_id,
+    account_id: accountOf(platform, resource),
     destination_account_id: destination,
   };
+}
+
+/** What has operations belongs to an environment, by itself or through its app or its database. */
+type Owned = Stored & Partial<Record<'account_id' | 'app_id' | 'database_id', number>>;
+
+function accountOf({ store }: Platform, { account_id, app_id, database_id }: Owned): number {
+  if (account_id !== undefined) return account_id;
+  return app_id === undefined ? store.get('database', database_id!).account_id : store.get('app', app_id).account_id;
 }
 
 const reader = {

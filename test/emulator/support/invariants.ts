@@ -1,0 +1,61 @@
+/** What holds for every local platform at rest, whatever was asked of it. */
+import type { LocalPlatform } from '../../../lib/emulator';
+import { Client } from './client';
+
+const collections = ['stacks', 'accounts', 'apps', 'databases', 'vhosts', 'operations', 'backups', 'database_images'];
+const legalStatuses: Readonly<Record<string, readonly string[]>> = {
+  operation: ['queued', 'running', 'succeeded', 'failed'],
+  app: ['pending', 'provisioning', 'provisioned', 'deprovisioning', 'deprovision_failed', 'provision_failed'],
+};
+legalStatuses['database'] =
+  legalStatuses['vhost'] =
+  legalStatuses['log_drain'] =
+  legalStatuses['metric_drain'] =
+    legalStatuses['app'];
+
+interface Shown {
+  readonly id: number | string;
+  readonly status?: string;
+  readonly _type: string;
+  readonly _links: Record<string, { href: string }>;
+}
+
+export async function invariantsHold(platform: LocalPlatform): Promise<void> {
+  const client = Client.of(platform);
+  const records = (await Promise.all(collections.map((name) => everythingIn(client, `/${name}`)))).flat();
+  const problems: string[] = [];
+
+  const ids = records.map(({ id }) => id);
+  if (new Set(ids).size !== ids.length) problems.push(`an id is there twice: ${ids.sort().join(' ')}`);
+  for (const { id, status, _type } of records) {
+    const legal = legalStatuses[_type];
+    if (legal !== undefined && !legal.includes(status!)) problems.push(`${_type} ${id} is ${status}`);
+    if (typeof id === 'number' && !(id > 0 && id < 2 ** 31)) problems.push(`${_type} has the id ${id}`);
+  }
+  const addresses = new Set(records.flatMap(({ _links }) => Object.values(_links).map(({ href }) => href)));
+  await Promise.all(
+    [...addresses].map(async (href) => {
+      if (!href.startsWith(`${platform.url}/`)) return void problems.push(`${href} is not on this host`);
+      const { status } = await client.get(href);
+      if (status !== 200) problems.push(`${href} answers ${status}`);
+    }),
+  );
+  expect(problems.sort()).toEqual([]);
+}
+
+/** All pages, and that they are all. */
+async function everythingIn(client: Client, path: string): Promise<Shown[]> {
+  const found: Shown[] = [];
+  let next: string | undefined = `${path}?per_page=7`;
+  let total = 0;
+  while (next !== undefined) {
+    const { body } = await client.get(next);
+    found.push(...(Object.values(body._embedded)[0] as Shown[]));
+    total = body.total_count;
+    next = body._links.next?.href;
+  }
+  expect([path, found.length]).toEqual([path, total]);
+  const { body: whole } = await client.get(`${path}?per_page=5000`);
+  expect((Object.values(whole._embedded)[0] as Shown[]).map(({ id }) => id)).toEqual(found.map(({ id }) => id));
+  return found;
+}
