@@ -6,6 +6,25 @@ export {
   type EnvironmentProps,
   type IEnvironment,
 } from './constructs/environment';
+export {
+  LogDrain,
+  type ElasticsearchLogDrainProps,
+  type HttpsLogDrainProps,
+  type ILogDrain,
+  type LogDrainProps,
+  type SolarwindsLogDrainProps,
+  type SyslogLogDrainProps,
+  type TokenLogDrainProps,
+} from './constructs/log-drain';
+export {
+  MetricDrain,
+  type DatadogMetricDrainProps,
+  type IMetricDrain,
+  type InfluxdbDatabaseMetricDrainProps,
+  type InfluxdbMetricDrainProps,
+  type Influxdb2MetricDrainProps,
+  type MetricDrainProps,
+} from './constructs/metric-drain';
 export { AptibleProvider, type AptibleProviderProps } from './constructs/provider';
 export { Resource, type IResource, type ResourceProps, type Timeouts } from './constructs/resource';
 export { Stack, type IStack } from './constructs/stack';

@@ -1,5 +1,5 @@
 /** A thing of the platform has its file in every room, under one name. A missing twin fails here. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as constructs from '../lib';
 import { provider } from '../lib/provider/provider';
@@ -46,8 +46,12 @@ test.each(Object.keys(dataSources))('%s, the data source, is there in every room
 });
 
 test('each resource is used in an example', () => {
-  const examples = ['first-environment-hcl/main.tf']
+  const files = readdirSync(join(root, 'examples'), { recursive: true, encoding: 'utf8' });
+  const examples = files
+    .filter((file) => /\.(tf|ts)$/.test(file))
     .map((file) => readFileSync(join(root, 'examples', file), 'utf8'))
     .join('\n');
-  expect(Object.keys(resources).filter((type) => !examples.includes(`resource "${type}"`))).toEqual([]);
+  const isUsed = (type: string) =>
+    examples.includes(`resource "${type}"`) || examples.includes(`aptible.${className(type)}`);
+  expect(Object.keys(resources).filter((type) => !isUsed(type))).toEqual([]);
 });

@@ -169,8 +169,32 @@ export const sizingPolicyShape = z.object({
 });
 export type SizingPolicy = z.infer<typeof sizingPolicyShape>;
 
-export const logDrainShape = z.object({ ...record, handle: z.string(), drain_type: z.string(), status: text });
+export const logDrainShape = z.object({
+  ...record,
+  handle: z.string(),
+  drain_type: z.string(),
+  status: text,
+  drain_host: text,
+  drain_port: integer,
+  drain_username: text,
+  drain_password: text,
+  logging_token: text,
+  url: text,
+  drain_apps: flag,
+  drain_databases: flag,
+  drain_ephemeral_sessions: flag,
+  drain_proxies: flag,
+});
 export type LogDrain = z.infer<typeof logDrainShape>;
+
+export const metricDrainShape = z.object({
+  ...record,
+  handle: z.string(),
+  drain_type: z.string(),
+  status: text,
+  drain_configuration: z.nullish(texts),
+});
+export type MetricDrain = z.infer<typeof metricDrainShape>;
 
 /** An endpoint. */
 export const vhostShape = z.object({

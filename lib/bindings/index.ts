@@ -4,4 +4,6 @@ export * from './data-aptible-environment';
 export * from './data-aptible-stack';
 export * from './database';
 export * from './environment';
+export * from './log-drain';
+export * from './metric-drain';
 export * from './provider';

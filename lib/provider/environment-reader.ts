@@ -16,6 +16,10 @@ import {
   databaseImageShape,
   databaseShape,
   linkedId,
+  type LogDrain,
+  logDrainShape,
+  type MetricDrain,
+  metricDrainShape,
   type Operation,
   operationShape,
   type Service,
@@ -34,6 +38,8 @@ import {
 const shapes = {
   apps: appShape,
   databases: databaseShape,
+  log_drains: logDrainShape,
+  metric_drains: metricDrainShape,
   services: serviceShape,
   service_sizing_policies: sizingPolicyShape,
   accounts: accountShape,
@@ -45,6 +51,8 @@ type Kind = keyof typeof shapes;
 interface Records {
   apps: App;
   databases: Database;
+  log_drains: LogDrain;
+  metric_drains: MetricDrain;
   services: Service;
   service_sizing_policies: SizingPolicy;
   accounts: Account;
@@ -98,6 +106,32 @@ export class EnvironmentReader {
 
   async databases(environmentId: number, signal: AbortSignal, options?: ReadOptions): Promise<Database[]> {
     return [...(await this.collection('databases', environmentId, signal, options)).values()];
+  }
+
+  logDrain(
+    id: number,
+    environmentId: number | undefined,
+    signal: AbortSignal,
+    options?: ReadOptions,
+  ): Promise<LogDrain | undefined> {
+    return this.one('log_drains', id, environmentId, signal, options);
+  }
+
+  async logDrains(environmentId: number, signal: AbortSignal, options?: ReadOptions): Promise<LogDrain[]> {
+    return [...(await this.collection('log_drains', environmentId, signal, options)).values()];
+  }
+
+  metricDrain(
+    id: number,
+    environmentId: number | undefined,
+    signal: AbortSignal,
+    options?: ReadOptions,
+  ): Promise<MetricDrain | undefined> {
+    return this.one('metric_drains', id, environmentId, signal, options);
+  }
+
+  async metricDrains(environmentId: number, signal: AbortSignal, options?: ReadOptions): Promise<MetricDrain[]> {
+    return [...(await this.collection('metric_drains', environmentId, signal, options)).values()];
   }
 
   service(

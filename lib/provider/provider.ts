@@ -6,6 +6,8 @@ import { stack as stackData } from './data-sources/stack';
 import { app } from './resources/app';
 import { database } from './resources/database';
 import { environment } from './resources/environment';
+import { logDrain } from './resources/log-drain';
+import { metricDrain } from './resources/metric-drain';
 
 export const provider: Provider<Context> = {
   name: 'aptible',
@@ -14,6 +16,8 @@ export const provider: Provider<Context> = {
     aptible_app: app,
     aptible_database: database,
     aptible_environment: environment,
+    aptible_log_drain: logDrain,
+    aptible_metric_drain: metricDrain,
   },
   dataSources: {
     aptible_environment: environmentData,

@@ -248,6 +248,16 @@ class Checker {
               expected: 'a value',
               message: `it is needed with ${when}: ${rule.why}`,
             })),
+          ...(rule.needsOneOf !== undefined && !rule.needsOneOf.some((field) => isUnknown(field) || isSet(field))
+            ? [
+                {
+                  path: at(rule.needsOneOf[0]!),
+                  code: 'needs' as const,
+                  expected: `one of ${names(rule.needsOneOf)}`,
+                  message: `one of ${names(rule.needsOneOf)} is needed with ${when}: ${rule.why}`,
+                },
+              ]
+            : []),
           ...(rule.forbids ?? []).filter(isSet).map((field) => ({
             path: at(field),
             code: 'forbids' as const,

@@ -2,6 +2,8 @@
 import { app } from './app';
 import { database } from './database';
 import { environment, environmentData } from './environment';
+import { logDrain } from './log-drain';
+import { metricDrain } from './metric-drain';
 import { stackData } from './stack';
 import type { DataSourceDefinition, ResourceDefinition } from './types';
 
@@ -14,6 +16,8 @@ export const resources = {
   aptible_app: app,
   aptible_database: database,
   aptible_environment: environment,
+  aptible_log_drain: logDrain,
+  aptible_metric_drain: metricDrain,
 } as const satisfies Readonly<Record<string, ResourceDefinition>>;
 
 export const dataSources = {

@@ -74,6 +74,8 @@ export type Rule =
       readonly field: string;
       readonly is?: readonly (string | number | boolean)[];
       readonly needs?: readonly string[];
+      /** At least one of them must be set. */
+      readonly needsOneOf?: readonly string[];
       readonly forbids?: readonly string[];
       readonly why: string;
     }

@@ -1,0 +1,46 @@
+import { App, TerraformStack, TerraformVariable } from 'cdktf';
+import * as aptible from 'cdktf-aptible';
+import type { Construct } from 'constructs';
+
+/** Several apps in one environment, with a cache and a database, and drains for their logs and metrics. */
+class Microservices extends TerraformStack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    new aptible.AptibleProvider(this, 'aptible');
+
+    const environment = new aptible.Environment(this, 'environment', {
+      handle: 'acme-shop',
+      stack: aptible.Stack.fromName(this, 'shared', 'shared-us-east-1'),
+      // A final backup would outlive its database, and keep the environment from being destroyed until it is purged.
+      backupRetentionPolicy: { daily: 7, monthly: 0, yearly: 0, makeCopy: false, keepFinal: false },
+    });
+
+    const database = new aptible.Database(environment, 'database', { handle: 'acme-shop-database', version: '16' });
+    const cache = new aptible.Database(environment, 'cache', { handle: 'acme-shop-cache', type: 'redis' });
+
+    for (const name of ['catalog', 'orders', 'mail']) {
+      new aptible.App(environment, name, {
+        handle: `acme-shop-${name}`,
+        image: `quay.io/acme/${name}:1`,
+        config: { DATABASE_URL: database.connectionUrl, CACHE_URL: cache.connectionUrl },
+        services: { cmd: { containerCount: name === 'catalog' ? 2 : 1, memoryMb: 512 } },
+      });
+    }
+
+    const datadogApiKey = new TerraformVariable(this, 'datadog_api_key', { type: 'string', sensitive: true });
+    aptible.LogDrain.datadog(environment, 'logs', {
+      handle: 'acme-shop-logs',
+      token: datadogApiKey.stringValue,
+      tags: 'env:shop',
+      drainProxies: true,
+    });
+    aptible.MetricDrain.datadog(environment, 'metrics', {
+      handle: 'acme-shop-metrics',
+      apiKey: datadogApiKey.stringValue,
+    });
+  }
+}
+
+const app = new App();
+new Microservices(app, 'microservices');
+app.synth();

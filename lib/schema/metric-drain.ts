@@ -1,0 +1,128 @@
+import { environmentId, handle } from './common';
+import { resource } from './define';
+
+const url = { regex: '^[A-Za-z][A-Za-z0-9+.-]*://[^/\\s]+', words: 'a URL with a scheme and a host' } as const;
+
+export const metricDrain = resource({
+  name: 'aptible_metric_drain',
+  description:
+    'A metric drain: sends the metrics of an environment’s containers to a destination. What the destination needs depends on `drain_type`. Every change replaces the drain.',
+  example: `resource "aptible_metric_drain" "datadog" {
+  env_id     = aptible_environment.staging.env_id
+  handle     = "acme-metrics"
+  drain_type = "datadog"
+  api_key    = var.datadog_api_key
+}
+
+resource "aptible_metric_drain" "influx" {
+  env_id       = aptible_environment.staging.env_id
+  handle       = "acme-influx"
+  drain_type   = "influxdb2"
+  url          = "https://influx.example.com"
+  organization = "acme"
+  bucket       = "staging"
+  api_key      = var.influx_token
+}`,
+  importIds: [
+    { form: '1234', words: 'its id' },
+    { form: 'acme-staging/acme-metrics', words: 'the handles of its environment and of itself' },
+  ],
+  timeoutsMinutes: { create: 30, read: 10, update: 30, delete: 30 },
+  attributes: {
+    metric_drain_id: { type: 'number', description: 'Its id as a number.', computed: true, stable: true },
+    env_id: environmentId,
+    handle: {
+      type: 'string',
+      description: 'Its name, unique on the platform.',
+      required: true,
+      replace: true,
+      pattern: handle,
+    },
+    drain_type: {
+      type: 'string',
+      description: 'The destination.',
+      required: true,
+      replace: true,
+      oneOf: ['influxdb_database', 'influxdb', 'influxdb2', 'datadog'],
+    },
+    database_id: {
+      type: 'number',
+      description: 'The id of the InfluxDB database that takes the metrics, for `influxdb_database`.',
+      optional: true,
+      replace: true,
+      integer: true,
+      minimum: 1,
+    },
+    url: {
+      type: 'string',
+      description: 'Where InfluxDB answers, for `influxdb` and `influxdb2`.',
+      optional: true,
+      replace: true,
+      pattern: url,
+    },
+    username: { type: 'string', description: 'The user, for `influxdb`.', optional: true, replace: true },
+    password: {
+      type: 'string',
+      description: 'The user’s password, for `influxdb`.',
+      optional: true,
+      sensitive: true,
+      replace: true,
+    },
+    database: {
+      type: 'string',
+      description: 'The name of the database in InfluxDB, for `influxdb`.',
+      optional: true,
+      replace: true,
+    },
+    bucket: { type: 'string', description: 'The bucket, for `influxdb2`.', optional: true, replace: true },
+    organization: { type: 'string', description: 'The organization, for `influxdb2`.', optional: true, replace: true },
+    api_key: {
+      type: 'string',
+      description: 'The API key of Datadog, or the token of InfluxDB 2.',
+      optional: true,
+      sensitive: true,
+      replace: true,
+    },
+    series_url: {
+      type: 'string',
+      description: 'Where Datadog takes metrics, for `datadog`. Left out: its site in the US.',
+      optional: true,
+      replace: true,
+      pattern: url,
+    },
+  },
+  rules: [
+    {
+      kind: 'when',
+      field: 'drain_type',
+      is: ['influxdb_database'],
+      needs: ['database_id'],
+      forbids: ['url', 'username', 'password', 'database', 'api_key', 'series_url'],
+      why: 'it sends to a database of the platform, whose address and credentials the platform knows',
+    },
+    {
+      kind: 'when',
+      field: 'drain_type',
+      is: ['influxdb'],
+      needs: ['url', 'username', 'password', 'database'],
+      forbids: ['database_id'],
+      why: 'it sends to an InfluxDB 1 at a URL, as a user',
+    },
+    {
+      kind: 'when',
+      field: 'drain_type',
+      is: ['influxdb2'],
+      needs: ['url', 'api_key', 'bucket', 'organization'],
+      forbids: ['database_id', 'username', 'password'],
+      why: 'it sends to a bucket of an InfluxDB 2 at a URL, with a token',
+    },
+    {
+      kind: 'when',
+      field: 'drain_type',
+      is: ['datadog'],
+      needs: ['api_key'],
+      forbids: ['database_id'],
+      why: 'it sends to Datadog, with an API key',
+    },
+  ],
+});

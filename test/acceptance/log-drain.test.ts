@@ -1,0 +1,201 @@
+import { Stage } from './support/stage';
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await Stage.set();
+});
+afterEach(() => stage.strike());
+
+const address = 'aptible_log_drain.logs';
+
+const inEnvironment = (hcl: string) => `
+data "aptible_stack" "shared" {
+  name = "shared-us-east-1"
+}
+resource "aptible_environment" "staging" {
+  stack_id = data.aptible_stack.shared.stack_id
+  handle   = "acme-staging"
+  backup_retention_policy {
+    daily      = 1
+    monthly    = 0
+    yearly     = 0
+    make_copy  = false
+    keep_final = false
+  }
+}
+${hcl}
+`;
+
+const drain = (body: string, handle = 'acme-logs') =>
+  inEnvironment(`
+resource "aptible_log_drain" "logs" {
+  env_id = aptible_environment.staging.env_id
+  handle = "${handle}"
+${body}
+}
+`);
+
+const datadog = (body = '') => drain(`  drain_type = "datadog"\n  token = "key-1"\n${body}`);
+
+const elasticsearch = `
+resource "aptible_database" "search" {
+  env_id        = aptible_environment.staging.env_id
+  handle        = "acme-search"
+  database_type = "elasticsearch"
+}
+`;
+
+const destinations: Record<string, string> = {
+  syslog:
+    'drain_type = "syslog_tls_tcp"\n  drain_host = "logs.example.com"\n  drain_port = 6514\n  logging_token = "t"',
+  papertrail: 'drain_type = "papertrail"\n  drain_host = "logs.example.com"\n  drain_port = 514',
+  solarwinds: 'drain_type = "solarwinds"\n  drain_host = "logs.example.com"\n  logging_token = "t"',
+  https: 'drain_type = "https_post"\n  url = "https://logs.example.com/ingest"',
+  sumologic: 'drain_type = "sumologic"\n  url = "https://logs.example.com/ingest"',
+  insightops: 'drain_type = "insightops"\n  logging_token = "t"',
+  datadog: 'drain_type = "datadog"\n  token = "key-1"\n  tags = "a:b"',
+  'datadog-official': 'drain_type = "datadog"\n  drain_username = "key-1"\n  logging_token = "a:b"',
+  logdna: 'drain_type = "logdna"\n  token = "key-1"',
+  elasticsearch:
+    'drain_type = "elasticsearch_database"\n  database_id = aptible_database.search.database_id\n  pipeline = "parse"',
+};
+
+test('every destination: created, planned empty, imported by id and by handle, destroyed', async () => {
+  const drains = Object.entries(destinations).map(
+    ([name, body]) => `
+resource "aptible_log_drain" "${name}" {
+  env_id = aptible_environment.staging.env_id
+  handle = "${name}"
+  ${body}
+}`,
+  );
+  await stage.apply(inEnvironment(drains.join('\n') + elasticsearch));
+  const made = stage.platform.control.list('log_drain').filter(({ drain_type: type }) => type !== 'tail');
+  expect(made.map(({ handle, drain_type: type, status }) => `${handle} ${type} ${status}`).sort()).toEqual(
+    Object.entries(destinations)
+      .map(([name, body]) => `${name} ${/"(\w+)"/.exec(body)![1]} provisioned`)
+      .sort(),
+  );
+
+  const names = Object.keys(destinations);
+  await stage.terraform.expect('state', 'rm', ...names.map((name) => `aptible_log_drain.${name}`));
+  const imports = names.map((name, index) => {
+    const { id } = made.find(({ handle }) => handle === name)!;
+    return `import {
+  to = aptible_log_drain.${name}
+  id = "${index % 2 === 0 ? id : `acme-staging/${name}`}"
+}`;
+  });
+  await stage.terraform.write(imports.join('\n'), 'imports.tf');
+  // No attribute of what is imported changes, by whichever name a value is configured.
+  expect(await stage.terraform.plan()).toEqual([]);
+  await stage.terraform.apply();
+  await stage.terraform.destroy();
+  expect(stage.platform.control.list('account')).toEqual([]);
+});
+
+test('filters change in place, and their drift is seen and put back', async () => {
+  await stage.apply(datadog());
+  const { id } = await stage.attributes(address);
+  const changed = datadog(
+    '  drain_apps = false\n  drain_databases = false\n  drain_ephemeral_sessions = false\n  drain_proxies = true',
+  );
+  expect(await stage.actions(changed)).toEqual({ [address]: 'update' });
+  await stage.apply(changed);
+  expect(await stage.get(`/log_drains/${id}`)).toMatchObject({
+    drain_apps: false,
+    drain_databases: false,
+    drain_ephemeral_sessions: false,
+    drain_proxies: true,
+  });
+
+  for (const change of [
+    { drain_apps: true },
+    { drain_databases: true },
+    { drain_ephemeral_sessions: true },
+    { drain_proxies: false },
+  ]) {
+    await stage.request('PUT', `/log_drains/${id}`, change);
+    expect([change, await stage.actions(changed)]).toEqual([change, { [address]: 'update' }]);
+  }
+  await stage.apply(changed);
+});
+
+test('everything else plans a replacement, whether it is changed here or behind terraform', async () => {
+  const declared = datadog('  tags = "a:b"');
+  await stage.apply(declared);
+  for (const changed of [
+    declared.replace('acme-logs', 'acme-other'),
+    declared.replace('key-1', 'key-2'),
+    declared.replace('a:b', 'c:d'),
+    declared.replace('"datadog"', '"logdna"'),
+  ]) {
+    expect(await stage.actions(changed)).toEqual({ [address]: 'delete,create' });
+  }
+  const { log_drain_id: id } = await stage.attributes(address);
+  for (const change of [
+    { handle: 'other' },
+    { drain_username: 'key-2' },
+    { logging_token: 'c:d' },
+    { drain_type: 'logdna' },
+  ]) {
+    const before = stage.platform.control.list('log_drain').find((each) => each.id === id)!;
+    stage.platform.control.change('log_drain', id as number, change);
+    expect([change, await stage.actions(declared)]).toEqual([change, { [address]: 'delete,create' }]);
+    stage.platform.control.change('log_drain', id as number, before);
+  }
+});
+
+test('the other name of a value is no change', async () => {
+  await stage.apply(datadog('  tags = "a:b"'));
+  expect(
+    await stage.actions(drain('  drain_type = "datadog"\n  drain_username = "key-1"\n  logging_token = "a:b"')),
+  ).toEqual({});
+});
+
+test('what a destination lacks, and what it does not have, is refused at plan, all at once', async () => {
+  await stage.write(drain('  drain_type = "syslog_tls_tcp"\n  token = "t"\n  pipeline = "p"'));
+  const output = await stage.terraform.planRefused();
+  expect(output).toContain('it is needed with drain_type = "syslog_tls_tcp": it sends to a host and a port');
+  expect(output).toContain('it cannot be set with drain_type = "syslog_tls_tcp": only datadog and logdna have them');
+  expect(output).toContain('only elasticsearch_database has one');
+
+  await stage.write(drain('  drain_type = "datadog"'));
+  expect(await stage.terraform.planRefused()).toContain(
+    'one of token and drain_username is needed with drain_type = "datadog"',
+  );
+
+  await stage.write(drain('  drain_type = "datadog"\n  token = "a"\n  drain_username = "b"'));
+  expect(await stage.terraform.planRefused()).toContain('they are two names of one value');
+
+  await stage.write(drain('  drain_type = "splunk"'));
+  expect(await stage.terraform.planRefused()).toMatch(/"splunk".*datadog, elasticsearch_database/);
+  expect(stage.platform.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+});
+
+test('a value that is not known yet does not count as missing', async () => {
+  await stage.apply(`${drain('  drain_type = "datadog"\n  token = terraform_data.key.output')}
+resource "terraform_data" "key" { input = "key-1" }
+`);
+});
+
+test('a failed provision keeps the drain, tainted, and the next apply repairs it', async () => {
+  stage.platform.control.failNext({
+    operation: 'provision',
+    kind: 'log_drain',
+    log: 'the destination refused the key',
+  });
+  await stage.write(datadog());
+  expect(await stage.terraform.applyRefused()).toContain('the destination refused the key');
+  const failed = (await stage.terraform.state())[address];
+  expect(failed?.tainted).toBe(true);
+  await stage.apply(datadog());
+  expect((await stage.request('GET', `/log_drains/${failed?.attributes['id']}`)).status).toBe(404);
+});
+
+test('a drain whose delete cannot read it stays in the state', async () => {
+  await stage.apply(datadog());
+  await stage.write(datadog(), 'not-a-token-of-the-platform');
+  expect((await stage.terraform.run('destroy', '-auto-approve', '-input=false')).status).not.toBe(0);
+  expect(Object.keys(await stage.terraform.state())).toContain(address);
+});
