@@ -5,9 +5,11 @@ import { Control } from './control';
 import { controlRoutes } from './control-routes';
 import type { DatabaseServers } from './databases';
 import { Faults } from './faults';
+import { Journal } from './journal';
 import { Operations, type OperationTiming } from './operations';
 import type { Platform } from './platform';
 import { resources, routes } from './resources';
+import { resumeDatabases } from './resources/database';
 import { jwt } from './resources/token';
 import { seed } from './seed';
 import { PlatformServer, type RecordedRequest } from './server';
@@ -22,7 +24,7 @@ export type { RecordedRequest } from './server';
 export type { Kind, Records, Snapshot } from './store';
 
 export interface LocalPlatformOptions {
-  /** @default 0, a free one */
+  /** @default the one that `data` was used with last, else a free one */
   readonly port?: number;
   /** @default 127.0.0.1 */
   readonly host?: string;
@@ -30,6 +32,8 @@ export interface LocalPlatformOptions {
   readonly operations?: OperationTiming;
   /** Whether time passes by itself or only by `clock.advance`. @default 'running' */
   readonly clock?: ClockMode;
+  /** A directory that keeps everything but the databases' own data. Needs the npm package classic-level. @default memory only */
+  readonly data?: string;
   /** What stands behind databases. @default 'none': well-formed URLs at which nothing answers */
   readonly databases?: DatabaseServers | 'none';
   /** Docker image, with or without its tag → the names of its services. */
@@ -67,18 +71,30 @@ export interface LocalPlatform {
 
 /** @throws Error of the system when the port cannot be had. */
 export async function startLocalPlatform(options: LocalPlatformOptions = {}): Promise<LocalPlatform> {
+  const journal = options.data === undefined ? undefined : await Journal.open(options.data);
+  try {
+    return await start(options, journal);
+  } catch (error) {
+    await journal?.close();
+    throw error;
+  }
+}
+
+async function start(options: LocalPlatformOptions, journal: Journal | undefined): Promise<LocalPlatform> {
   const clock = new PlatformClock(options.clock);
-  const store = new Store(() => clock.now());
-  const owner = {
-    organization: { uuid: '0b6e5c1c-8f3a-4d5e-9c7b-1a2d3e4f5a6b', name: 'Local', handle: 'local' },
-    user: {
-      uuid: '8d1f6f0e-2c4b-4a8e-b6d5-7e9f0a1b2c3d',
-      name: 'Local User',
-      email: 'user@example.com',
-      password: randomBytes(12).toString('base64url'),
-    },
-  };
-  seed(store, owner);
+  const store = new Store(() => clock.now(), journal);
+  if (journal?.snapshot === undefined) {
+    seed(store, {
+      organization: { uuid: '0b6e5c1c-8f3a-4d5e-9c7b-1a2d3e4f5a6b', name: 'Local', handle: 'local' },
+      user: {
+        uuid: '8d1f6f0e-2c4b-4a8e-b6d5-7e9f0a1b2c3d',
+        name: 'Local User',
+        email: 'user@example.com',
+        password: randomBytes(12).toString('base64url'),
+      },
+    });
+  }
+  const owner = store.list('user')[0]!;
 
   const parts = {
     store,
@@ -96,27 +112,31 @@ export async function startLocalPlatform(options: LocalPlatformOptions = {}): Pr
   Object.assign(platform, { operations });
   operations.timing = options.operations ?? 'instant';
 
-  let token = options.token;
+  let token = options.token ?? journal?.values.token;
   const faults = new Faults(operations.faults);
   const requests: RecordedRequest[] = [];
   const control = new Control(platform, faults, requests);
   const allRoutes = options.control ? [...routes, ...controlRoutes(control, clock, requests)] : routes;
   const server = new PlatformServer(platform, faults, allRoutes, requests, {
-    port: options.port ?? 0,
-    host: options.host ?? '127.0.0.1',
     pageSize: options.pageSize ?? 40,
     accepts: (given) =>
       given === token ||
       store.list('token').some((each) => each.access_token === given && each.expires_at * 1000 > +clock.now()),
+    saved: async () => journal?.written(),
   });
-  const url = await server.listen();
-  token ??= jwt(url, 'local', owner.user, 'manage', Math.floor(+clock.now() / 1000) + 10 * 365 * 86400);
+  await resumeDatabases(platform);
+  const url = await listen(server, options, journal?.values.port, parts.report);
+  operations.resume();
+  token ??= jwt(url, 'local', owner, 'manage', Math.floor(+clock.now() / 1000) + 10 * 365 * 86400);
+  journal?.putValue('token', token);
+  journal?.putValue('port', Number(new URL(url).port));
+  await journal?.written();
 
   return {
     url,
     token,
-    username: owner.user.email,
-    password: owner.user.password,
+    username: owner.email,
+    password: owner.password,
     environment: { APTIBLE_API_ROOT_URL: url, APTIBLE_AUTH_ROOT_URL: url, APTIBLE_ACCESS_TOKEN: token },
     requests,
     clock,
@@ -126,6 +146,24 @@ export async function startLocalPlatform(options: LocalPlatformOptions = {}): Pr
       await server.close();
       await operations.settled();
       if (platform.databases !== 'none') await platform.databases.close();
+      await journal?.close();
     },
   };
+}
+
+/** Clients that have its address want to find it again. */
+async function listen(
+  server: PlatformServer,
+  { port, host = '127.0.0.1' }: LocalPlatformOptions,
+  formerPort: number | undefined,
+  report: (line: string) => void,
+): Promise<string> {
+  try {
+    return await server.listen(port ?? formerPort ?? 0, host);
+  } catch (error) {
+    const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+    if (!isTaken || port !== undefined || formerPort === undefined) throw error;
+    report(`Port ${formerPort}, at which the local platform was before, is taken: it has another one now.`);
+    return server.listen(0, host);
+  }
 }

@@ -20,11 +20,11 @@ export interface RecordedRequest {
 }
 
 export interface ServerOptions {
-  readonly port: number;
-  readonly host: string;
   readonly pageSize: number;
   /** Whether a bearer token is good. */
   accepts(token: string): boolean;
+  /** When what was changed so far outlives this process: no answer before that. */
+  saved(): Promise<void>;
 }
 
 const largestBodyBytes = 10 * 1024 * 1024;
@@ -65,13 +65,16 @@ export class PlatformServer {
   }
 
   /** @returns Its address: `http://127.0.0.1:4000`. */
-  async listen(): Promise<string> {
+  async listen(port: number, host: string): Promise<string> {
     await new Promise<void>((resolve, reject) => {
       this.http.once('error', reject);
-      this.http.listen(this.options.port, this.options.host, () => resolve());
+      this.http.listen(port, host, () => {
+        this.http.off('error', reject);
+        resolve();
+      });
     });
-    const { port, family, address } = this.http.address() as AddressInfo;
-    return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+    const { port: actual, family, address } = this.http.address() as AddressInfo;
+    return `http://${family === 'IPv6' ? `[${address}]` : address}:${actual}`;
   }
 
   async close(): Promise<void> {
@@ -100,6 +103,7 @@ export class PlatformServer {
     if (fault?.drop === 'before') return void request.socket.destroy();
 
     const answer = await this.dispatch(method, path, url, request, record, fault?.refusal);
+    await this.options.saved();
     if (fault?.drop === 'after') return void request.socket.destroy();
 
     record.status = answer.status;

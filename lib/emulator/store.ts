@@ -1,4 +1,5 @@
 /** What the local platform knows: records of plain JSON by kind. Records are never changed in place, only replaced through the store. */
+import type { Journal } from './journal';
 
 export interface Stored {
   /** Unique over all kinds and below 2^31, as 32-bit clients need: an id that is used for the wrong kind finds nothing. */
@@ -29,7 +30,13 @@ export class Store {
   private readonly indexes = new Map<string, Set<number>>();
   private nextId = 1;
 
-  constructor(private readonly now: () => Date) {}
+  constructor(
+    private readonly now: () => Date,
+    /** Told of every record that is new, changed or gone. */
+    private readonly journal?: Journal,
+  ) {
+    if (journal?.snapshot !== undefined) this.load(journal.snapshot);
+  }
 
   insert<K extends Kind>(kind: K, fields: Fields<Records[K]>): Records[K] {
     const time = this.now().toISOString();
@@ -88,10 +95,20 @@ export class Store {
   }
 
   restore(snapshot: Snapshot): void {
+    for (const [kind, table] of this.tables) {
+      for (const id of table.keys()) this.journal?.putRecord(kind as Kind, id, undefined);
+    }
+    this.load(snapshot);
+    for (const [kind, table] of this.tables) {
+      for (const [id, record] of table) this.journal?.putRecord(kind as Kind, id, record as Records[Kind]);
+    }
+  }
+
+  private load(snapshot: Snapshot): void {
     this.tables.clear();
     this.indexes.clear();
     for (const [kind, records] of Object.entries(structuredClone(snapshot.records))) {
-      for (const record of records) this.put(kind, record);
+      for (const record of records) this.index(kind, record);
     }
     this.nextId = snapshot.nextId;
   }
@@ -102,7 +119,12 @@ export class Store {
     return record;
   }
 
-  private put(kind: string, record: Stored): void {
+  private put<K extends Kind>(kind: K, record: Records[K]): void {
+    this.index(kind, record);
+    this.journal?.putRecord(kind, record.id, record);
+  }
+
+  private index(kind: string, record: Stored): void {
     let table = this.tables.get(kind);
     if (table === undefined) this.tables.set(kind, (table = new Map()));
     const former = table.get(record.id);

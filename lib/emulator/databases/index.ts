@@ -80,7 +80,14 @@ export async function createDatabaseServers({
   const temporaryDirectory = await own(await mkdtemp(join(temporaryParent, 'cdktf-aptible-databases-')));
   if (dir !== undefined) await mkdir(dir, { recursive: true });
   const dataDirectory = dir === undefined ? temporaryDirectory : await own(resolve(dir));
-  return new SupervisedDatabaseServers(new ServerFiles(user, temporaryDirectory, dataDirectory), report);
+  const files = new ServerFiles(user, temporaryDirectory, dataDirectory);
+  if (!(await files.reachable())) {
+    await files.remove(temporaryDirectory);
+    throw new Error(
+      `Database servers run as the user with the number ${user?.uid}, who cannot reach ${dataDirectory}. Choose a directory that everybody can get through to, outside root's home.`,
+    );
+  }
+  return new SupervisedDatabaseServers(files, report);
 }
 
 class SupervisedDatabaseServers implements DatabaseServers {
@@ -148,6 +155,7 @@ class SupervisedDatabaseServers implements DatabaseServers {
   async backUp(id: number, backupId: number): Promise<boolean> {
     const server = await this.servers.get(id);
     if (server === undefined) return false;
+    await this.removeBackup(backupId);
     await this.kinds[server.request.type]!.backUp(server, this.directoryOf(`backup-${backupId}`));
     return true;
   }

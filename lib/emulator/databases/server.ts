@@ -1,6 +1,6 @@
 import { chmod, chown, copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runSupervised, type SupervisedCommand, type SupervisedProcess } from './supervised-process';
+import { runSupervised, SupervisedProcess, type SupervisedCommand } from './supervised-process';
 import type { UnprivilegedUser } from './unprivileged-user';
 import type { DatabaseServerRequest } from '.';
 
@@ -37,6 +37,12 @@ export class ServerFiles {
   get supervision(): Pick<SupervisedCommand, 'user' | 'workingDirectory' | 'temporaryDirectory'> {
     const { user, temporaryDirectory } = this;
     return { user, workingDirectory: temporaryDirectory, temporaryDirectory };
+  }
+
+  /** Whether the servers' user gets to the data, through all that is above it. */
+  async reachable(): Promise<boolean> {
+    const options = { ...this.supervision, command: 'ls', args: [this.dataDirectory], stopSignal: 'TERM' } as const;
+    return (await new SupervisedProcess(options).ended) === 0;
   }
 
   /** As the servers' user, who can then read the copy. */

@@ -409,7 +409,7 @@ function addressOf({ host, port, endpointPort }: DatabaseServer): Address {
 
 /** Starts the servers of what was kept, primaries first, and keeps their addresses where they had to change. */
 export async function resumeDatabases(platform: Platform): Promise<void> {
-  const { store, databases } = platform;
+  const { store } = platform;
   const existing = store.list('database').filter((each) => each.service_id !== null);
   const replicas = existing.filter((each) => each.initialize_from_id !== null);
   for (const group of [existing.filter((each) => !replicas.includes(each)), replicas]) {
@@ -476,6 +476,8 @@ async function backUp(
   { manual, operationId }: { manual: boolean; operationId: number },
 ): Promise<void> {
   if (databases !== 'none') await databases.backUp(database.id, operationId);
+  // An operation that is taken up again after a crash may have got here before.
+  if (store.list('backup', { data_id: operationId }).length > 0) return;
   const account = store.get('account', database.account_id);
   store.insert('backup', {
     manual,

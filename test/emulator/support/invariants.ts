@@ -2,16 +2,18 @@
 import type { LocalPlatform } from '../../../lib/emulator';
 import { Client } from './client';
 
-const collections = ['stacks', 'accounts', 'apps', 'databases', 'vhosts', 'operations', 'backups', 'database_images'];
-const legalStatuses: Readonly<Record<string, readonly string[]>> = {
-  operation: ['queued', 'running', 'succeeded', 'failed'],
-  app: ['pending', 'provisioning', 'provisioned', 'deprovisioning', 'deprovision_failed', 'provision_failed'],
-};
-legalStatuses['database'] =
-  legalStatuses['vhost'] =
-  legalStatuses['log_drain'] =
-  legalStatuses['metric_drain'] =
-    legalStatuses['app'];
+const collections = ['/stacks', '/apps', '/databases', '/vhosts', '/backups', '/database_images'];
+const ofAccounts = ['operations', 'log_drains', 'metric_drains', 'certificates', 'services', 'disks', 'permissions'];
+
+const operationStatuses = ['queued', 'running', 'succeeded', 'failed'];
+const resourceStatuses = [
+  'pending',
+  'provisioning',
+  'provisioned',
+  'provision_failed',
+  'deprovisioning',
+  'deprovision_failed',
+];
 
 interface Shown {
   readonly id: number | string;
@@ -22,14 +24,16 @@ interface Shown {
 
 export async function invariantsHold(platform: LocalPlatform): Promise<void> {
   const client = Client.of(platform);
-  const records = (await Promise.all(collections.map((name) => everythingIn(client, `/${name}`)))).flat();
+  const accounts = await everythingIn(client, '/accounts');
+  const paths = [...collections, ...accounts.flatMap(({ id }) => ofAccounts.map((name) => `/accounts/${id}/${name}`))];
+  const records = [...accounts, ...(await Promise.all(paths.map((path) => everythingIn(client, path)))).flat()];
   const problems: string[] = [];
 
   const ids = records.map(({ id }) => id);
   if (new Set(ids).size !== ids.length) problems.push(`an id is there twice: ${ids.sort().join(' ')}`);
   for (const { id, status, _type } of records) {
-    const legal = legalStatuses[_type];
-    if (legal !== undefined && !legal.includes(status!)) problems.push(`${_type} ${id} is ${status}`);
+    const legal = _type === 'operation' ? operationStatuses : resourceStatuses;
+    if (status !== undefined && !legal.includes(status)) problems.push(`${_type} ${id} is ${status}`);
     if (typeof id === 'number' && !(id > 0 && id < 2 ** 31)) problems.push(`${_type} has the id ${id}`);
   }
   const addresses = new Set(records.flatMap(({ _links }) => Object.values(_links).map(({ href }) => href)));

@@ -1,0 +1,151 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startLocalPlatform, type LocalPlatform } from '../../lib/emulator';
+import { invariantsHold } from './support/invariants';
+import { Client, World } from './support/client';
+
+jest.setTimeout(60_000);
+
+let data: string;
+const platforms: LocalPlatform[] = [];
+const children: ChildProcess[] = [];
+
+beforeEach(() => {
+  data = mkdtempSync(join(tmpdir(), 'journal-tests-'));
+});
+
+afterEach(async () => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+  for (const platform of platforms.splice(0)) await platform.stop();
+  rmSync(data, { recursive: true, force: true });
+});
+
+async function start(options = {}): Promise<LocalPlatform> {
+  const platform = await startLocalPlatform({ data, ...options });
+  platforms.push(platform);
+  return platform;
+}
+
+async function stop(platform: LocalPlatform): Promise<void> {
+  platforms.splice(platforms.indexOf(platform), 1);
+  await platform.stop();
+}
+
+async function fill(platform: LocalPlatform): Promise<void> {
+  const world = new World(Client.of(platform));
+  const account = await world.environment();
+  await world.deployedApp(account);
+  await world.provisionedDatabase(account);
+  const gone = await world.database(account, 'gone');
+  await Client.of(platform).delete(`/databases/${gone}`);
+}
+
+test('everything is there after a restart, at the same address and with the same token and login', async () => {
+  const before = await start();
+  await fill(before);
+  const { url, token, password } = before;
+  const snapshot = before.control.snapshot();
+  await stop(before);
+
+  const after = await start();
+  expect({ url: after.url, token: after.token, password: after.password, snapshot: after.control.snapshot() }).toEqual({
+    url,
+    token,
+    password,
+    snapshot,
+  });
+});
+
+test('ids go on where they were', async () => {
+  const before = await start();
+  const first = await new World(Client.of(before)).environment('first');
+  await stop(before);
+  const after = await start();
+  expect(await new World(Client.of(after)).environment('second')).toBeGreaterThan(first);
+});
+
+test('an operation that was running goes on, and one behind it in the queue too', async () => {
+  const before = await start({ operations: { durationMs: 3_600_000 } });
+  const world = new World(Client.of(before));
+  const account = await world.environment();
+  const app = await world.app(account);
+  const fields = { type: 'deploy', settings: { APTIBLE_DOCKER_IMAGE: 'nginx:1' } };
+  const [first, second] = [
+    await world.made(`/apps/${app}/operations`, fields),
+    await world.made(`/apps/${app}/operations`, { type: 'restart' }),
+  ];
+  await stop(before);
+
+  const after = await start({ operations: { durationMs: 3_600_000 } });
+  const statuses = (): unknown => [first, second].map((id) => after.control.list('operation', { id })[0]?.status);
+  expect(statuses()).toEqual(['running', 'queued']);
+  await after.clock.advance(3_600_000);
+  expect(statuses()).toEqual(['succeeded', 'running']);
+  await after.clock.advance(3_600_000);
+  expect(statuses()).toEqual(['succeeded', 'succeeded']);
+});
+
+test('a reset and a restored snapshot are kept too', async () => {
+  const before = await start();
+  await fill(before);
+  await before.control.reset();
+  const snapshot = before.control.snapshot();
+  await stop(before);
+  const after = await start();
+  expect(after.control.snapshot()).toEqual(snapshot);
+});
+
+test.each([1, 2, 3])('what was answered is there after SIGKILL, and nothing is half-written (round %#)', async () => {
+  const holder = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'support/hold-platform.ts'), data], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  children.push(holder);
+  const [line] = (await once(holder.stdout!, 'data')) as [Buffer];
+  const client = new Client(...(JSON.parse(line.toString()) as [string, string]));
+  const world = new World(client);
+  const account = await world.environment();
+
+  const answered: string[] = [];
+  let isKilled = false;
+  const work = async (worker: number): Promise<void> => {
+    for (let round = 0; !isKilled; round++) {
+      const app = await world.app(account, `app-${worker}-${round}`);
+      answered.push(`/apps/${app}`);
+      const fields = { type: 'deploy', settings: { APTIBLE_DOCKER_IMAGE: 'nginx:1' }, env: { ROUND: String(round) } };
+      answered.push(`/operations/${await world.made(`/apps/${app}/operations`, fields)}`);
+    }
+  };
+  const workers = [1, 2, 3, 4].map((worker) => work(worker).catch((error: unknown) => error));
+  while (answered.length < 60) await new Promise((resolve) => setTimeout(resolve, 1));
+  isKilled = true;
+  holder.kill('SIGKILL');
+  const exit = once(holder, 'exit');
+  await Promise.all(workers);
+  await exit;
+
+  const after = await start();
+  for (const path of answered) {
+    const { status, body } = await Client.of(after).get(path);
+    expect([path, status]).toEqual([path, 200]);
+    if (path.startsWith('/operations')) expect([path, body.status]).toEqual([path, 'succeeded']);
+  }
+  await invariantsHold(after);
+});
+
+test('a directory that another local platform uses is refused', async () => {
+  await start();
+  await expect(startLocalPlatform({ data })).rejects.toThrow(
+    `The local platform cannot keep its data in ${data}: another local platform uses it.`,
+  );
+});
+
+test('a directory that cannot be written is refused', async () => {
+  const file = join(data, 'file');
+  writeFileSync(file, '');
+  await expect(startLocalPlatform({ data: file })).rejects.toThrow('EEXIST');
+  mkdirSync(join(data, 'records/LOCK'), { recursive: true });
+  await expect(startLocalPlatform({ data })).rejects.toThrow(`The local platform cannot keep its data in ${data}: `);
+});

@@ -1,0 +1,228 @@
+import { request as httpRequest } from 'node:http';
+import { startLocalPlatform, type LocalPlatform, type LocalPlatformOptions } from '../../lib/emulator';
+import { Client, World } from './support/client';
+
+let platform: LocalPlatform;
+let client: Client;
+let world: World;
+
+async function start(options: LocalPlatformOptions = {}): Promise<void> {
+  platform = await startLocalPlatform(options);
+  client = Client.of(platform);
+  world = new World(client);
+}
+afterEach(() => platform.stop());
+
+describe('tokens', () => {
+  test('the platform takes the one that it was started with, those of logins, and no other', async () => {
+    await start({ token: 'given' });
+    const anonymous = new Client(platform.url, undefined);
+    const login = await anonymous.post('/tokens', {
+      grant_type: 'password',
+      username: platform.username,
+      password: platform.password,
+    });
+    const statuses = await Promise.all(
+      ['given', login.body.access_token, 'other'].map(
+        async (token) => (await new Client(platform.url, token).get('/stacks')).status,
+      ),
+    );
+    expect(statuses).toEqual([200, 200, 401]);
+  });
+
+  test('one that ran out is refused', async () => {
+    await start({ clock: 'stopped' });
+    const login = await client.post('/tokens', {
+      grant_type: 'password',
+      username: platform.username,
+      password: platform.password,
+      expires_in: 60,
+    });
+    const user = new Client(platform.url, login.body.access_token);
+    expect((await user.get('/stacks')).status).toBe(200);
+    await platform.clock.advance(60_000);
+    expect(await user.get('/stacks')).toMatchObject({ status: 401, body: { code: 401, error: 'invalid_token' } });
+  });
+
+  test('are in the form that clients look into: a JWT whose subject is the user', async () => {
+    await start();
+    const claims = JSON.parse(Buffer.from(platform.token.split('.')[1]!, 'base64url').toString());
+    expect(claims).toMatchObject({ iss: platform.url, scope: 'manage', email: platform.username });
+    expect((await client.get(claims.sub)).body.email).toBe(platform.username);
+  });
+});
+
+describe('addresses', () => {
+  test('are on the host that the client used, with five parts', async () => {
+    await start();
+    const environment = await world.environment();
+    const answer = await new Promise<string>((resolve, reject) => {
+      const { port } = new URL(platform.url);
+      const sent = httpRequest(
+        {
+          host: '127.0.0.1',
+          port,
+          path: `/accounts/${environment}`,
+          headers: {
+            host: 'api.example.com',
+            'x-forwarded-proto': 'https',
+            authorization: `Bearer ${platform.token}`,
+          },
+        },
+        (response) => {
+          let text = '';
+          response.setEncoding('utf8').on('data', (chunk) => (text += chunk));
+          response.on('end', () => resolve(text));
+        },
+      );
+      sent.on('error', reject).end();
+    });
+    expect(JSON.parse(answer)._links.stack.href.split('/')).toEqual([
+      'https:',
+      '',
+      'api.example.com',
+      'stacks',
+      expect.stringMatching(/^\d+$/),
+    ]);
+  });
+});
+
+describe('bodies', () => {
+  test.each([
+    ['application/json; charset=utf-8', '{"handle":"web"}'],
+    ['application/hal+json', '{"handle":"web"}'],
+    ['application/x-www-form-urlencoded', 'handle=web'],
+  ])('are read as %s', async (contentType, body) => {
+    await start();
+    const answer = await client.send('POST', `/accounts/${await world.environment()}/apps`, body, {
+      'content-type': contentType,
+    });
+    expect([answer.status, answer.body.handle, answer.headers.get('content-type')]).toEqual([
+      201,
+      'web',
+      'application/hal+json',
+    ]);
+  });
+
+  test('of more than 10 MiB are refused', async () => {
+    await start();
+    const answer = await client.post('/accounts', { handle: 'x'.repeat(11 * 1024 * 1024) });
+    expect([answer.status, answer.body.error]).toEqual([413, 'payload_too_large']);
+  });
+});
+
+describe('collections', () => {
+  test('are complete and without repetition, whatever the page size', async () => {
+    await start();
+    const environment = await world.environment();
+    for (let index = 0; index < 7; index++) await world.app(environment, `app-${index}`);
+    for (const perPage of [1, 2, 3, 7, 5000]) {
+      const handles: string[] = [];
+      let next: string | undefined = `/accounts/${environment}/apps?per_page=${perPage}`;
+      while (next !== undefined) {
+        const { body } = await client.get(next);
+        expect([body.total_count, body.per_page]).toEqual([7, perPage]);
+        handles.push(...body._embedded.apps.map((each: { handle: string }) => each.handle));
+        next = body._links.next?.href;
+      }
+      expect(handles).toEqual(Array.from({ length: 7 }, (_, index) => `app-${index}`));
+    }
+  });
+
+  test('have the default page size that the platform was started with', async () => {
+    await start({ pageSize: 3 });
+    const { body } = await client.get('/database_images');
+    expect([body._embedded.database_images.length, body.per_page, body.current_page]).toEqual([3, 3, 1]);
+    expect(body._links.next.href).toBe(`${platform.url}/database_images?page=2`);
+  });
+
+  test('name themselves where a client creates in them', async () => {
+    await start();
+    const environment = await world.environment();
+    const { body } = await client.get(`/accounts/${environment}/apps?per_page=1`);
+    expect((await client.send('POST', body._links.self.href, { handle: 'web' })).status).toBe(201);
+  });
+});
+
+describe('what is recorded of requests', () => {
+  test('is method, path, query, body and status, in their order', async () => {
+    await start();
+    await client.get('/stacks?page=2');
+    await client.post('/accounts', { handle: 'acme' });
+    expect(platform.requests).toEqual([
+      { method: 'GET', path: '/stacks', query: { page: '2' }, body: undefined, status: 200 },
+      { method: 'POST', path: '/accounts', query: {}, body: { handle: 'acme' }, status: 422 },
+    ]);
+  });
+});
+
+describe('a fault', () => {
+  let environment: number;
+  const apps = async (): Promise<number> => (await client.get(`/accounts/${environment}/apps`)).body.total_count;
+  const create = (handle: string): ReturnType<Client['post']> =>
+    client.post(`/accounts/${environment}/apps`, { handle });
+  const request = { method: 'POST', path: '/accounts/*/apps' };
+
+  beforeEach(async () => {
+    await start();
+    environment = await world.environment();
+  });
+
+  test('with a status refuses once, and nothing has happened', async () => {
+    platform.control.failNext({ request, status: 429, error: 'rate_limited', headers: { 'retry-after': '1' } });
+    const refused = await create('web');
+    expect([refused.status, refused.headers.get('retry-after'), refused.body]).toEqual([
+      429,
+      '1',
+      { code: 429, error: 'rate_limited', message: 'Told to fail with 429' },
+    ]);
+    expect(await apps()).toBe(0);
+    expect((await create('web')).status).toBe(201);
+  });
+
+  test('strikes as often as it says, and only the requests that it names', async () => {
+    platform.control.failNext({ request, status: 500, times: 2 });
+    expect(await apps()).toBe(0);
+    expect([(await create('web')).status, (await create('web')).status, (await create('web')).status]).toEqual([
+      500, 500, 201,
+    ]);
+  });
+
+  test('drops the connection before the request has its effect', async () => {
+    platform.control.failNext({ request, drop: 'before' });
+    await expect(create('web')).rejects.toThrow('fetch failed');
+    expect(await apps()).toBe(0);
+    expect(platform.requests.at(-2)).toMatchObject({ method: 'POST', status: undefined });
+  });
+
+  test('drops the connection after the request had its effect', async () => {
+    platform.control.failNext({ request, drop: 'after' });
+    await expect(create('web')).rejects.toThrow('fetch failed');
+    expect(await apps()).toBe(1);
+  });
+
+  test('cuts the answer in half', async () => {
+    platform.control.failNext({ request, truncate: true });
+    await expect(create('web')).rejects.toThrow('terminated');
+    expect(await apps()).toBe(1);
+  });
+
+  test('delays the answer', async () => {
+    platform.control.failNext({ request, delayMs: 50 });
+    const order: string[] = [];
+    await Promise.all([
+      create('web').then(() => order.push('late')),
+      client.get('/stacks').then(() => order.push('at once')),
+    ]);
+    expect(order).toEqual(['at once', 'late']);
+  });
+});
+
+describe('stop', () => {
+  test('ends connections that are kept', async () => {
+    await start();
+    await client.get('/stacks');
+    await platform.stop();
+    await expect(client.get('/stacks')).rejects.toThrow('fetch failed');
+  });
+});
