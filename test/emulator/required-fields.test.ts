@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startLocalPlatform, type LocalPlatform } from '../../lib/emulator';
+import { Client, World } from './support/client';
+import { requiredFields } from './support/required-fields';
+
+let platform: LocalPlatform;
+const shown = new Map<string, Record<string, unknown>[]>();
+
+beforeAll(async () => {
+  platform = await startLocalPlatform();
+  const client = Client.of(platform);
+  const world = new World(client);
+  const account = await world.environment();
+  const app = await world.app(account);
+  const database = await world.provisionedDatabase(account);
+  const deploy = await world.operation(`/apps/${app}`, {
+    type: 'deploy',
+    env: { A: '1' },
+    settings: { APTIBLE_DOCKER_IMAGE: 'nginx:1' },
+  });
+  const [service] = (await client.get(`/apps/${app}/services`)).body._embedded.services;
+  const vhost = await world.made(`/services/${service.id}/vhosts`, {
+    type: 'http',
+    acme: true,
+    user_domain: 'a.example',
+  });
+  await world.operation(`/vhosts/${vhost}`, { type: 'provision' });
+  await world.made(`/services/${service.id}/service_sizing_policies`, { autoscaling: 'vertical' });
+  await world.operation(`/databases/${database}`, { type: 'backup' });
+  const role = platform.control.list('role')[0]!;
+  await world.made(`/accounts/${account}/permissions`, { role: role.uuid, scope: 'read' });
+  await world.made(`/accounts/${account}/log_drains`, {
+    handle: 'logs',
+    drain_type: 'https_post',
+    url: 'https://a.example',
+  });
+  await world.made(`/accounts/${account}/metric_drains`, {
+    handle: 'metrics',
+    drain_type: 'datadog',
+    drain_configuration: { api_key: 'k' },
+  });
+  await world.made(`/operations/${deploy.id}/ssh_portal_connections`, { ssh_public_key: 'ssh-rsa AAAA' });
+  const certificates = readFileSync(join(__dirname, '../fixtures/http/certificates.txt'), 'utf8');
+  const [, certificate] = /^> (\{"certificate_body".*-----BEGIN.*\})$/m.exec(certificates)!;
+  await world.made(`/accounts/${account}/certificates`, JSON.parse(certificate!));
+
+  const paths = [
+    '/stacks',
+    '/accounts',
+    '/apps',
+    '/services',
+    '/databases',
+    '/database_images',
+    '/deployments',
+    '/vhosts',
+    '/backups',
+    '/log_drains',
+    '/metric_drains',
+    '/service_sizing_policies',
+    '/permissions',
+    `/accounts/${account}/disks`,
+    `/accounts/${account}/operations`,
+    `/accounts/${account}/backup_retention_policies`,
+    `/accounts/${account}/certificates`,
+    `/apps/${app}/configurations`,
+    `/apps/${app}/settings`,
+    `/apps/${app}/images`,
+    `/services/${service.id}/releases`,
+    `/databases/${database}/database_credentials`,
+    `/operations/${deploy.id}/ssh_portal_connections`,
+  ];
+  for (const path of paths) collect((await client.get(path)).body);
+});
+afterAll(() => platform.stop());
+
+/** Everything in an answer that is a resource, embedded ones too. */
+function collect(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
+  const record = value as Record<string, unknown>;
+  if (typeof record['_type'] === 'string') {
+    shown.set(record['_type'], [...(shown.get(record['_type']) ?? []), record]);
+  }
+  for (const each of Object.values(value)) collect(each);
+}
+
+const is: Readonly<Record<string, (value: unknown) => boolean>> = {
+  int: (value) => Number.isInteger(value) && Math.abs(value as number) < 2 ** 31,
+  float: (value) => typeof value === 'number',
+  bool: (value) => typeof value === 'boolean',
+  string: (value) => typeof value === 'string',
+  uuid: (value) => /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/.test(String(value)),
+  datetime: (value) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(String(value)),
+  object: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  'int[]': (value) => Array.isArray(value) && value.every((each) => Number.isInteger(each)),
+  'string[]': (value) => Array.isArray(value) && value.every((each) => typeof each === 'string'),
+  'int[][]': (value) => Array.isArray(value) && value.every((each) => is['int[]']!(each)),
+};
+
+describe.each(Object.entries(requiredFields))('%s', (kind, fields) => {
+  test('has every required field, in its type, null only where that is allowed', () => {
+    const problems = (shown.get(kind) ?? []).flatMap((record) =>
+      Object.entries(fields).flatMap(([name, type]) => {
+        const [base, mayBeNull] = [type.replace('?', ''), type.endsWith('?')];
+        if (!(name in record)) return [`${name} is missing`];
+        const value = record[name];
+        return (value === null && mayBeNull) || is[base]!(value) ? [] : [`${name} is ${JSON.stringify(value)}`];
+      }),
+    );
+    expect(shown.get(kind)?.length).toBeGreaterThan(0);
+    expect([...new Set(problems)]).toEqual([]);
+  });
+});
+
+test.each(['accounts', 'apps', 'databases', 'backups'])(
+  '%s have embedded resources, even when none are asked for',
+  async (collection) => {
+    const { body } = await Client.of(platform).get(`/${collection}?no_embed=true`);
+    const embedded = body._embedded[collection].map((each: Record<string, unknown>) => each['_embedded']);
+    expect(embedded.length).toBeGreaterThan(0);
+    expect(embedded.every(is['object'])).toBe(true);
+  },
+);
