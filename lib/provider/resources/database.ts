@@ -5,9 +5,10 @@ import { isUnknown, type ObjectValue, unknown } from '../../plugin/values';
 import { resources, type State } from '../../schema';
 import { checkConfiguration, checkPlan } from '../checks';
 import type { Context } from '../configure';
+import { changeDatabase, changedDatabase, sizedFields } from '../database-record';
 import { findForImport, listCandidates } from '../import-id';
 import { createRecord, deprovision, runOperation } from '../records';
-import { completed, family, sameFamily } from '../values';
+import { completed, family } from '../values';
 import { reading, Work } from '../work';
 
 const definition = resources.aptible_database;
@@ -96,43 +97,15 @@ export const database: Resource<Context> = {
   async update({ prior, planned }, call) {
     const before = prior as unknown as DatabaseState;
     const wanted = planned as unknown as DatabaseState;
-    const { client } = call.client;
     const id = databaseId(before);
     const work = new Work(call, 'update', wanted.timeouts, definition.timeoutsMinutes.update);
-    const what = `the database "${before.handle}"`;
     let reached = before;
     const reach = (fields: Partial<DatabaseState>): void => {
       reached = { ...reached, ...fields };
       call.keep(reached as unknown as ObjectValue);
     };
 
-    const record = changed(before, wanted, { handle: 'handle', enable_backups: 'enable_backups' });
-    if (record !== undefined) {
-      await work.run(`change ${what}`, async () => {
-        await client.patch(`/databases/${id}`, databaseShape, record, { signal: work.signal });
-        reach({ handle: wanted.handle, enable_backups: wanted.enable_backups });
-      });
-    }
-    const size = changed(before, wanted, {
-      container_size: 'container_size',
-      container_profile: 'instance_profile',
-      disk_size: 'disk_size',
-      iops: 'provisioned_iops',
-    });
-    if (size !== undefined) {
-      // Throughput alone changes on the running disk; everything else needs a restart.
-      const type = Object.keys(size).every((field) => field === 'provisioned_iops') ? 'modify' : 'restart';
-      await work.run(`${type === 'modify' ? 'change the disk of' : 'resize'} ${what}`, async () => {
-        await runOperation(call.client, work, `/databases/${id}`, before.env_id, { type, ...size });
-        const { container_size, container_profile, disk_size, iops } = wanted;
-        reach({ container_size, container_profile, disk_size, iops });
-      });
-    } else if (wanted.handle !== before.handle) {
-      call.diagnostics.warning(
-        `Log drains and metric drains show the database as "${before.handle}" until it is reloaded`,
-        `Run: aptible db:reload ${wanted.handle}`,
-      );
-    }
+    await changeDatabase(before, wanted, id, work, call, reach);
     return finish(wanted, id, work, call);
   },
 
@@ -185,18 +158,6 @@ const hasFailed = (status: unknown): boolean => (status as Status | undefined)?.
 
 const isChanged = (prior: ObjectValue, planned: ObjectValue, field: string): boolean =>
   !isUnknown(planned[field]) && planned[field] !== prior[field];
-
-/** The changed ones of these attributes, by the names that the platform has for them. */
-function changed(
-  before: DatabaseState,
-  wanted: DatabaseState,
-  names: Partial<Record<keyof DatabaseState, string>>,
-): Record<string, unknown> | undefined {
-  const fields = (Object.keys(names) as (keyof DatabaseState)[])
-    .filter((name) => wanted[name] !== before[name])
-    .map((name) => [names[name]!, wanted[name]] as const);
-  return fields.length === 0 ? undefined : Object.fromEntries(fields);
-}
 
 /** The id of the image with the wanted version; undefined where the platform chooses. */
 async function findImage(planned: ObjectValue, call: Call<Context>): Promise<number | undefined> {
@@ -252,13 +213,7 @@ async function becauseOfDependents(
 }
 
 async function finish(wanted: DatabaseState, id: number, work: Work, call: Call<Context>): Promise<ObjectValue> {
-  const record = await call.client.reader.database(id, undefined, call.signal, { fresh: true });
-  if (record === undefined) {
-    throw new DiagnosticError(
-      `The database "${wanted.handle}" is gone`,
-      `The platform has no database ${id} any more: it was removed while it was being changed. Apply again to create it anew.`,
-    );
-  }
+  const record = await changedDatabase(wanted.handle, id, call);
   const actual = await stateOf(record, wanted, call, { fresh: true });
   return work.failed ? actual : completed(wanted as unknown as ObjectValue, actual);
 }
@@ -270,32 +225,21 @@ async function stateOf(
   call: Call<Context>,
   options?: { readonly fresh: boolean },
 ): Promise<ObjectValue> {
-  const { reader } = call.client;
-  const ids = idsOf(record);
   const imageId = linkedId(record, 'database_image');
-  const serviceId = linkedId(record, 'service');
-  const [image, service] = await Promise.all([
-    imageId === undefined ? undefined : reader.databaseImage(imageId, call.signal),
-    // There is none before the database is provisioned.
-    serviceId === undefined ? undefined : reader.service(serviceId, ids.env_id, call.signal, options),
+  const [image, sized] = await Promise.all([
+    imageId === undefined ? undefined : call.client.reader.databaseImage(imageId, call.signal),
+    sizedFields(record, known, call, options),
   ]);
-  const { disk, database_credentials: credentials } = record._embedded;
   call.private = { status: record.status } satisfies Status;
-  const profile = service === undefined ? null : family(service.instance_class);
   return {
     ...(known as unknown as ObjectValue),
-    ...ids,
-    handle: record.handle,
+    ...idsOf(record),
+    ...sized,
     database_type: record.type,
     version: image?.version ?? null,
     database_image_id: imageId ?? null,
-    container_size: service?.container_memory_limit_mb ?? record.initial_container_size ?? null,
-    container_profile:
-      profile === null || sameFamily(known.container_profile, profile) ? known.container_profile : profile,
-    disk_size: disk?.size ?? record.initial_disk_size ?? null,
-    iops: disk?.provisioned_iops ?? known.iops,
-    enable_backups: record.enable_backups,
-    default_connection_url: record.connection_url ?? null,
-    connection_urls: (credentials ?? []).flatMap(({ connection_url }) => connection_url ?? []),
+    connection_urls: (record._embedded.database_credentials ?? []).flatMap(
+      ({ connection_url }) => connection_url ?? [],
+    ),
   } as ObjectValue;
 }
