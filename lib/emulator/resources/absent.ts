@@ -18,21 +18,26 @@ const collections: readonly (readonly [path: string, collection: string, parent?
   ['/log_drains/{log_drain_id}/ephemeral_containers', 'ephemeral_containers', 'log_drain'],
   ['/metric_drains/{metric_drain_id}/containers', 'containers', 'metric_drain'],
   ['/operations/{operation_id}/ephemeral_sessions', 'ephemeral_sessions', 'operation'],
+  ['/organizations/{organization}/invitations', 'invitations'],
+  ['/organizations/{organization}/whitelist_memberships', 'whitelist_memberships'],
   ['/plans', 'plans'],
   ['/releases/{release_id}/containers', 'containers', 'release'],
+  ['/roles/{role}/invitations', 'invitations'],
+  ['/roles/{role}/memberships', 'memberships'],
   ['/services/{service_id}/disk_attachments', 'disk_attachments', 'service'],
   ['/sources', 'sources'],
   ['/stacks/{stack_id}/intrusion_detection_reports', 'intrusion_detection_reports', 'stack'],
   ['/stacks/{stack_id}/vpc_peers', 'vpc_peers', 'stack'],
   ['/stacks/{stack_id}/vpn_tunnels', 'vpn_tunnels', 'stack'],
+  ['/users/{user}/ssh_keys', 'ssh_keys'],
 ];
 
 export const absent: readonly Route[] = collections.map(([path, collection, parent]) => ({
   method: 'GET',
   path,
   handle: (call) => {
-    const found = parent === undefined ? undefined : call.find(parent, `${parent}_id`);
-    const self = path.replace(/\{\w+\}/, String(found?.id));
+    if (parent !== undefined) call.find(parent, `${parent}_id`);
+    const self = path.replace(/\{(\w+)\}/, (_part, name: string) => call.params[name]!);
     return {
       status: 200,
       json: {
