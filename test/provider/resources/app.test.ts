@@ -130,6 +130,24 @@ describe('create', () => {
     expect(driver.control.list('app').map(({ handle }) => handle)).toEqual(['web']);
   });
 
+  test('a create that is stopped during the deploy leaves the app in the state, tainted', async () => {
+    driver.control.setTiming({ durationMs: 3_600_000 });
+    const { state, instance, diagnostics } = await driver.applyAndStop(
+      'aptible_app',
+      { env_id, handle: 'web', docker_image: image, service: [{ process_type: 'web' }] },
+      null,
+      /^POST \/apps\/\d+\/operations$/,
+    );
+    expect(diagnostics.map(({ summary }) => summary)).toContain('Interrupted while trying to deploy the app "web"');
+    expect(instance!.tainted).toBe(true);
+    expect(state).toMatchObject({
+      app_id: driver.control.list('app')[0]!.id,
+      config: null,
+      docker_image: null,
+      service: [],
+    });
+  });
+
   test('an unknown process type is an error that lists those of the image', async () => {
     const { diagnostics } = await driver.apply('aptible_app', {
       env_id,

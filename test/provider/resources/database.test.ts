@@ -91,6 +91,21 @@ describe('create', () => {
     ]);
   });
 
+  test('a create that is stopped while it provisions leaves the database in the state, tainted', async () => {
+    driver.control.setTiming({ durationMs: 3_600_000 });
+    const { state, instance, diagnostics } = await driver.applyAndStop(
+      'aptible_database',
+      declared(),
+      null,
+      /^POST \/databases\/\d+\/operations$/,
+    );
+    expect(diagnostics.map(({ summary }) => summary)).toContain(
+      'Interrupted while trying to provision the database "db"',
+    );
+    expect(instance!.tainted).toBe(true);
+    expect(state).toMatchObject({ database_id: driver.control.list('database')[0]!.id, default_connection_url: null });
+  });
+
   test('the apply after a failed provision replaces the database', async () => {
     driver.control.failNext({ operation: 'provision' });
     const failed = await created();

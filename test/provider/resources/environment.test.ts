@@ -81,6 +81,16 @@ describe('create', () => {
     expect(state).toMatchObject({ handle: 'staging', env_id: expect.any(Number) });
   });
 
+  test('a create after which nothing can be read any more leaves the environment in the state, tainted', async () => {
+    driver.control.failNext({ request: { method: 'GET', path: '/accounts/*' }, status: 403 });
+    const { state, instance, diagnostics } = await driver.apply('aptible_environment', declared());
+    expect(diagnostics).toEqual([
+      expect.objectContaining({ severity: 'error', detail: expect.stringContaining('403') }),
+    ]);
+    expect(instance!.tainted).toBe(true);
+    expect(state).toMatchObject({ handle: 'staging', env_id: expect.any(Number), org_id: organization() });
+  });
+
   test('a taken handle is an error that says how to import it', async () => {
     const { diagnostics } = await driver.apply('aptible_environment', { stack_id, handle: 'test' });
     expect(diagnostics).toEqual([
