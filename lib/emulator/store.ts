@@ -79,8 +79,11 @@ export class Store {
     if (table === undefined) return [];
     const conditions = Object.entries(where);
     const indexed = conditions.find(([field]) => isIndexed(field));
+    // An index has the order in which records came to have that value, which is that of their ids until one of them is changed.
     const candidates = indexed
-      ? [...(this.indexes.get(`${kind} ${indexed[0]} ${String(indexed[1])}`) ?? [])].map((id) => table.get(id)!)
+      ? [...(this.indexes.get(`${kind} ${indexed[0]} ${String(indexed[1])}`) ?? [])]
+          .sort((a, b) => a - b)
+          .map((id) => table.get(id)!)
       : [...table.values()];
     return candidates.filter(
       (record) =>
