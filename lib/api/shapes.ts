@@ -109,6 +109,7 @@ export const databaseImageShape = z.object({
   visible: flag,
   discoverable: flag,
   description: text,
+  docker_repo: text,
 });
 export type DatabaseImage = z.infer<typeof databaseImageShape>;
 
@@ -122,6 +123,8 @@ export const databaseShape = z.object({
   initial_container_size: integer,
   enable_backups: z.boolean(),
   enable_pitr: flag,
+  /** Pairs of the port at endpoints and the engine's own. */
+  port_mapping: z.nullish(z.array(z.array(z.int()))),
   _embedded: embedded({
     disk: z.nullish(diskShape),
     database_credentials: z.nullish(z.array(databaseCredentialShape)),
@@ -201,6 +204,30 @@ export const vhostShape = z.object({
   ...record,
   type: z.string(),
   status: z.string(),
+  platform: text,
+  default: z.boolean(),
+  internal: z.boolean(),
+  acme: z.boolean(),
+  acme_status: text,
+  acme_configuration: z.nullish(
+    z.object({
+      challenges: z.nullish(
+        z.array(
+          z.object({
+            method: text,
+            from: z.nullish(z.object({ name: text })),
+            to: z.nullish(z.array(z.object({ name: text, legacy: flag }))),
+          }),
+        ),
+      ),
+    }),
+  ),
+  user_domain: text,
+  container_port: integer,
+  container_ports: z.nullish(z.array(z.int())),
+  ip_whitelist: z.nullish(z.array(z.string())),
+  shared: flag,
+  load_balancing_algorithm_type: text,
   virtual_domain: text,
   external_host: text,
   internal_host: text,

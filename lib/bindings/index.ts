@@ -3,6 +3,7 @@ export * from './app';
 export * from './data-aptible-environment';
 export * from './data-aptible-stack';
 export * from './database';
+export * from './endpoint';
 export * from './environment';
 export * from './log-drain';
 export * from './metric-drain';

@@ -1,16 +1,18 @@
 /** The rules of the schema, applied to what Terraform asks. */
 import type { Diagnostics } from '../plugin/diagnostics';
+
 import { isObject, isUnknown, type ObjectValue, type Value } from '../plugin/values';
 import { check, checkChange, type Problem } from '../schema';
 import { canonical } from '../schema/check';
 import type { Block, NestedBlock } from '../schema/types';
+import { sameElements } from './values';
 
 /** All that is wrong with a configuration, at once. Unknown values pass. */
 export function checkConfiguration(definition: Block, config: ObjectValue, diagnostics: Diagnostics): void {
   report(check(definition, config, { isUnknown }), diagnostics);
 }
 
-/** What is wrong with a change. Values that only differ in their spelling (`m5` for `m`) are planned as they are. */
+/** What is wrong with a change. Values that only differ in their spelling (`m5` for `m`) or order are planned as they are. */
 export function checkPlan(
   definition: Block,
   { prior, planned }: { prior: ObjectValue | null; planned: ObjectValue },
@@ -28,6 +30,7 @@ function report(problems: readonly Problem[], diagnostics: Diagnostics): void {
 function keepSpelling(block: Block, prior: ObjectValue, planned: ObjectValue): void {
   for (const [name, attribute] of Object.entries(block.attributes)) {
     const [before, after] = [prior[name], planned[name]];
+    if (attribute.unordered && sameElements(before, after)) planned[name] = before!;
     if (attribute.equivalent === undefined || typeof before !== 'string' || typeof after !== 'string') continue;
     if (canonical(attribute, before) === canonical(attribute, after)) planned[name] = before;
   }

@@ -32,6 +32,8 @@ import {
   stackShape,
   type Organization,
   organizationShape,
+  type Vhost,
+  vhostShape,
 } from '../api';
 
 /** What the platform has below an environment, and the shape of its elements. */
@@ -42,6 +44,7 @@ const shapes = {
   metric_drains: metricDrainShape,
   services: serviceShape,
   service_sizing_policies: sizingPolicyShape,
+  vhosts: vhostShape,
   accounts: accountShape,
   stacks: stackShape,
   database_images: databaseImageShape,
@@ -55,6 +58,7 @@ interface Records {
   metric_drains: MetricDrain;
   services: Service;
   service_sizing_policies: SizingPolicy;
+  vhosts: Vhost;
   accounts: Account;
   stacks: Stack;
   database_images: DatabaseImage;
@@ -141,6 +145,20 @@ export class EnvironmentReader {
     options?: ReadOptions,
   ): Promise<Service | undefined> {
     return this.one('services', id, environmentId, signal, options);
+  }
+
+  /** An endpoint. */
+  vhost(
+    id: number,
+    environmentId: number | undefined,
+    signal: AbortSignal,
+    options?: ReadOptions,
+  ): Promise<Vhost | undefined> {
+    return this.one('vhosts', id, environmentId, signal, options);
+  }
+
+  async vhosts(environmentId: number, signal: AbortSignal, options?: ReadOptions): Promise<Vhost[]> {
+    return [...(await this.collection('vhosts', environmentId, signal, options)).values()];
   }
 
   account(id: number, signal: AbortSignal, options?: ReadOptions): Promise<Account | undefined> {

@@ -10,16 +10,25 @@ export type ImportId = { readonly id: number } | { readonly environment: string;
 
 const handle = /^[0-9a-z._-]{1,64}$/;
 
+/** By what a thing is called that has no handle. */
+export interface Name {
+  /** `host name` */
+  readonly words: string;
+  readonly pattern: RegExp;
+  readonly example: string;
+}
+
 /** Of a thing inside an environment: `4711`, or `acme-production/web`. */
-export function parseImportId(text: string, thing: string): ImportId {
+export function parseImportId(text: string, thing: string, called?: Name): ImportId {
   if (/^\d{1,15}$/.test(text)) return { id: Number(text) };
   const [environment, name, ...rest] = text.split('/');
   if (environment !== undefined && name !== undefined && rest.length === 0) {
-    if (handle.test(environment) && handle.test(name)) return { environment, handle: name };
+    if (handle.test(environment) && (called?.pattern ?? handle).test(name)) return { environment, handle: name };
   }
   throw new DiagnosticError(
     `"${text}" is not an import id of ${thing}`,
-    `Give its numeric id (4711), or the handle of its environment and its own, with a slash between them (acme-production/web). ` +
+    `Give its numeric id (4711), or the handle of its environment and its own${called ? ` ${called.words}` : ''}, ` +
+      `with a slash between them (acme-production/${called?.example ?? 'web'}). ` +
       `Handles have 1 to 64 lower-case letters, digits, dots, hyphens and underscores.`,
   );
 }
@@ -32,10 +41,13 @@ export async function findForImport<T extends { readonly id: number; readonly ha
     /** For messages: `an app`. */
     readonly thing: string;
     readonly byId: (id: number) => Promise<T | undefined>;
+    /** With a thing that has several names, once for each. */
     readonly inEnvironment: (environmentId: number) => Promise<readonly T[]>;
+    /** Where that is not a handle. */
+    readonly name?: Name;
   },
 ): Promise<T> {
-  const wanted = parseImportId(text, lookUp.thing);
+  const wanted = parseImportId(text, lookUp.thing, lookUp.name);
   const read = <R>(what: string, step: () => Promise<R>) => reading(what, { signal }, step);
   if ('id' in wanted) {
     const found = await read(`${lookUp.thing} for import`, () => lookUp.byId(wanted.id));
@@ -47,7 +59,13 @@ export async function findForImport<T extends { readonly id: number; readonly ha
   }
   const account = await read('the environments', () => environmentByHandle(wanted.environment, reader, signal));
   const candidates = await read(`the environment "${wanted.environment}"`, () => lookUp.inEnvironment(account.id));
-  const found = candidates.find(({ handle }) => handle === wanted.handle);
+  const [found, ...others] = candidates.filter(({ handle }) => handle === wanted.handle);
+  if (found !== undefined && others.length > 0) {
+    throw new DiagnosticError(
+      `There is more than one ${lookUp.thing.replace(/^an? /, '')} "${wanted.handle}" in the environment "${wanted.environment}"`,
+      `Import it by its id, which is one of: ${[found, ...others].map(({ id }) => id).join(', ')}.`,
+    );
+  }
   if (found !== undefined) return found;
   throw new DiagnosticError(
     `There is no ${lookUp.thing.replace(/^an? /, '')} "${wanted.handle}" in the environment "${wanted.environment}"`,

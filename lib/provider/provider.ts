@@ -5,6 +5,7 @@ import { environment as environmentData } from './data-sources/environment';
 import { stack as stackData } from './data-sources/stack';
 import { app } from './resources/app';
 import { database } from './resources/database';
+import { endpoint } from './resources/endpoint';
 import { environment } from './resources/environment';
 import { logDrain } from './resources/log-drain';
 import { metricDrain } from './resources/metric-drain';
@@ -15,6 +16,7 @@ export const provider: Provider<Context> = {
   resources: {
     aptible_app: app,
     aptible_database: database,
+    aptible_endpoint: endpoint,
     aptible_environment: environment,
     aptible_log_drain: logDrain,
     aptible_metric_drain: metricDrain,

@@ -7,6 +7,12 @@ export const family = (profile: string): string => profile.replace(/\d+$/, '');
 export const sameFamily = (a: string | null, b: string | null): boolean =>
   (a === null ? a : family(a)) === (b === null ? b : family(b));
 
+/** Whether two lists have the same elements, in whatever order. */
+export function sameElements(a: Value | undefined, b: Value | undefined): boolean {
+  if (!Array.isArray(a) || !Array.isArray(b) || [...a, ...b].some(isUnknown)) return false;
+  return a.length === b.length && [...a].sort().join('\n') === [...b].sort().join('\n');
+}
+
 /**
  * A plan with its unknown values filled from what the platform has. `keys` names, for each set block, the attribute by which its
  * elements are matched.

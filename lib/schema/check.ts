@@ -199,8 +199,10 @@ class Checker {
   ): Problem[] {
     const at = (field: string) => [...path, field];
     const name = (field: string) => this.nameOf(at(field));
-    const isUnknown = (field: string) => this.options.isUnknown(value[field]);
-    const isSet = (field: string) => !isUnknown(field) && !isUnset(value[field]);
+    const isUnknown = (field: string) => [value[field]].flat().some((each) => this.options.isUnknown(each));
+    const unset = (field: string) => isUnset(value[field]) || isEmptyDefault(attributes[field], value[field]);
+    const isSet = (field: string) => !isUnknown(field) && !unset(field);
+    const valueOf = (field: string) => value[field] ?? attributes[field]?.default;
     const names = (fields: readonly string[]) => list(fields.map(name));
 
     switch (rule.kind) {
@@ -235,13 +237,17 @@ class Checker {
         ];
       }
       case 'when': {
-        const condition = value[rule.field] ?? attributes[rule.field]?.default;
-        if (isUnknown(rule.field) || isUnset(condition)) return [];
-        if (rule.is !== undefined && !rule.is.includes(condition as string | number | boolean)) return [];
+        const condition = valueOf(rule.field);
+        if (isUnknown(rule.field) || (rule.is === undefined ? !isSet(rule.field) : isUnset(condition))) return [];
+        const isOneOf = (actual: unknown, values: readonly (string | number | boolean)[]) =>
+          values.includes(actual as string | number | boolean);
+        if (rule.is !== undefined && !isOneOf(condition, rule.is)) return [];
+        const { unless } = rule;
+        if (unless && (isUnknown(unless.field) || isOneOf(valueOf(unless.field), unless.is))) return [];
         const when = rule.is === undefined ? name(rule.field) : `${name(rule.field)} = ${JSON.stringify(condition)}`;
         return [
           ...(rule.needs ?? [])
-            .filter((field) => !isUnknown(field) && isUnset(value[field]))
+            .filter((field) => !isUnknown(field) && unset(field))
             .map((field) => ({
               path: at(field),
               code: 'needs' as const,
@@ -264,6 +270,14 @@ class Checker {
             expected: 'no value',
             message: `it cannot be set with ${when}: ${rule.why}`,
           })),
+          ...Object.entries(rule.limits ?? {}).flatMap(([field, limits]): Problem[] => {
+            const actual = valueOf(field);
+            if (isUnknown(field) || isUnset(actual)) return [];
+            const expected = expectation({ ...attributes[field]!, ...limits }, actual as string | number);
+            if (expected === undefined) return [];
+            const problem = refused(attributes[field]!, 'value', actual, expected, at(field));
+            return [{ ...problem, message: `${problem.message} with ${when}: ${rule.why}` }];
+          }),
         ];
       }
       case 'ordered': {
@@ -351,6 +365,10 @@ function wrongType(attribute: Attribute, expected: string, value: unknown, path:
 /** A block that is left out is an empty collection, in Terraform's values. */
 function isUnset(value: unknown): boolean {
   return value === null || value === undefined || (Array.isArray(value) && value.length === 0);
+}
+
+function isEmptyDefault(attribute: Attribute | undefined, value: unknown): boolean {
+  return (value === false || value === '') && attribute?.default === value;
 }
 
 function list(names: readonly string[]): string {

@@ -1,6 +1,7 @@
 /** The registries: one line a thing. */
 import { app } from './app';
 import { database } from './database';
+import { endpoint } from './endpoint';
 import { environment, environmentData } from './environment';
 import { logDrain } from './log-drain';
 import { metricDrain } from './metric-drain';
@@ -15,6 +16,7 @@ export type * from './types';
 export const resources = {
   aptible_app: app,
   aptible_database: database,
+  aptible_endpoint: endpoint,
   aptible_environment: environment,
   aptible_log_drain: logDrain,
   aptible_metric_drain: metricDrain,

@@ -40,6 +40,8 @@ export interface Attribute {
   /** Of a map's keys. */
   readonly keyPattern?: { readonly regex: string; readonly words: string };
   readonly maximumItems?: number;
+  /** A list whose order means nothing to the platform: another order plans nothing. */
+  readonly unordered?: boolean;
   /** A number that the platform can only raise: a smaller one is refused at plan. With the reason and the way out. */
   readonly onlyGrows?: string;
   /** Spellings that mean the same to the platform: `m5` for `m`. Compared after this replacement, so that old states plan nothing. */
@@ -68,15 +70,22 @@ export type Rule =
   | { readonly kind: 'conflicting'; readonly fields: readonly string[]; readonly why: string }
   /** Exactly one of them. */
   | { readonly kind: 'exactlyOne'; readonly fields: readonly string[]; readonly why: string }
-  /** When `field` is set (and, with `is`, has one of these values), `needs` must be set and `forbids` must not. */
+  /**
+   * When `field` is set (and, with `is`, has one of these values), `needs` must be set and `forbids` must not.
+   * A value that is `false` or empty by default is not set.
+   */
   | {
       readonly kind: 'when';
       readonly field: string;
       readonly is?: readonly (string | number | boolean)[];
+      /** Not when this other field has one of these values. */
+      readonly unless?: { readonly field: string; readonly is: readonly (string | number | boolean)[] };
       readonly needs?: readonly string[];
       /** At least one of them must be set. */
       readonly needsOneOf?: readonly string[];
       readonly forbids?: readonly string[];
+      /** Narrower limits of other fields, where these are set or have a default. */
+      readonly limits?: Readonly<Record<string, Pick<Attribute, 'oneOf' | 'pattern'>>>;
       readonly why: string;
     }
   /** `low` is not greater than `high`. */
