@@ -1,6 +1,6 @@
 // Builds dist/: the compiled library, and the provider as one executable file.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleProvider } from './bundle-provider.mjs';
@@ -16,4 +16,5 @@ execFileSync(
   },
 );
 chmodSync(join(root, 'dist/cli/main.js'), 0o755);
+copyFileSync(join(root, 'lib/emulator/page/page.html'), join(root, 'dist/emulator/page/page.html'));
 await bundleProvider(root);

@@ -1,11 +1,20 @@
 /** `cdktf-aptible local` */
 import { spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import { constants } from 'node:os';
+import { join } from 'node:path';
 import { startLocalPlatform, type LocalPlatform } from '../emulator';
 import { createDatabaseServers } from '../emulator/databases';
+import { plant, readSeed } from './seed';
 
 export interface LocalOptions {
   readonly port?: number;
+  readonly host: string;
+  /** A directory. */
+  readonly data?: string;
+  /** A file. */
+  readonly seed?: string;
+  readonly control: boolean;
   /** In milliseconds. */
   readonly speed: number;
   readonly databases: 'auto' | 'none';
@@ -21,7 +30,7 @@ export async function local(options: LocalOptions): Promise<number> {
     const platform = await start(options);
     try {
       if (options.exec !== undefined) return await runWith(platform.environment, options.exec, signals);
-      announce(platform);
+      announce(platform, options);
       await signals.first;
       return 0;
     } finally {
@@ -32,39 +41,68 @@ export async function local(options: LocalOptions): Promise<number> {
   }
 }
 
-async function start({ port = 0, speed, databases, image }: LocalOptions): Promise<LocalPlatform> {
+async function start({
+  port,
+  host,
+  data,
+  seed,
+  speed,
+  databases,
+  image,
+  control,
+}: LocalOptions): Promise<LocalPlatform> {
+  const wanted = seed === undefined ? undefined : readSeed(seed);
   const report = (line: string): void => console.error(line);
-  const servers = databases === 'none' ? databases : await createDatabaseServers({ report });
+  const dir = data === undefined ? undefined : join(data, 'databases');
+  // Before the servers: its directory lets them through to theirs.
+  if (data !== undefined) mkdirSync(data, { recursive: true, mode: 0o711 });
+  const servers = databases === 'none' ? databases : await createDatabaseServers({ dir, report });
+  let platform: LocalPlatform;
   try {
-    return await startLocalPlatform({
+    platform = await startLocalPlatform({
       port,
+      host,
+      data,
       report,
+      control,
       databases: servers,
       images: image,
       operations: speed === 0 ? 'instant' : { durationMs: speed },
     });
   } catch (error) {
     if (servers !== 'none') await servers.close();
-    throw portError(error, port);
+    throw portError(error, host, port);
+  }
+  try {
+    if (wanted !== undefined) await plant(wanted, platform);
+    return platform;
+  } catch (error) {
+    await platform.stop();
+    throw error;
   }
 }
 
-function portError(error: unknown, port: number): unknown {
+function portError(error: unknown, host: string, port = 0): unknown {
   const reason = {
     EADDRINUSE: 'something else listens on it',
     EACCES: 'this user may not listen on it',
+    EADDRNOTAVAIL: 'this machine does not have that address',
+    ENOTFOUND: 'this machine does not know that name',
   }[(error as NodeJS.ErrnoException).code ?? ''];
   if (reason === undefined) return error;
   return new Error(
-    `The local platform cannot use port ${port} of 127.0.0.1: ${reason}. Choose another one, or leave --port out for a free one.`,
+    `The local platform cannot use port ${port} of ${host}: ${reason}. Choose another one, or leave --port out for a free one.`,
   );
 }
 
 /** The variables go to standard output, everything else to standard error. */
-function announce({ url, environment }: LocalPlatform): void {
-  console.error(`The local platform answers at ${url}. Clients find it with:\n`);
+function announce({ url, pageUrl, environment }: LocalPlatform, { data }: LocalOptions): void {
+  console.error(`The local platform answers at ${url}. To look at it in a browser (the link works once):\n`);
+  console.error(`${pageUrl}\n\nClients find it with:\n`);
   for (const [name, value] of Object.entries(environment)) console.log(`export ${name}='${value}'`);
-  console.error('\nCtrl-C ends it, and everything in it is gone.');
+  console.error(
+    `\nCtrl-C ends it; ${data === undefined ? 'everything in it is gone then' : `what is in it stays in ${data}`}.`,
+  );
 }
 
 async function runWith(environment: LocalPlatform['environment'], command: string, signals: Signals): Promise<number> {

@@ -15,7 +15,14 @@ const program = new Command('cdktf-aptible')
 program
   .command('local')
   .description('Start a local platform: the HTTP API on this machine, with real databases. Ctrl-C ends it.')
-  .option('--port <number>', 'where it listens on 127.0.0.1 (default: a free port)', port)
+  .option(
+    '--port <number>',
+    'where it listens (default: the port that --data was used with last, else a free one)',
+    port,
+  )
+  .option('--host <address>', 'the address that it listens on; others than loopback let the network in', '127.0.0.1')
+  .option('--data <directory>', 'keep everything there for the next time (default: in memory)')
+  .option('--seed <file>', 'create the environments, apps and databases of a JSON file, where they are not there yet')
   .option('--speed <duration>', 'how long an operation takes: instant, 500ms, 3s, 2m', duration, 0)
   .addOption(
     new Option('--databases <which>', 'real database servers behind databases, or none')
@@ -28,6 +35,7 @@ program
     image,
     {},
   )
+  .option('--control', 'answer at /_local/ too, with which tests make things fail and time pass', false)
   .option('--exec <command>', 'run a command with the environment variables set, end with it and with its status')
   .action(async (options: LocalOptions) => {
     const { local } = await import('./local.js');

@@ -8,6 +8,7 @@ import { Faults } from './faults';
 import { Journal } from './journal';
 import { Operations, type OperationTiming } from './operations';
 import type { Platform } from './platform';
+import { Page } from './page';
 import { resources, routes } from './resources';
 import { resumeDatabases } from './resources/database';
 import { jwt } from './resources/token';
@@ -57,6 +58,8 @@ export interface LocalPlatform {
   /** For logins. */
   readonly username: string;
   readonly password: string;
+  /** For a browser: opens the page once, without a login. */
+  readonly pageUrl: string;
   /** What clients have to have in their environment. */
   readonly environment: Readonly<
     Record<'APTIBLE_API_ROOT_URL' | 'APTIBLE_AUTH_ROOT_URL' | 'APTIBLE_ACCESS_TOKEN', string>
@@ -117,11 +120,14 @@ async function start(options: LocalPlatformOptions, journal: Journal | undefined
   const requests: RecordedRequest[] = [];
   const control = new Control(platform, faults, requests);
   const allRoutes = options.control ? [...routes, ...controlRoutes(control, clock, requests)] : routes;
+  const accepts = (given: string): boolean =>
+    given === token ||
+    store.list('token').some((each) => each.access_token === given && each.expires_at * 1000 > +clock.now());
+  const page = new Page(platform, accepts);
   const server = new PlatformServer(platform, faults, allRoutes, requests, {
     pageSize: options.pageSize ?? 40,
-    accepts: (given) =>
-      given === token ||
-      store.list('token').some((each) => each.access_token === given && each.expires_at * 1000 > +clock.now()),
+    accepts,
+    page,
     saved: async () => journal?.written(),
   });
   await resumeDatabases(platform);
@@ -135,6 +141,7 @@ async function start(options: LocalPlatformOptions, journal: Journal | undefined
   return {
     url,
     token,
+    pageUrl: `${url}/#key=${page.key}`,
     username: owner.email,
     password: owner.password,
     environment: { APTIBLE_API_ROOT_URL: url, APTIBLE_AUTH_ROOT_URL: url, APTIBLE_ACCESS_TOKEN: token },

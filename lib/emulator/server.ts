@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { controlPath } from './control-routes';
 import type { Faults } from './faults';
 import { render } from './hal';
+import type { Page } from './page';
 import { Call, type Answer, type Platform, type Route } from './platform';
 import { badRequest, notFound, Refusal, unauthorized } from './refusals';
 
@@ -25,6 +26,7 @@ export interface ServerOptions {
   accepts(token: string): boolean;
   /** When what was changed so far outlives this process: no answer before that. */
   saved(): Promise<void>;
+  readonly page: Page;
 }
 
 const largestBodyBytes = 10 * 1024 * 1024;
@@ -88,6 +90,7 @@ export class PlatformServer {
     const method = request.method ?? 'GET';
     const url = new URL(request.url ?? '/', 'http://localhost');
     const path = url.pathname.length > 1 ? url.pathname.replace(/\/+$/, '') : url.pathname;
+    if (await this.options.page.answer(request, response, path)) return;
     const record: RecordedRequest = {
       method,
       path,

@@ -7,9 +7,9 @@ export function processesNaming(text: string): string[] {
     .filter((line) => line.includes(text) && !/^\s*\d+\s+Z/.test(line));
 }
 
-export async function eventually(condition: () => boolean, timeoutMs = 20_000): Promise<void> {
+export async function eventually(condition: () => boolean | Promise<boolean>, timeoutMs = 20_000): Promise<void> {
   const giveUpAt = Date.now() + timeoutMs;
-  while (!condition()) {
+  while (!(await condition())) {
     if (Date.now() > giveUpAt) throw new Error(`still not so after ${timeoutMs} ms: ${condition}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
