@@ -85,9 +85,9 @@ test.each([
 });
 
 test('without redis-server there is no server, and it is said once', async () => {
-  process.env['PATH'] = directory;
   const lines: string[] = [];
   const servers = await createDatabaseServers({ temporaryParent: directory, report: (line) => lines.push(line) });
+  process.env['PATH'] = directory;
   expect(await servers.start(request)).toBeUndefined();
   expect(await servers.start({ ...request, id: 8 })).toBeUndefined();
   expect(lines).toEqual([
