@@ -20,7 +20,12 @@ describe('encode', () => {
     ['a fraction, as its digits', 1.5, 'number', 'a3312e35'],
     ['a number that no double holds, as its digits', new Decimal('0.1'), 'number', 'a3302e31'],
     ['a list', ['a', 'b'], ['list', 'string'], '92a161a162'],
-    ['an object, every attribute', { b: null, a: 'x' }, ['object', { a: 'string', b: 'bool' }], '82a161a178a162c0'],
+    [
+      'an object, every attribute in order',
+      { b: null, a: 'x' },
+      ['object', { b: 'bool', a: 'string' }],
+      '82a161a178a162c0',
+    ],
     ['a dynamic value with its type', 'x', 'dynamic', '92c40822737472696e6722a178'],
     ['a dynamic null without a type', null, 'dynamic', 'c0'],
   ])('%s', (_name, value, type, expected) => {

@@ -127,6 +127,21 @@ describe('plan', () => {
     });
   });
 
+  test('of a set block: an element of the prior state continues in one element only', () => {
+    expect(
+      planPlain(
+        withSet({}),
+        { service: [{ type: 'web', count: 1, id: 'w' }] },
+        { service: [{ type: 'web' }, { type: 'web', count: 1 }] },
+      ).planned,
+    ).toEqual({
+      service: [
+        { type: 'web', count: 1, id: 'w' },
+        { type: 'web', count: 1, id: later },
+      ],
+    });
+  });
+
   test('of a set in another order: no change', () => {
     const service = [
       { type: 'web', count: 1, id: 'w' },

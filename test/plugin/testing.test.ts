@@ -1,7 +1,9 @@
 /** The harness catches a provider that answers badly: each of Terraform's own checks, once. */
-import { createHarness } from '../../lib/plugin/testing';
+import { complete, impliedType } from '../../lib/plugin/schema';
+import { changesOfKnown, createHarness, planProblems, stateProblems } from '../../lib/plugin/testing';
 import type { Resource, Schema } from '../../lib/plugin/types';
 import { unknown } from '../../lib/plugin/values';
+import type { Value } from '../../lib/plugin/values';
 import { memoryProvider, typeName } from './support/memory-provider';
 
 const schema: Schema = {
@@ -103,4 +105,89 @@ test('a failed create that kept a state is tainted, one that kept none is nothin
   });
   expect(await deployed(failing(true))).toMatchObject({ instance: { state: made, tainted: true } });
   expect((await deployed(failing(false))).instance).toBeNull();
+});
+
+test('an import and the destroy after it', async () => {
+  const tested = await harness({ import: async () => made, read: async () => made });
+  const imported = await tested.import(typeName, 'id-1');
+  expect(imported).toMatchObject({ instance: { state: made, tainted: false }, diagnostics: [] });
+  expect(await tested.destroy(typeName, imported.instance!)).toEqual({ instance: null, diagnostics: [] });
+});
+
+test('an import of what is not there is an error', async () => {
+  const tested = await harness({ import: async () => made, read: async () => null });
+  expect(await tested.import(typeName, 'id-1')).toMatchObject({
+    instance: null,
+    diagnostics: [{ severity: 'error', summary: 'Cannot import non-existent remote object' }],
+  });
+});
+
+test('a replacement that names an attribute that does not exist is caught', async () => {
+  const changes: Partial<Resource> = { plan: (_change, call) => call.replace(['part', 3, 'label']) };
+  await expect(deployed(changes)).rejects.toThrow(/invalid plan.*nonexistent attribute/s);
+});
+
+describe('the checks, on answers that the service would not let through', () => {
+  const object = (values: Record<string, unknown>) => complete(values, schema);
+  const planned = (config: Record<string, unknown>, answer: Record<string, unknown>, prior?: Record<string, unknown>) =>
+    planProblems(schema, prior ? object(prior) : null, object(config), object(answer));
+  const changes = (before: Record<string, unknown>, after: Record<string, unknown>) =>
+    changesOfKnown(object(before), object(after), impliedType(schema));
+
+  test('a plan: the value of the prior state may stay for a configured one, and no other', () => {
+    expect(planned({ name: 'A' }, { name: 'a' }, { name: 'a' })).toEqual([]);
+    expect(planned({ name: 'A' }, { name: 'a' })).toEqual(['name: planned value "a" does not match config value "A"']);
+  });
+
+  test.each<[string, Record<string, unknown>, Record<string, unknown>, string]>([
+    [
+      'a write-only value',
+      { secret: 's' },
+      { secret: 's' },
+      'secret: planned value for a write-only attribute must be null',
+    ],
+    [
+      'a known block made unknown',
+      { part: [] },
+      { part: unknown },
+      'part: planned unknown where the configuration is known',
+    ],
+    [
+      'an unknown block made known',
+      { part: unknown },
+      { part: [] },
+      'part: an unknown block must be returned unchanged',
+    ],
+  ])('a plan: %s', (_name, config, answer, problem) => {
+    expect(planned(config, answer)).toEqual([problem]);
+  });
+
+  test('a state: unknown and write-only values', () => {
+    expect(stateProblems(object({ id: unknown, secret: 's' }), schema)).toEqual([
+      'id: unknown value',
+      'secret: was null, but now "s" (a write-only attribute must be null)',
+    ]);
+  });
+
+  test('a later answer: unknown may become anything, known may not change, elements may not come or go', () => {
+    expect(changes({ id: unknown }, { id: null })).toEqual([]);
+    expect(changes({ id: 'a' }, { id: unknown })).toEqual(['id: was "a", but now "(known after apply)"']);
+    expect(changes({ part: [] }, { part: [{ label: 'x' }] })).toEqual(['part: length changed from 0 to 1']);
+  });
+
+  test('a later answer: the elements of a set correlate, and merge only where they were unknown', () => {
+    const set = (before: Value, after: Value) => changesOfKnown(before, after, ['set', 'string']);
+    expect(set(['a', 'b'], ['b', 'a'])).toEqual([]);
+    expect(set(['a', unknown], ['a'])).toEqual([]);
+    expect(set(['a'], ['b'])).toEqual([
+      'the object: planned set element "a" does not correlate with any element in actual',
+      'the object: actual set element "b" does not correlate with any element in plan',
+    ]);
+    expect(set([unknown], ['a', 'b'])).toEqual(['the object: length changed from 1 to 2']);
+  });
+
+  test('a later answer: the keys of a map stay', () => {
+    const map = (before: Value, after: Value) => changesOfKnown(before, after, ['map', 'string']);
+    expect(map({ a: 'x' }, { b: 'x' })).toEqual(['a: key has vanished', 'b: new key has appeared']);
+  });
 });

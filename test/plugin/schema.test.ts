@@ -1,0 +1,124 @@
+import { complete, impliedType, nullObject, withoutUnknowns, withoutWriteOnly } from '../../lib/plugin/schema';
+import type { Attribute, Block, NestedBlock } from '../../lib/plugin/types';
+import { Decimal, unknown } from '../../lib/plugin/values';
+
+const attributes: Record<string, Attribute> = {
+  a: { type: 'string', optional: true },
+  secret: { type: 'string', optional: true, writeOnly: true },
+};
+const blocksOf = (...nestings: NestedBlock['nesting'][]) =>
+  Object.fromEntries(nestings.map((nesting) => [nesting, { nesting, attributes }]));
+
+const block: Block = {
+  attributes: {
+    ...attributes,
+    settings: { type: ['object', { x: 'number', y: ['map', 'string'] }], optional: true },
+    nested: { nested: { nesting: 'map', attributes }, optional: true },
+  },
+  blocks: blocksOf('single', 'group', 'list', 'set', 'map'),
+};
+
+const element = { a: null, secret: null };
+const empty = {
+  ...element,
+  settings: null,
+  nested: null,
+  single: null,
+  group: element,
+  list: [],
+  set: [],
+  map: {},
+};
+
+test('impliedType is an object of all attributes and blocks, by their nesting', () => {
+  const object = ['object', { a: 'string', secret: 'string' }];
+  expect(impliedType(block)).toEqual([
+    'object',
+    {
+      a: 'string',
+      secret: 'string',
+      settings: ['object', { x: 'number', y: ['map', 'string'] }],
+      nested: ['map', object],
+      single: object,
+      group: object,
+      list: ['list', object],
+      set: ['set', object],
+      map: ['map', object],
+    },
+  ]);
+});
+
+test('nullObject has no null where the protocol forbids it: groups, lists, sets and maps of blocks', () => {
+  expect(nullObject(block)).toEqual(empty);
+});
+
+describe('complete', () => {
+  test('of nothing is the null object', () => {
+    expect(complete({}, block)).toEqual(empty);
+  });
+
+  test('fills in and drops at every depth, and takes undefined for null', () => {
+    const given = {
+      a: undefined,
+      foreign: 1,
+      settings: { x: new Decimal('9007199254740993'), foreign: 1 },
+      nested: { k: { a: 'x', foreign: 1 } },
+      list: [{ foreign: 1 }],
+      set: null,
+    };
+    expect(complete(given, block)).toEqual({
+      ...empty,
+      settings: { x: new Decimal('9007199254740993'), y: null },
+      nested: { k: { a: 'x', secret: null } },
+      list: [element],
+    });
+  });
+
+  test('leaves unknown values and blocks as they are', () => {
+    expect(complete({ a: unknown, list: unknown, set: [unknown] }, block)).toEqual({
+      ...empty,
+      a: unknown,
+      list: unknown,
+      set: [unknown],
+    });
+  });
+
+  test('keeps the map key __proto__ as a key, and takes no name from the prototype of what is given', () => {
+    const given = JSON.parse('{"settings": {"y": {"__proto__": "x"}}}') as Record<string, unknown>;
+    const { settings } = complete(given, block) as { settings: { y: object } };
+    expect(Object.entries(settings.y)).toEqual([['__proto__', 'x']]);
+    const inherited = Object.fromEntries([['constructor', { type: 'string', optional: true }]]) as Block['attributes'];
+    expect(Object.entries(complete({}, { attributes: inherited }))).toEqual([['constructor', null]]);
+  });
+});
+
+test('withoutUnknowns has null for unknown values, and no elements for unknown blocks that may not be null', () => {
+  const value = complete(
+    { a: unknown, settings: { x: unknown }, single: unknown, list: unknown, map: { k: { a: unknown } } },
+    block,
+  );
+  expect(withoutUnknowns(value, block)).toEqual({
+    ...empty,
+    settings: { x: null, y: null },
+    map: { k: element },
+  });
+});
+
+test('withoutWriteOnly has null for write-only values at every depth, and changes nothing in what it was given', () => {
+  const secret = { a: 'x', secret: 's' };
+  const value = complete(
+    { ...secret, nested: { k: secret }, single: secret, group: secret, list: [secret], map: { k: secret } },
+    block,
+  );
+  const kept = { a: 'x', secret: null };
+  expect(withoutWriteOnly(value, block)).toEqual({
+    ...empty,
+    ...kept,
+    nested: { k: kept },
+    single: kept,
+    group: kept,
+    list: [kept],
+    map: { k: kept },
+  });
+  expect(value['list']).toEqual([secret]);
+});
