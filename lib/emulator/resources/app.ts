@@ -109,6 +109,9 @@ export const app: Resource<App> = {
       start: ({ id }, _operation, { store }) => void store.update('app', id, { status: 'deprovisioning' }),
       run: (app, _operation, platform) => {
         for (const each of platform.store.list('service', { app_id: app.id })) removeService(each, platform);
+        for (const each of platform.store.list('deployment', { app_id: app.id })) {
+          platform.store.remove('deployment', each.id);
+        }
         platform.store.update('app', app.id, { status: 'deprovisioned' });
       },
       fail: ({ id }, _operation, { store }) => void store.update('app', id, { status: 'deprovision_failed' }),

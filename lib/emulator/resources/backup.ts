@@ -35,20 +35,24 @@ export const backup: Resource<Backup> = {
     database_handle: store.get('database', backup.database_id).handle,
     created_by_email: store.list('user')[0]!.email,
   }),
-  links: (backup) => ({
+  links: (backup, { store }) => ({
     account: `/accounts/${backup.account_id}`,
     database: `/databases/${backup.database_id}?with_deleted=true`,
     database_image: `/database_images/${backup.database_image_id}`,
-    copied_from: backup.copied_from_id === null ? undefined : `/backups/${backup.copied_from_id}`,
+    copied_from:
+      store.find('backup', backup.copied_from_id ?? 0) === undefined ? undefined : `/backups/${backup.copied_from_id}`,
+    // Of a final backup the operation went with its database.
     created_from_operation:
-      backup.created_from_operation_id === null ? undefined : `/operations/${backup.created_from_operation_id}`,
+      store.find('operation', backup.created_from_operation_id ?? 0) === undefined
+        ? undefined
+        : `/operations/${backup.created_from_operation_id}`,
     copies: `/backups/${backup.id}/copies`,
     operations: `/backups/${backup.id}/operations`,
   }),
   embedded: (backup, { store }) => ({
     copied_from: {
       kind: 'backup',
-      show: backup.copied_from_id === null ? null : store.get('backup', backup.copied_from_id),
+      show: store.find('backup', backup.copied_from_id ?? 0) ?? null,
     },
   }),
   routes: [

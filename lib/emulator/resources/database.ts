@@ -71,14 +71,16 @@ export const database: Resource<Database> = {
       deleted_at: database.deleted_at,
     };
   },
-  links: (database) => ({
+  links: (database, { store }) => ({
     account: `/accounts/${database.account_id}`,
     database_image: `/database_images/${database.database_image_id}`,
     service: database.service_id === null ? undefined : `/services/${database.service_id}`,
     disk: database.disk_id === null ? undefined : `/disks/${database.disk_id}`,
     initialize_from: database.initialize_from_id === null ? undefined : `/databases/${database.initialize_from_id}`,
     restored_from_backup:
-      database.restored_from_backup_id === null ? undefined : `/backups/${database.restored_from_backup_id}`,
+      store.find('backup', database.restored_from_backup_id ?? 0) === undefined
+        ? undefined
+        : `/backups/${database.restored_from_backup_id}`,
     current_configuration:
       database.current_configuration_id === null ? undefined : `/configurations/${database.current_configuration_id}`,
     ...Object.fromEntries(children.map((child) => [child, `/databases/${database.id}/${child}`])),

@@ -2,7 +2,7 @@
 import type { LocalPlatform } from '../../../lib/emulator';
 import { Client } from './client';
 
-const collections = ['/stacks', '/apps', '/databases', '/vhosts', '/backups', '/database_images'];
+const collections = ['/stacks', '/apps', '/databases', '/vhosts', '/backups', '/deployments', '/database_images'];
 const ofAccounts = ['operations', 'log_drains', 'metric_drains', 'certificates', 'services', 'disks', 'permissions'];
 
 const operationStatuses = ['queued', 'running', 'succeeded', 'failed'];
@@ -32,7 +32,7 @@ export async function invariantsHold(platform: LocalPlatform): Promise<void> {
   const ids = records.map(({ id }) => id);
   if (new Set(ids).size !== ids.length) problems.push(`an id is there twice: ${ids.sort().join(' ')}`);
   for (const { id, status, _type } of records) {
-    const legal = _type === 'operation' ? operationStatuses : resourceStatuses;
+    const legal = _type === 'operation' || _type === 'deployment' ? operationStatuses : resourceStatuses;
     if (status !== undefined && !legal.includes(status)) problems.push(`${_type} ${id} is ${status}`);
     if (typeof id === 'number' && !(id > 0 && id < 2 ** 31)) problems.push(`${_type} has the id ${id}`);
   }
