@@ -1,4 +1,4 @@
-// Writes what is generated from lib/schema, or, with --check, fails when the committed files differ from it.
+// Writes what is generated from lib/schema and lib/emulator, or, with --check, fails when the committed files differ from it.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -6,16 +6,18 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { bindings } from './generate/bindings.mjs';
+import { coverage } from './generate/coverage.mjs';
 import { reference } from './generate/reference.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const require = createRequire(import.meta.url);
 
-async function loadSchema() {
-  const outfile = join(tmpdir(), `cdktf-aptible-schema-${process.pid}.cjs`);
+async function load(name, contents) {
+  const outfile = join(tmpdir(), `cdktf-aptible-${name}-${process.pid}.cjs`);
   await build({
-    entryPoints: [join(root, 'lib/schema/index.ts')],
+    stdin: { contents, resolveDir: root },
     bundle: true,
+    packages: 'external',
     platform: 'node',
     format: 'cjs',
     outfile,
@@ -27,13 +29,18 @@ async function loadSchema() {
   }
 }
 
-const schema = await loadSchema();
+const schema = await load('schema', "export * from './lib/schema'");
+const emulator = await load(
+  'emulator',
+  "export * from './lib/emulator/resources'; export { absent } from './lib/emulator/resources/absent'",
+);
 const { version } = require('../package.json');
 
 /** Directory → file → text. */
 const generated = {
   'lib/bindings': await bindings(schema, version),
   'docs/reference': reference(schema),
+  'docs/local-platform': coverage(emulator),
 };
 
 const isCheck = process.argv.includes('--check');
@@ -55,7 +62,8 @@ for (const [directory, files] of Object.entries(generated)) {
   }
 }
 
-if (stale.length > 0) console.log(`${isCheck ? 'not as lib/schema says' : 'written'}: ${stale.sort().join(', ')}`);
+if (stale.length > 0)
+  console.log(`${isCheck ? 'not as lib/schema and lib/emulator say' : 'written'}: ${stale.sort().join(', ')}`);
 if (isCheck && stale.length > 0) {
   console.error('Run `npm run generate` and commit what it writes.');
   process.exit(1);
