@@ -26,5 +26,6 @@ export {
   type MetricDrainProps,
 } from './constructs/metric-drain';
 export { AptibleProvider, type AptibleProviderProps } from './constructs/provider';
+export { Replica, type ReplicaProps } from './constructs/replica';
 export { Resource, type IResource, type ResourceProps, type Timeouts } from './constructs/resource';
 export { Stack, type IStack } from './constructs/stack';

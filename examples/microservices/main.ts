@@ -16,6 +16,10 @@ class Microservices extends TerraformStack {
     });
 
     const database = new aptible.Database(environment, 'database', { handle: 'acme-shop-database', version: '16' });
+    const reports = new aptible.Replica(environment, 'reports', {
+      primary: database,
+      handle: 'acme-shop-reports',
+    });
     const cache = new aptible.Database(environment, 'cache', { handle: 'acme-shop-cache', type: 'redis' });
 
     for (const name of ['catalog', 'orders', 'mail']) {
@@ -26,6 +30,12 @@ class Microservices extends TerraformStack {
         services: { cmd: { containerCount: name === 'catalog' ? 2 : 1, memoryMb: 512 } },
       });
     }
+
+    new aptible.App(environment, 'reporting', {
+      handle: 'acme-shop-reporting',
+      image: 'quay.io/acme/reporting:1',
+      config: { DATABASE_URL: reports.connectionUrl },
+    });
 
     const datadogApiKey = new TerraformVariable(this, 'datadog_api_key', { type: 'string', sensitive: true });
     aptible.LogDrain.datadog(environment, 'logs', {

@@ -199,6 +199,24 @@ export const metricDrainShape = z.object({
 });
 export type MetricDrain = z.infer<typeof metricDrainShape>;
 
+export const certificateShape = z.object({
+  ...record,
+  certificate_body: z.string(),
+  common_name: text,
+  subject_alternative_names: z.nullish(z.array(z.string())),
+  not_before: text,
+  not_after: text,
+  issuer_common_name: text,
+  issuer_organization: text,
+  sha256_fingerprint: text,
+  private_key_algorithm: text,
+  self_signed: flag,
+  trusted: flag,
+  /** Whether the platform got it, for managed TLS. */
+  acme: flag,
+});
+export type Certificate = z.infer<typeof certificateShape>;
+
 /** An endpoint. */
 export const vhostShape = z.object({
   ...record,

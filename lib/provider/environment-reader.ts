@@ -8,6 +8,8 @@ import {
   ApiError,
   type App,
   appShape,
+  type Certificate,
+  certificateShape,
   type Client,
   type Configuration,
   configurationShape,
@@ -39,6 +41,7 @@ import {
 /** What the platform has below an environment, and the shape of its elements. */
 const shapes = {
   apps: appShape,
+  certificates: certificateShape,
   databases: databaseShape,
   log_drains: logDrainShape,
   metric_drains: metricDrainShape,
@@ -53,6 +56,7 @@ const shapes = {
 type Kind = keyof typeof shapes;
 interface Records {
   apps: App;
+  certificates: Certificate;
   databases: Database;
   log_drains: LogDrain;
   metric_drains: MetricDrain;
@@ -97,6 +101,19 @@ export class EnvironmentReader {
 
   async apps(environmentId: number, signal: AbortSignal, options?: ReadOptions): Promise<App[]> {
     return [...(await this.collection('apps', environmentId, signal, options)).values()];
+  }
+
+  certificate(
+    id: number,
+    environmentId: number | undefined,
+    signal: AbortSignal,
+    options?: ReadOptions,
+  ): Promise<Certificate | undefined> {
+    return this.one('certificates', id, environmentId, signal, options);
+  }
+
+  async certificates(environmentId: number, signal: AbortSignal, options?: ReadOptions): Promise<Certificate[]> {
+    return [...(await this.collection('certificates', environmentId, signal, options)).values()];
   }
 
   database(

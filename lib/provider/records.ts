@@ -46,7 +46,16 @@ export async function runOperation(
   environmentId: number,
   body: { readonly type: string; readonly [field: string]: unknown },
 ): Promise<void> {
-  const operation = await startOperation(context, work, path, body);
+  await waitForOperation(context, work, await startOperation(context, work, path, body), environmentId);
+}
+
+/** Returns when an operation has succeeded, by whomever it was started. */
+export async function waitForOperation(
+  context: Context,
+  work: Work,
+  operation: Operation,
+  environmentId: number,
+): Promise<void> {
   const ended = context.reader.waitFor(operation.id, environmentId);
   try {
     await context.client.waitForOperation(operation, {

@@ -1,0 +1,101 @@
+import { environmentId } from './common';
+import { resource } from './define';
+
+function computed(description: string) {
+  return { type: 'string', description, computed: true, stable: { unless: ['certificate_body'] } } as const;
+}
+
+function ofLeaf<const T extends 'bool' | readonly ['list', 'string']>(type: T, description: string) {
+  return { type, description, computed: true, stable: { unless: ['certificate_body'] } } as const;
+}
+
+export const certificate = resource({
+  name: 'aptible_certificate',
+  description:
+    'A certificate of your own, for endpoints. Another certificate is uploaded beside the old one, the endpoints are moved to it, and then the old one is removed: no endpoint is without one meanwhile. Endpoints of the platform’s own domain, and those with managed TLS, need none.',
+  example: `resource "aptible_certificate" "www" {
+  env_id                 = aptible_environment.staging.env_id
+  certificate_body       = file("www.example.com.pem")
+  private_key_wo         = var.private_key
+  private_key_wo_version = 1
+}
+
+resource "aptible_endpoint" "www" {
+  env_id         = aptible_environment.staging.env_id
+  resource_type  = "app"
+  resource_id    = aptible_app.web.app_id
+  process_type   = "web"
+  domain         = "www.example.com"
+  certificate_id = aptible_certificate.www.certificate_id
+}`,
+  importIds: [
+    { form: '1234', words: 'its id' },
+    {
+      form: 'acme-staging/www.example.com',
+      words: 'the handle of its environment and its common name, or its SHA-256 fingerprint',
+    },
+  ],
+  timeoutsMinutes: { create: 30, read: 10, update: 60, delete: 30 },
+  attributes: {
+    env_id: environmentId,
+    certificate_body: {
+      type: 'string',
+      description:
+        'The certificate and those of its chain, as PEM, in any order. Checked before anything is sent: that they belong together, and that the private key belongs to them.',
+      required: true,
+      notEmpty: 'give the PEM text itself, as file("certificate.pem") does',
+    },
+    private_key: {
+      type: 'string',
+      description:
+        'Its private key, as PEM without a passphrase: RSA of 1024, 2048 or 4096 bits, or ECDSA of the curve P-256, P-384 or P-521. It is kept in the state: prefer `private_key_wo`.',
+      optional: true,
+      sensitive: true,
+      notEmpty: 'give the PEM text itself, as file("key.pem") does',
+    },
+    private_key_wo: {
+      type: 'string',
+      description: 'As `private_key`, but never kept in a plan or a state. Needs Terraform 1.11.',
+      optional: true,
+      sensitive: true,
+      writeOnly: true,
+      notEmpty: 'give the PEM text itself, as file("key.pem") does',
+    },
+    private_key_wo_version: {
+      type: 'number',
+      description:
+        'A number of yours. Another one uploads the certificate anew, with the key that `private_key_wo` has then.',
+      optional: true,
+      integer: true,
+    },
+    certificate_id: {
+      type: 'number',
+      description: 'Its id as a number. Another certificate has another id.',
+      computed: true,
+      stable: true,
+    },
+    common_name: computed('The name that it is for.'),
+    subject_alternative_names: ofLeaf(['list', 'string'], 'All the names that it is for.'),
+    not_before: computed('From when it is valid, as RFC 3339.'),
+    not_after: computed('Until when it is valid, as RFC 3339. A plan warns when that is over.'),
+    issuer_common_name: computed('Who issued it.'),
+    issuer_organization: computed('The organization that issued it.'),
+    sha256_fingerprint: computed('Its SHA-256 fingerprint, in hexadecimal.'),
+    private_key_algorithm: computed('The kind of its private key.'),
+    self_signed: ofLeaf('bool', 'Whether it issued itself.'),
+    trusted: ofLeaf('bool', 'Whether its chain leads to an authority that the platform trusts.'),
+  },
+  rules: [
+    {
+      kind: 'exactlyOne',
+      fields: ['private_key_wo', 'private_key'],
+      why: 'a certificate is of use only with its private key',
+    },
+    {
+      kind: 'when',
+      field: 'private_key_wo_version',
+      needs: ['private_key_wo'],
+      why: 'it is the version of that key',
+    },
+  ],
+});

@@ -1,0 +1,55 @@
+import { environmentId, handle } from './common';
+import { database } from './database';
+import { resource } from './define';
+
+const { container_size, container_profile, disk_size, iops, enable_backups, default_connection_url } =
+  database.attributes;
+
+export const replica = resource({
+  name: 'aptible_replica',
+  description:
+    'A replica of a database: a database of its own that follows another one. PostgreSQL, MySQL, Redis and MongoDB have replicas. While it exists, the database that it follows cannot be removed.',
+  example: `resource "aptible_replica" "reading" {
+  env_id              = aptible_environment.staging.env_id
+  primary_database_id = aptible_database.data.database_id
+  handle              = "acme-db-replica"
+  disk_size           = 20
+}`,
+  importIds: [
+    { form: '1234', words: 'its id' },
+    { form: 'acme-staging/acme-db-replica', words: 'the handles of its environment and of itself' },
+  ],
+  timeoutsMinutes: { create: 120, read: 10, update: 90, delete: 90 },
+  attributes: {
+    env_id: environmentId,
+    primary_database_id: {
+      type: 'number',
+      description: 'The id of the database that it follows.',
+      required: true,
+      replace: true,
+      integer: true,
+      minimum: 1,
+    },
+    handle: {
+      type: 'string',
+      description: 'Its name, unique in the environment. Changes in place.',
+      required: true,
+      pattern: handle,
+    },
+    logical_version: {
+      type: 'string',
+      description:
+        'For PostgreSQL: makes a *logical* replica of this version, which may be newer than that of the database; the way to upgrade without much downtime. Left out: a physical replica of the same version.',
+      optional: true,
+      replace: true,
+      notEmpty: 'leave it out for a replica of the same version',
+    },
+    container_size,
+    container_profile,
+    disk_size,
+    iops,
+    enable_backups,
+    replica_id: { type: 'number', description: 'Its id as a number.', computed: true, stable: true },
+    default_connection_url,
+  },
+});

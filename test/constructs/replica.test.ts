@@ -1,0 +1,113 @@
+import { TerraformVariable, type TerraformStack } from 'cdktf';
+import { Database, Environment, Replica } from '../../lib';
+import { messageOf, provider, synthesize } from './support';
+
+const environment = (stack: TerraformStack) => Environment.fromId(stack, 'env', 42);
+const database = (scope: ReturnType<typeof environment>) =>
+  new Database(scope, 'db', { handle: 'acme-db', connectionUrlOutput: false });
+const primary = '${aptible_database.env_db_812C3E3E.database_id}';
+
+/** The attributes of the one replica of a stack. */
+function replica(json: Record<string, unknown>): unknown {
+  const { aptible_replica: replicas } = json['resource'] as { aptible_replica: Record<string, unknown> };
+  return Object.values(replicas)[0];
+}
+
+describe('Replica', () => {
+  test('minimal: a handle and the database that it follows', () => {
+    const json = synthesize((stack) => {
+      const scope = environment(stack);
+      new Replica(scope, 'reading', { primary: database(scope), handle: 'acme-db-reading' });
+    });
+    expect(json).toEqual({
+      ...provider,
+      resource: {
+        aptible_database: { env_db_812C3E3E: { env_id: 42, handle: 'acme-db' } },
+        aptible_replica: {
+          env_reading_E5B1AC21: { env_id: 42, handle: 'acme-db-reading', primary_database_id: primary },
+        },
+      },
+    });
+  });
+
+  test('everything set', () => {
+    const json = synthesize((stack) => {
+      const scope = environment(stack);
+      new Replica(stack, 'reading', {
+        environment: scope,
+        primary: database(scope),
+        handle: 'acme-db-reading',
+        logicalVersion: '17',
+        diskSizeGb: 20,
+        memoryMb: 4096,
+        profile: 'r',
+        iops: 6000,
+        enableBackups: false,
+        timeouts: { create: '3h' },
+        lifecycle: { preventDestroy: true },
+      });
+    });
+    expect(replica(json)).toEqual({
+      env_id: 42,
+      primary_database_id: primary,
+      handle: 'acme-db-reading',
+      logical_version: '17',
+      disk_size: 20,
+      container_size: 4096,
+      container_profile: 'r',
+      iops: 6000,
+      enable_backups: false,
+      timeouts: { create: '3h' },
+      lifecycle: { prevent_destroy: true },
+    });
+  });
+
+  test('a token in every field: each passes untouched', () => {
+    const json = synthesize((stack) => {
+      const text = new TerraformVariable(stack, 'text', { type: 'string' }).stringValue;
+      const number = new TerraformVariable(stack, 'number', { type: 'number' }).numberValue;
+      const scope = environment(stack);
+      new Replica(scope, 'reading', {
+        primary: database(scope),
+        handle: text,
+        logicalVersion: text,
+        diskSizeGb: number,
+        memoryMb: number,
+        profile: text,
+        iops: number,
+      });
+    });
+    expect(replica(json)).toEqual({
+      env_id: 42,
+      primary_database_id: primary,
+      handle: '${var.text}',
+      logical_version: '${var.text}',
+      disk_size: '${var.number}',
+      container_size: '${var.number}',
+      container_profile: '${var.text}',
+      iops: '${var.number}',
+    });
+  });
+
+  test('bad props: all problems at once, in the words of the props', () => {
+    const message = messageOf(() =>
+      synthesize((stack) => {
+        const scope = environment(stack);
+        new Replica(scope, 'reading', {
+          primary: database(scope),
+          handle: 'A',
+          diskSizeGb: 0,
+          memoryMb: 1,
+          profile: 'x',
+        });
+      }),
+    );
+    expect(message.split('\n').map((line) => line.trim().replace(/:.*/, ''))).toEqual([
+      'the props of stack/env/reading (Replica) are not valid',
+      'handle',
+      'memoryMb',
+      'profile',
+      'diskSizeGb',
+    ]);
+  });
+});
