@@ -446,9 +446,13 @@ async function settingsOf(record: Vhost, known: Settings, call: Call<Context>): 
   const memory = (call.private ?? {}) as Memory;
   call.private = { ...memory, setting: current } satisfies Memory;
   if (current === undefined) return noSettings;
-  if (memory.setting === current) return known;
-  const { settings } = await call.client.reader.setting(current, call.signal);
-  return Object.fromEntries(settingFields.map((field) => [field, parsed(field, settings)])) as unknown as Settings;
+  const valueOf = memory.setting === current ? (field: keyof Settings) => known[field] : await fetched(current, call);
+  return Object.fromEntries(settingFields.map((field) => [field, valueOf(field)])) as unknown as Settings;
+}
+
+async function fetched(id: number, { client: { reader }, signal }: Call<Context>) {
+  const { settings } = await reader.setting(id, signal);
+  return (field: keyof Settings) => parsed(field, settings);
 }
 
 function parsed(field: keyof Settings, settings: Setting['settings']): string | number | boolean | null {
