@@ -132,6 +132,8 @@ function configuration(
     'daemonize no',
     `dir "${dataDirectory}"`,
     `requirepass ${quoted(password)}`,
+    // Those that follow it are about to end too: it need not wait for them.
+    ...(Number.parseFloat(version) >= 7 ? ['shutdown-timeout 0'] : []),
     ...(usersKnown ? [`user ${username} on #${passwordHash} ~* &* +@all`] : []),
     ...own,
     '',

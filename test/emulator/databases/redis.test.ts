@@ -49,6 +49,7 @@ test.each([
     '7.2.4',
     [
       'bind 127.0.0.1 -::1',
+      'shutdown-timeout 0',
       `user aptible on #${createHash('sha256').update(request.password).digest('hex')} ~* &* +@all`,
     ],
     [],
