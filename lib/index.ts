@@ -1,5 +1,21 @@
 export { App, type AppProps, type IApp, type ServiceProps } from './constructs/app';
+export { Certificate, type CertificateProps, type ICertificate } from './constructs/certificate';
 export { Database, type DatabaseProps, type IDatabase } from './constructs/database';
+export {
+  Endpoint,
+  type AddEndpointProps,
+  type AppEndpointProps,
+  type DatabaseEndpointProps,
+  type EndpointProps,
+  type GrpcEndpointProps,
+  type HttpsEndpointProps,
+  type IEndpoint,
+  type ManyPortsProps,
+  type OnePortProps,
+  type TcpEndpointProps,
+  type TlsEndpointProps,
+  type TlsProps,
+} from './constructs/endpoint';
 export {
   Environment,
   type BackupRetentionPolicy,

@@ -2,6 +2,7 @@ import type { IResolvable } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import * as bindings from '../bindings';
 import { resources } from '../schema';
+import { Endpoint, type AddEndpointProps } from './endpoint';
 import { requireEnvironment, type IEnvironment } from './environment';
 import { checkProps } from './props';
 import { followDependencies, Resource, type ResourceProps, type Timeouts } from './resource';
@@ -129,13 +130,15 @@ export interface IApp extends IConstruct {
  */
 export class App extends Resource implements IApp {
   protected readonly element: bindings.App;
+  private readonly environment: IEnvironment;
 
   /** @throws when props break the platform's limits, with all problems at once; when there is no environment. */
   constructor(scope: Construct, id: string, props: AppProps) {
     super(scope, id, props);
+    this.environment = requireEnvironment(this, props.environment);
     const services = Object.entries(props.services ?? {});
     const config: bindings.AppConfig = {
-      envId: requireEnvironment(this, props.environment).environmentId,
+      envId: this.environment.environmentId,
       handle: props.handle,
       dockerImage: props.image,
       privateRegistryUsername: props.registryUsername,
@@ -167,6 +170,27 @@ export class App extends Resource implements IApp {
   /** A reference to the handle: what uses it waits for the app. */
   get handle(): string {
     return this.element.handle;
+  }
+
+  /**
+   * Gives one of its services a host name. `type` is `https` when left out.
+   *
+   * @example
+   * app.addEndpoint('https', { service: 'web', defaultDomain: true });
+   * app.addEndpoint('mail', { type: 'tcp', service: 'mail', containerPorts: [25] });
+   */
+  addEndpoint(id: string, props: AddEndpointProps): Endpoint {
+    const all = { environment: this.environment, ...props, app: this };
+    switch (all.type) {
+      case 'grpc':
+        return Endpoint.grpc(this, id, all);
+      case 'tls':
+        return Endpoint.tls(this, id, all);
+      case 'tcp':
+        return Endpoint.tcp(this, id, all);
+      default:
+        return Endpoint.https(this, id, all);
+    }
   }
 
   /** Where to `git push` the app. */

@@ -2,6 +2,7 @@ import { TerraformOutput, TerraformStack, type IResolvable } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import * as bindings from '../bindings';
 import { resources } from '../schema';
+import { Endpoint, type DatabaseEndpointProps } from './endpoint';
 import { requireEnvironment, type IEnvironment } from './environment';
 import { checkProps } from './props';
 import { followDependencies, Resource, type ResourceProps, type Timeouts } from './resource';
@@ -100,12 +101,14 @@ export interface IDatabase extends IConstruct {
  */
 export class Database extends Resource implements IDatabase {
   protected readonly element: bindings.Database;
+  private readonly environment: IEnvironment;
 
   /** @throws when props break the platform's limits, with all problems at once; when there is no environment. */
   constructor(scope: Construct, id: string, props: DatabaseProps) {
     super(scope, id, props);
+    this.environment = requireEnvironment(this, props.environment);
     const config: bindings.DatabaseConfig = {
-      envId: requireEnvironment(this, props.environment).environmentId,
+      envId: this.environment.environmentId,
       handle: props.handle,
       databaseType: props.type,
       version: props.version,
@@ -127,6 +130,16 @@ export class Database extends Resource implements IDatabase {
     this.element = new bindings.Database(this, 'Resource', { ...config, lifecycle: props.lifecycle });
     followDependencies(this.element);
     if (props.connectionUrlOutput ?? true) outputConnectionUrl(this);
+  }
+
+  /**
+   * Makes it reachable from outside its stack, with connection URLs of the endpoint's own.
+   *
+   * @example
+   * const endpoint = database.addEndpoint('analytics', { ipFiltering: ['192.0.2.7'] });
+   */
+  addEndpoint(id: string, props: Omit<DatabaseEndpointProps, 'database'> = {}): Endpoint {
+    return Endpoint.database(this, id, { environment: this.environment, ...props, database: this });
   }
 
   get databaseId(): number {

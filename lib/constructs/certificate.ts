@@ -1,0 +1,109 @@
+import type { Construct, IConstruct } from 'constructs';
+import * as bindings from '../bindings';
+import { resources } from '../schema';
+import { requireEnvironment, type IEnvironment } from './environment';
+import { checkProps } from './props';
+import { followDependencies, Resource, type ResourceProps, type Timeouts } from './resource';
+
+export interface CertificateProps extends ResourceProps {
+  /**
+   * The environment whose endpoints can show it. A change replaces the certificate.
+   *
+   * @default - the nearest environment around it: `new Certificate(environment, ...)`
+   */
+  readonly environment?: IEnvironment;
+
+  /**
+   * The certificate and those of its chain, as PEM, in any order: its content, as `readFileSync` gives it, not the name of a file. Another
+   * one is uploaded and given to the endpoints before the old one is removed.
+   */
+  readonly body: string;
+
+  /**
+   * Its private key, as PEM without a passphrase, that is never kept in a plan or a state. A secret: a `TerraformVariable` or another
+   * reference. Needs Terraform 1.11.
+   *
+   * @default - `privateKey`
+   */
+  readonly privateKeyWriteOnly?: string;
+
+  /**
+   * A number of yours. Another one uploads the certificate anew, with the key that `privateKeyWriteOnly` has then.
+   *
+   * @default - none: another `body` uploads it anew
+   */
+  readonly privateKeyWriteOnlyVersion?: number;
+
+  /**
+   * As `privateKeyWriteOnly`, but kept in the state, for Terraform before 1.11.
+   *
+   * @default - `privateKeyWriteOnly`
+   */
+  readonly privateKey?: string;
+
+  /** @default - the provider's defaults */
+  readonly timeouts?: Timeouts;
+}
+
+/** A certificate. */
+export interface ICertificate extends IConstruct {
+  /** The platform's number for it. Another certificate has another one. */
+  readonly certificateId: number;
+}
+
+/**
+ * A certificate of your own, for endpoints. Those with managed TLS, or of the platform's domain, need none.
+ *
+ * @example
+ * const key = new TerraformVariable(stack, 'private_key', { type: 'string', sensitive: true });
+ * const certificate = new Certificate(environment, 'www', {
+ *   body: readFileSync('www.example.com.pem', 'utf8'),
+ *   privateKeyWriteOnly: key.stringValue,
+ * });
+ * app.addEndpoint('www', { service: 'web', domain: 'www.example.com', certificate });
+ */
+export class Certificate extends Resource implements ICertificate {
+  protected readonly element: bindings.Certificate;
+
+  /** @throws when props break the platform's limits, with all problems at once; when there is no environment. */
+  constructor(scope: Construct, id: string, props: CertificateProps) {
+    super(scope, id, props);
+    const config: bindings.CertificateConfig = {
+      envId: requireEnvironment(this, props.environment).environmentId,
+      certificateBody: props.body,
+      privateKey: props.privateKey,
+      privateKeyWo: props.privateKeyWriteOnly,
+      privateKeyWoVersion: props.privateKeyWriteOnlyVersion,
+      timeouts: props.timeouts,
+    };
+    checkProps(this, resources.aptible_certificate, config, {
+      names: {
+        certificate_body: 'body',
+        private_key_wo: 'privateKeyWriteOnly',
+        private_key_wo_version: 'privateKeyWriteOnlyVersion',
+      },
+      secrets: ['private_key', 'private_key_wo'],
+    });
+    this.element = new bindings.Certificate(this, 'Resource', { ...config, lifecycle: props.lifecycle });
+    followDependencies(this.element);
+  }
+
+  get certificateId(): number {
+    return this.element.certificateId;
+  }
+
+  /** The name that it is for. */
+  get commonName(): string {
+    return this.element.commonName;
+  }
+
+  /** Until when it is valid, as RFC 3339. */
+  get notAfter(): string {
+    return this.element.notAfter;
+  }
+
+  /** Its SHA-256 fingerprint, in hexadecimal. */
+  get sha256Fingerprint(): string {
+    return this.element.sha256Fingerprint;
+  }
+}
