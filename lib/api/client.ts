@@ -84,9 +84,11 @@ export class Client {
   private readonly tokens: TokenSource;
   private readonly environment: Readonly<Record<string, string | undefined>>;
   private readonly origins: readonly string[];
+  private readonly retryDelaysMs: readonly number[];
 
   constructor(private readonly options: ClientOptions) {
     this.environment = options.environment ?? process.env;
+    this.retryDelaysMs = options.retryDelaysMs ?? [200, 800, 2_000];
     this.origins = [options.apiUrl, options.authUrl].map((url) => new URL(url).origin);
     this.tokens = new TokenSource(
       options.authUrl,
@@ -94,9 +96,7 @@ export class Client {
       (username, password) => this.login(username, password),
       this.environment,
     );
-    const settings = { keepAliveTimeout: 30_000, connect: { timeout: 30_000 } };
-    const isProxied = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].some((name) => this.environment[name]);
-    this.dispatcher = isProxied ? new EnvHttpProxyAgent(settings) : new Agent(settings);
+    this.dispatcher = dispatcher(this.environment);
   }
 
   /** @throws ApiError, also when there is no such record */
@@ -270,19 +270,18 @@ export class Client {
     { query = {}, signal }: RequestOptions,
   ): Promise<Answer> {
     const url = this.url(method, path, query);
-    const delaysMs = this.options.retryDelaysMs ?? [200, 800, 2_000];
     let mayLogInAgain = true;
     for (let attempt = 0; ; attempt++) {
       if (signal?.aborted) throw cancelledError(method, url.pathname, false, signal.reason);
-      const token = await this.tokens.token();
+      const token = await abortable(this.tokens.token(), method, url.pathname, signal);
       const hidden = [...this.tokens.secrets(token), ...secretsOf(body)];
       const { problem, answer } = await this.attempt(method, url, token, body, hidden, signal);
       if (problem === undefined) return answer;
       if (answer?.status === 401 && mayLogInAgain) {
         mayLogInAgain = false;
-        if (await this.tokens.renew(token)) continue;
+        if (await abortable(this.tokens.renew(token), method, url.pathname, signal)) continue;
       }
-      const delayMs = delaysMs[attempt];
+      const delayMs = this.retryDelaysMs[attempt];
       if (delayMs === undefined || !mayRepeat(method, problem, answer)) throw problem;
       const pauseMs = Math.min(answer?.retryAfterMs ?? delayMs * (1 + Math.random() / 2), longestPauseMs);
       this.options.log?.('warn', 'Repeating a request', {
@@ -369,12 +368,7 @@ export class Client {
       scope: 'manage',
       expires_in: loginLifetimeSeconds,
     };
-    let answer: Answer;
-    try {
-      answer = await this.exchange('POST', url, {}, body, undefined);
-    } catch (error) {
-      throw this.connectionProblem('POST', url.pathname, url.host, error, [password], undefined);
-    }
+    const answer = await this.exchangeForLogin(url, body, [password]);
     if (answer.status < 300) return understood('POST', url.pathname, tokenShape, answer.text).access_token;
     const { status, platformCode, platformMessage } = refusal('POST', url.pathname, answer, [password]);
     throw new ApiError(
@@ -385,6 +379,24 @@ export class Client {
             'Correct APTIBLE_USERNAME and APTIBLE_PASSWORD, or the arguments username and password of the provider.',
       { code: 'credentials', method: 'POST', path: url.pathname, status, platformCode, platformMessage },
     );
+  }
+
+  /** A login makes a token more, and nothing else: it is repeated as a GET is. */
+  private async exchangeForLogin(url: URL, body: object, hidden: readonly string[]): Promise<Answer> {
+    for (let attempt = 0; ; attempt++) {
+      let answer: Answer | undefined;
+      let problem: ApiError | undefined;
+      try {
+        answer = await this.exchange('POST', url, {}, body, undefined);
+      } catch (error) {
+        problem = this.connectionProblem('POST', url.pathname, url.host, error, hidden, undefined);
+      }
+      const isPassing = answer === undefined || answer.status >= 500 || answer.status === 429;
+      const delayMs = this.retryDelaysMs[attempt];
+      if (isPassing && delayMs !== undefined) await wait(Math.min(answer?.retryAfterMs ?? delayMs, longestPauseMs));
+      else if (answer !== undefined) return answer;
+      else throw problem;
+    }
   }
 
   private connectionProblem(
@@ -412,6 +424,31 @@ export class Client {
       cause,
     });
   }
+}
+
+/** This machine is never behind a proxy: a local platform answers there. */
+function dispatcher(environment: Readonly<Record<string, string | undefined>>): Dispatcher {
+  const settings = { keepAliveTimeout: 30_000, connect: { timeout: 30_000 } };
+  const httpProxy = environment['http_proxy'] || environment['HTTP_PROXY'];
+  const httpsProxy = environment['https_proxy'] || environment['HTTPS_PROXY'];
+  if (!httpProxy && !httpsProxy) return new Agent(settings);
+  const noProxy = [environment['no_proxy'] || environment['NO_PROXY'], 'localhost', '127.0.0.1', '::1'];
+  return new EnvHttpProxyAgent({
+    ...settings,
+    ...(httpProxy && { httpProxy }),
+    ...(httpsProxy && { httpsProxy }),
+    noProxy: noProxy.filter(Boolean).join(','),
+  });
+}
+
+/** A wait of one caller for what several share: it ends with the caller's signal, and what is shared goes on. */
+function abortable<T>(shared: Promise<T>, method: Method, path: string, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return shared;
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(cancelledError(method, path, false, signal.reason));
+    signal.addEventListener('abort', abort, { once: true });
+    shared.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
 }
 
 function mayRepeat(method: Method, { code, status }: ApiError, answer: Answer | undefined): boolean {

@@ -85,6 +85,12 @@ describe('headers', () => {
     expect(received[0]!.headers).toMatchObject({ authorization: 'Bearer the-token', 'user-agent': 'test/1 ci/2' });
   });
 
+  test('to this machine go past a proxy', async () => {
+    handler = (_request, response) => answer(response, 200, { id: 7 });
+    const client = connect({ environment: { HTTP_PROXY: 'http://127.0.0.1:9', HTTPS_PROXY: 'http://127.0.0.1:9' } });
+    expect(await client.get('/apps/7', anyRecordShape)).toEqual({ id: 7 });
+  });
+
   test('go to the platform only', async () => {
     handler = (_request, response) => answer(response, 200, { id: 7 });
     await connect().get(`${origin}/apps/7`, anyRecordShape);
@@ -289,6 +295,32 @@ describe('tokens', () => {
     };
     await connect({ credentials: {}, environment: both }).post('/apps', anyRecordShape, {});
     expect(used()).toEqual(['Bearer minted-1', 'Bearer minted-2']);
+  });
+
+  test('a login whose connection drops is repeated', async () => {
+    handler = (request, response, attempt) => {
+      if (request.url !== '/tokens') return answer(response, 200, { id: 1 });
+      if (attempt === 1) return void response.destroy();
+      if (attempt === 2) return answer(response, 503, '');
+      answer(response, 201, { access_token: 'minted' });
+    };
+    await connect({ credentials: {}, environment: both }).get('/apps/1', anyRecordShape);
+    expect(used()).toEqual(['Bearer minted']);
+  });
+
+  test('a cancel during the login ends the caller’s wait, and the login serves the others', async () => {
+    const cancel = new AbortController();
+    const answers: (() => void)[] = [];
+    handler = (request, response) => {
+      if (request.url !== '/tokens') return answer(response, 200, { id: 1 });
+      answers.push(() => answer(response, 201, { access_token: 'minted' }));
+      cancel.abort();
+    };
+    const client = connect({ credentials: {}, environment: both });
+    const other = client.get('/apps/1', anyRecordShape);
+    expect((await caught(client.get('/apps/2', anyRecordShape, { signal: cancel.signal }))).code).toBe('cancelled');
+    answers.forEach((send) => send());
+    expect(await other).toEqual({ id: 1 });
   });
 
   test('two-factor authentication is explained', async () => {
