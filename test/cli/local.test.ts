@@ -1,6 +1,8 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { finished, type Run } from '../acceptance/support/terraform';
 import { eventually, processesNaming } from '../emulator/databases/support/processes';
@@ -73,6 +75,29 @@ describe('without --exec', () => {
     await expect(fetch(url)).rejects.toThrow();
   });
 
+  test.each([
+    [[], 404],
+    [['--control'], 200],
+  ])('with %j, the control path answers with %i', async (args, wanted) => {
+    const child = start('local', '--databases', 'none', ...args);
+    const { APTIBLE_API_ROOT_URL: url, APTIBLE_ACCESS_TOKEN: token } = await announced(child);
+    const { status } = await fetch(`${url}/_local/requests`, { headers: { authorization: `Bearer ${token}` } });
+    expect(status).toBe(wanted);
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  });
+
+  test('the link to the page goes to standard error, where no program takes it', async () => {
+    const child = start('local', '--databases', 'none');
+    let said = '';
+    child.stderr!.setEncoding('utf8').on('data', (text: string) => (said += text));
+    const { APTIBLE_API_ROOT_URL: url } = await announced(child);
+    await eventually(() => said.includes('Ctrl-C'));
+    expect(said).toMatch(new RegExp(`^${url}/#key=[\\w-]{32}$`, 'm'));
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  });
+
   test('a database is a real server, which Ctrl-C ends with the platform', async () => {
     const child = start('local');
     const { APTIBLE_API_ROOT_URL: url, APTIBLE_ACCESS_TOKEN: token } = await announced(child);
@@ -109,6 +134,67 @@ describe('without --exec', () => {
   });
 });
 
+describe('--data and --seed', () => {
+  let directory: string;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'local-tests-'));
+  });
+  afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+  const seeded = (environments: unknown[]): string => {
+    const file = join(directory, 'seed.json');
+    writeFileSync(file, JSON.stringify({ environments }));
+    return file;
+  };
+  const listed = `node -e "
+    const get = (path) => fetch(process.env.APTIBLE_API_ROOT_URL + path, { headers: { authorization: 'Bearer ' + process.env.APTIBLE_ACCESS_TOKEN } }).then((answer) => answer.json());
+    Promise.all(['accounts', 'apps', 'databases'].map(async (name) => (await get('/' + name))._embedded[name].map(({ handle, status }) => [handle, status].join(' ').trim()))).then((all) => console.log(JSON.stringify(all)))"`;
+
+  test('what the seed says is there, once, and stays', async () => {
+    const data = join(directory, 'data');
+    const environment = {
+      handle: 'acme-staging',
+      apps: [
+        { handle: 'web', image: 'acme/web:1', config: { LOG_LEVEL: 'info' } },
+        { handle: 'later', config: { A: '1' } },
+      ],
+      databases: [
+        { handle: 'ledger', version: '15' },
+        { handle: 'cache', type: 'redis' },
+      ],
+    };
+    const there = [['acme-staging'], ['web provisioned', 'later pending'], ['ledger provisioned', 'cache provisioned']];
+    const run = async (...args: string[]): Promise<unknown> => {
+      const { status, stdout, stderr } = await local('--data', data, '--exec', listed, ...args);
+      if (status !== 0) throw new Error(stderr);
+      return JSON.parse(stdout);
+    };
+    expect(await run('--seed', seeded([environment]))).toEqual(there);
+    expect(await run('--seed', seeded([environment]))).toEqual(there);
+    expect(await run()).toEqual(there);
+  });
+
+  test.each([
+    ['not JSON', '{', /^The seed .+ cannot be read: .+\n$/],
+    ['an unknown key', '{"environments": [], "apps": []}', /^The seed .+ is not one:\n.+"apps"/],
+    [
+      'a stack that is not there',
+      '{"environments": [{"handle": "acme", "stack": "nowhere"}]}',
+      /^The seed's environment acme names the stack nowhere, which is none of shared-us-east-1, dedicated-us-east-1\.\n$/,
+    ],
+    [
+      'what the platform refuses',
+      '{"environments": [{"handle": "Not A Handle"}]}',
+      /^The seed was refused: POST \/accounts was answered with 422: handle .+\n$/,
+    ],
+  ])('a seed with %s is one message and status 1', async (_, text, message) => {
+    const file = join(directory, 'seed.json');
+    writeFileSync(file, text);
+    const { status, stdout, stderr } = await local('--seed', file);
+    expect({ status, stdout, stderr }).toEqual({ status: 1, stdout: '', stderr: expect.stringMatching(message) });
+  });
+});
+
 describe('what cannot work', () => {
   test('a busy port is one sentence and status 1', async () => {
     const other = createServer().listen(0, '127.0.0.1');
@@ -124,6 +210,7 @@ describe('what cannot work', () => {
 
   test.each([
     [['local', '--nope'], "error: unknown option '--nope'"],
+    [['local', '--host'], "option '--host <address>' argument missing"],
     [['local', '--port', '70000'], 'A port is a number from 0 to 65535.'],
     [['local', '--speed', 'fast'], 'Write instant, or a duration such as 500ms, 3s or 2m.'],
     [['local', '--databases', 'mysql'], 'Allowed choices are auto, none.'],
