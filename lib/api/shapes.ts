@@ -39,6 +39,8 @@ export type Stack = z.infer<typeof stackShape>;
 export const accountShape = z.object({
   ...record,
   handle: z.string(),
+  /** The certificate of the authority that signs those of its databases. */
+  ca_body: text,
   total_app_count: integer,
   total_database_count: integer,
 });

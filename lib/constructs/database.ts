@@ -3,6 +3,7 @@ import type { Construct, IConstruct } from 'constructs';
 import * as bindings from '../bindings';
 import { resources } from '../schema';
 import { Endpoint, type DatabaseEndpointProps } from './endpoint';
+import { Credentials } from './credentials';
 import { requireEnvironment, type IEnvironment } from './environment';
 import { checkProps } from './props';
 import { followDependencies, Resource, type ResourceProps, type Timeouts } from './resource';
@@ -89,6 +90,9 @@ export interface IDatabase extends IConstruct {
 
   /** How to connect to it, password included. Terraform keeps it sensitive; give it to an app's `config`, never to a handle or an id. */
   readonly connectionUrl: string;
+
+  /** Each way to connect to it, by type, whole and in parts. */
+  readonly credentials: Credentials;
 }
 
 /**
@@ -100,6 +104,7 @@ export interface IDatabase extends IConstruct {
  * new App(environment, 'web', { handle: 'acme-web', config: { DATABASE_URL: database.connectionUrl } });
  */
 export class Database extends Resource implements IDatabase {
+  readonly credentials: Credentials;
   protected readonly element: bindings.Database;
   private readonly environment: IEnvironment;
 
@@ -129,6 +134,7 @@ export class Database extends Resource implements IDatabase {
     });
     this.element = new bindings.Database(this, 'Resource', { ...config, lifecycle: props.lifecycle });
     followDependencies(this.element);
+    this.credentials = new Credentials(this.element);
     if (props.connectionUrlOutput ?? true) outputConnectionUrl(this);
   }
 

@@ -71,6 +71,10 @@ class EnvironmentFromHandle extends Resource implements IEnvironment {
   get environmentId(): number {
     return this.element.envId;
   }
+
+  get caCertificate(): string {
+    return this.element.caCertificate;
+  }
 }
 
 class EnvironmentFromId extends KnownById implements IEnvironment {
@@ -147,6 +151,11 @@ export class Environment extends Resource implements IEnvironment {
   /** A reference to the handle: what uses it waits for the environment. */
   get handle(): string {
     return this.element.handle;
+  }
+
+  /** The certificate (PEM) of the authority that signs those of its PostgreSQL and MySQL databases, for clients that check them. */
+  get caCertificate(): string {
+    return this.element.caCertificate;
   }
 
   /** The UUID of the organization that owns it. */

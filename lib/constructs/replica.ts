@@ -2,6 +2,7 @@ import type { IResolvable } from 'cdktf';
 import type { Construct } from 'constructs';
 import * as bindings from '../bindings';
 import { resources } from '../schema';
+import { Credentials } from './credentials';
 import type { IDatabase } from './database';
 import { requireEnvironment, type IEnvironment } from './environment';
 import { checkProps } from './props';
@@ -76,6 +77,7 @@ export interface ReplicaProps extends ResourceProps {
  * new App(environment, 'reports', { handle: 'acme-reports', config: { DATABASE_URL: reading.connectionUrl } });
  */
 export class Replica extends Resource implements IDatabase {
+  readonly credentials: Credentials;
   protected readonly element: bindings.Replica;
 
   /** @throws when props break the platform's limits, with all problems at once; when there is no environment. */
@@ -103,6 +105,7 @@ export class Replica extends Resource implements IDatabase {
     });
     this.element = new bindings.Replica(this, 'Resource', { ...config, lifecycle: props.lifecycle });
     followDependencies(this.element);
+    this.credentials = new Credentials(this.element);
   }
 
   get databaseId(): number {

@@ -4,6 +4,7 @@ import { DiagnosticError } from '../plugin/diagnostics';
 import type { Call } from '../plugin/types';
 import type { ObjectValue } from '../plugin/values';
 import type { Context } from './configure';
+import { type ConnectionParts, parseConnectionUrl } from './connection-url';
 import { runOperation } from './records';
 import { family, sameFamily } from './values';
 import type { Work } from './work';
@@ -105,5 +106,26 @@ export async function sizedFields(
     iops: disk?.provisioned_iops ?? known.iops,
     enable_backups: record.enable_backups,
     default_connection_url: record.connection_url ?? null,
+    credentials: credentialsOf(record),
   } satisfies ObjectValue;
 }
+
+/** By type. There are none before the database is provisioned. */
+function credentialsOf({ _embedded: { database_credentials: credentials } }: Database): ObjectValue {
+  return Object.fromEntries(
+    (credentials ?? []).flatMap(({ type, default: isDefault, connection_url: url }) =>
+      url ? [[type, { connection_url: url, ...(parseConnectionUrl(url) ?? unparsed), default: isDefault }]] : [],
+    ),
+  );
+}
+
+/** Of a connection URL in a form of its own. */
+const unparsed = {
+  protocol: null,
+  username: null,
+  password: null,
+  host: null,
+  port: null,
+  name: null,
+  query: null,
+} satisfies Record<keyof ConnectionParts, null>;

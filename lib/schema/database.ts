@@ -120,5 +120,29 @@ output "database_url" {
       sensitive: true,
       stable: true,
     },
+    credentials: {
+      type: [
+        'map',
+        [
+          'object',
+          {
+            connection_url: 'string',
+            protocol: 'string',
+            username: 'string',
+            password: 'string',
+            host: 'string',
+            port: 'number',
+            name: 'string',
+            query: 'string',
+            default: 'bool',
+          },
+        ],
+      ],
+      description:
+        'All its credentials by their type, such as `redis` and `redis+ssl`: each `connection_url` whole and in parts, decoded. `name` is what follows the first slash, which may be a path or empty; `username` may be empty. One is the `default`. They are for apps and databases on the same stack; an endpoint has its own addresses.',
+      computed: true,
+      sensitive: true,
+      stable: true,
+    },
   },
 });

@@ -1,6 +1,14 @@
 import { handle, uuid } from './common';
 import { dataSource, resource } from './define';
 
+const caCertificate = {
+  type: 'string',
+  description:
+    'The certificate (PEM) of the authority that signs those of its PostgreSQL and MySQL databases, for clients that check them.',
+  computed: true,
+  stable: true,
+} as const;
+
 export const environment = resource({
   name: 'aptible_environment',
   description:
@@ -57,6 +65,7 @@ resource "aptible_environment" "staging" {
       required: true,
       pattern: handle,
     },
+    ca_certificate: caCertificate,
   },
   blocks: {
     backup_retention_policy: {
@@ -113,5 +122,6 @@ export const environmentData = dataSource({
     env_id: { type: 'number', description: 'Its id as a number.', computed: true },
     stack_id: { type: 'number', description: 'The id of the stack that it is on.', computed: true },
     org_id: { type: 'string', description: 'The id of the organization that owns it.', computed: true },
+    ca_certificate: { type: 'string', description: caCertificate.description, computed: true },
   },
 });

@@ -2,7 +2,7 @@ import { environmentId, handle } from './common';
 import { database } from './database';
 import { resource } from './define';
 
-const { container_size, container_profile, disk_size, iops, enable_backups, default_connection_url } =
+const { container_size, container_profile, disk_size, iops, enable_backups, default_connection_url, credentials } =
   database.attributes;
 
 export const replica = resource({
@@ -51,5 +51,6 @@ export const replica = resource({
     enable_backups,
     replica_id: { type: 'number', description: 'Its id as a number.', computed: true, stable: true },
     default_connection_url,
+    credentials,
   },
 });

@@ -144,3 +144,63 @@ test('a failed restart keeps the state true, and the next apply finishes it', as
   expect((await stage.attributes(data))['container_size']).toBe(1024);
   await stage.apply(database('  container_size = 2048'));
 });
+
+const worker = `
+resource "aptible_app" "worker" {
+  env_id = aptible_environment.staging.env_id
+  handle = "acme-worker"
+  config = {
+    HOST     = aptible_database.data.credentials["redis+ssl"].host
+    PASSWORD = aptible_database.data.credentials["redis+ssl"].password
+    DEFAULT  = [ for key, val in aptible_database.data.credentials: val if val.default].0.connection_url
+  }
+}
+`;
+
+// In the form in which the constructs write them.
+test('credentials come by type and in parts', async () => {
+  await stage.apply(database('  database_type = "redis"') + worker);
+  const attributes = await stage.attributes(data);
+  const credentials = attributes['credentials'] as Record<string, Record<string, unknown>>;
+  expect(credentials).toEqual({
+    redis: expect.objectContaining({ protocol: 'redis', default: true, name: '', query: '' }),
+    'redis+ssl': expect.objectContaining({ protocol: 'rediss', default: false, name: '', query: '' }),
+  });
+  for (const { connection_url, protocol, username, password, host, port } of Object.values(credentials)) {
+    expect(`${protocol}://${username}:${password}@${host}:${port}`).toBe(connection_url);
+  }
+  expect((await stage.attributes('aptible_app.worker'))['config']).toEqual({
+    HOST: credentials['redis+ssl']!['host'],
+    PASSWORD: credentials['redis+ssl']!['password'],
+    DEFAULT: credentials['redis']!['connection_url'],
+  });
+});
+
+test('a password that the platform changes is an update in place of the app that uses it, and of nothing else', async () => {
+  const configuration = database('  database_type = "redis"') + worker;
+  await stage.apply(configuration);
+  const { id, default_connection_url: url } = await stage.attributes(data);
+  const rotate = (text: string) => text.replace(/:[^:@]*@/, ':rotated-by-the-platform@');
+  const { control } = stage.platform;
+  for (const credential of control.list('database_credential', { database_id: Number(id) })) {
+    control.change('database_credential', credential.id, { connection_url: rotate(credential.connection_url) });
+  }
+  control.change('database', Number(id), { connection_url: rotate(String(url)) });
+  expect(await stage.actions(configuration)).toEqual({ 'aptible_app.worker': 'update' });
+  await stage.apply(configuration);
+  expect((await stage.attributes('aptible_app.worker'))['config']).toMatchObject({
+    PASSWORD: 'rotated-by-the-platform',
+  });
+});
+
+test('a credential type that is not there is an error that lists those that are', async () => {
+  const required = `  database_type = "redis"
+  lifecycle {
+    postcondition {
+      condition     = contains(keys(self.credentials), "amqps")
+      error_message = "There is no amqps. It has: \${join(", ", nonsensitive(keys(self.credentials)))}."
+    }
+  }`;
+  await stage.write(database(required));
+  expect(await stage.terraform.applyRefused()).toContain('There is no amqps. It has: redis, redis+ssl.');
+});

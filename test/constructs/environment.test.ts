@@ -92,8 +92,8 @@ describe('Environment', () => {
         handle: 'acme',
         stack: Stack.fromId(stack, 'shared', 17),
       });
-      const { environmentId, handle, organizationId } = environment;
-      new TerraformOutput(stack, 'all', { value: [environmentId, handle, organizationId] });
+      const { environmentId, handle, organizationId, caCertificate } = environment;
+      new TerraformOutput(stack, 'all', { value: [environmentId, handle, organizationId, caCertificate] });
     });
     expect(json['output']).toEqual({
       all: {
@@ -101,6 +101,7 @@ describe('Environment', () => {
           '${aptible_environment.staging_391E4595.env_id}',
           '${aptible_environment.staging_391E4595.handle}',
           '${aptible_environment.staging_391E4595.org_id}',
+          '${aptible_environment.staging_391E4595.ca_certificate}',
         ],
       },
     });

@@ -106,6 +106,11 @@ export class DataAptibleEnvironment extends cdktf.TerraformDataSource {
     return this.getStringAttribute('org_id');
   }
 
+  // ca_certificate - computed: true, optional: false, required: false
+  public get caCertificate() {
+    return this.getStringAttribute('ca_certificate');
+  }
+
   // =========
   // SYNTHESIS
   // =========

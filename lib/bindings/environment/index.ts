@@ -565,6 +565,11 @@ export class Environment extends cdktf.TerraformResource {
     return this._handle;
   }
 
+  // ca_certificate - computed: true, optional: false, required: false
+  public get caCertificate() {
+    return this.getStringAttribute('ca_certificate');
+  }
+
   // backup_retention_policy - computed: false, optional: true, required: false
   private _backupRetentionPolicy = new EnvironmentBackupRetentionPolicyOutputReference(this, "backup_retention_policy");
   public get backupRetentionPolicy() {

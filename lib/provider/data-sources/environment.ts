@@ -25,6 +25,7 @@ export const environment: DataSource<Context> = {
       env_id: found.id,
       stack_id: linkedId(found, 'stack') ?? null,
       org_id: linkedUuid(found, 'organization') ?? null,
+      ca_certificate: found.ca_body ?? null,
     };
   },
 };

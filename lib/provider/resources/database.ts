@@ -29,6 +29,7 @@ export const database: Resource<Context> = {
       // There is nothing in it yet, and the platform does not provision one a second time.
       planned.default_connection_url = unknown;
       planned.connection_urls = unknown;
+      planned.credentials = unknown;
       call.replace(['default_connection_url']);
     }
     if (isChanged(prior, planned, 'version')) {

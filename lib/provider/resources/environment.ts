@@ -270,6 +270,7 @@ async function stateOf(record: Account, known: EnvironmentState, call: Call<Cont
     handle: record.handle,
     org_id: linkedUuid(record, 'organization') ?? known.org_id,
     stack_id: linkedId(record, 'stack') ?? known.stack_id,
+    ca_certificate: record.ca_body ?? null,
     backup_retention_policy: (await policyOf(record, known, call)) as unknown as ObjectValue[],
   };
 }

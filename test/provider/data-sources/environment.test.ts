@@ -17,6 +17,7 @@ test('an environment is found by its handle', async () => {
       env_id: driver.environmentId,
       stack_id,
       org_id: organization_id,
+      ca_certificate: null,
     },
     diagnostics: [],
   });

@@ -34,6 +34,19 @@ describe('create', () => {
       database_image_id: expect.any(Number),
       default_connection_url: url,
       connection_urls: [url],
+      credentials: {
+        postgresql: {
+          connection_url: state!.default_connection_url,
+          protocol: 'postgresql',
+          username: 'aptible',
+          password: expect.stringMatching(/^[0-9A-Za-z]{32}$/),
+          host: expect.any(String),
+          port: expect.any(Number),
+          name: 'db',
+          query: '',
+          default: true,
+        },
+      },
       timeouts: null,
     });
     expect(driver.writes()).toEqual([

@@ -24,6 +24,7 @@ describe('create', () => {
       org_id: organization(),
       stack_id,
       handle: 'staging',
+      ca_certificate: null,
       backup_retention_policy: [],
       timeouts: null,
     });

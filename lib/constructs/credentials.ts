@@ -1,0 +1,97 @@
+import {
+  type ComplexMap,
+  propertyAccess,
+  TerraformDataSource,
+  TerraformIterator,
+  type TerraformResource,
+  Token,
+} from 'cdktf';
+
+/**
+ * One way to connect to a database, whole and in parts, decoded as client libraries take them. Each is a reference, sensitive as the whole:
+ * use it in any other resource, as in an app's `config`; never in a handle or an id.
+ */
+export interface Credential {
+  /** All of it: `postgresql://aptible:...@db-....aptible.in:29128/db`. */
+  readonly connectionUrl: string;
+
+  /** `postgresql`, `rediss`, `https` and so on. It is not always the type of the database. */
+  readonly protocol: string;
+
+  /** The user. It may be empty, as with versions of Redis before 6. */
+  readonly username: string;
+
+  /** The password of the user. The platform may change it: apps that use it follow at the next deploy. */
+  readonly password: string;
+
+  /** The host, reachable on the database's own stack. An IPv6 address has no brackets. */
+  readonly host: string;
+
+  /** The port, a number. It is seldom the usual one of the engine. */
+  readonly port: number;
+
+  /** What follows the first slash: `db`, a path such as `api/vhosts/db`, or nothing. */
+  readonly name: string;
+
+  /** What follows the question mark, such as `ssl=true`, or nothing. */
+  readonly query: string;
+}
+
+/**
+ * The credentials of a database, for what runs on its stack. Some engines have several: Redis has `redis` and `redis+ssl`, InfluxDB
+ * `influxdb`, `write` and `query`, RabbitMQ `amqps`, `management` and `management-api`.
+ *
+ * @example
+ * const { host, port, password } = database.credentials.get('redis+ssl');
+ * new App(environment, 'web', { handle: 'acme-web', config: { HOST: host, PORT: Token.asString(port), PASSWORD: password } });
+ */
+export class Credentials {
+  private readonly required = new Set<string>();
+
+  /** For constructs: `element` has the attribute `credentials`. */
+  constructor(
+    private readonly element: (TerraformResource | TerraformDataSource) & { readonly credentials: ComplexMap },
+  ) {}
+
+  /** The one that `connectionUrl` of the database is. */
+  get default(): Credential {
+    const defaults = TerraformIterator.fromMap(this.element.credentials).forExpressionForList('val if val.default');
+    return credential((part) => propertyAccess(defaults, [0, part]));
+  }
+
+  /** The one of this type. A type that the database does not have is an error of the plan, or of the deploy that makes the database, which lists those that it has. */
+  get(type: string): Credential {
+    this.require(type);
+    return credential((part) => propertyAccess(this.element.credentials, [type, part]));
+  }
+
+  private require(type: string): void {
+    if (this.required.has(type)) return;
+    this.required.add(type);
+    const { lifecycle } = this.element;
+    const name = Token.isUnresolved(type) ? type : JSON.stringify(type);
+    this.element.lifecycle = {
+      ...lifecycle,
+      postcondition: [
+        ...(lifecycle?.postcondition ?? []),
+        {
+          condition: `\${contains(keys(self.credentials), ${name})}`,
+          errorMessage: `The database "\${self.handle}" has no credential of the type ${name}. It has: \${join(", ", nonsensitive(keys(self.credentials)))}.`,
+        },
+      ],
+    };
+  }
+}
+
+function credential(part: (name: string) => ReturnType<typeof propertyAccess>): Credential {
+  return {
+    connectionUrl: Token.asString(part('connection_url')),
+    protocol: Token.asString(part('protocol')),
+    username: Token.asString(part('username')),
+    password: Token.asString(part('password')),
+    host: Token.asString(part('host')),
+    port: Token.asNumber(part('port')),
+    name: Token.asString(part('name')),
+    query: Token.asString(part('query')),
+  };
+}
