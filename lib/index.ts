@@ -1,5 +1,6 @@
 export { App, type AppProps, type IApp, type ServiceProps } from './constructs/app';
 export { Certificate, type CertificateProps, type ICertificate } from './constructs/certificate';
+export { Credentials, type Credential } from './constructs/credentials';
 export { Database, type DatabaseProps, type IDatabase } from './constructs/database';
 export {
   Endpoint,
