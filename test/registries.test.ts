@@ -52,6 +52,8 @@ test('each resource is used in an example', () => {
     .map((file) => readFileSync(join(root, 'examples', file), 'utf8'))
     .join('\n');
   const isUsed = (type: string) =>
-    examples.includes(`resource "${type}"`) || examples.includes(`aptible.${className(type)}`);
+    examples.includes(`resource "${type}"`) ||
+    examples.includes(`aptible.${className(type)}`) ||
+    examples.includes(`.add${className(type)}(`);
   expect(Object.keys(resources).filter((type) => !isUsed(type))).toEqual([]);
 });

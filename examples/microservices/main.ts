@@ -22,13 +22,19 @@ class Microservices extends TerraformStack {
     });
     const cache = new aptible.Database(environment, 'cache', { handle: 'acme-shop-cache', type: 'redis' });
 
+    const certificate = new aptible.Certificate(environment, 'certificate', {
+      body: new TerraformVariable(this, 'certificate', { type: 'string' }).stringValue,
+      privateKey: new TerraformVariable(this, 'private_key', { type: 'string', sensitive: true }).stringValue,
+    });
+
     for (const name of ['catalog', 'orders', 'mail']) {
-      new aptible.App(environment, name, {
+      const app = new aptible.App(environment, name, {
         handle: `acme-shop-${name}`,
         image: `quay.io/acme/${name}:1`,
         config: { DATABASE_URL: database.connectionUrl, CACHE_URL: cache.connectionUrl },
         services: { cmd: { containerCount: name === 'catalog' ? 2 : 1, memoryMb: 512 } },
       });
+      if (name !== 'mail') app.addEndpoint('https', { service: 'cmd', domain: `${name}.acme.example`, certificate });
     }
 
     new aptible.App(environment, 'reporting', {

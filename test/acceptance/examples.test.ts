@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs';
 import { cp, mkdir, readdir, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startLocalPlatform } from '../../lib/emulator';
+import { createCertificate } from '../../lib/plugin/certificate';
 import { Terraform } from './support/terraform';
 
 const root = join(__dirname, '../..');
@@ -13,7 +14,13 @@ const examples = readdirSync(join(root, 'examples'), { recursive: true, encoding
 
 test.each(examples)('%s is applied, planned empty and destroyed', async (example) => {
   const platform = await startLocalPlatform({ images: { 'quay.io/aptible/deploy-demo-app': ['web', 'worker'] } });
-  const terraform = await Terraform.inNewDirectory({ ...platform.environment, TF_VAR_datadog_api_key: 'key-1' });
+  const { certificatePem, privateKeyPem } = createCertificate();
+  const terraform = await Terraform.inNewDirectory({
+    ...platform.environment,
+    TF_VAR_datadog_api_key: 'key-1',
+    TF_VAR_certificate: certificatePem,
+    TF_VAR_private_key: privateKeyPem,
+  });
   const copy = `${terraform.directory}-app`;
   try {
     await cp(join(root, 'examples', example), copy, { recursive: true });
