@@ -1,4 +1,13 @@
-export { App, type AppProps, type IApp, type ServiceProps } from './constructs/app';
+export {
+  App,
+  Autoscaling,
+  type AppProps,
+  type AutoscalingProps,
+  type HorizontalAutoscalingProps,
+  type IApp,
+  type ServiceProps,
+  type VerticalAutoscalingProps,
+} from './constructs/app';
 export { Certificate, type CertificateProps, type ICertificate } from './constructs/certificate';
 export { Credentials, type Credential } from './constructs/credentials';
 export { Database, type DatabaseProps, type IDatabase } from './constructs/database';

@@ -48,6 +48,36 @@ export interface AppProps extends ResourceProps {
   readonly config?: { readonly [name: string]: string };
 
   /**
+   * More environment variables, whose values no plan shows. They are kept in Terraform's state. Each value comes from a Terraform variable
+   * or another reference, since `cdk.tf.json` shows a literal. A key is in one of `config`, `secretConfig` and `secretConfigWriteOnly`.
+   *
+   * @default - none
+   */
+  readonly secretConfig?: { readonly [name: string]: string };
+
+  /**
+   * More environment variables, whose values are kept neither in a plan nor in Terraform's state: that one was changed by hand is not
+   * seen. Needs Terraform 1.11 and `secretConfigWriteOnlyVersion`.
+   *
+   * @default - none
+   */
+  readonly secretConfigWriteOnly?: { readonly [name: string]: string };
+
+  /**
+   * A number of yours. Another one sets all of `secretConfigWriteOnly` anew.
+   *
+   * @default - none: there are no write-only variables
+   */
+  readonly secretConfigWriteOnlyVersion?: number;
+
+  /**
+   * Any text. Another one deploys the image again, although its name is the same: for a tag that moves, as `latest` does.
+   *
+   * @default - none: the image is deployed when its name changes
+   */
+  readonly deployTrigger?: string;
+
+  /**
    * How its services are scaled, by process type: the names in its Procfile, or `cmd` for an image without one. A service that is not
    * named here is left as it is.
    *
@@ -67,6 +97,14 @@ export interface ServiceProps {
    * @default 1
    */
   readonly containerCount?: number;
+
+  /**
+   * How the platform scales the service by itself: `Autoscaling.horizontal(...)` changes the number of its containers,
+   * `Autoscaling.vertical(...)` their size. What it changes, `containerCount` or `memoryMb` and `profile`, is then only where it starts.
+   *
+   * @default - none: the service has the size that is declared
+   */
+  readonly autoscaling?: Autoscaling;
 
   /**
    * Memory of each container in MB: 512, 1024, 2048, 4096, 7168, 15360, 30720, 61440, 153600 or 245760.
@@ -111,6 +149,153 @@ export interface ServiceProps {
   readonly stopTimeoutSeconds?: number;
 }
 
+/** What both kinds of autoscaling take. */
+export interface AutoscalingProps {
+  /**
+   * How far back the metrics are looked at, in seconds.
+   *
+   * @default 1800
+   */
+  readonly metricLookbackSeconds?: number;
+
+  /**
+   * The percentile of the metrics that is compared with the thresholds, 0 to 100.
+   *
+   * @default 99
+   */
+  readonly percentile?: number;
+
+  /**
+   * Wait after scaling up, in seconds.
+   *
+   * @default 60
+   */
+  readonly postScaleUpCooldownSeconds?: number;
+
+  /**
+   * Wait after scaling down, in seconds.
+   *
+   * @default 300
+   */
+  readonly postScaleDownCooldownSeconds?: number;
+
+  /**
+   * Wait after a release, in seconds.
+   *
+   * @default 60
+   */
+  readonly postReleaseCooldownSeconds?: number;
+}
+
+export interface HorizontalAutoscalingProps extends AutoscalingProps {
+  /** The fewest containers, 1 to 128. */
+  readonly minContainers: number;
+
+  /** The most containers, 1 to 128. */
+  readonly maxContainers: number;
+
+  /** The share of the CPU, 0 to 1, below which containers are removed. */
+  readonly minCpuThreshold: number;
+
+  /** The share of the CPU, 0 to 1, above which containers are added. */
+  readonly maxCpuThreshold: number;
+
+  /**
+   * How many containers are added at a time.
+   *
+   * @default 1
+   */
+  readonly scaleUpStep?: number;
+
+  /**
+   * How many containers are removed at a time.
+   *
+   * @default 1
+   */
+  readonly scaleDownStep?: number;
+
+  /**
+   * Whether scaling leaves the containers that are there running.
+   *
+   * @default false
+   */
+  readonly restartFreeScaling?: boolean | IResolvable;
+}
+
+export interface VerticalAutoscalingProps extends AutoscalingProps {
+  /**
+   * The smallest container, in MB.
+   *
+   * @default 2048
+   */
+  readonly minimumMemoryMb?: number;
+
+  /**
+   * The largest container, in MB.
+   *
+   * @default - no limit
+   */
+  readonly maximumMemoryMb?: number;
+
+  /**
+   * The share of its memory above which a container is made larger.
+   *
+   * @default 0.9
+   */
+  readonly memScaleUpThreshold?: number;
+
+  /**
+   * The share of the next smaller size below which a container is made smaller.
+   *
+   * @default 0.75
+   */
+  readonly memScaleDownThreshold?: number;
+
+  /**
+   * The ratio of memory to CPU use above which the profile `r` is chosen.
+   *
+   * @default 4
+   */
+  readonly memCpuRatioRThreshold?: number;
+
+  /**
+   * The ratio of memory to CPU use below which the profile `c` is chosen.
+   *
+   * @default 2
+   */
+  readonly memCpuRatioCThreshold?: number;
+}
+
+/**
+ * How the platform scales a service by itself.
+ *
+ * @example
+ * services: { web: { autoscaling: Autoscaling.horizontal({ minContainers: 2, maxContainers: 8, minCpuThreshold: 0.2, maxCpuThreshold: 0.8 }) } }
+ */
+export class Autoscaling {
+  /** Changes the number of containers, by the load of their CPU. */
+  static horizontal({ restartFreeScaling, ...props }: HorizontalAutoscalingProps): Autoscaling {
+    return new Autoscaling({ autoscalingType: 'horizontal', useHorizontalScale: restartFreeScaling, ...props });
+  }
+
+  /** Changes the size of the containers and their profile, by their memory. */
+  static vertical({ minimumMemoryMb, maximumMemoryMb, ...props }: VerticalAutoscalingProps = {}): Autoscaling {
+    return new Autoscaling({
+      autoscalingType: 'vertical',
+      minimumMemory: minimumMemoryMb,
+      maximumMemory: maximumMemoryMb,
+      ...props,
+    });
+  }
+
+  /** @internal */
+  readonly policy: bindings.AppServiceAutoscalingPolicy;
+
+  private constructor(policy: bindings.AppServiceAutoscalingPolicy) {
+    this.policy = policy;
+  }
+}
+
 /** An app. */
 export interface IApp extends IConstruct {
   /** The platform's number for it. */
@@ -144,20 +329,30 @@ export class App extends Resource implements IApp {
       privateRegistryUsername: props.registryUsername,
       privateRegistryPassword: props.registryPassword,
       config: props.config,
+      secretConfig: props.secretConfig,
+      secretConfigWo: props.secretConfigWriteOnly,
+      secretConfigWoVersion: props.secretConfigWriteOnlyVersion,
+      deployTrigger: props.deployTrigger,
       service: props.services && services.map(([processType, service]) => toService(processType, service)),
       timeouts: props.timeouts,
     };
     checkProps(this, resources.aptible_app, config, {
       names: {
         docker_image: 'image',
+        secret_config_wo: 'secretConfigWriteOnly',
+        secret_config_wo_version: 'secretConfigWriteOnlyVersion',
         private_registry_username: 'registryUsername',
         private_registry_password: 'registryPassword',
         container_memory_limit: 'memoryMb',
         container_profile: 'profile',
         stop_timeout: 'stopTimeoutSeconds',
+        'autoscaling_policy.0': 'autoscaling',
+        minimum_memory: 'minimumMemoryMb',
+        maximum_memory: 'maximumMemoryMb',
+        use_horizontal_scale: 'restartFreeScaling',
         ...Object.fromEntries(services.map(([processType], index) => [`service.${index}`, `services.${processType}`])),
       },
-      secrets: ['private_registry_password'],
+      secrets: ['private_registry_password', 'secret_config', 'secret_config_wo'],
     });
     this.element = new bindings.App(this, 'Resource', { ...config, lifecycle: props.lifecycle });
     followDependencies(this.element);
@@ -209,5 +404,6 @@ function toService(processType: string, props: ServiceProps): bindings.AppServic
     restartFreeScaling: props.restartFreeScaling,
     simpleHealthCheck: props.simpleHealthCheck,
     stopTimeout: props.stopTimeoutSeconds,
+    autoscalingPolicy: props.autoscaling?.policy,
   };
 }

@@ -10,7 +10,7 @@ export interface PropWords {
    * a block `service.0` → `services.web`.
    */
   readonly names?: Readonly<Record<string, string>>;
-  /** Fields that a literal would give away, since it is written to `cdk.tf.json`. */
+  /** Fields that a literal would give away, since it is written to `cdk.tf.json`. Of a map: each of its values. */
   readonly secrets?: readonly string[];
 }
 
@@ -31,7 +31,7 @@ export function checkProps(
   const nameOf = (path: ProblemPath) => nameOfProp(path, names);
   const problems = [
     ...check(definition, values, { isUnknown, nameOf }),
-    ...secrets.filter((field) => values[field] && !isUnknown(values[field])).map(literalSecret),
+    ...secrets.flatMap((field) => literalPaths([field], values[field])).map(literalSecret),
   ];
   if (problems.length === 0) return;
   const lines = formatProblems(problems, { nameOf }).replace(/^/gm, '  ');
@@ -76,10 +76,17 @@ function camelCase(name: string): string {
   return name.replace(/_(\w)/g, (_match, letter: string) => letter.toUpperCase());
 }
 
-function literalSecret(field: string): Problem {
+function literalPaths(path: ProblemPath, value: unknown): ProblemPath[] {
+  if (!value || isUnknown(value)) return [];
+  if (typeof value !== 'object') return [path];
+  return Object.entries(value).flatMap(([key, item]) => literalPaths([...path, key], item));
+}
+
+function literalSecret(path: ProblemPath): Problem {
+  const field = String(path.at(-1)).toLowerCase();
   const expected =
     `a reference, since a literal is readable in cdk.tf.json: ` +
     `new TerraformVariable(stack, '${field}', { type: 'string', sensitive: true }).stringValue, ` +
     `with the value in the environment variable TF_VAR_${field}`;
-  return { path: [field], code: 'value', expected, message: `expected ${expected}` };
+  return { path, code: 'value', expected, message: `expected ${expected}` };
 }

@@ -125,6 +125,19 @@ function flag(description: string) {
   return { type: 'bool', description, optional: true, computed: true, default: false } as const;
 }
 
+const environmentVariables = {
+  type: ['map', 'string'],
+  optional: true,
+  notEmpty:
+    'the platform deletes a variable that is set to an empty string: leave the key out, or give it another value',
+  keyPattern: {
+    regex:
+      '^(?!(APTIBLE_DOCKER_IMAGE|APTIBLE_PRIVATE_REGISTRY_USERNAME|APTIBLE_PRIVATE_REGISTRY_PASSWORD)$)[^-=\\s][^=\\s]*$',
+    words:
+      'a variable’s name without `=`, spaces or a leading hyphen; the image and its registry’s credentials have arguments of their own (docker_image, private_registry_username, private_registry_password)',
+  },
+} as const;
+
 export const app = resource({
   name: 'aptible_app',
   description:
@@ -162,18 +175,29 @@ export const app = resource({
       pattern: handle,
     },
     config: {
-      type: ['map', 'string'],
+      ...environmentVariables,
       description:
-        'The environment variables of its containers: all of them, so that a variable set by hand is seen as a change. Values are shown in plans unless they come from something sensitive.',
+        'The environment variables of its containers: all of them, so that a variable set by hand is seen as a change. Values are shown in plans unless they come from something sensitive. Those declared in `secret_config` and `secret_config_wo` are not in here; after an import, all are.',
+    },
+    secret_config: {
+      ...environmentVariables,
+      description:
+        'More environment variables, whose values no plan shows. They are kept in the state, so that a change by hand is seen.',
+      sensitive: true,
+    },
+    secret_config_wo: {
+      ...environmentVariables,
+      description:
+        'More environment variables, whose values are never kept in a plan or a state; only their names are remembered. They are set when `secret_config_wo_version` changes. That one has been unset by hand is seen, that one has been changed cannot be. Needs Terraform 1.11.',
+      sensitive: true,
+      writeOnly: true,
+    },
+    secret_config_wo_version: {
+      type: 'number',
+      description:
+        'A number of yours. Another one sets all of `secret_config_wo` anew, and unsets what is not in there any more.',
       optional: true,
-      notEmpty:
-        'the platform deletes a variable that is set to an empty string: leave the key out, or give it another value',
-      keyPattern: {
-        regex:
-          '^(?!(APTIBLE_DOCKER_IMAGE|APTIBLE_PRIVATE_REGISTRY_USERNAME|APTIBLE_PRIVATE_REGISTRY_PASSWORD)$)[^-=\\s][^=\\s]*$',
-        words:
-          'a variable’s name without `=`, spaces or a leading hyphen; the image and its registry’s credentials have arguments of their own (docker_image, private_registry_username, private_registry_password)',
-      },
+      integer: true,
     },
     docker_image: {
       type: 'string',
@@ -195,6 +219,13 @@ export const app = resource({
       optional: true,
       sensitive: true,
       notEmpty: 'leave it out for a public image',
+    },
+    deploy_trigger: {
+      type: 'string',
+      description:
+        'Any text. Another one deploys the image again, although its name is the same: for a tag that moves, as `latest` does. The digest of the image is a good one.',
+      optional: true,
+      notEmpty: 'leave it out when nothing is to trigger a deploy',
     },
     app_id: { type: 'number', description: 'Its id as a number.', computed: true, stable: true },
     git_repo: {
@@ -290,6 +321,22 @@ export const app = resource({
       field: 'private_registry_username',
       needs: ['docker_image'],
       why: 'the credentials are for the image’s registry',
+    },
+    {
+      kind: 'when',
+      field: 'deploy_trigger',
+      needs: ['docker_image'],
+      why: 'what it deploys again is that image',
+    },
+    {
+      kind: 'together',
+      fields: ['secret_config_wo', 'secret_config_wo_version'],
+      why: 'Terraform keeps nothing of the variables, so that only the version shows that they have changed',
+    },
+    {
+      kind: 'distinctKeys',
+      fields: ['config', 'secret_config', 'secret_config_wo'],
+      why: 'the app has one set of variables',
     },
     { kind: 'unique', block: 'service', by: 'process_type', why: 'each service is set up once' },
   ],

@@ -301,6 +301,26 @@ class Checker {
           },
         ];
       }
+      case 'distinctKeys': {
+        const maps = rule.fields.filter((field) => isSet(field) && typeof value[field] === 'object');
+        const owners = new Map<string, string>();
+        return maps.flatMap((field) =>
+          Object.keys(value[field] as Values).flatMap((key): Problem[] => {
+            const owner = owners.get(key);
+            if (owner === undefined) owners.set(key, field);
+            return owner === undefined || this.options.isUnknown(key)
+              ? []
+              : [
+                  {
+                    path: [...at(field), key],
+                    code: 'conflicting',
+                    expected: `only one of ${names([owner, field])}`,
+                    message: `the key ${JSON.stringify(key)} is in ${name(owner)} too: ${rule.why}`,
+                  },
+                ];
+          }),
+        );
+      }
       case 'unique': {
         const elements = value[rule.block];
         if (!Array.isArray(elements)) return [];

@@ -90,6 +90,8 @@ export type Rule =
     }
   /** `low` is not greater than `high`. */
   | { readonly kind: 'ordered'; readonly low: string; readonly high: string; readonly why: string }
+  /** No key is in two of these maps. */
+  | { readonly kind: 'distinctKeys'; readonly fields: readonly string[]; readonly why: string }
   /** No two elements of the set block have the same value of this attribute. */
   | { readonly kind: 'unique'; readonly block: string; readonly by: string; readonly why: string };
 

@@ -5,13 +5,16 @@ import { join } from 'node:path';
 import type {
   AppProps,
   AptibleProviderProps,
+  AutoscalingProps,
   BackupRetentionPolicy,
   DatabaseProps,
   EnvironmentProps,
+  HorizontalAutoscalingProps,
   IEnvironment,
   IStack,
   ResourceProps,
   ServiceProps,
+  VerticalAutoscalingProps,
 } from '../../lib';
 import { provider, resources, type Attribute, type Block } from '../../lib/schema';
 
@@ -65,6 +68,10 @@ const app = {
   registryUsername: 'private_registry_username',
   registryPassword: 'private_registry_password',
   config: 'config',
+  secretConfig: 'secret_config',
+  secretConfigWriteOnly: 'secret_config_wo',
+  secretConfigWriteOnlyVersion: 'secret_config_wo_version',
+  deployTrigger: 'deploy_trigger',
 } as const satisfies Mapping<Omit<AppProps, keyof ResourceProps | 'timeouts' | 'environment' | 'services'>, App>;
 // The environment comes from the scope, so that its prop is optional although the attribute is required.
 nothing<Exclude<Missing<App, typeof app>, 'env_id'>>();
@@ -78,9 +85,54 @@ const service = {
   restartFreeScaling: 'restart_free_scaling',
   simpleHealthCheck: 'simple_health_check',
   stopTimeoutSeconds: 'stop_timeout',
-} as const satisfies Mapping<ServiceProps, Service>;
+} as const satisfies Mapping<Omit<ServiceProps, 'autoscaling'>, Service>;
 // The process type is the key in `services`.
 nothing<Exclude<Missing<Service, typeof service>, 'process_type'>>();
+
+// The other name of the block is deprecated.
+nothing<Exclude<Blocks<Service>, 'autoscaling_policy' | 'service_sizing_policy'>>();
+
+type Autoscaling = Service['blocks']['autoscaling_policy'];
+
+const cooldowns = {
+  metricLookbackSeconds: 'metric_lookback_seconds',
+  percentile: 'percentile',
+  postScaleUpCooldownSeconds: 'post_scale_up_cooldown_seconds',
+  postScaleDownCooldownSeconds: 'post_scale_down_cooldown_seconds',
+  postReleaseCooldownSeconds: 'post_release_cooldown_seconds',
+} as const satisfies Mapping<AutoscalingProps, Autoscaling>;
+
+const horizontal = {
+  scaleUpStep: 'scale_up_step',
+  scaleDownStep: 'scale_down_step',
+  restartFreeScaling: 'use_horizontal_scale',
+} as const satisfies Mapping<
+  Omit<HorizontalAutoscalingProps, keyof AutoscalingProps | keyof NeededHorizontally>,
+  Autoscaling
+>;
+
+/** Optional in Terraform's schema, since the other kind does not have them. */
+interface NeededHorizontally {
+  readonly minContainers: 'min_containers';
+  readonly maxContainers: 'max_containers';
+  readonly minCpuThreshold: 'min_cpu_threshold';
+  readonly maxCpuThreshold: 'max_cpu_threshold';
+}
+
+const vertical = {
+  minimumMemoryMb: 'minimum_memory',
+  maximumMemoryMb: 'maximum_memory',
+  memScaleUpThreshold: 'mem_scale_up_threshold',
+  memScaleDownThreshold: 'mem_scale_down_threshold',
+  memCpuRatioRThreshold: 'mem_cpu_ratio_r_threshold',
+  memCpuRatioCThreshold: 'mem_cpu_ratio_c_threshold',
+} as const satisfies Mapping<Omit<VerticalAutoscalingProps, keyof AutoscalingProps>, Autoscaling>;
+nothing<
+  Exclude<
+    Missing<Autoscaling, typeof cooldowns & typeof horizontal & NeededHorizontally & typeof vertical>,
+    'autoscaling_type'
+  >
+>();
 
 const database = {
   handle: 'handle',
@@ -132,6 +184,9 @@ describe('what the documentation of a prop says', () => {
   const documented: readonly [string, string, Readonly<Record<string, string>>, Pick<Block, 'attributes'>][] = [
     ['app.ts', 'AppProps', app, aptible_app],
     ['app.ts', 'ServiceProps', service, aptible_app.blocks.service],
+    ['app.ts', 'AutoscalingProps', cooldowns, aptible_app.blocks.service.blocks.autoscaling_policy],
+    ['app.ts', 'HorizontalAutoscalingProps', horizontal, aptible_app.blocks.service.blocks.autoscaling_policy],
+    ['app.ts', 'VerticalAutoscalingProps', vertical, aptible_app.blocks.service.blocks.autoscaling_policy],
     ['database.ts', 'DatabaseProps', database, aptible_database],
     ['environment.ts', 'EnvironmentProps', environment, aptible_environment],
     ['environment.ts', 'BackupRetentionPolicy', policy, aptible_environment.blocks.backup_retention_policy],

@@ -1,5 +1,5 @@
 import { Testing, TerraformOutput, TerraformStack, TerraformVariable, Token } from 'cdktf';
-import { App, Database, Environment } from '../../lib';
+import { App, Autoscaling, Database, Environment } from '../../lib';
 import { messageOf, provider, synthesize } from './support';
 
 function environment(stack: TerraformStack) {
@@ -220,5 +220,94 @@ describe('App', () => {
      "the props of stack/env/web (App) are not valid:
        registryPassword: expected a reference, since a literal is readable in cdk.tf.json: new TerraformVariable(stack, 'private_registry_password', { type: 'string', sensitive: true }).stringValue, with the value in the environment variable TF_VAR_private_registry_password"
     `);
+  });
+
+  test('secrets, a deploy trigger and autoscaling', () => {
+    const json = synthesize((stack) => {
+      const token = new TerraformVariable(stack, 'token', { type: 'string', sensitive: true });
+      new App(environment(stack), 'web', {
+        handle: 'acme-web',
+        image: 'acme/web:latest',
+        secretConfig: { TOKEN: token.stringValue },
+        secretConfigWriteOnly: { KEY: token.stringValue },
+        secretConfigWriteOnlyVersion: 1,
+        deployTrigger: 'sha256:1',
+        services: {
+          web: {
+            autoscaling: Autoscaling.horizontal({
+              minContainers: 2,
+              maxContainers: 8,
+              minCpuThreshold: 0.2,
+              maxCpuThreshold: 0.8,
+              restartFreeScaling: true,
+              postScaleUpCooldownSeconds: 120,
+            }),
+          },
+          worker: { autoscaling: Autoscaling.vertical({ minimumMemoryMb: 1024, maximumMemoryMb: 4096 }) },
+        },
+      });
+    });
+    expect(json).toMatchObject({
+      resource: {
+        aptible_app: {
+          env_web_B05081C2: {
+            env_id: 42,
+            handle: 'acme-web',
+            docker_image: 'acme/web:latest',
+            secret_config: { TOKEN: '${var.token}' },
+            secret_config_wo: { KEY: '${var.token}' },
+            secret_config_wo_version: 1,
+            deploy_trigger: 'sha256:1',
+            service: [
+              {
+                process_type: 'web',
+                autoscaling_policy: {
+                  autoscaling_type: 'horizontal',
+                  min_containers: 2,
+                  max_containers: 8,
+                  min_cpu_threshold: 0.2,
+                  max_cpu_threshold: 0.8,
+                  use_horizontal_scale: true,
+                  post_scale_up_cooldown_seconds: 120,
+                },
+              },
+              {
+                process_type: 'worker',
+                autoscaling_policy: { autoscaling_type: 'vertical', minimum_memory: 1024, maximum_memory: 4096 },
+              },
+            ],
+          },
+        },
+      },
+    });
+  });
+
+  test('a literal secret, a key in two places and a bad range of autoscaling are all reported in the words of the props', () => {
+    const message = messageOf(() =>
+      synthesize((stack) => {
+        new App(environment(stack), 'web', {
+          handle: 'acme-web',
+          config: { TOKEN: '1' },
+          secretConfig: { TOKEN: 'hunter2' },
+          services: {
+            web: {
+              autoscaling: Autoscaling.horizontal({
+                minContainers: 8,
+                maxContainers: 2,
+                minCpuThreshold: 0.2,
+                maxCpuThreshold: 8,
+              }),
+            },
+            worker: { autoscaling: Autoscaling.vertical({ minimumMemoryMb: 1 }) },
+          },
+        });
+      }),
+    );
+    expect(message).not.toContain('hunter2');
+    expect(message).toContain('secretConfig.TOKEN: the key "TOKEN" is in config too');
+    expect(message).toContain('secretConfig.TOKEN: expected a reference');
+    expect(message).toContain('services.web.autoscaling.maxCpuThreshold: got 8, expected between 0 and 1');
+    expect(message).toContain('services.web.autoscaling.minContainers: got 8, expected at most 2');
+    expect(message).toContain('services.worker.autoscaling.minimumMemoryMb: got 1, expected at least 512');
   });
 });

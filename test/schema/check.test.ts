@@ -212,7 +212,7 @@ function unknownSomewhere(block: Block): fc.Arbitrary<Record<string, unknown>> {
           : fc.constantFrom(
               unknown,
               null,
-              ...(Array.isArray(type) ? [type[0] === 'map' ? { a: unknown } : [unknown]] : []),
+              ...(Array.isArray(type) ? [type[0] === 'map' ? { [name]: unknown } : [unknown]] : []),
             ),
       ] as const,
   );
@@ -233,8 +233,27 @@ function unknownSomewhere(block: Block): fc.Arbitrary<Record<string, unknown>> {
     .filter((value) => !breaksConflict(block, value));
 }
 
-/** Two things of which only one may be set are a problem whatever is unknown inside them. */
+/** Two things of which only one may be set, or one without the other, are a problem whatever is unknown inside them. */
 function breaksConflict(block: Block, value: Record<string, unknown>): boolean {
-  const isSet = (field: string) => Array.isArray(value[field]) && (value[field] as unknown[]).length > 0;
-  return (block.rules ?? []).some((rule) => rule.kind === 'conflicting' && rule.fields.filter(isSet).length > 1);
+  const isSet = (field: string) => value[field] !== unknown && Object.keys(value[field] ?? {}).length > 0;
+  return (block.rules ?? []).some((rule) => {
+    if (rule.kind === 'conflicting') return rule.fields.filter(isSet).length > 1;
+    if (rule.kind === 'exactlyOne') return rule.fields.every((field) => (value[field] ?? null) === null);
+    if (rule.kind !== 'together' || rule.fields.some((field) => value[field] === unknown)) return false;
+    return ![0, rule.fields.length].includes(rule.fields.filter(isSet).length);
+  });
 }
+
+test('a key in two maps of a rule is a problem, whatever its values, and one in each is none', () => {
+  const base = { env_id: 1, handle: 'web' };
+  const value = { ...base, config: { A: '1', B: unknown }, secret_config: { B: 'hunter2', C: 'hunter2' } };
+  expect(check(resources.aptible_app, value, options)).toEqual([
+    {
+      path: ['secret_config', 'B'],
+      code: 'conflicting',
+      expected: 'only one of config and secret_config',
+      message: 'the key "B" is in config too: the app has one set of variables',
+    },
+  ]);
+  expect(check(resources.aptible_app, { ...base, config: { A: '1' }, secret_config: { B: '1' } }, options)).toEqual([]);
+});

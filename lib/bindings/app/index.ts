@@ -20,11 +20,29 @@ export interface AppConfig extends cdktf.TerraformMetaArguments {
   */
   readonly handle: string;
   /**
-  * The environment variables of its containers: all of them, so that a variable set by hand is seen as a change. Values are shown in plans unless they come from something sensitive.
+  * The environment variables of its containers: all of them, so that a variable set by hand is seen as a change. Values are shown in plans unless they come from something sensitive. Those declared in `secret_config` and `secret_config_wo` are not in here; after an import, all are.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/app#config App#config}
   */
   readonly config?: { [key: string]: string };
+  /**
+  * More environment variables, whose values no plan shows. They are kept in the state, so that a change by hand is seen.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/app#secret_config App#secret_config}
+  */
+  readonly secretConfig?: { [key: string]: string };
+  /**
+  * More environment variables, whose values are never kept in a plan or a state; only their names are remembered. They are set when `secret_config_wo_version` changes. That one has been unset by hand is seen, that one has been changed cannot be. Needs Terraform 1.11.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/app#secret_config_wo App#secret_config_wo}
+  */
+  readonly secretConfigWo?: { [key: string]: string };
+  /**
+  * A number of yours. Another one sets all of `secret_config_wo` anew, and unsets what is not in there any more.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/app#secret_config_wo_version App#secret_config_wo_version}
+  */
+  readonly secretConfigWoVersion?: number;
   /**
   * The image that is deployed: `quay.io/aptible/deploy-demo-app:latest`. Left out, the app is deployed with git.
   *
@@ -43,6 +61,12 @@ export interface AppConfig extends cdktf.TerraformMetaArguments {
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/app#private_registry_password App#private_registry_password}
   */
   readonly privateRegistryPassword?: string;
+  /**
+  * Any text. Another one deploys the image again, although its name is the same: for a tag that moves, as `latest` does. The digest of the image is a good one.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/app#deploy_trigger App#deploy_trigger}
+  */
+  readonly deployTrigger?: string;
   /**
   * service block
   *
@@ -2181,9 +2205,13 @@ export class App extends cdktf.TerraformResource {
     this._envId = config.envId;
     this._handle = config.handle;
     this._config = config.config;
+    this._secretConfig = config.secretConfig;
+    this._secretConfigWo = config.secretConfigWo;
+    this._secretConfigWoVersion = config.secretConfigWoVersion;
     this._dockerImage = config.dockerImage;
     this._privateRegistryUsername = config.privateRegistryUsername;
     this._privateRegistryPassword = config.privateRegistryPassword;
+    this._deployTrigger = config.deployTrigger;
     this._service.internalValue = config.service;
     this._timeouts.internalValue = config.timeouts;
   }
@@ -2239,6 +2267,54 @@ export class App extends cdktf.TerraformResource {
     return this._config;
   }
 
+  // secret_config - computed: false, optional: true, required: false
+  private _secretConfig?: { [key: string]: string }; 
+  public get secretConfig() {
+    return this.getStringMapAttribute('secret_config');
+  }
+  public set secretConfig(value: { [key: string]: string }) {
+    this._secretConfig = value;
+  }
+  public resetSecretConfig() {
+    this._secretConfig = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get secretConfigInput() {
+    return this._secretConfig;
+  }
+
+  // secret_config_wo - computed: false, optional: true, required: false
+  private _secretConfigWo?: { [key: string]: string }; 
+  public get secretConfigWo() {
+    return this.getStringMapAttribute('secret_config_wo');
+  }
+  public set secretConfigWo(value: { [key: string]: string }) {
+    this._secretConfigWo = value;
+  }
+  public resetSecretConfigWo() {
+    this._secretConfigWo = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get secretConfigWoInput() {
+    return this._secretConfigWo;
+  }
+
+  // secret_config_wo_version - computed: false, optional: true, required: false
+  private _secretConfigWoVersion?: number; 
+  public get secretConfigWoVersion() {
+    return this.getNumberAttribute('secret_config_wo_version');
+  }
+  public set secretConfigWoVersion(value: number) {
+    this._secretConfigWoVersion = value;
+  }
+  public resetSecretConfigWoVersion() {
+    this._secretConfigWoVersion = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get secretConfigWoVersionInput() {
+    return this._secretConfigWoVersion;
+  }
+
   // docker_image - computed: false, optional: true, required: false
   private _dockerImage?: string; 
   public get dockerImage() {
@@ -2285,6 +2361,22 @@ export class App extends cdktf.TerraformResource {
   // Temporarily expose input value. Use with caution.
   public get privateRegistryPasswordInput() {
     return this._privateRegistryPassword;
+  }
+
+  // deploy_trigger - computed: false, optional: true, required: false
+  private _deployTrigger?: string; 
+  public get deployTrigger() {
+    return this.getStringAttribute('deploy_trigger');
+  }
+  public set deployTrigger(value: string) {
+    this._deployTrigger = value;
+  }
+  public resetDeployTrigger() {
+    this._deployTrigger = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get deployTriggerInput() {
+    return this._deployTrigger;
   }
 
   // app_id - computed: true, optional: false, required: false
@@ -2338,9 +2430,13 @@ export class App extends cdktf.TerraformResource {
       env_id: cdktf.numberToTerraform(this._envId),
       handle: cdktf.stringToTerraform(this._handle),
       config: cdktf.hashMapper(cdktf.stringToTerraform)(this._config),
+      secret_config: cdktf.hashMapper(cdktf.stringToTerraform)(this._secretConfig),
+      secret_config_wo: cdktf.hashMapper(cdktf.stringToTerraform)(this._secretConfigWo),
+      secret_config_wo_version: cdktf.numberToTerraform(this._secretConfigWoVersion),
       docker_image: cdktf.stringToTerraform(this._dockerImage),
       private_registry_username: cdktf.stringToTerraform(this._privateRegistryUsername),
       private_registry_password: cdktf.stringToTerraform(this._privateRegistryPassword),
+      deploy_trigger: cdktf.stringToTerraform(this._deployTrigger),
       service: cdktf.listMapper(appServiceToTerraform, true)(this._service.internalValue),
       timeouts: appTimeoutsToTerraform(this._timeouts.internalValue),
     };
@@ -2366,6 +2462,24 @@ export class App extends cdktf.TerraformResource {
         type: "map",
         storageClassType: "stringMap",
       },
+      secret_config: {
+        value: cdktf.hashMapperHcl(cdktf.stringToHclTerraform)(this._secretConfig),
+        isBlock: false,
+        type: "map",
+        storageClassType: "stringMap",
+      },
+      secret_config_wo: {
+        value: cdktf.hashMapperHcl(cdktf.stringToHclTerraform)(this._secretConfigWo),
+        isBlock: false,
+        type: "map",
+        storageClassType: "stringMap",
+      },
+      secret_config_wo_version: {
+        value: cdktf.numberToHclTerraform(this._secretConfigWoVersion),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "number",
+      },
       docker_image: {
         value: cdktf.stringToHclTerraform(this._dockerImage),
         isBlock: false,
@@ -2380,6 +2494,12 @@ export class App extends cdktf.TerraformResource {
       },
       private_registry_password: {
         value: cdktf.stringToHclTerraform(this._privateRegistryPassword),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "string",
+      },
+      deploy_trigger: {
+        value: cdktf.stringToHclTerraform(this._deployTrigger),
         isBlock: false,
         type: "simple",
         storageClassType: "string",

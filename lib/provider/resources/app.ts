@@ -22,8 +22,15 @@ interface Snapshots {
   readonly setting: number | undefined;
 }
 
+/** What is kept beside the state. */
+interface Kept extends Partial<Snapshots> {
+  /** The names of the variables of `secret_config_wo`, which are to be left out of `config`. */
+  readonly writeOnly?: readonly string[];
+  readonly imported?: true;
+}
+
 /** Between an import and its first read: everything is to be taken into the state. */
-const imported = { imported: true };
+const imported: Kept = { imported: true };
 
 export const app: Resource<Context> = {
   schema: definition,
@@ -32,8 +39,9 @@ export const app: Resource<Context> = {
     checkConfiguration(definition, config, call.diagnostics);
   },
 
-  plan({ prior, planned }, call) {
+  plan({ prior, config, planned }, call) {
     checkPlan(definition, { prior, planned }, call.diagnostics);
+    if (prior !== null) warnOfUnseenKeys(prior, config, call);
     const services = planned.service as ObjectValue[];
     if (prior === null) {
       if (planned.docker_image === null && services.length > 0) {
@@ -59,8 +67,9 @@ export const app: Resource<Context> = {
     }
   },
 
-  async create({ planned }, call) {
+  async create({ planned, config }, call) {
     const wanted = planned as unknown as AppState;
+    const writeOnly = writeOnlyConfig(config);
     const { client, reader } = call.client;
     const work = new Work(call, 'create', wanted.timeouts, definition.timeoutsMinutes.create);
     const environmentId = wanted.env_id;
@@ -78,17 +87,18 @@ export const app: Resource<Context> = {
       untouched: ({ status, _embedded }) => status === 'pending' && !_embedded.last_operation,
       importExample: `aptible_app.NAME ENVIRONMENT/${wanted.handle}`,
     });
-    call.private = {};
-    call.keep({ ...planned, ...idsOf(record), config: null, ...noImage, service: [] });
+    call.private = { writeOnly: Object.keys(writeOnly) } satisfies Kept;
+    const reached = { config: null, ...noSecrets, ...noImage, deploy_trigger: null, service: [] };
+    call.keep({ ...planned, ...idsOf(record), ...reached });
 
-    const release = releaseBody(null, wanted);
+    const release = releaseBody(null, wanted, writeOnly, []);
     if (release) {
       await work.run(`${release.type} the app "${wanted.handle}"`, () =>
         runOperation(call.client, work, `/apps/${record.id}`, environmentId, release),
       );
     }
     await applyServices(wanted, record.id, work, call);
-    return finish(wanted, record.id, work, call);
+    return finish(wanted, { secret_config_wo_version: null, deploy_trigger: null }, record.id, work, call);
   },
 
   async read(state, call) {
@@ -99,13 +109,15 @@ export const app: Resource<Context> = {
     });
   },
 
-  async update({ prior, planned }, call) {
+  async update({ prior, planned, config }, call) {
     const before = prior as unknown as AppState;
     const wanted = planned as unknown as AppState;
+    const writeOnly = writeOnlyConfig(config);
+    const remembered = (call.private as Kept | undefined)?.writeOnly ?? [];
     const { client } = call.client;
     const id = appId(before);
     const work = new Work(call, 'update', wanted.timeouts, definition.timeoutsMinutes.update);
-    const release = releaseBody(before, wanted);
+    const release = releaseBody(before, wanted, writeOnly, remembered);
     let reached = before;
     const reach = (fields: Partial<AppState>): void => {
       reached = { ...reached, ...fields };
@@ -127,20 +139,24 @@ export const app: Resource<Context> = {
     }
     if (release) {
       await applySettings(wanted, await existingServices(id, work, call), work, call);
-      // Whatever comes of it, the next read has to look at the snapshots again.
-      call.private = {};
+      // Whatever comes of it, the next read has to look at the snapshots again, and to leave out what may have been set.
+      call.private = { writeOnly: [...new Set([...remembered, ...Object.keys(writeOnly)])] } satisfies Kept;
       await work.run(`${release.type} the app "${wanted.handle}"`, async () => {
         await runOperation(call.client, work, `/apps/${id}`, before.env_id, release);
+        call.private = { writeOnly: Object.keys(writeOnly) } satisfies Kept;
         reach({
           config: wanted.config,
+          secret_config: wanted.secret_config,
+          secret_config_wo_version: wanted.secret_config_wo_version,
+          deploy_trigger: wanted.deploy_trigger,
           docker_image: wanted.docker_image,
           private_registry_username: wanted.private_registry_username,
           private_registry_password: wanted.private_registry_password,
         });
       });
-    }
+    } else reach({ secret_config_wo_version: wanted.secret_config_wo_version, deploy_trigger: wanted.deploy_trigger });
     await applyServices(wanted, id, work, call);
-    return finish(wanted, id, work, call);
+    return finish(wanted, reached, id, work, call);
   },
 
   async delete(prior, call) {
@@ -182,6 +198,7 @@ export const app: Resource<Context> = {
   },
 };
 
+const noSecrets = { secret_config: null, secret_config_wo: null, secret_config_wo_version: null };
 const noImage = { docker_image: null, private_registry_username: null, private_registry_password: null };
 
 const appId = (state: Pick<AppState, 'id' | 'app_id'>): number => state.app_id ?? Number(state.id);
@@ -192,11 +209,43 @@ function idsOf(record: App) {
 
 // What an apply does
 
+const writeOnlyConfig = (config: ObjectValue) => (config.secret_config_wo ?? {}) as Record<string, string>;
+
+/** What differs in `secret_config_wo` is not in a plan by itself. */
+function warnOfUnseenKeys(prior: ObjectValue, config: ObjectValue, call: Call<Context>): void {
+  const { secret_config_wo: declared, secret_config_wo_version: version } = config;
+  if (isUnknown(declared) || version !== prior.secret_config_wo_version) return;
+  const remembered = (call.private as Kept | undefined)?.writeOnly ?? [];
+  const keys = Object.keys(writeOnlyConfig(config));
+  const changed = [...remembered, ...keys].filter((key) => !(remembered.includes(key) && keys.includes(key)));
+  if (changed.length === 0) return;
+  call.diagnostics.warning(
+    `secret_config_wo has changed, and secret_config_wo_version has not: ${changed.sort().join(', ')}`,
+    'Terraform keeps nothing of write-only values, so that this change is no reason for an update. Give secret_config_wo_version another number.',
+    ['secret_config_wo_version'],
+  );
+}
+
 /** The one operation that brings image, credentials and configuration to what is wanted; undefined when they are. */
-function releaseBody(before: AppState | null, wanted: AppState) {
-  const env = changes(before?.config ?? {}, wanted.config ?? {});
+function releaseBody(
+  before: AppState | null,
+  wanted: AppState,
+  writeOnly: Readonly<Record<string, string>>,
+  remembered: readonly string[],
+) {
+  const anew = wanted.secret_config_wo_version !== (before?.secret_config_wo_version ?? null);
+  const declared = { ...wanted.config, ...wanted.secret_config };
+  const gone = remembered.filter((key) => !(key in writeOnly) && !(key in declared));
+  const variables = {
+    ...Object.fromEntries(gone.map((key) => [key, ''])),
+    ...changes({ ...before?.config, ...before?.secret_config }, declared),
+    ...Object.fromEntries(Object.entries(writeOnly).filter(([key]) => anew || !remembered.includes(key))),
+  };
+  const env = Object.keys(variables).length === 0 ? undefined : variables;
+  const again = before !== null && wanted.deploy_trigger !== null && wanted.deploy_trigger !== before.deploy_trigger;
   const settings = changes(
-    { APTIBLE_DOCKER_IMAGE: before?.docker_image },
+    // Naming the image makes the platform fetch it, also when its name is the same.
+    { APTIBLE_DOCKER_IMAGE: again ? null : before?.docker_image },
     { APTIBLE_DOCKER_IMAGE: wanted.docker_image },
   );
   const sensitiveSettings = changes(
@@ -394,7 +443,13 @@ function samePolicy(body: Record<string, unknown>, policy: SizingPolicy): boolea
 }
 
 /** What the platform has after an apply. Without a failure, what was planned stands, filled with what was not known then. */
-async function finish(wanted: AppState, id: number, work: Work, call: Call<Context>): Promise<ObjectValue> {
+async function finish(
+  wanted: AppState,
+  reached: Pick<AppState, 'secret_config_wo_version' | 'deploy_trigger'>,
+  id: number,
+  work: Work,
+  call: Call<Context>,
+): Promise<ObjectValue> {
   const record = await call.client.reader.app(id, undefined, call.signal, { fresh: true });
   if (record === undefined) {
     throw new DiagnosticError(
@@ -402,7 +457,10 @@ async function finish(wanted: AppState, id: number, work: Work, call: Call<Conte
       `The platform has no app ${id} any more: it was removed while it was being changed. Apply again to create it anew.`,
     );
   }
-  const actual = await stateOf(record, wanted, call, { fresh: true });
+  // The platform does not have these: they say what was done, and that is done again when it has failed.
+  const { secret_config_wo_version, deploy_trigger } = work.failed ? reached : wanted;
+  const known = { ...wanted, secret_config_wo_version, deploy_trigger };
+  const actual = await stateOf(record, known, call, { fresh: true });
   return work.failed ? actual : completed(wanted as unknown as ObjectValue, actual, { service: 'process_type' });
 }
 
@@ -417,20 +475,19 @@ async function stateOf(
 ): Promise<ObjectValue> {
   const { reader } = call.client;
   const ids = idsOf(record);
-  const snapshots = call.private as Partial<Snapshots & typeof imported> | undefined;
+  const snapshots = call.private as Kept | undefined;
+  const writeOnly = snapshots?.writeOnly ?? [];
   const current: Snapshots = {
     configuration: linkedId(record, 'current_configuration'),
     setting: linkedId(record, 'current_setting'),
   };
 
-  let config: Record<string, string> | null = known.config;
-  if (current.configuration === undefined) config = null;
+  let variables: Pick<AppState, 'config' | 'secret_config' | 'secret_config_wo_version'> = known;
+  if (current.configuration === undefined) variables = variablesOf({}, known, writeOnly);
   else if (snapshots?.configuration !== current.configuration) {
     const { env } = await reader.configuration(current.configuration, call.signal);
-    config = env ? withoutNulls(env) : known.config;
+    if (env) variables = variablesOf(withoutNulls(env), known, writeOnly);
   }
-  // No variables is written as null or as {}: what the state has, stays.
-  if (config === null || Object.keys(config).length === 0) config = known.config === null ? null : {};
 
   let image: Pick<AppState, keyof typeof noImage> = known;
   if (current.setting === undefined) image = noImage;
@@ -455,7 +512,10 @@ async function stateOf(
     ...(known as unknown as ObjectValue),
     ...ids,
     handle: record.handle,
-    config,
+    config: variables.config,
+    secret_config: variables.secret_config,
+    secret_config_wo: null,
+    secret_config_wo_version: variables.secret_config_wo_version,
     docker_image: image.docker_image,
     private_registry_username: image.private_registry_username,
     private_registry_password: image.private_registry_password,
@@ -469,9 +529,32 @@ async function stateOf(
       ),
     ),
   };
-  call.private = current;
+  call.private = { ...current, ...(writeOnly.length > 0 && { writeOnly }) } satisfies Kept;
   return state as unknown as ObjectValue;
 }
+
+/** The platform has one set of variables: which are secret is for the configuration to say. */
+function variablesOf(env: Record<string, string>, known: AppState, writeOnly: readonly string[]) {
+  const secretKeys = Object.keys(known.secret_config ?? {});
+  const pick = (belongs: (key: string) => boolean) =>
+    Object.fromEntries(Object.entries(env).filter(([key]) => belongs(key)));
+  return {
+    config: emptyAs(
+      known.config,
+      pick((key) => !secretKeys.includes(key) && !writeOnly.includes(key)),
+    ),
+    secret_config: emptyAs(
+      known.secret_config,
+      pick((key) => secretKeys.includes(key)),
+    ),
+    // One that is missing was unset by hand: without a version, the next plan sets them anew.
+    secret_config_wo_version: writeOnly.every((key) => key in env) ? known.secret_config_wo_version : null,
+  };
+}
+
+/** No variables is written as null or as {}: what the state has, stays. */
+const emptyAs = (known: Record<string, string> | null, variables: Record<string, string>) =>
+  Object.keys(variables).length > 0 ? variables : known === null ? null : {};
 
 const defaultStopTimeout = 10;
 const defaultMemoryMb = 1024;

@@ -49,6 +49,10 @@ describe('create', () => {
       docker_image: image,
       private_registry_username: null,
       private_registry_password: null,
+      secret_config: null,
+      secret_config_wo: null,
+      secret_config_wo_version: null,
+      deploy_trigger: null,
       service: expect.arrayContaining([
         service('web', { container_count: 2, container_memory_limit: 512 }),
         service('worker'),

@@ -1,0 +1,191 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Stage } from './support/stage';
+
+const image = 'quay.io/aptible/deploy-demo-app';
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await Stage.set();
+});
+afterEach(() => stage.strike());
+
+const web = 'aptible_app.web';
+
+const app = (body: string) => `
+data "aptible_stack" "shared" {
+  name = "shared-us-east-1"
+}
+resource "aptible_environment" "staging" {
+  stack_id = data.aptible_stack.shared.stack_id
+  handle   = "acme-staging"
+}
+resource "aptible_app" "web" {
+  env_id       = aptible_environment.staging.env_id
+  handle       = "acme-web"
+  docker_image = "${image}"
+${body}
+}
+`;
+
+const writeOnly = (version: number, variables: string) => `
+  secret_config_wo         = { ${variables} }
+  secret_config_wo_version = ${version}`;
+
+async function environmentVariables(): Promise<unknown> {
+  const { id } = await stage.attributes(web);
+  const { _links: links } = await stage.get(`/apps/${id}`);
+  const { href } = (links as Record<string, { href: string }>)['current_configuration']!;
+  return (await stage.get(new URL(href).pathname))['env'];
+}
+
+async function configure(env: Record<string, string>): Promise<void> {
+  const { id } = await stage.attributes(web);
+  await stage.request('POST', `/apps/${id}/operations`, { type: 'configure', env });
+}
+
+async function deploys(): Promise<number> {
+  const { id } = await stage.attributes(web);
+  const { _embedded: embedded } = await stage.get(`/apps/${id}/operations`);
+  return (embedded as { operations: { type: string }[] }).operations.filter(({ type }) => type === 'deploy').length;
+}
+
+test('values of secret_config are set beside config and never shown in a plan', async () => {
+  const declared = (secret: string) => app(`  config = { A = "1" }\n  secret_config = { TOKEN = "${secret}" }`);
+  await stage.apply(declared('hunter2-first'));
+  expect(await environmentVariables()).toEqual({ A: '1', TOKEN: 'hunter2-first' });
+  expect(await stage.attributes(web)).toMatchObject({ config: { A: '1' }, secret_config: { TOKEN: 'hunter2-first' } });
+
+  await stage.write(declared('hunter2-second'));
+  const { output } = await stage.terraform.expect('plan', '-input=false', '-no-color');
+  expect(output).toContain('secret_config');
+  expect(output).not.toContain('hunter2');
+  await stage.apply(declared('hunter2-second'));
+  expect(await environmentVariables()).toEqual({ A: '1', TOKEN: 'hunter2-second' });
+});
+
+test('drift of secret_config is seen without its values, and put back', async () => {
+  const declared = app('  secret_config = { TOKEN = "hunter2-declared" }');
+  await stage.apply(declared);
+  for (const drift of ['hunter2-drifted', '']) {
+    await configure({ TOKEN: drift });
+    const { output } = await stage.terraform.expect('plan', '-input=false', '-no-color');
+    expect(output).toMatch(/secret_config\s+= \(sensitive value\)/);
+    expect(output).not.toContain('hunter2');
+    await stage.apply(declared);
+    expect(await environmentVariables()).toEqual({ TOKEN: 'hunter2-declared' });
+  }
+});
+
+test('values of secret_config_wo reach the app and no state or plan; another version sets them anew', async () => {
+  await stage.apply(app(`  config = { A = "1" }${writeOnly(1, 'TOKEN = "hunter2-first", KEY = "hunter2-key"')}`));
+  expect(await environmentVariables()).toEqual({ A: '1', TOKEN: 'hunter2-first', KEY: 'hunter2-key' });
+  const state = await readFile(join(stage.terraform.directory, 'terraform.tfstate'), 'utf8');
+  expect(state).toContain('"secret_config_wo_version": 1');
+  expect(state).not.toContain('hunter2');
+
+  const changed = app(`  config = { A = "1" }${writeOnly(2, 'TOKEN = "hunter2-second"')}`);
+  const [change] = await stage.plan(changed);
+  expect(change).toMatchObject({ address: web, actions: ['update'] });
+  expect(JSON.stringify(change)).not.toContain('hunter2');
+  await stage.apply(changed);
+  expect(await environmentVariables()).toEqual({ A: '1', TOKEN: 'hunter2-second' });
+
+  await stage.apply(app('  config = { A = "1" }'));
+  expect(await environmentVariables()).toEqual({ A: '1' });
+});
+
+test('a write-only variable that was changed by hand is not seen, one that was unset is, and set again', async () => {
+  const declared = app(writeOnly(1, 'TOKEN = "hunter2"'));
+  await stage.apply(declared);
+  await configure({ TOKEN: 'changed' });
+  expect(await stage.actions(declared)).toEqual({});
+  await configure({ TOKEN: '' });
+  expect(await stage.actions(declared)).toEqual({ [web]: 'update' });
+  await stage.apply(declared);
+  expect(await environmentVariables()).toEqual({ TOKEN: 'hunter2' });
+});
+
+test('another set of write-only names with the same version is a warning, and part of the next update', async () => {
+  await stage.apply(app(writeOnly(1, 'OLD = "hunter2", KEEP = "hunter2-keep"')));
+  const changed = writeOnly(1, 'NEW = "hunter2-new", KEEP = "hunter2-keep"');
+  await stage.write(app(changed));
+  const { output } = await stage.terraform.expect('plan', '-input=false', '-no-color');
+  expect(output).toContain('secret_config_wo has changed, and secret_config_wo_version has not: NEW, OLD');
+  expect(output).not.toContain('hunter2');
+  await stage.apply(app(`  config = { A = "1" }${changed}`));
+  expect(await environmentVariables()).toEqual({ A: '1', NEW: 'hunter2-new', KEEP: 'hunter2-keep' });
+});
+
+test('a variable moves between the three without being unset', async () => {
+  await stage.apply(app('  config = { TOKEN = "set" }'));
+  for (const body of [
+    '  secret_config = { TOKEN = "set" }',
+    writeOnly(1, 'TOKEN = "set"'),
+    '  config = { TOKEN = "set" }',
+    writeOnly(1, 'TOKEN = "set"'),
+    '  secret_config = { TOKEN = "set" }',
+  ]) {
+    await stage.apply(app(body));
+    expect([body, await environmentVariables()]).toEqual([body, { TOKEN: 'set' }]);
+  }
+});
+
+test('after an import all variables are in config, from where they move to where they are declared', async () => {
+  const declared = app(`  config = { A = "1" }\n  secret_config = { TOKEN = "t" }${writeOnly(1, 'KEY = "k"')}`);
+  await stage.apply(declared);
+  await stage.terraform.expect('state', 'rm', web);
+  await stage.terraform.expect('import', '-input=false', web, 'acme-staging/acme-web');
+  expect(await stage.attributes(web)).toMatchObject({
+    config: { A: '1', TOKEN: 't', KEY: 'k' },
+    secret_config: null,
+    secret_config_wo_version: null,
+  });
+  await stage.apply(declared);
+  expect(await environmentVariables()).toEqual({ A: '1', TOKEN: 't', KEY: 'k' });
+  expect(await stage.attributes(web)).toMatchObject({ config: { A: '1' }, secret_config: { TOKEN: 't' } });
+});
+
+test('a failed configuration is done again by the next apply, write-only variables included', async () => {
+  await stage.apply(app(writeOnly(1, 'TOKEN = "hunter2-first"')));
+  const changed = app(writeOnly(2, 'TOKEN = "hunter2-second", NEW = "hunter2-new"'));
+  stage.platform.control.failNext({ operation: 'configure', log: 'no capacity in the zone' });
+  await stage.write(changed);
+  expect(await stage.terraform.applyRefused()).toContain('no capacity in the zone');
+  await stage.apply(changed);
+  expect(await environmentVariables()).toEqual({ TOKEN: 'hunter2-second', NEW: 'hunter2-new' });
+  expect(await readFile(join(stage.terraform.directory, 'terraform.tfstate'), 'utf8')).not.toContain('hunter2');
+});
+
+test('a key in two places, an empty secret, and write-only variables without a version are refused at plan', async () => {
+  // Terraform quotes the lines that a message is about.
+  await stage.write(
+    `${app(`
+  config           = { TOKEN = "1" }
+  secret_config    = { TOKEN = local.secret, EMPTY = "" }
+  secret_config_wo = { TOKEN = local.secret }`)}
+locals {
+  secret = "hunter2"
+}`,
+  );
+  const output = await stage.terraform.planRefused();
+  expect(output).toContain('the key "TOKEN" is in config too');
+  expect(output).toContain('Invalid value of secret_config_wo.TOKEN');
+  expect(output).toContain('Invalid value of secret_config.EMPTY');
+  expect(output).toContain('Invalid value of secret_config_wo_version');
+  expect(output).not.toContain('hunter2');
+});
+
+test('another deploy_trigger deploys the same image again, also after a failure; none does not', async () => {
+  await stage.apply(app('  deploy_trigger = "1"'));
+  expect(await deploys()).toBe(1);
+  const changed = app('  deploy_trigger = "2"');
+  expect(await stage.actions(changed)).toEqual({ [web]: 'update' });
+  stage.platform.control.failNext({ operation: 'deploy', log: 'could not pull the image' });
+  await stage.write(changed);
+  expect(await stage.terraform.applyRefused()).toContain('could not pull the image');
+  await stage.apply(changed);
+  expect(await deploys()).toBe(3);
+  await stage.apply(app(''));
+  expect(await deploys()).toBe(3);
+});
