@@ -291,12 +291,13 @@ export class EnvironmentReader {
     }
     // A collection may lag behind, or be read before the record was made: only the record's own address tells that it is gone.
     const record = (await this.client.find(`/${kind}/${id}`, shapes[kind], { signal })) as Records[K] | undefined;
-    if (record !== undefined) this.remember(kind, record);
+    if (record !== undefined) this.remember(kind, record, environmentId);
     return record;
   }
 
-  private remember<K extends Kind>(kind: K, record: Records[K]): void {
-    const path = collectionPath(kind, linkedId(record, 'account'));
+  /** Not every record says in which environment it is. */
+  private remember<K extends Kind>(kind: K, record: Records[K], environmentId: number | undefined): void {
+    const path = collectionPath(kind, linkedId(record, 'account') ?? environmentId);
     void this.collections.get(path)?.then(
       (records) => records.set(record.id, record),
       () => undefined, // a collection that could not be read holds nothing

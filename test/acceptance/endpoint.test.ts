@@ -246,6 +246,76 @@ test('a change that was sent but not applied is applied by the next run', async 
   await stage.apply(changed);
 });
 
+const public_ = 'aptible_endpoint.public';
+
+const ofDatabase = (body = '') => `${environment}
+resource "aptible_database" "data" {
+  env_id        = aptible_environment.staging.env_id
+  handle        = "acme-db"
+  database_type = "redis"
+}
+resource "aptible_endpoint" "public" {
+  env_id        = aptible_environment.staging.env_id
+  resource_type = "database"
+  resource_id   = aptible_database.data.database_id
+  endpoint_type = "tcp"
+${body}
+}
+`;
+
+test('an endpoint of a database has connection URLs of its own, one for each credential', async () => {
+  await stage.apply(ofDatabase('  ip_filtering = ["192.0.2.7"]'));
+  const attributes = await stage.attributes(public_);
+  const { external_hostname: host, connection_urls: urls } = attributes;
+  expect(attributes).toMatchObject({
+    process_type: null,
+    endpoint_type: 'tcp',
+    platform: 'nlb',
+    status: 'provisioned',
+  });
+  const direct = (await stage.attributes('aptible_database.data'))['connection_urls'] as string[];
+  const parts = (url: string) => [new URL(url).protocol, new URL(url).password, new URL(url).pathname];
+  expect(direct.length).toBeGreaterThan(1);
+  expect((urls as string[]).map(parts)).toEqual(direct.map(parts));
+  expect((urls as string[]).map((url) => new URL(url).hostname)).toEqual(direct.map(() => host));
+  expect(urls).toContain(attributes['default_connection_url']);
+  const { output } = await stage.terraform.expect('show', '-no-color');
+  for (const url of urls as string[]) expect(output).not.toContain(url);
+
+  expect(await stage.actions(ofDatabase('  ip_filtering = ["192.0.2.8"]\n  idle_timeout = 60'))).toEqual({
+    [public_]: 'update',
+  });
+  await stage.apply(ofDatabase('  ip_filtering = ["192.0.2.8"]\n  idle_timeout = 60'));
+  // The platform chooses the load balancer of a database, whatever is written.
+  expect(
+    await stage.actions(ofDatabase('  ip_filtering = ["192.0.2.8"]\n  idle_timeout = 60\n  platform = "elb"')),
+  ).toEqual({});
+  expect(await stage.actions(ofDatabase('  internal = true'))).toEqual({ [public_]: 'delete,create' });
+});
+
+test('an open endpoint of a database is planned with a warning', async () => {
+  await stage.write(ofDatabase());
+  const { output } = await stage.terraform.expect('plan', '-input=false', '-no-color');
+  expect(output).toContain('The whole internet can reach this database');
+});
+
+test.each([
+  ['a service', '  process_type = "web"', /process_type.*it cannot be set with resource_type = "database"/],
+  ['a domain', '  domain = "db.example.com"', /of domain.*a database is reached over TCP/],
+  ['the default domain', '  default_domain = true', /of default_domain.*a database is reached over TCP/],
+  ['managed TLS', '  managed = true', /of managed.*a database is reached over TCP/],
+])('refused at plan for a database: %s', async (_name, body, message) => {
+  await stage.write(ofDatabase(body));
+  expect((await stage.terraform.planRefused()).replace(/\s*│?\n│?\s*/g, ' ')).toMatch(message);
+});
+
+test('a service that the app does not have is an error that lists those that it has', async () => {
+  await stage.write(endpoint('  process_type = "clock"'));
+  const output = await stage.terraform.applyRefused();
+  expect(output).toContain('has no service "clock"');
+  expect(output).toMatch(/"web".*"worker"|"worker".*"web"/);
+});
+
 test.each([
   ['no service', '  process_type = null', /process_type.*it is needed with resource_type = "app"/],
   ['both kinds of ports', '  container_ports = [80]', /container_ports.*it leads to one port/],

@@ -70,7 +70,8 @@ export const endpoint: Resource<Context> = {
     const path = `/services/${serviceId}/vhosts`;
     const record = await createRecord(work, {
       what,
-      create: async () => claim(await client.post(path, vhostShape, bodyOf(wanted), { signal: work.lateSignal })),
+      create: async () =>
+        claim(await client.post(path, vhostShape, bodyOf(wanted), { signal: work.lateSignal }), call.client),
       find: () => findLost(path, wanted, work, call),
       untouched: () => true,
       importExample: `aptible_endpoint.NAME ENVIRONMENT/HOST`,
@@ -197,7 +198,9 @@ const withoutNulls = (state: Record<string, unknown>): Record<string, unknown> =
 /** A database's load balancer is the platform's own choice; without a word about it, an app's follows the protocol. */
 function planPlatform(prior: ObjectValue | null, config: ObjectValue, planned: ObjectValue): void {
   if (planned.resource_type === 'database') {
-    if (prior?.platform) planned.platform = prior.platform;
+    // Written or not, it is no change, and so neither are the host names.
+    for (const name of ['platform', 'external_hostname', 'virtual_domain'])
+      planned[name] = prior?.[name] ?? planned[name]!;
     return;
   }
   if (isUnknown(planned.resource_type)) return;
@@ -267,10 +270,10 @@ function noService({ handle }: App | Database, wanted: string, services: readonl
 }
 
 /** Records that this process made, or has found to be its own. */
-const claimed = new Set<number>();
+const claimed = new WeakMap<Context, Set<number>>();
 
-function claim(record: Vhost): Vhost {
-  claimed.add(record.id);
+function claim(record: Vhost, context: Context): Vhost {
+  claimed.set(context, (claimed.get(context) ?? new Set()).add(record.id));
   return record;
 }
 
@@ -279,8 +282,9 @@ async function findLost(
   path: string,
   wanted: EndpointState,
   work: Work,
-  { client: { client } }: Call<Context>,
+  { client: context }: Call<Context>,
 ): Promise<Vhost | undefined> {
+  const { client } = context;
   const { signal } = work;
   const alike = (await client.list(path, vhostShape, { signal })).filter(
     (each) =>
@@ -292,7 +296,7 @@ async function findLost(
   );
   for (const each of alike) {
     const operations = await client.list(`/vhosts/${each.id}/operations`, operationShape, { signal });
-    if (operations.length === 0 && !claimed.has(each.id)) return claim(each);
+    if (operations.length === 0 && !claimed.get(context)?.has(each.id)) return claim(each, context);
   }
   return undefined;
 }
@@ -372,7 +376,7 @@ function changedSettings(before: Settings, wanted: Settings): Record<string, str
 }
 
 async function finish(wanted: EndpointState, id: number, work: Work, call: Call<Context>): Promise<ObjectValue> {
-  const record = await call.client.reader.vhost(id, undefined, call.signal, { fresh: true });
+  const record = await call.client.reader.vhost(id, wanted.env_id, call.signal, { fresh: true });
   if (record === undefined) {
     throw new DiagnosticError(
       'The endpoint is gone',
