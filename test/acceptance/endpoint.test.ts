@@ -212,7 +212,7 @@ test('an endpoint of the old https type is read as https', async () => {
   expect((await stage.attributes(web))['id']).not.toBe(attributes['id']);
 });
 
-test('an endpoint is imported by id and by host name; a name of two is refused', async () => {
+test('an endpoint is imported by id and by each of its host names', async () => {
   await stage.apply(endpoint('  domain = "www.example.com"\n  idle_timeout = 90'));
   const { id, external_hostname: host } = await stage.attributes(web);
   for (const importId of [String(id), 'acme-staging/www.example.com', `acme-staging/${String(host)}`]) {
