@@ -190,6 +190,7 @@ async function connected<T>(
 ): Promise<T> {
   const { Client } = await import('pg');
   const client = new Client({ host, port, user: username, password, database: name });
+  client.on('error', () => 'the query under way fails with it');
   await client.connect();
   try {
     return await use(client);
