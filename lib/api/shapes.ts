@@ -135,6 +135,17 @@ export const databaseShape = z.object({
 });
 export type Database = z.infer<typeof databaseShape>;
 
+export const backupShape = z.object({
+  ...record,
+  database_handle: text,
+  aws_region: text,
+  created_at: text,
+  /** Gigabytes. */
+  size: number,
+  manual: flag,
+});
+export type Backup = z.infer<typeof backupShape>;
+
 /** How long the backups of an environment are kept. */
 export const retentionPolicyShape = z.object({
   ...record,

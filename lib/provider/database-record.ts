@@ -110,8 +110,12 @@ export async function sizedFields(
   } satisfies ObjectValue;
 }
 
+/** In the platform's order. */
+export const connectionUrlsOf = ({ _embedded: { database_credentials: credentials } }: Database): string[] =>
+  (credentials ?? []).flatMap(({ connection_url }) => connection_url ?? []);
+
 /** By type. There are none before the database is provisioned. */
-function credentialsOf({ _embedded: { database_credentials: credentials } }: Database): ObjectValue {
+export function credentialsOf({ _embedded: { database_credentials: credentials } }: Database): ObjectValue {
   return Object.fromEntries(
     (credentials ?? []).flatMap(({ type, default: isDefault, connection_url: url }) =>
       url ? [[type, { connection_url: url, ...(parseConnectionUrl(url) ?? unparsed), default: isDefault }]] : [],

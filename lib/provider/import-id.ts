@@ -2,6 +2,7 @@
 import type { Account } from '../api';
 import { DiagnosticError } from '../plugin/diagnostics';
 import type { Call } from '../plugin/types';
+import type { ObjectValue } from '../plugin/values';
 import type { Context } from './configure';
 import type { EnvironmentReader } from './environment-reader';
 import { reading } from './work';
@@ -59,21 +60,50 @@ export async function findForImport<T extends { readonly id: number; readonly ha
   }
   const account = await read('the environments', () => environmentByHandle(wanted.environment, reader, signal));
   const candidates = await read(`the environment "${wanted.environment}"`, () => lookUp.inEnvironment(account.id));
-  const [found, ...others] = candidates.filter(({ handle }) => handle === wanted.handle);
+  return onlyByHandle(candidates, wanted.handle, {
+    thing: lookUp.thing.replace(/^an? /, ''),
+    where: `in the environment "${wanted.environment}"`,
+    otherwise: (ids) => `Import it by its id, which is one of: ${ids}.`,
+  });
+}
+
+/** The one record of a handle. Says what there is when there is none, or more than one. */
+export function onlyByHandle<T extends { readonly id: number; readonly handle: string }>(
+  candidates: readonly T[],
+  handle: string,
+  { thing, where, otherwise }: { thing: string; where: string; otherwise: (ids: string) => string },
+): T {
+  const [found, ...others] = candidates.filter((candidate) => candidate.handle === handle);
   if (found !== undefined && others.length > 0) {
     throw new DiagnosticError(
-      `There is more than one ${lookUp.thing.replace(/^an? /, '')} "${wanted.handle}" in the environment "${wanted.environment}"`,
-      `Import it by its id, which is one of: ${[found, ...others].map(({ id }) => id).join(', ')}.`,
+      `There is more than one ${thing} "${handle}" ${where}`,
+      otherwise([found, ...others].map(({ id }) => id).join(', ')),
     );
   }
   if (found !== undefined) return found;
   throw new DiagnosticError(
-    `There is no ${lookUp.thing.replace(/^an? /, '')} "${wanted.handle}" in the environment "${wanted.environment}"`,
+    `There is no ${thing} "${handle}" ${where}`,
     `There ${listCandidates(
-      candidates.map(({ handle }) => handle),
-      wanted.handle,
+      candidates.map((candidate) => candidate.handle),
+      handle,
     )}.`,
   );
+}
+
+/** The one of a handle that a data source looks for in an environment. */
+export async function lookedUp<T extends { readonly id: number; readonly handle: string }>(
+  thing: string,
+  config: ObjectValue,
+  call: Call<Context>,
+  inEnvironment: (environmentId: number) => Promise<readonly T[]>,
+): Promise<T> {
+  const environmentId = Number(config.env_id);
+  const candidates = await reading(`the environment ${environmentId}`, call, () => inEnvironment(environmentId));
+  return onlyByHandle(candidates, String(config.handle), {
+    thing,
+    where: `in the environment ${environmentId}`,
+    otherwise: (ids) => `Their ids are ${ids}. Rename one of them.`,
+  });
 }
 
 export async function environmentByHandle(

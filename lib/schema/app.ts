@@ -1,5 +1,5 @@
-import { containerProfile, containerSize, environmentId, handle } from './common';
-import { resource } from './define';
+import { containerProfile, containerSize, environmentId, environmentOf, handle } from './common';
+import { dataSource, resource } from './define';
 import type { Block } from './types';
 
 const horizontalFields = ['min_containers', 'max_containers', 'min_cpu_threshold', 'max_cpu_threshold'];
@@ -340,4 +340,37 @@ export const app = resource({
     },
     { kind: 'unique', block: 'service', by: 'process_type', why: 'each service is set up once' },
   ],
+});
+
+export const appData = dataSource({
+  name: 'aptible_app',
+  description: 'An app that exists already, found by its environment and handle.',
+  example: `data "aptible_app" "web" {
+  env_id = data.aptible_environment.staging.env_id
+  handle = "acme-web"
+}`,
+  attributes: {
+    env_id: environmentOf('The id of the environment in which it is.'),
+    handle: { type: 'string', description: 'Its handle.', required: true, pattern: handle },
+    app_id: { type: 'number', description: 'Its id as a number.', computed: true },
+    git_repo: { type: 'string', description: 'Where to `git push` it.', computed: true },
+    services: {
+      type: [
+        'list',
+        [
+          'object',
+          {
+            service_id: 'number',
+            process_type: 'string',
+            command: 'string',
+            container_count: 'number',
+            container_memory_limit: 'number',
+            container_profile: 'string',
+          },
+        ],
+      ],
+      description: 'Its services, by the names that its image gives them. There are none before its first deploy.',
+      computed: true,
+    },
+  },
 });

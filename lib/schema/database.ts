@@ -1,5 +1,6 @@
-import { containerProfile, containerSize, environmentId, handle } from './common';
-import { resource } from './define';
+import { containerProfile, containerSize, environmentId, environmentOf, handle } from './common';
+import { dataSource, resource } from './define';
+import type { Type } from './types';
 
 export const databaseTypes = [
   'couchdb',
@@ -146,3 +147,29 @@ output "database_url" {
     },
   },
 });
+
+const { database_type, version, disk_size, default_connection_url, connection_urls, credentials } = database.attributes;
+
+export const databaseData = dataSource({
+  name: 'aptible_database',
+  description: 'A database that exists already, found by its environment and handle. What `aptible db:url` shows.',
+  example: `data "aptible_database" "data" {
+  env_id = data.aptible_environment.staging.env_id
+  handle = "acme-db"
+}`,
+  attributes: {
+    env_id: environmentOf('The id of the environment in which it is.'),
+    handle: { type: 'string', description: 'Its handle.', required: true, pattern: handle },
+    database_id: { type: 'number', description: 'Its id as a number.', computed: true },
+    database_type: { type: database_type.type, description: database_type.description, computed: true },
+    version: { type: version.type, description: 'The engine’s version.', computed: true },
+    disk_size: { type: disk_size.type, description: 'The size of its disk, in GB.', computed: true },
+    default_connection_url: looked(default_connection_url),
+    connection_urls: looked(connection_urls),
+    credentials: looked(credentials),
+  },
+});
+
+function looked<const T extends Type>({ type, description }: { readonly type: T; readonly description: string }) {
+  return { type, description, computed: true, sensitive: true } as const;
+}

@@ -125,3 +125,16 @@ export const environmentData = dataSource({
     ca_certificate: { type: 'string', description: caCertificate.description, computed: true },
   },
 });
+
+export const environmentsData = dataSource({
+  name: 'aptible_environments',
+  description: 'The environments that the user may see.',
+  example: `data "aptible_environments" "all" {}`,
+  attributes: {
+    environments: {
+      type: ['list', ['object', { env_id: 'number', handle: 'string', stack_id: 'number', org_id: 'string' }]],
+      description: 'The environments.',
+      computed: true,
+    },
+  },
+});

@@ -1,13 +1,17 @@
 /** The registries: one line a thing. */
-import { app } from './app';
+import { app, appData } from './app';
+import { backupsData } from './backup';
+import { backupRetentionPolicyData } from './backup-retention-policy';
 import { certificate } from './certificate';
-import { database } from './database';
+import { database, databaseData } from './database';
+import { databaseImagesData } from './database-image';
 import { endpoint } from './endpoint';
-import { environment, environmentData } from './environment';
+import { environment, environmentData, environmentsData } from './environment';
 import { logDrain } from './log-drain';
 import { metricDrain } from './metric-drain';
+import { organizationsData } from './organization';
 import { replica } from './replica';
-import { stackData } from './stack';
+import { stackData, stacksData } from './stack';
 import type { DataSourceDefinition, ResourceDefinition } from './types';
 
 export { check, checkChange, formatProblems, type Problem } from './check';
@@ -27,6 +31,14 @@ export const resources = {
 } as const satisfies Readonly<Record<string, ResourceDefinition>>;
 
 export const dataSources = {
+  aptible_app: appData,
+  aptible_backup_retention_policy: backupRetentionPolicyData,
+  aptible_backups: backupsData,
+  aptible_database: databaseData,
+  aptible_database_images: databaseImagesData,
   aptible_environment: environmentData,
+  aptible_environments: environmentsData,
+  aptible_organizations: organizationsData,
   aptible_stack: stackData,
+  aptible_stacks: stacksData,
 } as const satisfies Readonly<Record<string, DataSourceDefinition>>;

@@ -22,3 +22,16 @@ export const stackData = dataSource({
     region: { type: 'string', description: 'Its AWS region.', computed: true },
   },
 });
+
+export const stacksData = dataSource({
+  name: 'aptible_stacks',
+  description: 'The stacks on which the user may have environments.',
+  example: `data "aptible_stacks" "all" {}`,
+  attributes: {
+    stacks: {
+      type: ['list', ['object', { stack_id: 'number', name: 'string', region: 'string', org_id: 'string' }]],
+      description: 'The stacks. `org_id` is empty for a shared one.',
+      computed: true,
+    },
+  },
+});

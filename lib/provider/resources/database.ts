@@ -5,7 +5,7 @@ import { isUnknown, type ObjectValue, unknown } from '../../plugin/values';
 import { resources, type State } from '../../schema';
 import { checkConfiguration, checkPlan } from '../checks';
 import type { Context } from '../configure';
-import { changeDatabase, changedDatabase, sizedFields } from '../database-record';
+import { changeDatabase, changedDatabase, connectionUrlsOf, sizedFields } from '../database-record';
 import { findForImport, listCandidates } from '../import-id';
 import { createRecord, deprovision, runOperation } from '../records';
 import { completed, family } from '../values';
@@ -239,8 +239,6 @@ async function stateOf(
     database_type: record.type,
     version: image?.version ?? null,
     database_image_id: imageId ?? null,
-    connection_urls: (record._embedded.database_credentials ?? []).flatMap(
-      ({ connection_url }) => connection_url ?? [],
-    ),
+    connection_urls: connectionUrlsOf(record),
   } as ObjectValue;
 }

@@ -6,8 +6,6 @@ import {
   linkedId,
   linkedUuid,
   logDrainShape,
-  type RetentionPolicy,
-  retentionPolicyShape,
 } from '../../api';
 import { DiagnosticError } from '../../plugin/diagnostics';
 import type { Call, Resource } from '../../plugin/types';
@@ -17,6 +15,7 @@ import { checkConfiguration, checkPlan } from '../checks';
 import type { Context } from '../configure';
 import { environmentByHandle } from '../import-id';
 import { createRecord, deprovision } from '../records';
+import { currentPolicy } from '../retention-policy';
 import { completed } from '../values';
 import { reading, Work } from '../work';
 
@@ -191,20 +190,6 @@ async function setPolicy(wanted: EnvironmentState, id: number, work: Work, call:
 const policyFields = Object.keys(definition.blocks.backup_retention_policy.attributes) as (keyof PolicyState)[];
 
 const isSame = (a: PolicyState, b: PolicyState): boolean => policyFields.every((field) => a[field] === b[field]);
-
-async function currentPolicy(
-  id: number,
-  signal: AbortSignal,
-  call: Call<Context>,
-): Promise<RetentionPolicy | undefined> {
-  const policies = await call.client.client.list(`/accounts/${id}/backup_retention_policies`, retentionPolicyShape, {
-    signal,
-  });
-  return policies.reduce<RetentionPolicy | undefined>(
-    (newest, policy) => (newest === undefined || policy.id > newest.id ? policy : newest),
-    undefined,
-  );
-}
 
 /** What the platform gives an environment that has none of its own. */
 const platformDefault = { daily: 30, monthly: 12, yearly: 6, make_copy: false, keep_final: true };
