@@ -1,12 +1,4 @@
-import {
-  type Account,
-  accountShape,
-  anyRecordShape,
-  ApiError,
-  linkedId,
-  linkedUuid,
-  logDrainShape,
-} from '../../api';
+import { type Account, accountShape, anyRecordShape, ApiError, linkedId, linkedUuid, logDrainShape } from '../../api';
 import { DiagnosticError } from '../../plugin/diagnostics';
 import type { Call, Resource } from '../../plugin/types';
 import type { ObjectValue } from '../../plugin/values';
