@@ -51,6 +51,7 @@ export {
   type Influxdb2MetricDrainProps,
   type MetricDrainProps,
 } from './constructs/metric-drain';
+export { Operation, type OperationProps } from './constructs/operation';
 export { AptibleProvider, type AptibleProviderProps } from './constructs/provider';
 export { Replica, type ReplicaProps } from './constructs/replica';
 export { Resource, type IResource, type ResourceProps, type Timeouts } from './constructs/resource';

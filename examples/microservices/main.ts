@@ -37,10 +37,17 @@ class Microservices extends TerraformStack {
       if (name !== 'mail') app.addEndpoint('https', { service: 'cmd', domain: `${name}.acme.example`, certificate });
     }
 
-    new aptible.App(environment, 'reporting', {
+    const reporting = new aptible.App(environment, 'reporting', {
       handle: 'acme-shop-reporting',
       image: 'quay.io/acme/reporting:1',
       config: { DATABASE_URL: reports.connectionUrl },
+    });
+
+    // What reports on the data has to see a new primary at once.
+    new aptible.Operation(environment, 'reporting-restart', {
+      type: 'restart',
+      app: reporting,
+      triggers: { database: database.handle },
     });
 
     const datadogApiKey = new TerraformVariable(this, 'datadog_api_key', { type: 'string', sensitive: true });

@@ -16,5 +16,6 @@ export * from './endpoint';
 export * from './environment';
 export * from './log-drain';
 export * from './metric-drain';
+export * from './operation';
 export * from './provider';
 export * from './replica';

@@ -18,6 +18,7 @@ import { endpoint } from './resources/endpoint';
 import { environment } from './resources/environment';
 import { logDrain } from './resources/log-drain';
 import { metricDrain } from './resources/metric-drain';
+import { operation } from './resources/operation';
 import { replica } from './resources/replica';
 
 export const provider: Provider<Context> = {
@@ -31,6 +32,7 @@ export const provider: Provider<Context> = {
     aptible_environment: environment,
     aptible_log_drain: logDrain,
     aptible_metric_drain: metricDrain,
+    aptible_operation: operation,
     aptible_replica: replica,
   },
   dataSources: {

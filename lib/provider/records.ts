@@ -77,7 +77,8 @@ export async function deprovision(context: Context, work: Work, path: string, en
   }
 }
 
-async function startOperation(
+/** Starts one that was not started by an earlier attempt whose answer was lost. */
+export async function startOperation(
   { client }: Context,
   { signal }: Work,
   path: string,

@@ -9,6 +9,7 @@ import { endpoint } from './endpoint';
 import { environment, environmentData, environmentsData } from './environment';
 import { logDrain } from './log-drain';
 import { metricDrain } from './metric-drain';
+import { operation } from './operation';
 import { organizationsData } from './organization';
 import { replica } from './replica';
 import { stackData, stacksData } from './stack';
@@ -27,6 +28,7 @@ export const resources = {
   aptible_environment: environment,
   aptible_log_drain: logDrain,
   aptible_metric_drain: metricDrain,
+  aptible_operation: operation,
   aptible_replica: replica,
 } as const satisfies Readonly<Record<string, ResourceDefinition>>;
 

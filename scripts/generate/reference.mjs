@@ -57,8 +57,12 @@ function resourcePage(definition) {
     `A block \`timeouts\` sets how long Terraform waits for the platform: ${Object.entries(timeoutsMinutes)
       .map(([operation, minutes]) => `\`${operation}\` (default \`${minutes}m\`)`)
       .join(', ')}.`,
-    '## Import',
-    importIds.map(({ form, words }) => `- by ${words}: \`terraform import ${name}.example ${form}\``).join('\n'),
+    ...(importIds.length === 0
+      ? []
+      : [
+          '## Import',
+          importIds.map(({ form, words }) => `- by ${words}: \`terraform import ${name}.example ${form}\``).join('\n'),
+        ]),
   ]);
 }
 

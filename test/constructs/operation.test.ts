@@ -1,0 +1,63 @@
+import { TerraformVariable, Token } from 'cdktf';
+import { App, Database, Environment, Operation } from '../../lib';
+import { messageOf, provider, synthesize } from './support';
+
+const operationsOf = (json: Record<string, unknown>) =>
+  (json['resource'] as Record<string, Record<string, unknown>>)['aptible_operation']!;
+
+describe('Operation', () => {
+  test('minimal: what is done to what; it is run once', () => {
+    const json = synthesize((stack) => {
+      const environment = Environment.fromId(stack, 'env', 42);
+      const web = new App(environment, 'web', { handle: 'acme-web' });
+      new Operation(environment, 'restart', { type: 'restart', app: web });
+    });
+    expect(operationsOf(json)).toEqual({
+      env_restart_E2D4C1B0: { type: 'restart', app_id: '${aptible_app.env_web_B05081C2.app_id}' },
+    });
+    expect(json).toMatchObject(provider);
+  });
+
+  test('everything set, with tokens', () => {
+    const json = synthesize((stack) => {
+      const environment = Environment.fromId(stack, 'env', 42);
+      const type = new TerraformVariable(stack, 'type', { type: 'string' });
+      const database = new Database(environment, 'data', { handle: 'acme-db', connectionUrlOutput: false });
+      new Operation(stack, 'backup', {
+        type: type.stringValue,
+        database,
+        triggers: { url: database.connectionUrl, number: Token.asString(database.databaseId) },
+        timeouts: { create: '1h' },
+        lifecycle: { createBeforeDestroy: true },
+      });
+    });
+    expect(Object.values(operationsOf(json))).toEqual([
+      {
+        type: '${var.type}',
+        database_id: expect.stringMatching(/^\$\{aptible_database\.\w+\.database_id\}$/),
+        triggers: {
+          url: expect.stringMatching(/^\$\{aptible_database\.\w+\.default_connection_url\}$/),
+          number: expect.stringMatching(/^\$\{aptible_database\.\w+\.database_id\}$/),
+        },
+        timeouts: { create: '1h' },
+        lifecycle: { create_before_destroy: true },
+      },
+    ]);
+  });
+
+  test('an operation that is not one of its target, and none or two targets, are problems', () => {
+    const problems = (props: (app: App, database: Database) => object) =>
+      messageOf(() =>
+        synthesize((stack) => {
+          const environment = Environment.fromId(stack, 'env', 42);
+          const app = new App(environment, 'web', { handle: 'acme-web' });
+          const database = new Database(environment, 'data', { handle: 'acme-db' });
+          new Operation(environment, 'operation', { type: 'backup', ...props(app, database) });
+        }),
+      );
+    expect(problems((app) => ({ app }))).toContain('type: got "backup", expected one of restart, rebuild with app');
+    expect(problems(() => ({}))).toContain('one of app, database and endpoint is needed');
+    expect(problems((app, database) => ({ app, database, type: 'restart' }))).toContain('it cannot be set beside app');
+    expect(problems((_app, database) => ({ database, type: 'explode' }))).toContain('expected one of restart, rebuild');
+  });
+});
