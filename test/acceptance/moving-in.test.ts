@@ -1,0 +1,203 @@
+/** States as the official provider writes them are taken over: `docs/migrating.md` walks through it. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Stage } from './support/stage';
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await Stage.set();
+});
+afterEach(() => stage.strike());
+
+const theirs = 'registry.terraform.io/aptible/aptible';
+const ours = 'registry.terraform.io/cdktf-aptible/aptible';
+
+interface OfficialBlock {
+  readonly attributes: Readonly<Record<string, { readonly type: unknown }>>;
+  readonly block_types?: Readonly<Record<string, { readonly block: OfficialBlock }>>;
+}
+type Values = Record<string, unknown>;
+interface StateFile {
+  serial: number;
+  resources: {
+    mode: string;
+    type: string;
+    provider: string;
+    instances: { attributes: Values; private?: string; schema_version: number }[];
+  }[];
+}
+
+/** What its plugin kit makes of null: an empty string, and in the elements of a set zero and false as well. */
+function withZeros(
+  { attributes, block_types: blocks = {} }: OfficialBlock,
+  values: Values,
+  isElement: boolean,
+): Values {
+  const zero = (type: unknown) =>
+    type === 'string' ? '' : !isElement ? null : type === 'number' ? 0 : type === 'bool' ? false : null;
+  return {
+    ...Object.fromEntries(
+      Object.entries(attributes).map(([name, { type }]) => [name, oldProfile(name, values[name] ?? zero(type))]),
+    ),
+    ...Object.fromEntries(
+      Object.entries(blocks)
+        .filter(([name]) => name !== 'timeouts')
+        .map(([name, { block }]) => [
+          name,
+          ((values[name] ?? []) as Values[]).map((element) => withZeros(block, element, true)),
+        ]),
+    ),
+  };
+}
+
+const oldProfile = (name: string, value: unknown) => (name === 'container_profile' && value === 'm' ? 'm5' : value);
+
+/** Rewrites the state to what the official provider would have written: only its attributes, in its ways. */
+async function asTheOfficialProviderWrites(change: (type: string, values: Values) => Values = (_, values) => values) {
+  const schema = JSON.parse(await readFile(join(__dirname, '../fixtures/official-schema.json'), 'utf8')) as Record<
+    'resource_schemas' | 'data_source_schemas',
+    Record<string, { block: OfficialBlock }>
+  >;
+  const file = join(stage.terraform.directory, 'terraform.tfstate');
+  const state = JSON.parse(await readFile(file, 'utf8')) as StateFile;
+  for (const resource of state.resources) {
+    resource.provider = `provider["${theirs}"]`;
+    const schemas = resource.mode === 'data' ? schema.data_source_schemas : schema.resource_schemas;
+    for (const instance of resource.instances) {
+      delete instance.private;
+      const written = withZeros(schemas[resource.type]!.block, instance.attributes, false);
+      instance.attributes = change(resource.type, written);
+    }
+  }
+  await writeFile(file, JSON.stringify({ ...state, serial: state.serial + 1 }));
+}
+
+const moveIn = () => stage.terraform.expect('state', 'replace-provider', '-auto-approve', theirs, ours);
+
+const environment = `
+data "aptible_stack" "shared" {
+  name = "shared-us-east-1"
+}
+resource "aptible_environment" "staging" {
+  stack_id = data.aptible_stack.shared.stack_id
+  handle   = "acme-staging"
+  backup_retention_policy {
+    daily      = 3
+    monthly    = 0
+    yearly     = 0
+    make_copy  = false
+    keep_final = false
+  }
+}
+`;
+
+const database = `
+resource "aptible_database" "data" {
+  env_id        = aptible_environment.staging.env_id
+  handle        = "acme-db"
+  database_type = "postgresql"
+}
+`;
+
+const app = (policy = '') => `
+resource "aptible_app" "web" {
+  env_id       = aptible_environment.staging.env_id
+  handle       = "acme-web"
+  docker_image = "quay.io/aptible/deploy-demo-app"
+  config       = { MODE = "staging" }
+  service {
+    process_type    = "cmd"
+    container_count = 2
+${policy}
+  }
+}
+`;
+
+const logDrain = `
+resource "aptible_log_drain" "syslog" {
+  env_id     = aptible_environment.staging.env_id
+  handle     = "acme-syslog"
+  drain_type = "syslog_tls_tcp"
+  drain_host = "logs.example.com"
+  drain_port = 6514
+}
+`;
+
+const metricDrain = `
+resource "aptible_metric_drain" "datadog" {
+  env_id     = aptible_environment.staging.env_id
+  handle     = "acme-datadog"
+  drain_type = "datadog"
+  api_key    = "0123456789abcdef0123456789abcdef"
+}
+`;
+
+const replica = `
+${database}
+resource "aptible_replica" "reading" {
+  env_id              = aptible_environment.staging.env_id
+  primary_database_id = aptible_database.data.database_id
+  handle              = "acme-reading"
+}
+`;
+
+const endpoint = `
+${app()}
+resource "aptible_endpoint" "web" {
+  env_id         = aptible_environment.staging.env_id
+  resource_type  = "app"
+  resource_id    = aptible_app.web.app_id
+  process_type   = "cmd"
+  endpoint_type  = "https"
+  default_domain = true
+  platform       = "alb"
+}
+`;
+
+test.each([
+  ['an environment', ''],
+  ['a database', database],
+  ['an app', app()],
+  [
+    'an app with autoscaling',
+    app('    autoscaling_policy {\n      autoscaling_type = "vertical"\n      maximum_memory = 4096\n    }'),
+  ],
+  ['a log drain', logDrain],
+  ['a metric drain', metricDrain],
+  ['a replica', replica],
+  ['an endpoint', endpoint],
+])('%s moves in without changes', async (_name, hcl) => {
+  await stage.apply(environment + hcl);
+  await asTheOfficialProviderWrites();
+  await moveIn();
+  expect(await stage.plan(environment + hcl)).toEqual([]);
+});
+
+test('a deprecated service_sizing_policy, read as autoscaling_policy by the official provider, is one update in place', async () => {
+  const hcl =
+    environment +
+    app('    service_sizing_policy {\n      autoscaling_type = "vertical"\n      maximum_memory = 4096\n    }');
+  await stage.apply(hcl);
+  await asTheOfficialProviderWrites((type, values) => {
+    if (type !== 'aptible_app') return values;
+    const services = (values['service'] as Values[]).map((service) => ({
+      ...service,
+      autoscaling_policy: service['service_sizing_policy'],
+      service_sizing_policy: [],
+    }));
+    return { ...values, service: services };
+  });
+  await moveIn();
+  // A read does not see in which block the configuration has it: one update in place says so.
+  expect(await stage.actions(hcl)).toEqual({ 'aptible_app.web': 'update' });
+  await stage.apply(hcl);
+});
+
+test('what was changed before moving in is planned as such', async () => {
+  await stage.apply(environment + app());
+  await asTheOfficialProviderWrites();
+  await moveIn();
+  expect(await stage.actions(environment + app().replace('"staging"', '"moved"'))).toEqual({
+    'aptible_app.web': 'update',
+  });
+});
