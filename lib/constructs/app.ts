@@ -1,7 +1,7 @@
 import type { IResolvable } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import * as bindings from '../bindings';
-import { resources } from '../schema';
+import { dataSources, resources } from '../schema';
 import { Endpoint, type AddEndpointProps } from './endpoint';
 import { requireEnvironment, type IEnvironment } from './environment';
 import { checkProps } from './props';
@@ -302,6 +302,22 @@ export interface IApp extends IConstruct {
   readonly appId: number;
 }
 
+class AppFromHandle extends Resource implements IApp {
+  protected readonly element: bindings.DataAptibleApp;
+
+  constructor(scope: Construct, id: string, handle: string, environment?: IEnvironment) {
+    super(scope, id);
+    const config = { envId: requireEnvironment(this, environment).environmentId, handle };
+    checkProps(this, dataSources.aptible_app, config);
+    this.element = new bindings.DataAptibleApp(this, 'Resource', config);
+    followDependencies(this.element);
+  }
+
+  get appId(): number {
+    return this.element.appId;
+  }
+}
+
 /**
  * An app of an environment, with the scale of its services.
  *
@@ -314,6 +330,20 @@ export interface IApp extends IConstruct {
  * });
  */
 export class App extends Resource implements IApp {
+  /**
+   * One that is not made here, looked up by its handle. A plan fails when there is none.
+   *
+   * @param options.environment Its environment. Default: the nearest one around `scope`.
+   */
+  static fromHandle(
+    scope: Construct,
+    id: string,
+    handle: string,
+    options: { readonly environment?: IEnvironment } = {},
+  ): IApp {
+    return new AppFromHandle(scope, id, handle, options.environment);
+  }
+
   protected readonly element: bindings.App;
   private readonly environment: IEnvironment;
 

@@ -1,7 +1,7 @@
 import { TerraformOutput, TerraformStack, type IResolvable } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import * as bindings from '../bindings';
-import { resources } from '../schema';
+import { dataSources, resources } from '../schema';
 import { Endpoint, type DatabaseEndpointProps } from './endpoint';
 import { Credentials } from './credentials';
 import { requireEnvironment, type IEnvironment } from './environment';
@@ -95,6 +95,28 @@ export interface IDatabase extends IConstruct {
   readonly credentials: Credentials;
 }
 
+class DatabaseFromHandle extends Resource implements IDatabase {
+  readonly credentials: Credentials;
+  protected readonly element: bindings.DataAptibleDatabase;
+
+  constructor(scope: Construct, id: string, handle: string, environment?: IEnvironment) {
+    super(scope, id);
+    const config = { envId: requireEnvironment(this, environment).environmentId, handle };
+    checkProps(this, dataSources.aptible_database, config);
+    this.element = new bindings.DataAptibleDatabase(this, 'Resource', config);
+    followDependencies(this.element);
+    this.credentials = new Credentials(this.element);
+  }
+
+  get databaseId(): number {
+    return this.element.databaseId;
+  }
+
+  get connectionUrl(): string {
+    return this.element.defaultConnectionUrl;
+  }
+}
+
 /**
  * A database of an environment. Its connection URL is a sensitive output of the stack: `cdktf output` shows it as `<sensitive>`, and
  * `terraform output -raw <name>` gives it.
@@ -104,6 +126,20 @@ export interface IDatabase extends IConstruct {
  * new App(environment, 'web', { handle: 'acme-web', config: { DATABASE_URL: database.connectionUrl } });
  */
 export class Database extends Resource implements IDatabase {
+  /**
+   * One that is not made here, looked up by its handle. A plan fails when there is none.
+   *
+   * @param options.environment Its environment. Default: the nearest one around `scope`.
+   */
+  static fromHandle(
+    scope: Construct,
+    id: string,
+    handle: string,
+    options: { readonly environment?: IEnvironment } = {},
+  ): IDatabase {
+    return new DatabaseFromHandle(scope, id, handle, options.environment);
+  }
+
   readonly credentials: Credentials;
   protected readonly element: bindings.Database;
   private readonly environment: IEnvironment;
