@@ -39,3 +39,9 @@ function completedValue(planned: Value, actual: Value, key: string | undefined):
   }
   return isObject(planned) ? completed(planned, isObject(actual) ? actual : {}) : planned;
 }
+
+/** A state of the official provider, which keeps zeros and empty strings for what is not set. */
+export function withoutZeros(state: Record<string, unknown>): Record<string, unknown> {
+  const entries = Object.entries(state).map(([name, value]) => [name, value === '' || value === 0 ? null : value]);
+  return Object.fromEntries(entries) as Record<string, unknown>;
+}

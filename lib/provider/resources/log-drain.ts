@@ -7,7 +7,7 @@ import { checkConfiguration } from '../checks';
 import type { Context } from '../configure';
 import { findForImport } from '../import-id';
 import { createRecord, deprovision, runOperation } from '../records';
-import { completed } from '../values';
+import { completed, withoutZeros } from '../values';
 import { reading, Work } from '../work';
 
 const definition = resources.aptible_log_drain;
@@ -94,12 +94,7 @@ export const logDrain: Resource<Context> = {
     return idsOf(record);
   },
 
-  /** The official provider keeps zeros and empty strings for what is not set. */
-  upgrade(state) {
-    return Object.fromEntries(
-      Object.entries(state).map(([name, value]) => [name, value === '' || value === 0 ? null : value]),
-    );
-  },
+  upgrade: withoutZeros,
 };
 
 const logDrainId = (state: Pick<LogDrainState, 'id' | 'log_drain_id'>): number =>

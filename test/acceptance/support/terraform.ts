@@ -105,9 +105,26 @@ ${hcl}`);
 
   /** What a plan would change: nothing at all for an unchanged configuration, drift included. */
   async plan(...args: string[]): Promise<readonly PlannedChange[]> {
-    await this.expect('plan', '-input=false', '-no-color', '-out=plan', ...args);
+    const actions = await this.actions('-out=plan', ...args);
+    if (Object.keys(actions).length === 0) return [];
     const plan = await this.showPlan();
     return plan.filter(({ actions }) => actions.join() !== 'no-op' && actions.join() !== 'read');
+  }
+
+  /** The actions of a plan: address → `create`, `update`, `delete` or, for a replacement, `delete,create`. */
+  async actions(...args: string[]): Promise<Record<string, string>> {
+    const { stdout } = await this.expect('plan', '-input=false', '-json', ...args);
+    const messages = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as PlanMessage);
+    return Object.fromEntries(
+      messages.flatMap(({ type, change }) =>
+        type === 'planned_change' && change && change.action !== 'read'
+          ? [[change.resource.addr, change.action === 'replace' ? 'delete,create' : change.action]]
+          : [],
+      ),
+    );
   }
 
   private async showPlan(): Promise<PlannedChange[]> {
@@ -169,6 +186,11 @@ function unwrapped(output: string): string {
     .replace(/^[╷│╵] ?/gm, '')
     .replace(/\s+/g, ' ')
     .trim();
+}
+
+interface PlanMessage {
+  type: string;
+  change?: { resource: { addr: string }; action: string };
 }
 
 interface PlanJsonChange {
