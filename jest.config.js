@@ -1,4 +1,5 @@
 const shared = {
+  setupFilesAfterEnv: ['<rootDir>/test/support/patience.js'],
   testEnvironment: 'node',
   transform: {
     '^.+\\.ts$': [
@@ -13,8 +14,8 @@ const shared = {
 };
 
 module.exports = {
-  // Most of a test's time is spent in other processes.
-  maxWorkers: 2,
+  // A test mostly waits for other processes.
+  maxWorkers: 3,
   reporters: ['default', '<rootDir>/test/support/counts-reporter.js'],
   projects: [
     {
@@ -28,7 +29,6 @@ module.exports = {
       displayName: 'acceptance',
       testMatch: ['<rootDir>/test/acceptance/**/*.test.ts'],
       globalSetup: '<rootDir>/test/acceptance/support/global-setup.js',
-      setupFilesAfterEnv: ['<rootDir>/test/acceptance/support/patience.js'],
     },
   ],
 };

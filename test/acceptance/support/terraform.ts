@@ -38,6 +38,8 @@ export class Terraform {
       HOME: directory,
       CHECKPOINT_DISABLE: '1',
       TF_IN_AUTOMATION: '1',
+      // A command lives for a moment: collecting its garbage costs more than it frees.
+      GOGC: 'off',
       ...environment,
     });
   }

@@ -64,38 +64,42 @@ afterEach(async () => {
 describe.each(engines)('$type', ({ type, version, write, read }) => {
   const request = { type, version, username: 'aptible', name: 'db' };
 
-  test.each(['temporary', 'lasting'])('%s files: a backup, a copy and a replica carry the data', async (kind) => {
-    const dir = kind === 'lasting' ? join(parent, 'kept') : undefined;
-    servers = await createDatabaseServers({ temporaryParent: parent, dir });
-    const primary = (await servers.start({ ...request, id: 1, password: 'first' }))!;
-    await write(primary, 'first', 'before');
-    expect(await servers.backUp(1, 100)).toBe(true);
-    await write(primary, 'first', 'middle');
-    const [copy, replica, restored] = [
-      await servers.start({ ...request, id: 2, password: 'second', from: { copyOf: 1 } }),
-      await servers.start({ ...request, id: 3, password: 'first', from: { replicaOf: 1 } }),
-      await servers.start({ ...request, id: 4, password: 'fourth', from: { backup: 100 } }),
-    ];
-    await write(primary, 'first', 'zuletzt');
-    await write(copy!, 'second', 'own');
+  // Where files lie makes the same difference to both engines, and costs redis a quarter of a minute.
+  test.each(type === 'postgresql' ? ['temporary', 'lasting'] : ['temporary'])(
+    '%s files: a backup, a copy and a replica carry the data',
+    async (kind) => {
+      const dir = kind === 'lasting' ? join(parent, 'kept') : undefined;
+      servers = await createDatabaseServers({ temporaryParent: parent, dir });
+      const primary = (await servers.start({ ...request, id: 1, password: 'first' }))!;
+      await write(primary, 'first', 'before');
+      expect(await servers.backUp(1, 100)).toBe(true);
+      await write(primary, 'first', 'middle');
+      const [copy, replica, restored] = [
+        await servers.start({ ...request, id: 2, password: 'second', from: { copyOf: 1 } }),
+        await servers.start({ ...request, id: 3, password: 'first', from: { replicaOf: 1 } }),
+        await servers.start({ ...request, id: 4, password: 'fourth', from: { backup: 100 } }),
+      ];
+      await write(primary, 'first', 'zuletzt');
+      await write(copy!, 'second', 'own');
 
-    expect(await read(restored!, 'fourth')).toEqual(['before']);
-    expect(await read(copy!, 'second')).toEqual(['before', 'middle', 'own']);
-    await eventuallyEqual(() => read(replica!, 'first'), ['before', 'middle', 'zuletzt']);
-    expect(await read(primary, 'first')).toEqual(['before', 'middle', 'zuletzt']);
-    await expect(read(copy!, 'first')).rejects.toThrow(/password/i);
-    await expect(write(replica!, 'first', 'refused')).rejects.toThrow(/read[- ]only/i);
+      expect(await read(restored!, 'fourth')).toEqual(['before']);
+      expect(await read(copy!, 'second')).toEqual(['before', 'middle', 'own']);
+      await eventuallyEqual(() => read(replica!, 'first'), ['before', 'middle', 'zuletzt']);
+      expect(await read(primary, 'first')).toEqual(['before', 'middle', 'zuletzt']);
+      await expect(read(copy!, 'first')).rejects.toThrow(/password/i);
+      await expect(write(replica!, 'first', 'refused')).rejects.toThrow(/read[- ]only/i);
 
-    await servers.removeBackup(100);
-    if (dir === undefined) return;
-    await servers.close();
-    servers = await createDatabaseServers({ temporaryParent: parent, dir });
-    expect(readdirSync(dir).sort()).toEqual(['1', '2', '3', '4']);
-    const again = (await servers.start({ ...request, id: 1, password: 'first' }))!;
-    const replicaAgain = await servers.start({ ...request, id: 3, password: 'first', from: { replicaOf: 1 } });
-    await write(again, 'first', 'zz');
-    await eventuallyEqual(() => read(replicaAgain!, 'first'), ['before', 'middle', 'zuletzt', 'zz']);
-  });
+      await servers.removeBackup(100);
+      if (dir === undefined) return;
+      await servers.close();
+      servers = await createDatabaseServers({ temporaryParent: parent, dir });
+      expect(readdirSync(dir).sort()).toEqual(['1', '2', '3', '4']);
+      const again = (await servers.start({ ...request, id: 1, password: 'first' }))!;
+      const replicaAgain = await servers.start({ ...request, id: 3, password: 'first', from: { replicaOf: 1 } });
+      await write(again, 'first', 'zz');
+      await eventuallyEqual(() => read(replicaAgain!, 'first'), ['before', 'middle', 'zuletzt', 'zz']);
+    },
+  );
 
   test('an endpoint is a second address of the server, until it is closed', async () => {
     servers = await createDatabaseServers({ temporaryParent: parent });
