@@ -1,16 +1,103 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as constructs from '../lib';
+import { dataSources, provider, resources, type Block } from '../lib/schema';
 
 const root = join(__dirname, '..');
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+
+const prefixed = (kind: string, definitions: Readonly<Record<string, Block>>) =>
+  Object.fromEntries(Object.entries(definitions).map(([name, block]) => [`${kind} ${name}`, block]));
+const blocks: Readonly<Record<string, Block>> = { provider, ...resources, ...prefixed('data', dataSources) };
 
 test('every test that docs/official-provider.md names is there', () => {
-  const page = readFileSync(join(root, 'docs/official-provider.md'), 'utf8');
+  const page = read('docs/official-provider.md');
   const named = [...page.matchAll(/\| `(test\/[^`]+)`: (.+?) +\|$/gm)];
   const rows = page.split('\n').filter((line) => /^\| (?!the official|-)/.test(line));
   expect(named).toHaveLength(rows.length);
   const missing = named.filter(([, file, title]) => {
-    const source = readFileSync(join(root, file!), 'utf8');
+    const source = read(file!);
     return !source.includes(`'${title}'`) && !source.includes(`"${title}"`);
   });
   expect(missing.map(([line]) => line)).toEqual([]);
+});
+
+describe('docs/cli.md', () => {
+  const rows = read('docs/cli.md')
+    .split('\n')
+    .filter((line) => /^\| `/.test(line))
+    .map((line) => line.split('|').map((cell) => cell.trim()))
+    .map(([, commands = '', hcl = '', typescript = '']) => ({
+      commands: codeIn(commands),
+      hcl,
+      typescript,
+      names: [...codeIn(hcl), ...codeIn(typescript)],
+    }));
+
+  test('has each command once, and says something of it', () => {
+    const commands = read('test/fixtures/cli-commands.txt').trim().split('\n');
+    expect(rows.flatMap((row) => row.commands).sort()).toEqual(commands.sort());
+    expect(rows.filter(({ hcl, typescript }) => hcl === '' || typescript === '')).toEqual([]);
+  });
+
+  test('names only what is there', () => {
+    expect(rows.flatMap(({ names }) => names).filter((name) => !isThere(name))).toEqual([]);
+  });
+
+  test.each([
+    'aptible_nothing',
+    'data.aptible_operation',
+    'aptible_app.nothing',
+    'aptible_app.service.nothing',
+    'aptible_log_drain.drain_type = "nothing"',
+    'provider.nothing',
+    'Nothing',
+    'App.nothing',
+    'LogDrain.nothing',
+    'AppProps.nothing',
+    'cdktf-aptible nothing',
+    'nothing',
+  ])('would not name %s', (name) => {
+    expect(isThere(name)).toBe(false);
+  });
+
+  function codeIn(cell: string): string[] {
+    return [...cell.matchAll(/`([^`]+)`/g)].map(([, code]) => code!);
+  }
+
+  function isThere(name: string): boolean {
+    const [, path = '', value] = /^(\S+)(?: = "(\w+)")?$/.exec(name) ?? [];
+    if (name.startsWith('cdktf-aptible ')) return isCommand(name.slice('cdktf-aptible '.length));
+    // Of other tools.
+    if (/^(terraform|git|aptible) |^--|^\.aptible\.yml$|^before_release$/.test(name)) return true;
+    if (/^[A-Z]/.test(name)) return isConstruct(path.split('.'));
+    const [root = '', ...steps] = path.replace(/^(data|ephemeral)\./, '$1 ').split('.');
+    return isInBlock(blocks[root], steps, value);
+  }
+
+  function isInBlock(block: Block | undefined, [step, ...rest]: string[], value?: string): boolean {
+    if (block === undefined || step === undefined) return block !== undefined;
+    const attribute = block.attributes[step];
+    if (attribute === undefined || rest.length > 0) return isInBlock(block.blocks?.[step], rest, value);
+    return value === undefined || (attribute.oneOf ?? []).includes(value);
+  }
+
+  /** A class, one of its members, or a prop. */
+  function isConstruct([name = '', member]: string[]): boolean {
+    const found = (constructs as unknown as Record<string, { readonly prototype: object } | undefined>)[name];
+    if (found === undefined) return member === undefined ? props(name).length > 0 : props(name).includes(member);
+    return member === undefined || member in found || member in found.prototype;
+  }
+
+  function props(name: string): string[] {
+    const sources = readdirSync(join(root, 'lib/constructs')).map((file) => read(`lib/constructs/${file}`));
+    const [source] = sources.filter((each) => each.includes(`export interface ${name} `));
+    const body = source?.split(`export interface ${name} `)[1]?.split('\n}')[0] ?? '';
+    return [...body.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, prop]) => prop!);
+  }
+
+  function isCommand(name: string): boolean {
+    const source = read('lib/cli/main.ts');
+    return name === '--version' ? source.includes('.version(') : source.includes(`.command('${name}')`);
+  }
 });
