@@ -1,11 +1,10 @@
 /** What databases and replicas have in common: a replica is a database to the platform. */
 import { type Database, databaseShape, linkedId } from '../api';
-import { DiagnosticError } from '../plugin/diagnostics';
 import type { Call } from '../plugin/types';
 import type { ObjectValue } from '../plugin/values';
 import type { Context } from './configure';
 import { type ConnectionParts, parseConnectionUrl } from './connection-url';
-import { runOperation } from './records';
+import { runOperation, stillThere } from './records';
 import { family, sameFamily } from './values';
 import type { Work } from './work';
 
@@ -74,11 +73,7 @@ function changed(
 /** The record after a change. Throws when it is gone. */
 export async function changedDatabase(handle: string, id: number, call: Call<Context>): Promise<Database> {
   const record = await call.client.reader.database(id, undefined, call.signal, { fresh: true });
-  if (record !== undefined) return record;
-  throw new DiagnosticError(
-    `The database "${handle}" is gone`,
-    `The platform has no database ${id} any more: it was removed while it was being changed. Apply again to create it anew.`,
-  );
+  return stillThere(record, `The database "${handle}"`, id);
 }
 
 /** `known`: the state or plan that says in which of several equal forms values are kept, and what is not there yet. */

@@ -77,6 +77,15 @@ export async function deprovision(context: Context, work: Work, path: string, en
   }
 }
 
+/** A record that was read anew after a change to it. `what`, for messages: `The app "web"`. Throws when it is gone. */
+export function stillThere<T>(record: T | undefined, what: string, id: number): T {
+  if (record !== undefined) return record;
+  throw new DiagnosticError(
+    `${what} is gone`,
+    `The platform has nothing under its id ${id} any more: it was removed while it was being changed. Apply again to create it anew.`,
+  );
+}
+
 /** Starts one that was not started by an earlier attempt whose answer was lost. */
 export async function startOperation(
   { client }: Context,

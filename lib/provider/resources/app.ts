@@ -6,7 +6,7 @@ import { resources, type State } from '../../schema';
 import { checkConfiguration, checkPlan } from '../checks';
 import type { Context } from '../configure';
 import { findForImport } from '../import-id';
-import { createRecord, deprovision, runOperation } from '../records';
+import { createRecord, deprovision, runOperation, stillThere } from '../records';
 import { completed, family, sameFamily } from '../values';
 import { reading, Work } from '../work';
 
@@ -450,13 +450,8 @@ async function finish(
   work: Work,
   call: Call<Context>,
 ): Promise<ObjectValue> {
-  const record = await call.client.reader.app(id, undefined, call.signal, { fresh: true });
-  if (record === undefined) {
-    throw new DiagnosticError(
-      `The app "${wanted.handle}" is gone`,
-      `The platform has no app ${id} any more: it was removed while it was being changed. Apply again to create it anew.`,
-    );
-  }
+  const read = await call.client.reader.app(id, undefined, call.signal, { fresh: true });
+  const record = stillThere(read, `The app "${wanted.handle}"`, id);
   // The platform does not have these: they say what was done, and that is done again when it has failed.
   const { secret_config_wo_version, deploy_trigger } = work.failed ? reached : wanted;
   const known = { ...wanted, secret_config_wo_version, deploy_trigger };

@@ -15,7 +15,7 @@ import { resources, type State } from '../../schema';
 import { checkConfiguration, checkPlan } from '../checks';
 import type { Context } from '../configure';
 import { findForImport, listCandidates } from '../import-id';
-import { createRecord, deprovision, runOperation } from '../records';
+import { createRecord, deprovision, runOperation, stillThere } from '../records';
 import { completed, sameElements } from '../values';
 import { reading, Work } from '../work';
 
@@ -376,13 +376,8 @@ function changedSettings(before: Settings, wanted: Settings): Record<string, str
 }
 
 async function finish(wanted: EndpointState, id: number, work: Work, call: Call<Context>): Promise<ObjectValue> {
-  const record = await call.client.reader.vhost(id, wanted.env_id, call.signal, { fresh: true });
-  if (record === undefined) {
-    throw new DiagnosticError(
-      'The endpoint is gone',
-      `The platform has no endpoint ${id} any more: it was removed while it was being changed. Apply again to create it anew.`,
-    );
-  }
+  const read = await call.client.reader.vhost(id, wanted.env_id, call.signal, { fresh: true });
+  const record = stillThere(read, 'The endpoint', id);
   const actual = await stateOf(record, wanted, call, { fresh: true });
   return work.failed ? actual : completed(wanted as unknown as ObjectValue, actual);
 }

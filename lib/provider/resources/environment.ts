@@ -6,7 +6,7 @@ import { resources, type State } from '../../schema';
 import { checkConfiguration, checkPlan } from '../checks';
 import type { Context } from '../configure';
 import { environmentByHandle } from '../import-id';
-import { createRecord, deprovision } from '../records';
+import { createRecord, deprovision, stillThere } from '../records';
 import { currentPolicy } from '../retention-policy';
 import { completed } from '../values';
 import { reading, Work } from '../work';
@@ -229,13 +229,8 @@ async function becauseNotEmpty(
 }
 
 async function finish(wanted: EnvironmentState, id: number, work: Work, call: Call<Context>): Promise<ObjectValue> {
-  const record = await call.client.reader.account(id, call.signal, { fresh: true });
-  if (record === undefined) {
-    throw new DiagnosticError(
-      `The environment "${wanted.handle}" is gone`,
-      `The platform has no environment ${id} any more: it was removed while it was being changed. Apply again to create it anew.`,
-    );
-  }
+  const read = await call.client.reader.account(id, call.signal, { fresh: true });
+  const record = stillThere(read, `The environment "${wanted.handle}"`, id);
   const actual = await stateOf(record, wanted, call);
   return work.failed ? actual : completed(wanted as unknown as ObjectValue, actual);
 }

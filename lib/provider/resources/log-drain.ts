@@ -1,12 +1,11 @@
 import { linkedId, type LogDrain, logDrainShape } from '../../api';
-import { DiagnosticError } from '../../plugin/diagnostics';
 import type { Call, Resource } from '../../plugin/types';
 import { isUnknown, type ObjectValue } from '../../plugin/values';
 import { resources, type State } from '../../schema';
 import { checkConfiguration } from '../checks';
 import type { Context } from '../configure';
 import { findForImport } from '../import-id';
-import { createRecord, deprovision, runOperation } from '../records';
+import { createRecord, deprovision, runOperation, stillThere } from '../records';
 import { completed, withoutZeros } from '../values';
 import { reading, Work } from '../work';
 
@@ -124,13 +123,8 @@ function bodyOf(planned: ObjectValue): object {
 }
 
 async function finish(wanted: LogDrainState, id: number, work: Work, call: Call<Context>): Promise<ObjectValue> {
-  const record = await call.client.reader.logDrain(id, undefined, call.signal, { fresh: true });
-  if (record === undefined) {
-    throw new DiagnosticError(
-      `The log drain "${wanted.handle}" is gone`,
-      `The platform has no log drain ${id} any more: it was removed while it was being changed. Apply again to create it anew.`,
-    );
-  }
+  const read = await call.client.reader.logDrain(id, undefined, call.signal, { fresh: true });
+  const record = stillThere(read, `The log drain "${wanted.handle}"`, id);
   const actual = stateOf(record, wanted);
   return work.failed ? actual : completed(wanted as unknown as ObjectValue, actual);
 }

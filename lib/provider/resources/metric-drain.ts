@@ -1,12 +1,11 @@
 import { linkedId, type MetricDrain, metricDrainShape } from '../../api';
-import { DiagnosticError } from '../../plugin/diagnostics';
 import type { Call, Resource } from '../../plugin/types';
 import type { ObjectValue } from '../../plugin/values';
 import { resources, type State } from '../../schema';
 import { checkConfiguration } from '../checks';
 import type { Context } from '../configure';
 import { findForImport } from '../import-id';
-import { createRecord, deprovision, runOperation } from '../records';
+import { createRecord, deprovision, runOperation, stillThere } from '../records';
 import { completed, withoutZeros } from '../values';
 import { reading, Work } from '../work';
 
@@ -114,13 +113,8 @@ function bodyOf(wanted: MetricDrainState): object {
 }
 
 async function finish(wanted: MetricDrainState, id: number, work: Work, call: Call<Context>): Promise<ObjectValue> {
-  const record = await call.client.reader.metricDrain(id, undefined, call.signal, { fresh: true });
-  if (record === undefined) {
-    throw new DiagnosticError(
-      `The metric drain "${wanted.handle}" is gone`,
-      `The platform has no metric drain ${id} any more: it was removed while it was being provisioned. Apply again to create it anew.`,
-    );
-  }
+  const read = await call.client.reader.metricDrain(id, undefined, call.signal, { fresh: true });
+  const record = stillThere(read, `The metric drain "${wanted.handle}"`, id);
   const actual = stateOf(record, wanted);
   return work.failed ? actual : completed(wanted as unknown as ObjectValue, actual);
 }

@@ -101,6 +101,19 @@ ${hcl}`);
     return unwrapped(run.output);
   }
 
+  /** A plan that must fail; what is said of each resource, by address. */
+  async planProblems(): Promise<Record<string, string>> {
+    const run = await this.run('plan', '-input=false', '-json');
+    if (run.status === 0) throw new Error(`terraform plan succeeded, and should have failed:\n${run.output}`);
+    const problems: Record<string, string> = {};
+    for (const { diagnostic } of messagesOf(run.stdout)) {
+      if (diagnostic?.severity !== 'error') continue;
+      const { address = '', summary, detail } = diagnostic;
+      problems[address] = [problems[address], summary, detail].filter(Boolean).join(' ');
+    }
+    return problems;
+  }
+
   async destroy(...args: string[]): Promise<Run> {
     return this.expect('destroy', '-auto-approve', '-input=false', '-no-color', ...args);
   }
@@ -116,12 +129,8 @@ ${hcl}`);
   /** The actions of a plan: address → `create`, `update`, `delete` or, for a replacement, `delete,create`. */
   async actions(...args: string[]): Promise<Record<string, string>> {
     const { stdout } = await this.expect('plan', '-input=false', '-json', ...args);
-    const messages = stdout
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as PlanMessage);
     return Object.fromEntries(
-      messages.flatMap(({ type, change }) =>
+      messagesOf(stdout).flatMap(({ type, change }) =>
         type === 'planned_change' && change && change.action !== 'read'
           ? [[change.resource.addr, change.action === 'replace' ? 'delete,create' : change.action]]
           : [],
@@ -193,7 +202,14 @@ function unwrapped(output: string): string {
 interface PlanMessage {
   type: string;
   change?: { resource: { addr: string }; action: string };
+  diagnostic?: { severity: string; summary: string; detail?: string; address?: string };
 }
+
+const messagesOf = (stdout: string): PlanMessage[] =>
+  stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as PlanMessage);
 
 interface PlanJsonChange {
   address: string;
