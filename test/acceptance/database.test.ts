@@ -8,7 +8,7 @@ afterEach(() => stage.strike());
 
 const data = 'aptible_database.data';
 
-const database = (body = '', handle = 'acme-db') => `
+const environment = `
 data "aptible_stack" "shared" {
   name = "shared-us-east-1"
 }
@@ -23,12 +23,17 @@ resource "aptible_environment" "staging" {
     keep_final = false
   }
 }
-resource "aptible_database" "data" {
+`;
+
+const block = (name: string, body: string, handle = `acme-${name}`) => `
+resource "aptible_database" "${name}" {
   env_id = aptible_environment.staging.env_id
   handle = "${handle}"
 ${body}
 }
 `;
+
+const database = (body = '', handle = 'acme-db') => environment + block('data', body, handle);
 
 test('a database is provisioned with its URL sensitive, planned empty, and gone after destroy', async () => {
   await stage.apply(database('  version = "16"'));
@@ -52,42 +57,49 @@ test('a database is provisioned with its URL sensitive, planned empty, and gone 
   expect((await stage.request('GET', `/databases/${attributes['id']}`)).status).toBe(404);
 });
 
-test.each([
-  ['container_size', '  container_size = 2048', { container_size: 2048 }],
-  [
-    'container_profile',
-    '  container_profile = "r"\n  container_size = 4096',
-    { container_profile: 'r', container_size: 4096 },
-  ],
-  ['disk_size', '  disk_size = 20', { disk_size: 20 }],
-  ['iops', '  iops = 4000', { iops: 4000 }],
-  ['enable_backups', '  enable_backups = false', { enable_backups: false }],
-])('%s changes in place', async (_name, body, expected) => {
-  await stage.apply(database());
-  const before = await stage.attributes(data);
-  const [planned] = await stage.plan(database(body));
-  expect(planned).toMatchObject({ address: data, actions: ['update'], after: expected });
-  // Nothing that the change leaves alone is unknown: what depends on the database does not move.
-  expect(planned?.afterUnknown).toEqual(expect.not.objectContaining({ default_connection_url: true, id: true }));
-  await stage.apply(database(body));
-  expect(await stage.attributes(data)).toMatchObject({ ...expected, id: before['id'] });
+test('what can change in place does, a handle too', async () => {
+  const changes: Record<string, [string, Record<string, unknown>]> = {
+    size: ['  container_size = 2048', { container_size: 2048 }],
+    profile: ['  container_profile = "r"\n  container_size = 4096', { container_profile: 'r', container_size: 4096 }],
+    disk: ['  disk_size = 20', { disk_size: 20 }],
+    iops: ['  iops = 4000', { iops: 4000 }],
+    backups: ['  enable_backups = false', { enable_backups: false }],
+    handle: ['', { handle: 'acme-renamed' }],
+  };
+  const names = Object.keys(changes);
+  await stage.apply(environment + names.map((name) => block(name, '')).join(''));
+  const before = await stage.terraform.state();
+  const changed =
+    environment +
+    names.map((name) => block(name, changes[name]![0], name === 'handle' ? 'acme-renamed' : undefined)).join('');
+  const plan = await stage.plan(changed);
+  expect(Object.fromEntries(plan.map(({ address, actions, after }) => [address, [actions, after]]))).toEqual(
+    Object.fromEntries(
+      names.map((name) => [`aptible_database.${name}`, [['update'], expect.objectContaining(changes[name]![1])]]),
+    ),
+  );
+  for (const { afterUnknown } of plan) {
+    // Nothing that the change leaves alone is unknown: what depends on the database does not move.
+    expect(afterUnknown).toEqual(expect.not.objectContaining({ default_connection_url: true, id: true }));
+  }
+  await stage.apply(changed);
+  const after = await stage.terraform.state();
+  for (const name of names) {
+    const address = `aptible_database.${name}`;
+    expect(after[address]?.attributes).toMatchObject({
+      ...changes[name]![1],
+      id: before[address]?.attributes['id'],
+    });
+  }
 });
 
-test('a handle changes in place', async () => {
-  await stage.apply(database());
-  expect(await stage.actions(database('', 'acme-data'))).toEqual({ [data]: 'update' });
-  await stage.apply(database('', 'acme-data'));
-});
-
-test('another type, and another version, plan a replacement', async () => {
-  await stage.apply(database('  version = "15"'));
-  expect(await stage.actions(database('  database_type = "redis"'))).toEqual({ [data]: 'delete,create' });
-  expect(await stage.actions(database('  version = "16"'))).toEqual({ [data]: 'delete,create' });
-  expect(await stage.actions(database())).toEqual({});
-});
-
-test('a smaller disk is refused at plan', async () => {
-  await stage.apply(database('  disk_size = 20'));
+test('another type, and another version, plan a replacement; a smaller disk is refused', async () => {
+  await stage.apply(database('  version = "15"\n  disk_size = 20'));
+  expect(await stage.actions(database('  database_type = "redis"\n  disk_size = 20'))).toEqual({
+    [data]: 'delete,create',
+  });
+  expect(await stage.actions(database('  version = "16"\n  disk_size = 20'))).toEqual({ [data]: 'delete,create' });
+  expect(await stage.actions(database('  disk_size = 20'))).toEqual({});
   await stage.write(database('  disk_size = 10'));
   expect(await stage.terraform.planRefused()).toMatch(/disk_size.*20/);
 });
@@ -99,20 +111,26 @@ test('a version that is not to be had is an error that lists those that are', as
 });
 
 test('drift of every attribute is seen and put back', async () => {
-  await stage.apply(database());
-  const { id } = await stage.attributes(data);
-  const behind: [string, string, Record<string, unknown>][] = [
-    ['PATCH', `/databases/${id}`, { handle: 'renamed-by-hand' }],
-    ['PATCH', `/databases/${id}`, { enable_backups: false }],
-    ['POST', `/databases/${id}/operations`, { type: 'restart', container_size: 4096 }],
-    ['POST', `/databases/${id}/operations`, { type: 'restart', instance_profile: 'r', container_size: 4096 }],
-    ['POST', `/databases/${id}/operations`, { type: 'modify', provisioned_iops: 3500 }],
-  ];
-  for (const [method, path, change] of behind) {
-    await stage.request(method, path, change);
-    expect([change, await stage.actions(database())]).toEqual([change, { [data]: 'update' }]);
-    await stage.apply(database());
+  const behind: Record<string, [string, Record<string, unknown>]> = {
+    handle: ['PATCH', { handle: 'renamed-by-hand' }],
+    backups: ['PATCH', { enable_backups: false }],
+    size: ['POST', { type: 'restart', container_size: 4096 }],
+    profile: ['POST', { type: 'restart', instance_profile: 'r', container_size: 4096 }],
+    iops: ['POST', { type: 'modify', provisioned_iops: 3500 }],
+  };
+  const names = Object.keys(behind);
+  const hcl = environment + names.map((name) => block(name, '')).join('');
+  await stage.apply(hcl);
+  const state = await stage.terraform.state();
+  for (const [name, [method, change]] of Object.entries(behind)) {
+    const path = `/databases/${String(state[`aptible_database.${name}`]?.attributes['id'])}`;
+    const { status } = await stage.request(method, method === 'POST' ? `${path}/operations` : path, change);
+    expect(status).toBe(method === 'POST' ? 201 : 200);
   }
+  expect(await stage.actions(hcl)).toEqual(
+    Object.fromEntries(names.map((name) => [`aptible_database.${name}`, 'update'])),
+  );
+  await stage.apply(hcl);
 });
 
 test('a database is imported by id and by handle', async () => {

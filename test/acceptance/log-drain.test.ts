@@ -26,14 +26,15 @@ resource "aptible_environment" "staging" {
 ${hcl}
 `;
 
-const drain = (body: string, handle = 'acme-logs') =>
-  inEnvironment(`
-resource "aptible_log_drain" "logs" {
+const block = (name: string, body: string, handle = `acme-${name}`) => `
+resource "aptible_log_drain" "${name}" {
   env_id = aptible_environment.staging.env_id
   handle = "${handle}"
 ${body}
 }
-`);
+`;
+
+const drain = (body: string) => inEnvironment(block('logs', body));
 
 const datadog = (body = '') => drain(`  drain_type = "datadog"\n  token = "key-1"\n${body}`);
 
@@ -61,14 +62,7 @@ const destinations: Record<string, string> = {
 };
 
 test('every destination: created, planned empty, imported by id and by handle, destroyed', async () => {
-  const drains = Object.entries(destinations).map(
-    ([name, body]) => `
-resource "aptible_log_drain" "${name}" {
-  env_id = aptible_environment.staging.env_id
-  handle = "${name}"
-  ${body}
-}`,
-  );
+  const drains = Object.entries(destinations).map(([name, body]) => block(name, `  ${body}`, name));
   await stage.apply(inEnvironment(drains.join('\n') + elasticsearch));
   const made = stage.platform.control.list('log_drain').filter(({ drain_type: type }) => type !== 'tail');
   expect(made.map(({ handle, drain_type: type, status }) => `${handle} ${type} ${status}`).sort()).toEqual(
@@ -109,41 +103,46 @@ test('filters change in place, and their drift is seen and put back', async () =
     drain_proxies: true,
   });
 
-  for (const change of [
-    { drain_apps: true },
-    { drain_databases: true },
-    { drain_ephemeral_sessions: true },
-    { drain_proxies: false },
-  ]) {
-    await stage.request('PUT', `/log_drains/${id}`, change);
-    expect([change, await stage.actions(changed)]).toEqual([change, { [address]: 'update' }]);
-  }
+  await stage.request('PUT', `/log_drains/${id}`, {
+    drain_apps: true,
+    drain_databases: true,
+    drain_ephemeral_sessions: true,
+    drain_proxies: false,
+  });
+  const [drift] = await stage.plan(changed);
+  expect(drift).toMatchObject({
+    address,
+    actions: ['update'],
+    before: { drain_apps: true, drain_databases: true, drain_ephemeral_sessions: true, drain_proxies: false },
+    after: { drain_apps: false, drain_databases: false, drain_ephemeral_sessions: false, drain_proxies: true },
+  });
   await stage.apply(changed);
 });
 
 test('everything else plans a replacement, whether it is changed here or behind terraform', async () => {
-  const declared = datadog('  tags = "a:b"');
-  await stage.apply(declared);
-  for (const changed of [
-    declared.replace('acme-logs', 'acme-other'),
-    declared.replace('key-1', 'key-2'),
-    declared.replace('a:b', 'c:d'),
-    declared.replace('"datadog"', '"logdna"'),
-  ]) {
-    expect(await stage.actions(changed)).toEqual({ [address]: 'delete,create' });
+  const here: Record<string, [string, string]> = {
+    handle: ['acme-handle', 'acme-other'],
+    key: ['key-1', 'key-2'],
+    tags: ['a:b', 'c:d'],
+    type: ['"datadog"', '"logdna"'],
+  };
+  const behind: Record<string, object> = {
+    renamed: { handle: 'other' },
+    rekeyed: { drain_username: 'key-2' },
+    retagged: { logging_token: 'c:d' },
+    retyped: { drain_type: 'logdna' },
+  };
+  const of = (name: string) => block(name, '  drain_type = "datadog"\n  token = "key-1"\n  tags = "a:b"');
+  const names = [...Object.keys(here), ...Object.keys(behind)];
+  await stage.apply(inEnvironment(names.map(of).join('')));
+  for (const [name, change] of Object.entries(behind)) {
+    const { id } = stage.platform.control.list('log_drain', { handle: `acme-${name}` })[0]!;
+    stage.platform.control.change('log_drain', id, change);
   }
-  const { log_drain_id: id } = await stage.attributes(address);
-  for (const change of [
-    { handle: 'other' },
-    { drain_username: 'key-2' },
-    { logging_token: 'c:d' },
-    { drain_type: 'logdna' },
-  ]) {
-    const before = stage.platform.control.list('log_drain').find((each) => each.id === id)!;
-    stage.platform.control.change('log_drain', id as number, change);
-    expect([change, await stage.actions(declared)]).toEqual([change, { [address]: 'delete,create' }]);
-    stage.platform.control.change('log_drain', id as number, before);
-  }
+  const changed = names.map((name) => (here[name] ? of(name).replace(...here[name]) : of(name)));
+  expect(await stage.actions(inEnvironment(changed.join('')))).toEqual(
+    Object.fromEntries(names.map((name) => [`aptible_log_drain.${name}`, 'delete,create'])),
+  );
 });
 
 test('the other name of a value is no change', async () => {
@@ -154,22 +153,26 @@ test('the other name of a value is no change', async () => {
 });
 
 test('what a destination lacks, and what it does not have, is refused at plan, all at once', async () => {
-  await stage.write(drain('  drain_type = "syslog_tls_tcp"\n  token = "t"\n  pipeline = "p"'));
-  const output = await stage.terraform.planRefused();
-  expect(output).toContain('it is needed with drain_type = "syslog_tls_tcp": it sends to a host and a port');
-  expect(output).toContain('it cannot be set with drain_type = "syslog_tls_tcp": only datadog and logdna have them');
-  expect(output).toContain('only elasticsearch_database has one');
-
-  await stage.write(drain('  drain_type = "datadog"'));
-  expect(await stage.terraform.planRefused()).toContain(
-    'one of token and drain_username is needed with drain_type = "datadog"',
-  );
-
-  await stage.write(drain('  drain_type = "datadog"\n  token = "a"\n  drain_username = "b"'));
-  expect(await stage.terraform.planRefused()).toContain('they are two names of one value');
-
-  await stage.write(drain('  drain_type = "splunk"'));
-  expect(await stage.terraform.planRefused()).toMatch(/"splunk".*datadog, elasticsearch_database/);
+  const cases: Record<string, [body: string, messages: string[]]> = {
+    foreign: [
+      '  drain_type = "syslog_tls_tcp"\n  token = "t"\n  pipeline = "p"',
+      [
+        'it is needed with drain_type = "syslog_tls_tcp": it sends to a host and a port',
+        'it cannot be set with drain_type = "syslog_tls_tcp": only datadog and logdna have them',
+        'only elasticsearch_database has one',
+      ],
+    ],
+    keyless: ['  drain_type = "datadog"', ['one of token and drain_username is needed with drain_type = "datadog"']],
+    twice: ['  drain_type = "datadog"\n  token = "a"\n  drain_username = "b"', ['they are two names of one value']],
+    unheard: ['  drain_type = "splunk"', ['got "splunk", expected one of datadog, elasticsearch_database']],
+  };
+  const names = Object.keys(cases);
+  await stage.write(inEnvironment(names.map((name) => block(name, cases[name]![0])).join('')));
+  const problems = await stage.terraform.planProblems();
+  expect(Object.keys(problems).sort()).toEqual(names.map((name) => `aptible_log_drain.${name}`).sort());
+  for (const name of names) {
+    for (const message of cases[name]![1]) expect(problems[`aptible_log_drain.${name}`]).toContain(message);
+  }
   expect(stage.platform.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
 });
 

@@ -8,7 +8,7 @@ afterEach(() => stage.strike());
 
 const address = 'aptible_metric_drain.metrics';
 
-const drain = (type: string, body: string, handle = 'acme-metrics') => `
+const environment = `
 data "aptible_stack" "shared" {
   name = "shared-us-east-1"
 }
@@ -23,20 +23,19 @@ resource "aptible_environment" "staging" {
     keep_final = false
   }
 }
-resource "aptible_metric_drain" "metrics" {
+`;
+
+const block = (name: string, body: string, handle = `acme-${name}`) => `
+resource "aptible_metric_drain" "${name}" {
   env_id     = aptible_environment.staging.env_id
   handle     = "${handle}"
-  drain_type = "${type}"
 ${body}
 }
 `;
 
-const datadog = drain('datadog', '  api_key = "key-1"');
-const influxdb2 = drain(
-  'influxdb2',
-  '  url = "https://influx.example.com"\n  api_key = "key-1"\n  bucket = "staging"\n  organization = "acme"',
-);
+const drain = (type: string, body: string) => environment + block('metrics', `  drain_type = "${type}"\n${body}`);
 
+const datadog = drain('datadog', '  api_key = "key-1"');
 const influxdb = `
 resource "aptible_database" "influx" {
   env_id        = aptible_environment.staging.env_id
@@ -45,61 +44,74 @@ resource "aptible_database" "influx" {
 }
 `;
 
-test.each([
-  ['datadog', datadog, { api_key: 'key-1', authToken: 'key-1' }],
-  [
-    'influxdb2',
-    influxdb2,
+const destinations: Record<string, [body: string, configuration: object]> = {
+  datadog: ['  api_key = "key-1"', { api_key: 'key-1', authToken: 'key-1' }],
+  influxdb2: [
+    '  url = "https://influx.example.com"\n  api_key = "key-1"\n  bucket = "staging"\n  organization = "acme"',
     { address: 'https://influx.example.com', authToken: 'key-1', bucket: 'staging', org: 'acme' },
   ],
-  [
-    'influxdb',
-    drain('influxdb', '  url = "https://i.example.com:8086"\n  username = "u"\n  password = "p"\n  database = "d"'),
+  influxdb: [
+    '  url = "https://i.example.com:8086"\n  username = "u"\n  password = "p"\n  database = "d"',
     { address: 'https://i.example.com:8086', username: 'u', password: 'p', database: 'd' },
   ],
-  [
-    'influxdb_database',
-    drain('influxdb_database', '  database_id = aptible_database.influx.database_id') + influxdb,
-    {},
-  ],
-])('%s: created, planned empty, imported by id and by handle, destroyed', async (type, hcl, configuration) => {
-  await stage.apply(hcl);
-  const { id } = await stage.attributes(address);
-  expect(await stage.get(`/metric_drains/${id}`)).toMatchObject({
-    handle: 'acme-metrics',
-    drain_type: type,
-    status: 'provisioned',
-    drain_configuration: configuration,
+  influxdb_database: ['  database_id = aptible_database.influx.database_id', {}],
+};
+
+test('every destination: created, planned empty, imported by id and by handle, destroyed', async () => {
+  const types = Object.keys(destinations);
+  const drains = types.map((type) => block(type, `  drain_type = "${type}"\n${destinations[type]![0]}`, type));
+  await stage.apply(environment + influxdb + drains.join(''));
+  const made = stage.platform.control.list('metric_drain');
+  const answers = await Promise.all(made.map(({ id }) => stage.get(`/metric_drains/${id}`)));
+  expect(Object.fromEntries(answers.map((answer) => [answer['handle'], answer]))).toMatchObject(
+    Object.fromEntries(
+      types.map((type) => [
+        type,
+        { drain_type: type, status: 'provisioned', drain_configuration: destinations[type]![1] },
+      ]),
+    ),
+  );
+  await stage.terraform.expect('state', 'rm', ...types.map((type) => `aptible_metric_drain.${type}`));
+  const imports = types.map((type, index) => {
+    const { id } = made.find(({ handle }) => handle === type)!;
+    return `import {
+  to = aptible_metric_drain.${type}
+  id = "${index % 2 === 0 ? id : `acme-staging/${type}`}"
+}`;
   });
-  for (const importId of [String(id), 'acme-staging/acme-metrics']) {
-    await stage.terraform.expect('state', 'rm', address);
-    await stage.terraform.expect('import', '-input=false', address, importId);
-    expect(await stage.terraform.plan()).toEqual([]);
-  }
+  await stage.terraform.write(imports.join('\n'), 'imports.tf');
+  expect(await stage.terraform.plan()).toEqual([]);
+  await stage.terraform.apply();
   await stage.terraform.destroy();
-  expect((await stage.request('GET', `/metric_drains/${id}`)).status).toBe(404);
+  expect(stage.platform.control.list('account')).toEqual([]);
 });
 
 test('every change plans a replacement, whether it is made here or behind terraform', async () => {
-  await stage.apply(influxdb2);
-  const replaced = { [address]: 'delete,create' };
-  for (const [from, to] of [
-    ['acme-metrics', 'acme-other'],
-    ['influx.example.com', 'other.example.com'],
-    ['key-1', 'key-2'],
-    ['"staging"\n  organization', '"other"\n  organization'],
-    ['= "acme"', '= "other"'],
-  ] as const) {
-    expect([from, await stage.actions(influxdb2.replace(from, to))]).toEqual([from, replaced]);
+  const here: Record<string, [string, string]> = {
+    handle: ['acme-handle', 'acme-other'],
+    url: ['influx.example.com', 'other.example.com'],
+    key: ['key-1', 'key-2'],
+    bucket: ['"staging"', '"other"'],
+    organization: ['"acme"', '"other"'],
+  };
+  const behind: Record<string, object> = {
+    moved: { address: 'https://x.example.com' },
+    rekeyed: { authToken: 'x' },
+    rebucketed: { bucket: 'x' },
+    reorganized: { org: 'x' },
+  };
+  const of = (name: string) => block(name, `  drain_type = "influxdb2"\n${destinations['influxdb2']![0]}`);
+  const names = [...Object.keys(here), ...Object.keys(behind)];
+  await stage.apply(environment + names.map(of).join(''));
+  const { control } = stage.platform;
+  for (const [name, change] of Object.entries(behind)) {
+    const { id, drain_configuration: configuration } = control.list('metric_drain', { handle: `acme-${name}` })[0]!;
+    control.change('metric_drain', id, { drain_configuration: { ...configuration, ...change } as never });
   }
-  const { metric_drain_id: id } = await stage.attributes(address);
-  const { drain_configuration: configuration } = stage.platform.control.list('metric_drain')[0]!;
-  for (const change of [{ address: 'https://x.example.com' }, { authToken: 'x' }, { bucket: 'x' }, { org: 'x' }]) {
-    stage.platform.control.change('metric_drain', id as number, {
-      drain_configuration: { ...configuration, ...change } as never,
-    });
-    expect([change, await stage.actions(influxdb2)]).toEqual([change, replaced]);
-  }
+  const changed = names.map((name) => (here[name] ? of(name).replace(...here[name]) : of(name)));
+  expect(await stage.actions(environment + changed.join(''))).toEqual(
+    Object.fromEntries(names.map((name) => [`aptible_metric_drain.${name}`, 'delete,create'])),
+  );
 });
 
 test('what a destination lacks, and what it does not have, is refused at plan, all at once', async () => {
