@@ -7,11 +7,12 @@ const rooms = {
   schema: [],
   bindings: [],
   packaging: [],
-  plugin: [],
+  x509: [],
+  plugin: ['x509'],
   api: [],
   constructs: ['schema', 'bindings', 'packaging'],
   provider: ['plugin', 'schema', 'api'],
-  emulator: ['schema'],
+  emulator: ['schema', 'x509'],
 };
 
 /** cdktf takes 170 ms to load, so only these rooms may import it. */

@@ -180,7 +180,7 @@ class Names {
     if (typeof value === 'number')
       return key === 'port_mapping' ? portName(value) : key === 'expires_at' ? 'TIME' : value;
     if (/^\d{4}-\d\d-\d\dT/.test(value as string) && !/^not_/.test(key)) return 'TIME';
-    if (key === 'public_key') return 'PEM';
+    if (key === 'public_key' || key === 'ca_body') return 'PEM';
     if (key === 'passphrase' || key === 'drain_password') return value === '' ? '' : 'SECRET';
     if (key === 'access_token') return 'TOKEN';
     if (key === 'connection_url') {

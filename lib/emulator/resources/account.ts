@@ -1,3 +1,4 @@
+import { issueCertificate } from '../../x509';
 import { read, reference, text, oneOf, filledText } from '../fields';
 import { handle } from '../limits';
 import type { Call, Platform, Resource } from '../platform';
@@ -14,6 +15,8 @@ export interface Account extends Stored {
   readonly onboarding_status: string;
   readonly organization_id: string;
   readonly stack_id: number;
+  /** Accounts kept from before there were such certificates have none. */
+  readonly ca_body?: string;
 }
 
 declare module '../store' {
@@ -54,7 +57,7 @@ export const account: Resource<Account> = {
       gentlemanjerry_certificate: null,
       gentlemanjerry_docker_name: null,
       gentlemanjerry_instance_id: null,
-      ca_body: null,
+      ca_body: account.ca_body ?? null,
       ca_private_key: null,
     };
   },
@@ -133,9 +136,24 @@ function create(call: Call): ReturnType<typeof created> {
     onboarding_status: fields.onboarding_status ?? 'initiated',
     organization_id: fields.organization_id,
     stack_id: stack!.id,
+    ca_body: authority(fields.handle, call.platform.clock.now()),
   });
   store.insert('backup_retention_policy', { ...defaultPolicy, account_id: account.id });
   return created('account', account);
+}
+
+const tenYearsMs = 10 * 365 * 24 * 3600 * 1000;
+
+/** Nothing here is signed by it: clients only have to be able to read it. */
+function authority(handle: string, now: Date): string {
+  return issueCertificate({
+    organization: 'Local platform',
+    commonName: `${handle} certificate authority`,
+    isAuthority: true,
+    keyUsage: ['keyCertSign', 'cRLSign'],
+    validFrom: now,
+    validTo: new Date(now.getTime() + tenYearsMs),
+  }).certificatePem;
 }
 
 function handleProblem({ store }: Platform, handle: string | undefined, own?: number): string | undefined {

@@ -3,9 +3,10 @@ import { Client, credentials, type ServiceError } from '@grpc/grpc-js';
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { createCertificate, type Certificate } from '../../../lib/plugin/certificate';
+import { createCertificate } from '../../../lib/plugin/certificate';
 import { Empty, rpcs, type Request, type RpcName } from '../../../lib/plugin/messages';
 import type { Got, Message, Sent } from '../../../lib/plugin/protobuf';
+import type { Issued } from '../../../lib/x509';
 
 const root = join(__dirname, '../../..');
 const cookie = 'd602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2';
@@ -37,7 +38,7 @@ export class PluginProcess {
 
   private constructor(
     readonly child: ChildProcess,
-    private readonly identity: Certificate | undefined,
+    private readonly identity: Issued | undefined,
   ) {
     this.exited = new Promise((resolve) => child.once('close', (code, signal) => resolve({ code, signal })));
     child.stderr?.on('data', (data) => (this.stderr += data));

@@ -17,7 +17,7 @@ test('an environment is found by its handle', async () => {
       env_id: driver.environmentId,
       stack_id,
       org_id: organization_id,
-      ca_certificate: null,
+      ca_certificate: driver.control.list('account')[0]!.ca_body,
     },
     diagnostics: [],
   });

@@ -24,7 +24,7 @@ describe('create', () => {
       org_id: organization(),
       stack_id,
       handle: 'staging',
-      ca_certificate: null,
+      ca_certificate: expect.stringMatching(/^-----BEGIN CERTIFICATE-----\n/),
       backup_retention_policy: [],
       timeouts: null,
     });

@@ -1,0 +1,153 @@
+/**
+ * Makes X.509 certificates. Node reads them but cannot make them, and the libraries that can take longer to load than the whole
+ * handshake of a plugin, so the few structures that are needed are written here as DER.
+ */
+import { createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
+
+export interface CertificateRequest {
+  readonly commonName: string;
+  readonly organization?: string;
+  /** Who signs it; itself when left out. */
+  readonly issuer?: Issued;
+  /** Whether it may sign others. */
+  readonly isAuthority?: boolean;
+  readonly dnsNames?: readonly string[];
+  readonly keyUsage?: readonly KeyUsage[];
+  readonly extendedKeyUsage?: readonly ExtendedKeyUsage[];
+  readonly validFrom: Date;
+  readonly validTo: Date;
+}
+
+/** In the order of their bits. */
+const keyUsages = [
+  'digitalSignature',
+  'contentCommitment',
+  'keyEncipherment',
+  'dataEncipherment',
+  'keyAgreement',
+  'keyCertSign',
+  'cRLSign',
+] as const;
+export type KeyUsage = (typeof keyUsages)[number];
+
+/** The last part of their object identifiers. */
+const extendedKeyUsages = { serverAuth: 1, clientAuth: 2 } as const;
+export type ExtendedKeyUsage = keyof typeof extendedKeyUsages;
+
+export interface Issued {
+  readonly der: Buffer;
+  readonly certificatePem: string;
+  /** PKCS #8. */
+  readonly privateKeyPem: string;
+  readonly privateKey: KeyObject;
+  /** DER. */
+  readonly subject: Buffer;
+}
+
+/** A certificate of a new P-256 key. */
+export function issueCertificate(request: CertificateRequest): Issued {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const subject = nameOf(request);
+  const ecdsaWithSha256 = sequence(objectIdentifier(1, 2, 840, 10045, 4, 3, 2));
+  const toBeSigned = sequence(
+    explicit(0, integer(Buffer.from([2]))),
+    integer(serialNumber()),
+    ecdsaWithSha256,
+    request.issuer?.subject ?? subject,
+    sequence(time(request.validFrom), time(request.validTo)),
+    subject,
+    createPublicKey(privateKey).export({ type: 'spki', format: 'der' }),
+    explicit(3, sequence(...extensionsOf(request))),
+  );
+  const signature = sign('sha256', toBeSigned, request.issuer?.privateKey ?? privateKey);
+  const der = sequence(toBeSigned, ecdsaWithSha256, bitString(signature, 0));
+  return {
+    der,
+    certificatePem: `-----BEGIN CERTIFICATE-----\n${der.toString('base64').replace(/.{1,64}/g, '$&\n')}-----END CERTIFICATE-----\n`,
+    privateKeyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    privateKey,
+    subject,
+  };
+}
+
+function nameOf({ organization, commonName }: CertificateRequest): Buffer {
+  const part = (type: number, text: string) => set(sequence(objectIdentifier(2, 5, 4, type), utf8String(text)));
+  return sequence(...(organization === undefined ? [] : [part(10, organization)]), part(3, commonName));
+}
+
+function extensionsOf(request: CertificateRequest): Buffer[] {
+  const { isAuthority = false, dnsNames = [], keyUsage = [], extendedKeyUsage = [] } = request;
+  return [
+    extension(19, true, sequence(...(isAuthority ? [boolean(true)] : []))),
+    ...(keyUsage.length === 0 ? [] : [extension(15, true, keyUsageBits(keyUsage))]),
+    ...(extendedKeyUsage.length === 0
+      ? []
+      : [
+          extension(
+            37,
+            false,
+            sequence(
+              ...extendedKeyUsage.map((usage) => objectIdentifier(1, 3, 6, 1, 5, 5, 7, 3, extendedKeyUsages[usage])),
+            ),
+          ),
+        ]),
+    ...(dnsNames.length === 0
+      ? []
+      : [extension(17, false, sequence(...dnsNames.map((each) => tagged(0x82, Buffer.from(each, 'ascii')))))]),
+  ];
+}
+
+/** Bits from the left, without zeros at the end: DER has each value in one form only. */
+function keyUsageBits(usages: readonly KeyUsage[]): Buffer {
+  const positions = usages.map((usage) => keyUsages.indexOf(usage));
+  const bits = positions.reduce((byte, position) => byte | (0x80 >> position), 0);
+  return bitString(Buffer.from([bits]), 7 - Math.max(...positions));
+}
+
+/** 127 random bits: positive, and never zero in its first byte, so that it is in its shortest form. */
+function serialNumber(): Buffer {
+  const bytes = randomBytes(16);
+  bytes[0] = (bytes[0]! & 0x7f) | 0x40;
+  return bytes;
+}
+
+function tagged(tag: number, ...contents: Buffer[]): Buffer {
+  const content = Buffer.concat(contents);
+  return Buffer.concat([Buffer.from([tag]), length(content.length), content]);
+}
+
+function length(value: number): Buffer {
+  if (value < 0x80) return Buffer.from([value]);
+  if (value < 0x100) return Buffer.from([0x81, value]);
+  return Buffer.from([0x82, value >> 8, value & 0xff]);
+}
+
+const sequence = (...items: Buffer[]) => tagged(0x30, ...items);
+const set = (...items: Buffer[]) => tagged(0x31, ...items);
+const explicit = (number: number, content: Buffer) => tagged(0xa0 + number, content);
+const integer = (bytes: Buffer) => tagged(0x02, bytes);
+const boolean = (value: boolean) => tagged(0x01, Buffer.from([value ? 0xff : 0]));
+const utf8String = (text: string) => tagged(0x0c, Buffer.from(text, 'utf8'));
+const bitString = (bytes: Buffer, unusedBits: number) => tagged(0x03, Buffer.from([unusedBits]), bytes);
+
+function objectIdentifier(first: number, second: number, ...rest: number[]): Buffer {
+  const bytes = [first * 40 + second];
+  for (const part of rest) {
+    const groups = [part & 0x7f];
+    for (let left = part >> 7; left > 0; left >>= 7) groups.unshift((left & 0x7f) | 0x80);
+    bytes.push(...groups);
+  }
+  return tagged(0x06, Buffer.from(bytes));
+}
+
+/** Of those that certificates have (2.5.29). */
+function extension(number: number, critical: boolean, content: Buffer): Buffer {
+  return sequence(objectIdentifier(2, 5, 29, number), ...(critical ? [boolean(true)] : []), tagged(0x04, content));
+}
+
+/** X.509 wants UTCTime, with two digits for the year, up to 2049 and GeneralizedTime from then on. */
+function time(date: Date): Buffer {
+  const digits = date.toISOString().replace(/\.\d+/, '').replace(/[-:T]/g, '');
+  const late = date.getUTCFullYear() >= 2050;
+  return tagged(late ? 0x18 : 0x17, Buffer.from(late ? digits : digits.slice(2), 'ascii'));
+}
