@@ -45,7 +45,7 @@ export interface IResource extends IConstruct, ITerraformDependable {}
 
 /**
  * The base of this library's constructs. Each has one Terraform element, its child `Resource`: `node.defaultChild` gives it to those who
- * need what the construct does not offer (`addOverride`, `importFrom`, `moveTo`).
+ * need what the construct does not offer (`addOverride`, `moveTo`).
  */
 export abstract class Resource extends Construct implements IResource {
   protected abstract readonly element: TerraformResource | TerraformDataSource;
@@ -60,6 +60,17 @@ export abstract class Resource extends Construct implements IResource {
   /** The address in Terraform, as `depends_on` wants it. */
   get fqn(): string {
     return this.element.fqn;
+  }
+
+  /**
+   * Takes over what exists already, instead of creating it: at the next deploy, once. Remove the call after that, or leave it.
+   *
+   * @param id What `terraform import` takes: a number, or handles as `acme-staging/acme-db`. The reference page of each resource says.
+   */
+  importFrom(id: string): void {
+    if (TerraformDataSource.isTerraformDataSource(this.element))
+      throw new Error(`${this.node.path} is only looked up: there is nothing to import`);
+    this.element.importFrom(id);
   }
 }
 

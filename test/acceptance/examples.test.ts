@@ -1,8 +1,9 @@
 /** Every example for cdktf, synthesized as its user does, and applied by terraform in the stack's directory. */
 import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { cp, mkdir, readdir, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { plant, readSeed } from '../../lib/cli/seed';
 import { startLocalPlatform } from '../../lib/emulator';
 import { createCertificate } from '../../lib/plugin/certificate';
 import { Terraform } from './support/terraform';
@@ -12,8 +13,11 @@ const examples = readdirSync(join(root, 'examples'), { recursive: true, encoding
   .filter((path) => /^[^/]+\/main\.ts$/.test(path))
   .map((path) => path.split('/')[0]!);
 
-test.each(examples)('%s is applied, planned empty and destroyed', async (example) => {
+test.each(examples)('%s is applied, planned empty and destroyed, unless it only takes over', async (example) => {
   const platform = await startLocalPlatform({ images: { 'quay.io/aptible/deploy-demo-app': ['web', 'worker'] } });
+  const seed = join(root, 'examples', example, 'seed.json');
+  const hasSeed = existsSync(seed);
+  if (hasSeed) await plant(readSeed(seed), platform);
   const { certificatePem, privateKeyPem } = createCertificate();
   const terraform = await Terraform.inNewDirectory({
     ...platform.environment,
@@ -36,10 +40,13 @@ test.each(examples)('%s is applied, planned empty and destroyed', async (example
     const [stack] = await readdir(join(copy, 'cdktf.out/stacks'));
     await cp(join(copy, 'cdktf.out/stacks', stack!), terraform.directory, { recursive: true });
     await terraform.init();
-    await terraform.apply();
+    const { stdout } = await terraform.apply();
     expect(await terraform.plan()).toEqual([]);
-    await terraform.destroy();
-    expect(platform.control.list('account')).toEqual([]);
+    if (hasSeed) expect(stdout).toContain('3 imported, 0 added, 0 changed, 0 destroyed');
+    else {
+      await terraform.destroy();
+      expect(platform.control.list('account')).toEqual([]);
+    }
   } finally {
     await rm(copy, { recursive: true, force: true });
     await terraform.remove();

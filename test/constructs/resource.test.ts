@@ -1,6 +1,6 @@
 import { TerraformResource, TerraformStack, Testing } from 'cdktf';
 import { Construct } from 'constructs';
-import { App, Database, Environment, Stack } from '../../lib';
+import { App, AptibleProvider, Database, Environment, Stack } from '../../lib';
 import { messageOf, synthesize } from './support';
 
 class Foreign extends TerraformResource {
@@ -97,4 +97,21 @@ test('a stack without AptibleProvider: refused at synth once, with what to add',
     `  [stack] stack "stack" has resources of Aptible but no AptibleProvider: add new AptibleProvider(stack, 'aptible'), ` +
       'which says to Terraform whose account it is and puts the provider itself beside the stack',
   ]);
+});
+
+test('importFrom takes over what exists, and refuses what is only looked up', () => {
+  const stack = new TerraformStack(Testing.app(), 'stack');
+  new AptibleProvider(stack, 'aptible');
+  const shared = Stack.fromName(stack, 'shared', 'shared-us-east-1');
+  const environment = new Environment(stack, 'env', { handle: 'acme-staging', stack: shared });
+  environment.importFrom('acme-staging');
+  new Database(environment, 'db', { handle: 'acme-db' }).importFrom('acme-staging/acme-db');
+  const { import: imports } = JSON.parse(Testing.synth(stack)) as { import: unknown };
+  expect(imports).toEqual([
+    { id: 'acme-staging', to: 'aptible_environment.env_28F68B0B' },
+    { id: 'acme-staging/acme-db', to: 'aptible_database.env_db_812C3E3E' },
+  ]);
+  expect(() => (shared as unknown as Environment).importFrom('shared-us-east-1')).toThrow(
+    'stack/shared is only looked up: there is nothing to import',
+  );
 });
