@@ -21,14 +21,15 @@ resource "aptible_environment" "staging" {
 ${hcl}
 `;
 
-const app = (body: string, handle = 'acme-web') =>
-  inEnvironment(`
-resource "aptible_app" "web" {
+const block = (name: string, body: string, handle = `acme-${name}`) => `
+resource "aptible_app" "${name}" {
   env_id = aptible_environment.staging.env_id
   handle = "${handle}"
 ${body}
 }
-`);
+`;
+
+const app = (body: string, handle?: string) => inEnvironment(block('web', body, handle));
 
 const deployed = (body = '') => app(`  docker_image = "${image}"\n${body}`);
 
@@ -40,8 +41,8 @@ async function services(): Promise<Record<string, Record<string, unknown>>> {
   );
 }
 
-async function configuration(): Promise<unknown> {
-  const { id } = await stage.attributes(web);
+async function configuration(address = web): Promise<unknown> {
+  const { id } = await stage.attributes(address);
   const { _links: links } = await stage.get(`/apps/${id}`);
   const { href } = (links as Record<string, { href: string }>)['current_configuration']!;
   return (await stage.get(new URL(href).pathname))['env'];
@@ -111,8 +112,7 @@ test('every service is scaled, in one apply', async () => {
   });
 });
 
-test('every setting of a service changes in place, and its drift is seen and put back', async () => {
-  const declared = deployed(`
+const wholeService = `
   service {
     process_type           = "web"
     container_count        = 2
@@ -122,7 +122,10 @@ test('every setting of a service changes in place, and its drift is seen and put
     restart_free_scaling   = true
     simple_health_check    = true
     stop_timeout           = 30
-  }`);
+  }`;
+
+test('every setting of a service changes in place', async () => {
+  const declared = deployed(wholeService);
   await stage.apply(deployed('  service { process_type = "web" }'));
   expect(await stage.actions(declared)).toEqual({ [web]: 'update' });
   await stage.apply(declared);
@@ -136,21 +139,39 @@ test('every setting of a service changes in place, and its drift is seen and put
     naive_health_check: true,
     stop_timeout: 30,
   });
+});
 
-  const behind: [string, Record<string, unknown>][] = [
-    ['PUT', { force_zero_downtime: false }],
-    ['PUT', { restart_free_scaling: false }],
-    ['PUT', { naive_health_check: false }],
-    ['PUT', { stop_timeout: 60 }],
-    ['POST', { type: 'scale', container_count: 5 }],
-    ['POST', { type: 'scale', container_size: 4096 }],
-    ['POST', { type: 'scale', instance_profile: 'r', container_size: 4096 }],
-  ];
-  for (const [method, change] of behind) {
-    await stage.request(method, `/services/${service!['id']}${method === 'POST' ? '/operations' : ''}`, change);
-    expect([change, await stage.actions(declared)]).toEqual([change, { [web]: 'update' }]);
-  }
-  await stage.apply(declared);
+/** Applies `body` for an app of each name, changes each behind terraform, and expects all of them to be put back. */
+async function expectDrift(
+  body: string,
+  names: readonly string[],
+  change: (name: string, id: number) => Promise<void>,
+) {
+  const hcl = inEnvironment(names.map((name) => block(name, body)).join(''));
+  await stage.apply(hcl);
+  const state = await stage.terraform.state();
+  for (const name of names) await change(name, Number(state[`aptible_app.${name}`]?.attributes['id']));
+  expect(await stage.actions(hcl)).toEqual(Object.fromEntries(names.map((name) => [`aptible_app.${name}`, 'update'])));
+  await stage.apply(hcl);
+}
+
+test('drift of every setting of a service is seen and put back', async () => {
+  const behind: Record<string, [string, Record<string, unknown>]> = {
+    zero_downtime: ['PUT', { force_zero_downtime: false }],
+    restart_free: ['PUT', { restart_free_scaling: false }],
+    health_check: ['PUT', { naive_health_check: false }],
+    stop_timeout: ['PUT', { stop_timeout: 60 }],
+    count: ['POST', { type: 'scale', container_count: 5 }],
+    size: ['POST', { type: 'scale', container_size: 4096 }],
+    profile: ['POST', { type: 'scale', instance_profile: 'r', container_size: 4096 }],
+  };
+  const body = `  docker_image = "${image}"\n${wholeService}`;
+  await expectDrift(body, Object.keys(behind), async (name, id) => {
+    const [method, change] = behind[name]!;
+    const [service] = stage.platform.control.list('service', { app_id: id, process_type: 'web' });
+    const path = `/services/${service!.id}${method === 'POST' ? '/operations' : ''}`;
+    expect((await stage.request(method, path, change)).status).toBe(method === 'POST' ? 201 : 200);
+  });
 });
 
 test('a service that a new image brings is set in the apply that deploys it', async () => {
@@ -207,21 +228,19 @@ test('image, registry credentials and handle change in place', async () => {
 });
 
 test('drift of config, image and handle is seen and put back', async () => {
-  const declared = deployed('  config = { A = "1" }');
-  await stage.apply(declared);
-  const { id } = await stage.attributes(web);
-  const behind: [string, string, Record<string, unknown>][] = [
-    ['POST', `/apps/${id}/operations`, { type: 'configure', env: { A: '2' } }],
-    ['POST', `/apps/${id}/operations`, { type: 'configure', env: { B: '2' } }],
-    ['POST', `/apps/${id}/operations`, { type: 'deploy', settings: { APTIBLE_DOCKER_IMAGE: 'acme/with-clock' } }],
-    ['PUT', `/apps/${id}`, { handle: 'renamed-by-hand' }],
-  ];
-  for (const [method, path, change] of behind) {
-    await stage.request(method, path, change);
-    expect([change, await stage.actions(declared)]).toEqual([change, { [web]: 'update' }]);
-    await stage.apply(declared);
+  const behind: Record<string, [string, string, Record<string, unknown>]> = {
+    changed: ['POST', '/operations', { type: 'configure', env: { A: '2' } }],
+    added: ['POST', '/operations', { type: 'configure', env: { B: '2' } }],
+    image: ['POST', '/operations', { type: 'deploy', settings: { APTIBLE_DOCKER_IMAGE: 'acme/with-clock' } }],
+    renamed: ['PUT', '', { handle: 'renamed-by-hand' }],
+  };
+  await expectDrift(`  docker_image = "${image}"\n  config = { A = "1" }`, Object.keys(behind), async (name, id) => {
+    const [method, path, change] = behind[name]!;
+    expect((await stage.request(method, `/apps/${id}${path}`, change)).status).toBe(method === 'POST' ? 201 : 200);
+  });
+  for (const name of ['changed', 'added']) {
+    expect(await configuration(`aptible_app.${name}`)).toEqual({ A: '1' });
   }
-  expect(await configuration()).toEqual({ A: '1' });
 });
 
 test('another environment plans a replacement', async () => {
