@@ -158,6 +158,14 @@ export const retentionPolicyShape = z.object({
 });
 export type RetentionPolicy = z.infer<typeof retentionPolicyShape>;
 
+/** An app or a database, in the list of those that have to be restarted. */
+export const maintenanceShape = z.object({
+  ...record,
+  handle: z.string(),
+  maintenance_deadline: z.nullish(z.array(text)),
+});
+export type Maintenance = z.infer<typeof maintenanceShape>;
+
 /** The autoscaling of a service. */
 export const sizingPolicyShape = z.object({
   ...record,

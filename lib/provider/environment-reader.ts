@@ -164,6 +164,11 @@ export class EnvironmentReader {
     return this.one('services', id, environmentId, signal, options);
   }
 
+  /** Of apps and of databases. */
+  async services(environmentId: number, signal: AbortSignal): Promise<Service[]> {
+    return [...(await this.collection('services', environmentId, signal)).values()];
+  }
+
   /** An endpoint. */
   vhost(
     id: number,

@@ -2,7 +2,6 @@
 import type { Account } from '../api';
 import { DiagnosticError } from '../plugin/diagnostics';
 import type { Call } from '../plugin/types';
-import type { ObjectValue } from '../plugin/values';
 import type { Context } from './configure';
 import type { EnvironmentReader } from './environment-reader';
 import { reading } from './work';
@@ -68,7 +67,7 @@ export async function findForImport<T extends { readonly id: number; readonly ha
 }
 
 /** The one record of a handle. Says what there is when there is none, or more than one. */
-export function onlyByHandle<T extends { readonly id: number; readonly handle: string }>(
+function onlyByHandle<T extends { readonly id: number; readonly handle: string }>(
   candidates: readonly T[],
   handle: string,
   { thing, where, otherwise }: { thing: string; where: string; otherwise: (ids: string) => string },
@@ -88,22 +87,6 @@ export function onlyByHandle<T extends { readonly id: number; readonly handle: s
       handle,
     )}.`,
   );
-}
-
-/** The one of a handle that a data source looks for in an environment. */
-export async function lookedUp<T extends { readonly id: number; readonly handle: string }>(
-  thing: string,
-  config: ObjectValue,
-  call: Call<Context>,
-  inEnvironment: (environmentId: number) => Promise<readonly T[]>,
-): Promise<T> {
-  const environmentId = Number(config.env_id);
-  const candidates = await reading(`the environment ${environmentId}`, call, () => inEnvironment(environmentId));
-  return onlyByHandle(candidates, String(config.handle), {
-    thing,
-    where: `in the environment ${environmentId}`,
-    otherwise: (ids) => `Their ids are ${ids}. Rename one of them.`,
-  });
 }
 
 export async function environmentByHandle(

@@ -2,13 +2,25 @@ import type { Provider } from '../plugin/types';
 import { type Context, close, configure, validateConfig } from './configure';
 import { provider as definition } from '../schema';
 import { app as appData } from './data-sources/app';
+import { apps as appsData } from './data-sources/apps';
 import { backupRetentionPolicy as backupRetentionPolicyData } from './data-sources/backup-retention-policy';
 import { backups as backupsData } from './data-sources/backups';
+import { certificate as certificateData } from './data-sources/certificate';
+import { certificates as certificatesData } from './data-sources/certificates';
 import { database as databaseData } from './data-sources/database';
 import { databaseImages as databaseImagesData } from './data-sources/database-images';
+import { databases as databasesData } from './data-sources/databases';
+import { endpoint as endpointData } from './data-sources/endpoint';
+import { endpoints as endpointsData } from './data-sources/endpoints';
 import { environment as environmentData } from './data-sources/environment';
 import { environments as environmentsData } from './data-sources/environments';
+import { logDrain as logDrainData } from './data-sources/log-drain';
+import { logDrains as logDrainsData } from './data-sources/log-drains';
+import { maintenances as maintenancesData } from './data-sources/maintenances';
+import { metricDrain as metricDrainData } from './data-sources/metric-drain';
+import { metricDrains as metricDrainsData } from './data-sources/metric-drains';
 import { organizations as organizationsData } from './data-sources/organizations';
+import { services as servicesData } from './data-sources/services';
 import { stack as stackData } from './data-sources/stack';
 import { stacks as stacksData } from './data-sources/stacks';
 import { app } from './resources/app';
@@ -37,13 +49,25 @@ export const provider: Provider<Context> = {
   },
   dataSources: {
     aptible_app: appData,
+    aptible_apps: appsData,
     aptible_backup_retention_policy: backupRetentionPolicyData,
     aptible_backups: backupsData,
+    aptible_certificate: certificateData,
+    aptible_certificates: certificatesData,
     aptible_database: databaseData,
     aptible_database_images: databaseImagesData,
+    aptible_databases: databasesData,
+    aptible_endpoint: endpointData,
+    aptible_endpoints: endpointsData,
     aptible_environment: environmentData,
     aptible_environments: environmentsData,
+    aptible_log_drain: logDrainData,
+    aptible_log_drains: logDrainsData,
+    aptible_maintenances: maintenancesData,
+    aptible_metric_drain: metricDrainData,
+    aptible_metric_drains: metricDrainsData,
     aptible_organizations: organizationsData,
+    aptible_services: servicesData,
     aptible_stack: stackData,
     aptible_stacks: stacksData,
   },

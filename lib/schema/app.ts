@@ -1,5 +1,6 @@
 import { containerProfile, containerSize, environmentId, environmentOf, handle } from './common';
 import { dataSource, resource } from './define';
+import { environmentOfSought, foundBy, listOf, objectOf, shown, sought, soughtId } from './look-up';
 import type { Block } from './types';
 
 const horizontalFields = ['min_containers', 'max_containers', 'min_cpu_threshold', 'max_cpu_threshold'];
@@ -342,35 +343,99 @@ export const app = resource({
   ],
 });
 
+const { attributes: serviceAttributes, blocks: serviceBlocks } = app.blocks.service;
+const { process_type, container_count, container_memory_limit, container_profile } = serviceAttributes;
+const serviceId = { type: 'number' } as const;
+const command = { type: 'string' } as const;
+
 export const appData = dataSource({
   name: 'aptible_app',
-  description: 'An app that exists already, found by its environment and handle.',
+  description:
+    'An app that exists already, found by its handle or its id. What `aptible services` and, with `with_config`, `aptible config` show.',
   example: `data "aptible_app" "web" {
   env_id = data.aptible_environment.staging.env_id
   handle = "acme-web"
+}
+
+data "aptible_app" "api" {
+  app_id = 4711
 }`,
   attributes: {
-    env_id: environmentOf('The id of the environment in which it is.'),
-    handle: { type: 'string', description: 'Its handle.', required: true, pattern: handle },
-    app_id: { type: 'number', description: 'Its id as a number.', computed: true },
-    git_repo: { type: 'string', description: 'Where to `git push` it.', computed: true },
-    services: {
-      type: [
-        'list',
-        [
-          'object',
-          {
-            service_id: 'number',
-            process_type: 'string',
-            command: 'string',
-            container_count: 'number',
-            container_memory_limit: 'number',
-            container_profile: 'string',
-          },
-        ],
-      ],
-      description: 'Its services, by the names that its image gives them. There are none before its first deploy.',
-      computed: true,
+    env_id: environmentOfSought,
+    handle: sought({ type: 'string', description: 'Its handle.', pattern: handle }),
+    app_id: soughtId('Its id as a number.'),
+    with_config: {
+      type: 'bool',
+      description:
+        'Whether `config` is read. Left out, it is not: the values would be in the state of whoever only needs the app’s id.',
+      optional: true,
     },
+    config: {
+      type: app.attributes.config.type,
+      description: 'With `with_config`: all environment variables of its containers, secret ones too.',
+      computed: true,
+      sensitive: true,
+    },
+    ...shown({ git_repo: app.attributes.git_repo }),
+    services: listOf('Its services, by the names that its image gives them. There are none before its first deploy.', {
+      service_id: serviceId,
+      process_type,
+      command,
+      container_count,
+      container_memory_limit,
+      container_profile,
+    }),
+  },
+  rules: foundBy('app_id', 'handle'),
+});
+
+export const appsData = dataSource({
+  name: 'aptible_apps',
+  description: 'The apps of an environment. What `aptible apps` shows.',
+  example: `data "aptible_apps" "staging" {
+  env_id = data.aptible_environment.staging.env_id
+}`,
+  attributes: {
+    env_id: environmentOf('The id of the environment.'),
+    apps: listOf(
+      'The apps, by their handles. `status` is `provisioned` after the first deploy; `process_types` are the names of its services.',
+      {
+        app_id: app.attributes.app_id,
+        handle: app.attributes.handle,
+        status: { type: 'string' },
+        git_repo: app.attributes.git_repo,
+        process_types: { type: ['list', 'string'] },
+      },
+    ),
+  },
+});
+
+export const servicesData = dataSource({
+  name: 'aptible_services',
+  description:
+    'The services of an app, or of all apps of an environment. What `aptible services` and `aptible services:autoscaling_policy` show.',
+  example: `data "aptible_services" "web" {
+  env_id = data.aptible_app.web.env_id
+  app_id = data.aptible_app.web.app_id
+}`,
+  attributes: {
+    env_id: environmentOf('The id of the environment.'),
+    app_id: {
+      type: 'number',
+      description: 'Only those of the app of this id.',
+      optional: true,
+      integer: true,
+      minimum: 1,
+    },
+    services: listOf(
+      'The services, by app and name. The names are those of the arguments of `service` blocks in `aptible_app`; `autoscaling_policy` is null where the platform does not scale.',
+      {
+        app_id: app.attributes.app_id,
+        service_id: serviceId,
+        command,
+        ...serviceAttributes,
+        autoscaling_policy: { type: objectOf(serviceBlocks.autoscaling_policy.attributes) },
+      },
+    ),
   },
 });

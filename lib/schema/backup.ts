@@ -11,11 +11,28 @@ export const backupsData = dataSource({
 }`,
   attributes: {
     env_id: environmentOf('The id of the environment.'),
-    database_handle: { type: 'string', description: 'Only those of the database of this handle.', optional: true },
+    database_handle: {
+      type: 'string',
+      description: 'Only those of the database of this handle, and of those that had it before.',
+      optional: true,
+    },
+    database_id: {
+      type: 'number',
+      description: 'Only those of the database of this id, which may be gone.',
+      optional: true,
+      integer: true,
+      minimum: 1,
+    },
     orphaned: {
       type: 'bool',
       description: 'Only those whose database is gone. They keep their environment from being deleted.',
       optional: true,
+    },
+    latest_id: {
+      type: 'number',
+      description:
+        'The id of the newest of them, to restore a database from. The copy in another region counts only where the backup itself is gone. Null when there is none.',
+      computed: true,
     },
     backups: {
       type: [
@@ -25,6 +42,7 @@ export const backupsData = dataSource({
           {
             backup_id: 'number',
             database_handle: 'string',
+            database_id: 'number',
             created_at: 'string',
             manual: 'bool',
             size: 'number',

@@ -1,5 +1,6 @@
-import { environmentId } from './common';
-import { resource } from './define';
+import { environmentId, environmentOf } from './common';
+import { dataSource, resource } from './define';
+import { environmentOfSought, foundBy, listOf, shown, sought, soughtId } from './look-up';
 
 function computed(description: string) {
   return { type: 'string', description, computed: true, stable: { unless: ['certificate_body'] } } as const;
@@ -98,4 +99,69 @@ resource "aptible_endpoint" "www" {
       why: 'it is the version of that key',
     },
   ],
+});
+
+const {
+  id: _id,
+  env_id: _environmentId,
+  certificate_body,
+  private_key: _key,
+  private_key_wo: _writeOnlyKey,
+  private_key_wo_version: _version,
+  certificate_id,
+  common_name,
+  ...ofTheLeaf
+} = certificate.attributes;
+
+export const certificateData = dataSource({
+  name: 'aptible_certificate',
+  description:
+    'A certificate that exists already, found by its id, its fingerprint or its common name. Its private key never leaves the platform.',
+  example: `data "aptible_certificate" "www" {
+  env_id      = data.aptible_environment.staging.env_id
+  fingerprint = "1f3a9c"
+}
+
+data "aptible_certificate" "api" {
+  env_id      = data.aptible_environment.staging.env_id
+  common_name = "api.example.com"
+}`,
+  attributes: {
+    env_id: environmentOfSought,
+    certificate_id: soughtId(certificate_id.description),
+    fingerprint: {
+      type: 'string',
+      description:
+        'Its SHA-256 fingerprint, in hexadecimal with or without colons, or its beginning, as far as no other certificate of the environment has the same.',
+      optional: true,
+      pattern: { regex: '^[0-9A-Fa-f:]{1,95}$', words: 'hexadecimal digits, with or without colons' },
+    },
+    common_name: sought({
+      type: 'string',
+      description:
+        'The name that it is for. A renewed certificate often has the name of the old one: then the fingerprint tells them apart.',
+      notEmpty: 'leave it out to look the certificate up in another way',
+    }),
+    ...shown({
+      certificate_body: { type: 'string', description: 'The certificate and those of its chain, as PEM.' },
+      ...ofTheLeaf,
+    }),
+  },
+  rules: foundBy('certificate_id', 'fingerprint', 'common_name'),
+});
+
+export const certificatesData = dataSource({
+  name: 'aptible_certificates',
+  description:
+    'The certificates of an environment, the newest first: those that were uploaded, and those that the platform got for managed TLS.',
+  example: `data "aptible_certificates" "staging" {
+  env_id = data.aptible_environment.staging.env_id
+}`,
+  attributes: {
+    env_id: environmentOf('The id of the environment.'),
+    certificates: listOf(
+      'The certificates. `managed`: got by the platform, for managed TLS. The other names are those of the data source `aptible_certificate`.',
+      { certificate_id, certificate_body, common_name, ...ofTheLeaf, managed: { type: 'bool' } },
+    ),
+  },
 });

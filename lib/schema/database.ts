@@ -1,6 +1,6 @@
 import { containerProfile, containerSize, environmentId, environmentOf, handle } from './common';
 import { dataSource, resource } from './define';
-import type { Type } from './types';
+import { environmentOfSought, foundBy, listOf, shown, sought, soughtId } from './look-up';
 
 export const databaseTypes = [
   'couchdb',
@@ -148,28 +148,57 @@ output "database_url" {
   },
 });
 
-const { database_type, version, disk_size, default_connection_url, connection_urls, credentials } = database.attributes;
+const { database_id, database_type, version, disk_size, default_connection_url, connection_urls, credentials } =
+  database.attributes;
 
 export const databaseData = dataSource({
   name: 'aptible_database',
-  description: 'A database that exists already, found by its environment and handle. What `aptible db:url` shows.',
+  description: 'A database or replica that exists already, found by its handle or its id. What `aptible db:url` shows.',
   example: `data "aptible_database" "data" {
   env_id = data.aptible_environment.staging.env_id
   handle = "acme-db"
+}
+
+data "aptible_database" "other" {
+  database_id = 4711
 }`,
   attributes: {
-    env_id: environmentOf('The id of the environment in which it is.'),
-    handle: { type: 'string', description: 'Its handle.', required: true, pattern: handle },
-    database_id: { type: 'number', description: 'Its id as a number.', computed: true },
-    database_type: { type: database_type.type, description: database_type.description, computed: true },
-    version: { type: version.type, description: 'The engine’s version.', computed: true },
-    disk_size: { type: disk_size.type, description: 'The size of its disk, in GB.', computed: true },
-    default_connection_url: looked(default_connection_url),
-    connection_urls: looked(connection_urls),
-    credentials: looked(credentials),
+    env_id: environmentOfSought,
+    handle: sought({ type: 'string', description: 'Its handle.', pattern: handle }),
+    database_id: soughtId('Its id as a number.'),
+    ...shown({
+      database_type,
+      version: { type: 'string', description: 'The engine’s version.' },
+      disk_size: { type: 'number', description: 'The size of its disk, in GB.' },
+      default_connection_url,
+      connection_urls,
+      credentials,
+    }),
   },
+  rules: foundBy('database_id', 'handle'),
 });
 
-function looked<const T extends Type>({ type, description }: { readonly type: T; readonly description: string }) {
-  return { type, description, computed: true, sensitive: true } as const;
-}
+export const databasesData = dataSource({
+  name: 'aptible_databases',
+  description:
+    'The databases of an environment, replicas among them, without their connection URLs: those are in the data source of each. What `aptible db:list` shows.',
+  example: `data "aptible_databases" "staging" {
+  env_id = data.aptible_environment.staging.env_id
+}`,
+  attributes: {
+    env_id: environmentOf('The id of the environment.'),
+    databases: listOf(
+      'The databases, by their handles. `status` is `provisioned` when all is well; `disk_size` is in GB; `primary_database_id` is the database that a replica follows.',
+      {
+        database_id,
+        handle: database.attributes.handle,
+        status: { type: 'string' },
+        database_type,
+        version,
+        disk_size,
+        enable_backups: database.attributes.enable_backups,
+        primary_database_id: { type: 'number' },
+      },
+    ),
+  },
+});

@@ -1,5 +1,6 @@
-import { environmentId } from './common';
-import { resource } from './define';
+import { environmentId, environmentOf } from './common';
+import { dataSource, resource } from './define';
+import { environmentOfSought, foundBy, listOf, shown, soughtId } from './look-up';
 
 /** Those with PFS are for ALB only. */
 const sslProtocols = ['TLSv1 TLSv1.1 TLSv1.2', 'TLSv1.1 TLSv1.2', 'TLSv1.2', 'TLSv1.3'] as const;
@@ -345,4 +346,107 @@ output "dns_records" {
       why: 'a shared load balancer tells endpoints apart by their domain',
     },
   ],
+});
+
+const { id: _id, env_id: _environmentId, endpoint_id, ...ofTheEndpoint } = endpoint.attributes;
+const {
+  resource_type,
+  resource_id,
+  process_type,
+  endpoint_type,
+  default_domain,
+  managed,
+  domain,
+  certificate_id,
+  internal,
+  container_port,
+  container_ports,
+  ip_filtering,
+  platform,
+  shared,
+  load_balancing_algorithm_type,
+  status,
+  virtual_domain,
+  external_hostname,
+  dns_validation_record,
+  dns_validation_value,
+  acme_status,
+} = ofTheEndpoint;
+
+export const endpointData = dataSource({
+  name: 'aptible_endpoint',
+  description: 'An endpoint that exists already, found by one of its host names or its id.',
+  example: `data "aptible_endpoint" "web" {
+  env_id   = data.aptible_environment.staging.env_id
+  hostname = "www.example.com"
+}`,
+  attributes: {
+    env_id: environmentOfSought,
+    hostname: {
+      type: 'string',
+      description:
+        'One of its host names: its domain, the one that the platform gave it, or that of its load balancer.',
+      optional: true,
+      notEmpty: 'leave it out to look the endpoint up by its id',
+    },
+    endpoint_id: soughtId(endpoint_id.description),
+    ...shown(ofTheEndpoint),
+  },
+  rules: foundBy('endpoint_id', 'hostname'),
+});
+
+export const endpointsData = dataSource({
+  name: 'aptible_endpoints',
+  description:
+    'The endpoints of an app, of a database, or of all those of an environment. What `aptible endpoints:list` shows; what is sensitive, and the settings, are in the data source of each.',
+  example: `data "aptible_endpoints" "web" {
+  env_id = data.aptible_app.web.env_id
+  app_id = data.aptible_app.web.app_id
+}
+
+output "hosts" {
+  value = data.aptible_endpoints.web.endpoints[*].virtual_domain
+}`,
+  attributes: {
+    env_id: environmentOf('The id of the environment.'),
+    app_id: {
+      type: 'number',
+      description: 'Only those of the app of this id.',
+      optional: true,
+      integer: true,
+      minimum: 1,
+    },
+    database_id: {
+      type: 'number',
+      description: 'Only those of the database of this id.',
+      optional: true,
+      integer: true,
+      minimum: 1,
+    },
+    endpoints: listOf('The endpoints, the oldest first. The names are those of `aptible_endpoint`.', {
+      endpoint_id,
+      resource_type,
+      resource_id,
+      process_type,
+      endpoint_type,
+      default_domain,
+      managed,
+      domain,
+      certificate_id,
+      internal,
+      container_port,
+      container_ports,
+      ip_filtering,
+      platform,
+      shared,
+      load_balancing_algorithm_type,
+      status,
+      virtual_domain,
+      external_hostname,
+      dns_validation_record,
+      dns_validation_value,
+      acme_status,
+    }),
+  },
+  rules: [{ kind: 'conflicting', fields: ['app_id', 'database_id'], why: 'an endpoint belongs to one of them' }],
 });

@@ -1,5 +1,6 @@
 import { handle, uuid } from './common';
 import { dataSource, resource } from './define';
+import { sought, soughtId } from './look-up';
 
 const caCertificate = {
   type: 'string',
@@ -113,17 +114,22 @@ resource "aptible_environment" "staging" {
 
 export const environmentData = dataSource({
   name: 'aptible_environment',
-  description: 'An environment that exists already, found by its handle.',
+  description: 'An environment that exists already, found by its handle or its id.',
   example: `data "aptible_environment" "staging" {
   handle = "acme-staging"
+}
+
+data "aptible_environment" "production" {
+  env_id = 4711
 }`,
   attributes: {
-    handle: { type: 'string', description: 'Its handle.', required: true, pattern: handle },
-    env_id: { type: 'number', description: 'Its id as a number.', computed: true },
+    handle: sought({ type: 'string', description: 'Its handle.', pattern: handle }),
+    env_id: soughtId('Its id as a number.'),
     stack_id: { type: 'number', description: 'The id of the stack that it is on.', computed: true },
     org_id: { type: 'string', description: 'The id of the organization that owns it.', computed: true },
     ca_certificate: { type: 'string', description: caCertificate.description, computed: true },
   },
+  rules: [{ kind: 'exactlyOne', fields: ['handle', 'env_id'], why: 'one environment is looked up, in one way' }],
 });
 
 export const environmentsData = dataSource({

@@ -1,14 +1,15 @@
 /** The registries: one line a thing. */
-import { app, appData } from './app';
+import { app, appData, appsData, servicesData } from './app';
 import { backupsData } from './backup';
 import { backupRetentionPolicyData } from './backup-retention-policy';
-import { certificate } from './certificate';
-import { database, databaseData } from './database';
+import { certificate, certificateData, certificatesData } from './certificate';
+import { database, databaseData, databasesData } from './database';
 import { databaseImagesData } from './database-image';
-import { endpoint } from './endpoint';
+import { endpoint, endpointData, endpointsData } from './endpoint';
 import { environment, environmentData, environmentsData } from './environment';
-import { logDrain } from './log-drain';
-import { metricDrain } from './metric-drain';
+import { logDrain, logDrainData, logDrainsData } from './log-drain';
+import { maintenancesData } from './maintenance';
+import { metricDrain, metricDrainData, metricDrainsData } from './metric-drain';
 import { operation } from './operation';
 import { organizationsData } from './organization';
 import { replica } from './replica';
@@ -34,13 +35,25 @@ export const resources = {
 
 export const dataSources = {
   aptible_app: appData,
+  aptible_apps: appsData,
   aptible_backup_retention_policy: backupRetentionPolicyData,
   aptible_backups: backupsData,
+  aptible_certificate: certificateData,
+  aptible_certificates: certificatesData,
   aptible_database: databaseData,
   aptible_database_images: databaseImagesData,
+  aptible_databases: databasesData,
+  aptible_endpoint: endpointData,
+  aptible_endpoints: endpointsData,
   aptible_environment: environmentData,
   aptible_environments: environmentsData,
+  aptible_log_drain: logDrainData,
+  aptible_log_drains: logDrainsData,
+  aptible_maintenances: maintenancesData,
+  aptible_metric_drain: metricDrainData,
+  aptible_metric_drains: metricDrainsData,
   aptible_organizations: organizationsData,
+  aptible_services: servicesData,
   aptible_stack: stackData,
   aptible_stacks: stacksData,
 } as const satisfies Readonly<Record<string, DataSourceDefinition>>;

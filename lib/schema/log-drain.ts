@@ -1,5 +1,6 @@
-import { environmentId, handle } from './common';
-import { resource } from './define';
+import { environmentId, environmentOf, handle } from './common';
+import { dataSource, resource } from './define';
+import { environmentOfSought, foundBy, listOf, shown, sought, soughtId } from './look-up';
 
 /** As the official provider documents them, and one more that the platform has. */
 const types = [
@@ -169,4 +170,58 @@ resource "aptible_log_drain" "syslog" {
       why: 'only elasticsearch_database has one',
     },
   ],
+});
+
+const { id: _id, env_id: _environmentId, handle: _handle, log_drain_id, ...ofTheDestination } = logDrain.attributes;
+const {
+  drain_type,
+  database_id,
+  drain_host,
+  drain_port,
+  drain_apps,
+  drain_databases,
+  drain_ephemeral_sessions,
+  drain_proxies,
+} = ofTheDestination;
+
+export const logDrainData = dataSource({
+  name: 'aptible_log_drain',
+  description: 'A log drain that exists already, found by its handle or its id.',
+  example: `data "aptible_log_drain" "datadog" {
+  env_id = data.aptible_environment.staging.env_id
+  handle = "acme-datadog"
+}`,
+  attributes: {
+    log_drain_id: soughtId(log_drain_id.description),
+    env_id: environmentOfSought,
+    handle: sought({ type: 'string', description: 'Its handle.', pattern: handle }),
+    status: { type: 'string', description: 'Where it is in its life: `provisioned` when all is well.', computed: true },
+    ...shown(ofTheDestination),
+  },
+  rules: foundBy('log_drain_id', 'handle'),
+});
+
+export const logDrainsData = dataSource({
+  name: 'aptible_log_drains',
+  description:
+    'The log drains of an environment, without their addresses and secrets: those are in the data source of each. What `aptible log_drain:list` shows.',
+  example: `data "aptible_log_drains" "staging" {
+  env_id = data.aptible_environment.staging.env_id
+}`,
+  attributes: {
+    env_id: environmentOf('The id of the environment.'),
+    log_drains: listOf('The drains, by their handles. `status` is `provisioned` when all is well.', {
+      log_drain_id,
+      handle: logDrain.attributes.handle,
+      status: { type: 'string' },
+      drain_type,
+      database_id,
+      drain_host,
+      drain_port,
+      drain_apps,
+      drain_databases,
+      drain_ephemeral_sessions,
+      drain_proxies,
+    }),
+  },
 });

@@ -1,5 +1,6 @@
-import { environmentId, handle } from './common';
-import { resource } from './define';
+import { environmentId, environmentOf, handle } from './common';
+import { dataSource, resource } from './define';
+import { environmentOfSought, foundBy, listOf, shown, sought, soughtId } from './look-up';
 
 const url = { regex: '^[A-Za-z][A-Za-z0-9+.-]*://[^/\\s]+', words: 'a URL with a scheme and a host' } as const;
 
@@ -125,4 +126,49 @@ resource "aptible_metric_drain" "influx" {
       why: 'it sends to Datadog, with an API key',
     },
   ],
+});
+
+const {
+  id: _id,
+  env_id: _environmentId,
+  handle: _handle,
+  metric_drain_id,
+  ...ofTheDestination
+} = metricDrain.attributes;
+const { drain_type, database_id } = ofTheDestination;
+
+export const metricDrainData = dataSource({
+  name: 'aptible_metric_drain',
+  description: 'A metric drain that exists already, found by its handle or its id.',
+  example: `data "aptible_metric_drain" "datadog" {
+  env_id = data.aptible_environment.staging.env_id
+  handle = "acme-metrics"
+}`,
+  attributes: {
+    metric_drain_id: soughtId(metric_drain_id.description),
+    env_id: environmentOfSought,
+    handle: sought({ type: 'string', description: 'Its handle.', pattern: handle }),
+    status: { type: 'string', description: 'Where it is in its life: `provisioned` when all is well.', computed: true },
+    ...shown(ofTheDestination),
+  },
+  rules: foundBy('metric_drain_id', 'handle'),
+});
+
+export const metricDrainsData = dataSource({
+  name: 'aptible_metric_drains',
+  description:
+    'The metric drains of an environment, without their addresses and secrets: those are in the data source of each. What `aptible metric_drain:list` shows.',
+  example: `data "aptible_metric_drains" "staging" {
+  env_id = data.aptible_environment.staging.env_id
+}`,
+  attributes: {
+    env_id: environmentOf('The id of the environment.'),
+    metric_drains: listOf('The drains, by their handles. `status` is `provisioned` when all is well.', {
+      metric_drain_id,
+      handle: metricDrain.attributes.handle,
+      status: { type: 'string' },
+      drain_type,
+      database_id,
+    }),
+  },
 });

@@ -72,7 +72,7 @@ function dataSourcePage(definition) {
     definition.description,
     hcl(definition.example),
     '## Arguments',
-    ...fields(definition, 'argument'),
+    ...fields(definition, 'argument').map((lines) => lines.replaceAll(chosen, 'found when left out')),
     '## Attributes',
     'Beside the arguments:',
     ...fields(definition, 'attribute'),
@@ -112,12 +112,14 @@ function readOnly(block) {
   return lines[0] === 'None.' ? [] : ['It also has:', ...lines];
 }
 
+const chosen = 'chosen by the platform when left out';
+
 function facts({ type, required, optional, computed, sensitive, replace, writeOnly, default: value }) {
   return [
     typeWords(type),
     required ? 'required' : optional ? 'optional' : undefined,
     value === undefined ? undefined : `default \`${JSON.stringify(value)}\``,
-    optional && computed && value === undefined ? 'chosen by the platform when left out' : undefined,
+    optional && computed && value === undefined ? chosen : undefined,
     sensitive ? 'sensitive' : undefined,
     writeOnly ? 'write-only' : undefined,
     replace ? 'a change replaces it' : undefined,
@@ -158,8 +160,17 @@ function limits({ integer, minimum, maximum, oneOf, pattern, keyPattern, notEmpt
 function typeWords(type) {
   if (typeof type === 'string') return { bool: 'true or false' }[type] ?? type;
   const [collection, element] = type;
-  if (collection === 'object') return `object of ${Object.keys(element).join(', ')}`;
-  return `${collection} of ${typeWords(element)}s`;
+  return collection === 'object' ? `object of ${fieldNames(element)}` : `${collection} of ${elementWords(element)}`;
+}
+
+function elementWords(type) {
+  return type[0] === 'object' ? `objects of ${fieldNames(type[1])}` : `${typeWords(type)}s`;
+}
+
+function fieldNames(types) {
+  return Object.keys(types)
+    .map((name) => `\`${name}\``)
+    .join(', ');
 }
 
 function firstSentence(text) {

@@ -8,17 +8,29 @@ import * as cdktf from 'cdktf';
 
 export interface DataAptibleAppConfig extends cdktf.TerraformMetaArguments {
   /**
-  * The id of the environment in which it is.
+  * The id of the environment in which it is. Needed, unless it is looked up by its id; there it saves requests when there are several of them.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/data-sources/app#env_id DataAptibleApp#env_id}
   */
-  readonly envId: number;
+  readonly envId?: number;
   /**
   * Its handle.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/data-sources/app#handle DataAptibleApp#handle}
   */
-  readonly handle: string;
+  readonly handle?: string;
+  /**
+  * Its id as a number.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/data-sources/app#app_id DataAptibleApp#app_id}
+  */
+  readonly appId?: number;
+  /**
+  * Whether `config` is read. Left out, it is not: the values would be in the state of whoever only needs the app’s id.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/data-sources/app#with_config DataAptibleApp#with_config}
+  */
+  readonly withConfig?: boolean | cdktf.IResolvable;
 }
 export interface DataAptibleAppServices {
 }
@@ -154,9 +166,9 @@ export class DataAptibleApp extends cdktf.TerraformDataSource {
   *
   * @param scope The scope in which to define this construct
   * @param id The scoped construct ID. Must be unique amongst siblings in the same scope
-  * @param options DataAptibleAppConfig
+  * @param options DataAptibleAppConfig = {}
   */
-  public constructor(scope: Construct, id: string, config: DataAptibleAppConfig) {
+  public constructor(scope: Construct, id: string, config: DataAptibleAppConfig = {}) {
     super(scope, id, {
       terraformResourceType: 'aptible_app',
       terraformGeneratorMetadata: {
@@ -174,6 +186,8 @@ export class DataAptibleApp extends cdktf.TerraformDataSource {
     });
     this._envId = config.envId;
     this._handle = config.handle;
+    this._appId = config.appId;
+    this._withConfig = config.withConfig;
   }
 
   // ==========
@@ -185,7 +199,7 @@ export class DataAptibleApp extends cdktf.TerraformDataSource {
     return this.getStringAttribute('id');
   }
 
-  // env_id - computed: false, optional: false, required: true
+  // env_id - computed: true, optional: true, required: false
   private _envId?: number; 
   public get envId() {
     return this.getNumberAttribute('env_id');
@@ -193,12 +207,15 @@ export class DataAptibleApp extends cdktf.TerraformDataSource {
   public set envId(value: number) {
     this._envId = value;
   }
+  public resetEnvId() {
+    this._envId = undefined;
+  }
   // Temporarily expose input value. Use with caution.
   public get envIdInput() {
     return this._envId;
   }
 
-  // handle - computed: false, optional: false, required: true
+  // handle - computed: true, optional: true, required: false
   private _handle?: string; 
   public get handle() {
     return this.getStringAttribute('handle');
@@ -206,14 +223,50 @@ export class DataAptibleApp extends cdktf.TerraformDataSource {
   public set handle(value: string) {
     this._handle = value;
   }
+  public resetHandle() {
+    this._handle = undefined;
+  }
   // Temporarily expose input value. Use with caution.
   public get handleInput() {
     return this._handle;
   }
 
-  // app_id - computed: true, optional: false, required: false
+  // app_id - computed: true, optional: true, required: false
+  private _appId?: number; 
   public get appId() {
     return this.getNumberAttribute('app_id');
+  }
+  public set appId(value: number) {
+    this._appId = value;
+  }
+  public resetAppId() {
+    this._appId = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get appIdInput() {
+    return this._appId;
+  }
+
+  // with_config - computed: false, optional: true, required: false
+  private _withConfig?: boolean | cdktf.IResolvable; 
+  public get withConfig() {
+    return this.getBooleanAttribute('with_config');
+  }
+  public set withConfig(value: boolean | cdktf.IResolvable) {
+    this._withConfig = value;
+  }
+  public resetWithConfig() {
+    this._withConfig = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get withConfigInput() {
+    return this._withConfig;
+  }
+
+  // config - computed: true, optional: false, required: false
+  private _config = new cdktf.StringMap(this, "config");
+  public get config() {
+    return this._config;
   }
 
   // git_repo - computed: true, optional: false, required: false
@@ -235,6 +288,8 @@ export class DataAptibleApp extends cdktf.TerraformDataSource {
     return {
       env_id: cdktf.numberToTerraform(this._envId),
       handle: cdktf.stringToTerraform(this._handle),
+      app_id: cdktf.numberToTerraform(this._appId),
+      with_config: cdktf.booleanToTerraform(this._withConfig),
     };
   }
 
@@ -251,6 +306,18 @@ export class DataAptibleApp extends cdktf.TerraformDataSource {
         isBlock: false,
         type: "simple",
         storageClassType: "string",
+      },
+      app_id: {
+        value: cdktf.numberToHclTerraform(this._appId),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "number",
+      },
+      with_config: {
+        value: cdktf.booleanToHclTerraform(this._withConfig),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "boolean",
       },
     };
 

@@ -14,11 +14,17 @@ export interface DataAptibleBackupsConfig extends cdktf.TerraformMetaArguments {
   */
   readonly envId: number;
   /**
-  * Only those of the database of this handle.
+  * Only those of the database of this handle, and of those that had it before.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/data-sources/backups#database_handle DataAptibleBackups#database_handle}
   */
   readonly databaseHandle?: string;
+  /**
+  * Only those of the database of this id, which may be gone.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/data-sources/backups#database_id DataAptibleBackups#database_id}
+  */
+  readonly databaseId?: number;
   /**
   * Only those whose database is gone. They keep their environment from being deleted.
   *
@@ -85,6 +91,11 @@ export class DataAptibleBackupsBackupsOutputReference extends cdktf.ComplexObjec
   // database_handle - computed: true, optional: false, required: false
   public get databaseHandle() {
     return this.getStringAttribute('database_handle');
+  }
+
+  // database_id - computed: true, optional: false, required: false
+  public get databaseId() {
+    return this.getNumberAttribute('database_id');
   }
 
   // created_at - computed: true, optional: false, required: false
@@ -185,6 +196,7 @@ export class DataAptibleBackups extends cdktf.TerraformDataSource {
     });
     this._envId = config.envId;
     this._databaseHandle = config.databaseHandle;
+    this._databaseId = config.databaseId;
     this._orphaned = config.orphaned;
   }
 
@@ -226,6 +238,22 @@ export class DataAptibleBackups extends cdktf.TerraformDataSource {
     return this._databaseHandle;
   }
 
+  // database_id - computed: false, optional: true, required: false
+  private _databaseId?: number; 
+  public get databaseId() {
+    return this.getNumberAttribute('database_id');
+  }
+  public set databaseId(value: number) {
+    this._databaseId = value;
+  }
+  public resetDatabaseId() {
+    this._databaseId = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get databaseIdInput() {
+    return this._databaseId;
+  }
+
   // orphaned - computed: false, optional: true, required: false
   private _orphaned?: boolean | cdktf.IResolvable; 
   public get orphaned() {
@@ -242,6 +270,11 @@ export class DataAptibleBackups extends cdktf.TerraformDataSource {
     return this._orphaned;
   }
 
+  // latest_id - computed: true, optional: false, required: false
+  public get latestId() {
+    return this.getNumberAttribute('latest_id');
+  }
+
   // backups - computed: true, optional: false, required: false
   private _backups = new DataAptibleBackupsBackupsList(this, "backups", false);
   public get backups() {
@@ -256,6 +289,7 @@ export class DataAptibleBackups extends cdktf.TerraformDataSource {
     return {
       env_id: cdktf.numberToTerraform(this._envId),
       database_handle: cdktf.stringToTerraform(this._databaseHandle),
+      database_id: cdktf.numberToTerraform(this._databaseId),
       orphaned: cdktf.booleanToTerraform(this._orphaned),
     };
   }
@@ -273,6 +307,12 @@ export class DataAptibleBackups extends cdktf.TerraformDataSource {
         isBlock: false,
         type: "simple",
         storageClassType: "string",
+      },
+      database_id: {
+        value: cdktf.numberToHclTerraform(this._databaseId),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "number",
       },
       orphaned: {
         value: cdktf.booleanToHclTerraform(this._orphaned),

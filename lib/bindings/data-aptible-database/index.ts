@@ -8,17 +8,23 @@ import * as cdktf from 'cdktf';
 
 export interface DataAptibleDatabaseConfig extends cdktf.TerraformMetaArguments {
   /**
-  * The id of the environment in which it is.
+  * The id of the environment in which it is. Needed, unless it is looked up by its id; there it saves requests when there are several of them.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/data-sources/database#env_id DataAptibleDatabase#env_id}
   */
-  readonly envId: number;
+  readonly envId?: number;
   /**
   * Its handle.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/data-sources/database#handle DataAptibleDatabase#handle}
   */
-  readonly handle: string;
+  readonly handle?: string;
+  /**
+  * Its id as a number.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/data-sources/database#database_id DataAptibleDatabase#database_id}
+  */
+  readonly databaseId?: number;
 }
 export interface DataAptibleDatabaseCredentials {
 }
@@ -167,9 +173,9 @@ export class DataAptibleDatabase extends cdktf.TerraformDataSource {
   *
   * @param scope The scope in which to define this construct
   * @param id The scoped construct ID. Must be unique amongst siblings in the same scope
-  * @param options DataAptibleDatabaseConfig
+  * @param options DataAptibleDatabaseConfig = {}
   */
-  public constructor(scope: Construct, id: string, config: DataAptibleDatabaseConfig) {
+  public constructor(scope: Construct, id: string, config: DataAptibleDatabaseConfig = {}) {
     super(scope, id, {
       terraformResourceType: 'aptible_database',
       terraformGeneratorMetadata: {
@@ -187,6 +193,7 @@ export class DataAptibleDatabase extends cdktf.TerraformDataSource {
     });
     this._envId = config.envId;
     this._handle = config.handle;
+    this._databaseId = config.databaseId;
   }
 
   // ==========
@@ -198,7 +205,7 @@ export class DataAptibleDatabase extends cdktf.TerraformDataSource {
     return this.getStringAttribute('id');
   }
 
-  // env_id - computed: false, optional: false, required: true
+  // env_id - computed: true, optional: true, required: false
   private _envId?: number; 
   public get envId() {
     return this.getNumberAttribute('env_id');
@@ -206,12 +213,15 @@ export class DataAptibleDatabase extends cdktf.TerraformDataSource {
   public set envId(value: number) {
     this._envId = value;
   }
+  public resetEnvId() {
+    this._envId = undefined;
+  }
   // Temporarily expose input value. Use with caution.
   public get envIdInput() {
     return this._envId;
   }
 
-  // handle - computed: false, optional: false, required: true
+  // handle - computed: true, optional: true, required: false
   private _handle?: string; 
   public get handle() {
     return this.getStringAttribute('handle');
@@ -219,14 +229,28 @@ export class DataAptibleDatabase extends cdktf.TerraformDataSource {
   public set handle(value: string) {
     this._handle = value;
   }
+  public resetHandle() {
+    this._handle = undefined;
+  }
   // Temporarily expose input value. Use with caution.
   public get handleInput() {
     return this._handle;
   }
 
-  // database_id - computed: true, optional: false, required: false
+  // database_id - computed: true, optional: true, required: false
+  private _databaseId?: number; 
   public get databaseId() {
     return this.getNumberAttribute('database_id');
+  }
+  public set databaseId(value: number) {
+    this._databaseId = value;
+  }
+  public resetDatabaseId() {
+    this._databaseId = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get databaseIdInput() {
+    return this._databaseId;
   }
 
   // database_type - computed: true, optional: false, required: false
@@ -268,6 +292,7 @@ export class DataAptibleDatabase extends cdktf.TerraformDataSource {
     return {
       env_id: cdktf.numberToTerraform(this._envId),
       handle: cdktf.stringToTerraform(this._handle),
+      database_id: cdktf.numberToTerraform(this._databaseId),
     };
   }
 
@@ -284,6 +309,12 @@ export class DataAptibleDatabase extends cdktf.TerraformDataSource {
         isBlock: false,
         type: "simple",
         storageClassType: "string",
+      },
+      database_id: {
+        value: cdktf.numberToHclTerraform(this._databaseId),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "number",
       },
     };
 

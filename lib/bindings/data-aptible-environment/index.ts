@@ -12,7 +12,13 @@ export interface DataAptibleEnvironmentConfig extends cdktf.TerraformMetaArgumen
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/data-sources/environment#handle DataAptibleEnvironment#handle}
   */
-  readonly handle: string;
+  readonly handle?: string;
+  /**
+  * Its id as a number.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/data-sources/environment#env_id DataAptibleEnvironment#env_id}
+  */
+  readonly envId?: number;
 }
 
 /**
@@ -48,9 +54,9 @@ export class DataAptibleEnvironment extends cdktf.TerraformDataSource {
   *
   * @param scope The scope in which to define this construct
   * @param id The scoped construct ID. Must be unique amongst siblings in the same scope
-  * @param options DataAptibleEnvironmentConfig
+  * @param options DataAptibleEnvironmentConfig = {}
   */
-  public constructor(scope: Construct, id: string, config: DataAptibleEnvironmentConfig) {
+  public constructor(scope: Construct, id: string, config: DataAptibleEnvironmentConfig = {}) {
     super(scope, id, {
       terraformResourceType: 'aptible_environment',
       terraformGeneratorMetadata: {
@@ -67,6 +73,7 @@ export class DataAptibleEnvironment extends cdktf.TerraformDataSource {
       forEach: config.forEach
     });
     this._handle = config.handle;
+    this._envId = config.envId;
   }
 
   // ==========
@@ -78,7 +85,7 @@ export class DataAptibleEnvironment extends cdktf.TerraformDataSource {
     return this.getStringAttribute('id');
   }
 
-  // handle - computed: false, optional: false, required: true
+  // handle - computed: true, optional: true, required: false
   private _handle?: string; 
   public get handle() {
     return this.getStringAttribute('handle');
@@ -86,14 +93,28 @@ export class DataAptibleEnvironment extends cdktf.TerraformDataSource {
   public set handle(value: string) {
     this._handle = value;
   }
+  public resetHandle() {
+    this._handle = undefined;
+  }
   // Temporarily expose input value. Use with caution.
   public get handleInput() {
     return this._handle;
   }
 
-  // env_id - computed: true, optional: false, required: false
+  // env_id - computed: true, optional: true, required: false
+  private _envId?: number; 
   public get envId() {
     return this.getNumberAttribute('env_id');
+  }
+  public set envId(value: number) {
+    this._envId = value;
+  }
+  public resetEnvId() {
+    this._envId = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get envIdInput() {
+    return this._envId;
   }
 
   // stack_id - computed: true, optional: false, required: false
@@ -118,6 +139,7 @@ export class DataAptibleEnvironment extends cdktf.TerraformDataSource {
   protected synthesizeAttributes(): { [name: string]: any } {
     return {
       handle: cdktf.stringToTerraform(this._handle),
+      env_id: cdktf.numberToTerraform(this._envId),
     };
   }
 
@@ -128,6 +150,12 @@ export class DataAptibleEnvironment extends cdktf.TerraformDataSource {
         isBlock: false,
         type: "simple",
         storageClassType: "string",
+      },
+      env_id: {
+        value: cdktf.numberToHclTerraform(this._envId),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "number",
       },
     };
 

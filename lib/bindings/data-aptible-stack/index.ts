@@ -12,7 +12,13 @@ export interface DataAptibleStackConfig extends cdktf.TerraformMetaArguments {
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/data-sources/stack#name DataAptibleStack#name}
   */
-  readonly name: string;
+  readonly name?: string;
+  /**
+  * Its id as a number, for `stack_id` of an environment.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/data-sources/stack#stack_id DataAptibleStack#stack_id}
+  */
+  readonly stackId?: number;
 }
 
 /**
@@ -48,9 +54,9 @@ export class DataAptibleStack extends cdktf.TerraformDataSource {
   *
   * @param scope The scope in which to define this construct
   * @param id The scoped construct ID. Must be unique amongst siblings in the same scope
-  * @param options DataAptibleStackConfig
+  * @param options DataAptibleStackConfig = {}
   */
-  public constructor(scope: Construct, id: string, config: DataAptibleStackConfig) {
+  public constructor(scope: Construct, id: string, config: DataAptibleStackConfig = {}) {
     super(scope, id, {
       terraformResourceType: 'aptible_stack',
       terraformGeneratorMetadata: {
@@ -67,6 +73,7 @@ export class DataAptibleStack extends cdktf.TerraformDataSource {
       forEach: config.forEach
     });
     this._name = config.name;
+    this._stackId = config.stackId;
   }
 
   // ==========
@@ -78,7 +85,7 @@ export class DataAptibleStack extends cdktf.TerraformDataSource {
     return this.getStringAttribute('id');
   }
 
-  // name - computed: false, optional: false, required: true
+  // name - computed: true, optional: true, required: false
   private _name?: string; 
   public get name() {
     return this.getStringAttribute('name');
@@ -86,14 +93,28 @@ export class DataAptibleStack extends cdktf.TerraformDataSource {
   public set name(value: string) {
     this._name = value;
   }
+  public resetName() {
+    this._name = undefined;
+  }
   // Temporarily expose input value. Use with caution.
   public get nameInput() {
     return this._name;
   }
 
-  // stack_id - computed: true, optional: false, required: false
+  // stack_id - computed: true, optional: true, required: false
+  private _stackId?: number; 
   public get stackId() {
     return this.getNumberAttribute('stack_id');
+  }
+  public set stackId(value: number) {
+    this._stackId = value;
+  }
+  public resetStackId() {
+    this._stackId = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get stackIdInput() {
+    return this._stackId;
   }
 
   // org_id - computed: true, optional: false, required: false
@@ -113,6 +134,7 @@ export class DataAptibleStack extends cdktf.TerraformDataSource {
   protected synthesizeAttributes(): { [name: string]: any } {
     return {
       name: cdktf.stringToTerraform(this._name),
+      stack_id: cdktf.numberToTerraform(this._stackId),
     };
   }
 
@@ -123,6 +145,12 @@ export class DataAptibleStack extends cdktf.TerraformDataSource {
         isBlock: false,
         type: "simple",
         storageClassType: "string",
+      },
+      stack_id: {
+        value: cdktf.numberToHclTerraform(this._stackId),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "number",
       },
     };
 

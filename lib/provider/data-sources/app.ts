@@ -1,9 +1,11 @@
+import { linkedId } from '../../api';
 import type { DataSource } from '../../plugin/types';
 import { dataSources } from '../../schema';
 import { checkConfiguration } from '../checks';
 import type { Context } from '../configure';
-import { lookedUp } from '../import-id';
-import { family } from '../values';
+import { lookedUp } from '../look-up';
+import { serviceFields, withoutNulls } from '../resources/app';
+import { reading } from '../work';
 
 const definition = dataSources.aptible_app;
 
@@ -15,22 +17,39 @@ export const app: DataSource<Context> = {
   },
 
   async read(config, call) {
-    const found = await lookedUp('app', config, call, (environmentId) =>
-      call.client.reader.apps(environmentId, call.signal),
-    );
+    const { reader } = call.client;
+    const found = await lookedUp(config, call, {
+      thing: 'app',
+      byId: (id, environmentId) => reader.app(id, environmentId, call.signal),
+      inEnvironment: (environmentId) => reader.apps(environmentId, call.signal),
+      names: { handle: { of: ({ handle }) => [handle] } },
+    });
+    const configurationId = config.with_config === true ? linkedId(found, 'current_configuration') : undefined;
+    const configuration =
+      configurationId === undefined
+        ? undefined
+        : await reading(`the configuration of the app "${found.handle}"`, call, () =>
+            reader.configuration(configurationId, call.signal),
+          );
     return {
       ...config,
       id: String(found.id),
+      env_id: linkedId(found, 'account')!,
+      handle: found.handle,
       app_id: found.id,
+      config: config.with_config === true ? withoutNulls(configuration?.env ?? {}) : null,
       git_repo: found.git_repo,
-      services: (found._embedded.services ?? []).map((service) => ({
-        service_id: service.id,
-        process_type: service.process_type,
-        command: service.command || null,
-        container_count: service.container_count,
-        container_memory_limit: service.container_memory_limit_mb ?? null,
-        container_profile: family(service.instance_class),
-      })),
+      services: (found._embedded.services ?? []).map((service) => {
+        const { process_type, container_count, container_memory_limit, container_profile } = serviceFields(service);
+        return {
+          service_id: service.id,
+          process_type,
+          command: service.command || null,
+          container_count,
+          container_memory_limit,
+          container_profile,
+        };
+      }),
     };
   },
 };

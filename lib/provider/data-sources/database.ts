@@ -4,7 +4,7 @@ import { dataSources } from '../../schema';
 import { checkConfiguration } from '../checks';
 import type { Context } from '../configure';
 import { connectionUrlsOf, credentialsOf } from '../database-record';
-import { lookedUp } from '../import-id';
+import { lookedUp } from '../look-up';
 import { reading } from '../work';
 
 const definition = dataSources.aptible_database;
@@ -18,9 +18,12 @@ export const database: DataSource<Context> = {
 
   async read(config, call) {
     const { reader } = call.client;
-    const found = await lookedUp('database', config, call, (environmentId) =>
-      reader.databases(environmentId, call.signal),
-    );
+    const found = await lookedUp(config, call, {
+      thing: 'database',
+      byId: (id, environmentId) => reader.database(id, environmentId, call.signal),
+      inEnvironment: (environmentId) => reader.databases(environmentId, call.signal),
+      names: { handle: { of: ({ handle }) => [handle] } },
+    });
     const imageId = linkedId(found, 'database_image');
     const image = await reading(`the version of the database "${found.handle}"`, call, async () =>
       imageId === undefined ? undefined : reader.databaseImage(imageId, call.signal),
@@ -28,6 +31,8 @@ export const database: DataSource<Context> = {
     return {
       ...config,
       id: String(found.id),
+      env_id: linkedId(found, 'account')!,
+      handle: found.handle,
       database_id: found.id,
       database_type: found.type ?? null,
       version: image?.version ?? null,

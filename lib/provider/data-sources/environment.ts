@@ -3,7 +3,7 @@ import type { DataSource } from '../../plugin/types';
 import { dataSources } from '../../schema';
 import { checkConfiguration } from '../checks';
 import type { Context } from '../configure';
-import { environmentByHandle } from '../import-id';
+import { onlyOf } from '../look-up';
 import { reading } from '../work';
 
 const definition = dataSources.aptible_environment;
@@ -16,12 +16,12 @@ export const environment: DataSource<Context> = {
   },
 
   async read(config, call) {
-    const found = await reading('the environments', call, () =>
-      environmentByHandle(String(config.handle), call.client.reader, call.signal),
-    );
+    const all = await reading('the environments', call, () => call.client.reader.accounts(call.signal));
+    const found = onlyOf('environment', all, config, { name: 'handle', id: 'env_id', of: ({ handle }) => handle });
     return {
       ...config,
       id: String(found.id),
+      handle: found.handle,
       env_id: found.id,
       stack_id: linkedId(found, 'stack') ?? null,
       org_id: linkedUuid(found, 'organization') ?? null,

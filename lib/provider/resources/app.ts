@@ -554,30 +554,38 @@ const emptyAs = (known: Record<string, string> | null, variables: Record<string,
 const defaultStopTimeout = 10;
 const defaultMemoryMb = 1024;
 
+/** What a service has, whatever is declared. */
+export function serviceFields(service: Service) {
+  return {
+    process_type: service.process_type,
+    container_count: service.container_count,
+    container_memory_limit: service.container_memory_limit_mb ?? defaultMemoryMb,
+    container_profile: family(service.instance_class),
+    force_zero_downtime: service.force_zero_downtime,
+    restart_free_scaling: service.restart_free_scaling ?? false,
+    simple_health_check: service.naive_health_check,
+    stop_timeout: service.stop_timeout ?? defaultStopTimeout,
+  };
+}
+
 function serviceState(
   service: Service,
   policy: SizingPolicy | undefined,
   known: ServiceState | undefined,
 ): ServiceState {
-  const profile = family(service.instance_class);
   const inDeprecatedBlock = known !== undefined && known.service_sizing_policy.length > 0;
   const policies = policy === undefined ? [] : [policyState(policy)];
   // What an autoscaler changes is not drift: the declared value stays.
   const owns = (kind: string): boolean => known !== undefined && policy?.autoscaling === kind;
+  const actual = serviceFields(service);
   return {
-    process_type: service.process_type,
-    container_count: owns('horizontal') ? known!.container_count : service.container_count,
-    container_memory_limit: owns('vertical')
-      ? known!.container_memory_limit
-      : (service.container_memory_limit_mb ?? defaultMemoryMb),
+    ...actual,
+    container_count: owns('horizontal') ? known!.container_count : actual.container_count,
+    container_memory_limit: owns('vertical') ? known!.container_memory_limit : actual.container_memory_limit,
     container_profile:
-      known !== undefined && (owns('vertical') || sameFamily(known.container_profile, profile))
+      known !== undefined && (owns('vertical') || sameFamily(known.container_profile, actual.container_profile))
         ? known.container_profile
-        : profile,
-    force_zero_downtime: service.force_zero_downtime,
-    restart_free_scaling: service.restart_free_scaling ?? false,
-    simple_health_check: service.naive_health_check,
-    stop_timeout: service.stop_timeout ?? defaultStopTimeout,
+        : actual.container_profile,
     autoscaling_policy: inDeprecatedBlock ? [] : policies,
     service_sizing_policy: inDeprecatedBlock ? policies : [],
   } as ServiceState;
@@ -590,7 +598,7 @@ const policyFields = Object.keys(definition.blocks.service.blocks.autoscaling_po
   (name) => name !== 'autoscaling_type' && name !== 'scaling_enabled',
 ) as Exclude<keyof PolicyState, 'autoscaling_type' | 'scaling_enabled'>[];
 
-function policyState(policy: SizingPolicy): PolicyState {
+export function policyState(policy: SizingPolicy): PolicyState {
   const fields = Object.fromEntries(policyFields.map((name) => [name, rounded(policy[name])]));
   return { ...fields, autoscaling_type: policy.autoscaling, scaling_enabled: policy.scaling_enabled } as PolicyState;
 }
@@ -600,7 +608,7 @@ const rounded = (value: unknown): unknown => (typeof value === 'number' ? Number
 
 const sameNumber = (a: unknown, b: unknown): boolean => rounded(a) === rounded(b);
 
-function withoutNulls(env: Readonly<Record<string, string | null>>): Record<string, string> {
+export function withoutNulls(env: Readonly<Record<string, string | null>>): Record<string, string> {
   return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== null));
 }
 

@@ -191,7 +191,8 @@ async function upload(
   });
 }
 
-const plain = (fingerprint: string): string => fingerprint.replaceAll(':', '').toLowerCase();
+/** The spelling in which fingerprints are compared. */
+export const plain = (fingerprint: string): string => fingerprint.replaceAll(':', '').toLowerCase();
 
 /** Removes a certificate that nothing came of, when no endpoint got it. */
 async function discard(id: number, work: Work, { client: { client } }: Call<Context>): Promise<void> {
@@ -234,8 +235,16 @@ function stateOf(record: Certificate, known: CertificateState, call: Call<Contex
   const isKnown = typeof certificate_body === 'string' && sameBundle(certificate_body, record.certificate_body);
   return {
     ...(known as unknown as ObjectValue),
+    ...fieldsOf(record),
+    ...(isKnown && { certificate_body }),
+  } as ObjectValue;
+}
+
+/** What the platform has, whatever is declared. */
+export function fieldsOf(record: Certificate) {
+  return {
     ...idsOf(record),
-    certificate_body: isKnown ? certificate_body : record.certificate_body,
+    certificate_body: record.certificate_body,
     common_name: record.common_name ?? null,
     subject_alternative_names: record.subject_alternative_names ?? [],
     not_before: record.not_before ?? null,
@@ -246,7 +255,7 @@ function stateOf(record: Certificate, known: CertificateState, call: Call<Contex
     private_key_algorithm: record.private_key_algorithm ?? null,
     self_signed: record.self_signed ?? null,
     trusted: record.trusted ?? null,
-  } as ObjectValue;
+  };
 }
 
 // What is wrong with a certificate and its key

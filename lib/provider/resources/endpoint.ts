@@ -21,7 +21,7 @@ import { reading, Work } from '../work';
 
 const definition = resources.aptible_endpoint;
 
-type EndpointState = State<typeof definition>;
+export type EndpointState = State<typeof definition>;
 
 /** Kept beside the state. */
 interface Memory {
@@ -180,7 +180,7 @@ const nameOf = ({ resource_type, resource_id, process_type, virtual_domain, doma
 };
 
 /** All by which it may be called. */
-const hostNames = ({ user_domain, virtual_domain, external_host }: Vhost): string[] => [
+export const hostNames = ({ user_domain, virtual_domain, external_host }: Vhost): string[] => [
   ...new Set([user_domain, virtual_domain, external_host].filter((host): host is string => Boolean(host))),
 ];
 
@@ -385,28 +385,52 @@ async function finish(wanted: EndpointState, id: number, work: Work, call: Call<
 // What the platform has
 
 /** `known`: the state or plan that says in which of several equal forms values are kept. */
-async function stateOf(
+export async function stateOf(
   record: Vhost,
   known: EndpointState,
   call: Call<Context>,
   options?: { readonly fresh: boolean },
 ): Promise<ObjectValue> {
-  const { reader } = call.client;
-  const serviceId = linkedId(record, 'service')!;
-  const service = await reader.service(serviceId, known.env_id ?? undefined, call.signal);
-  if (service === undefined) throw new Error(`the platform has no service ${serviceId}, to which the endpoint belongs`);
-  const environmentId = linkedId(service, 'account')!;
-  const appId = linkedId(service, 'app');
+  const service = await serviceOf(record, known.env_id ?? undefined, call);
+  const fields = fieldsOf(record, service);
+  const { env_id: environmentId } = fields;
   const databaseId = linkedId(service, 'database');
   const database =
-    databaseId === undefined ? undefined : await reader.database(databaseId, environmentId, call.signal, options);
+    databaseId === undefined
+      ? undefined
+      : await call.client.reader.database(databaseId, environmentId, call.signal, options);
   const urls = database && connectionUrls(database, record.external_host || undefined);
   return {
     ...(known as unknown as ObjectValue),
+    ...fields,
+    container_ports: inKnownOrder(fields.container_ports, known.container_ports),
+    ip_filtering: inKnownOrder(fields.ip_filtering, known.ip_filtering),
+    ...(await settingsOf(record, known, call)),
+    default_connection_url: urls?.default ?? null,
+    connection_urls: urls?.all ?? null,
+  } as unknown as ObjectValue;
+}
+
+/** The service to which an endpoint belongs. */
+export async function serviceOf(
+  record: Vhost,
+  environmentId: number | undefined,
+  { client: { reader }, signal }: Call<Context>,
+): Promise<Service> {
+  const id = linkedId(record, 'service')!;
+  const service = await reader.service(id, environmentId, signal);
+  if (service === undefined) throw new Error(`the platform has no service ${id}, to which the endpoint belongs`);
+  return service;
+}
+
+/** What the platform has, whatever is declared. */
+export function fieldsOf(record: Vhost, service: Service) {
+  const databaseId = linkedId(service, 'database');
+  return {
     ...idsOf(record),
-    env_id: environmentId,
+    env_id: linkedId(service, 'account')!,
     resource_type: databaseId === undefined ? 'app' : 'database',
-    resource_id: databaseId ?? appId ?? null,
+    resource_id: databaseId ?? linkedId(service, 'app') ?? null,
     process_type: databaseId === undefined ? service.process_type : null,
     endpoint_type: typeOf(record),
     default_domain: record.default,
@@ -416,20 +440,17 @@ async function stateOf(
     certificate_id: record.acme || record.default ? null : (linkedId(record, 'certificate') ?? null),
     internal: record.internal,
     container_port: record.container_port || null,
-    container_ports: inKnownOrder(record.container_ports ?? [], known.container_ports),
-    ip_filtering: inKnownOrder(record.ip_whitelist ?? [], known.ip_filtering),
+    container_ports: record.container_ports ?? [],
+    ip_filtering: record.ip_whitelist ?? [],
     platform: record.platform ?? null,
     shared: record.shared ?? false,
     load_balancing_algorithm_type: record.load_balancing_algorithm_type || null,
-    ...(await settingsOf(record, known, call)),
     status: record.status,
     virtual_domain: record.virtual_domain || null,
     external_hostname: record.external_host || null,
     ...validationRecord(record),
     acme_status: record.acme ? (record.acme_status ?? null) : null,
-    default_connection_url: urls?.default ?? null,
-    connection_urls: urls?.all ?? null,
-  } as unknown as ObjectValue;
+  };
 }
 
 function typeOf({ type }: Vhost): string {
@@ -465,9 +486,9 @@ function parsed(field: keyof Settings, settings: Setting['settings']): string | 
 function validationRecord({ acme, acme_configuration }: Vhost) {
   const challenges = acme ? (acme_configuration?.challenges ?? []) : [];
   for (const { method, from, to } of challenges) {
-    const target = to?.find(({ name, legacy }) => name && !legacy);
+    const target = to?.find(({ name, legacy }) => name && !legacy)?.name;
     if (method !== 'dns01' || !from?.name || !target) continue;
-    return { dns_validation_record: from.name, dns_validation_value: target.name };
+    return { dns_validation_record: from.name, dns_validation_value: target };
   }
   return { dns_validation_record: null, dns_validation_value: null };
 }

@@ -129,7 +129,7 @@ async function finish(wanted: LogDrainState, id: number, work: Work, call: Call<
   return work.failed ? actual : completed(wanted as unknown as ObjectValue, actual);
 }
 
-function stateOf(record: LogDrain, known: LogDrainState): ObjectValue {
+export function stateOf(record: LogDrain, known: Partial<LogDrainState> = {}): ObjectValue {
   const hasToken = record.drain_type === 'datadog' || record.drain_type === 'logdna';
   const username = record.drain_username || null;
   const loggingToken = record.logging_token || null;
@@ -148,9 +148,9 @@ function stateOf(record: LogDrain, known: LogDrainState): ObjectValue {
     token: hasToken ? username : null,
     tags: hasToken ? loggingToken : null,
     pipeline: record.drain_type === 'elasticsearch_database' ? loggingToken : null,
-    drain_apps: record.drain_apps ?? known.drain_apps,
-    drain_databases: record.drain_databases ?? known.drain_databases,
-    drain_ephemeral_sessions: record.drain_ephemeral_sessions ?? known.drain_ephemeral_sessions,
-    drain_proxies: record.drain_proxies ?? known.drain_proxies,
+    drain_apps: record.drain_apps ?? known.drain_apps ?? null,
+    drain_databases: record.drain_databases ?? known.drain_databases ?? null,
+    drain_ephemeral_sessions: record.drain_ephemeral_sessions ?? known.drain_ephemeral_sessions ?? null,
+    drain_proxies: record.drain_proxies ?? known.drain_proxies ?? null,
   };
 }

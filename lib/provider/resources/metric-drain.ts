@@ -119,7 +119,7 @@ async function finish(wanted: MetricDrainState, id: number, work: Work, call: Ca
   return work.failed ? actual : completed(wanted as unknown as ObjectValue, actual);
 }
 
-function stateOf(record: MetricDrain, known: MetricDrainState): ObjectValue {
+export function stateOf(record: MetricDrain, known: Partial<MetricDrainState> = {}): ObjectValue {
   const configuration = record.drain_configuration ?? {};
   const value = (name: string) => configuration[name] || null;
   return {

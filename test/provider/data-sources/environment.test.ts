@@ -8,9 +8,10 @@ beforeEach(async () => {
 
 afterEach(() => driver.stop());
 
-test('an environment is found by its handle', async () => {
+test.each(['handle', 'env_id'] as const)('an environment is found by its %s', async (attribute) => {
   const { stack_id, organization_id } = driver.control.list('account')[0]!;
-  expect(await driver.data('aptible_environment', { handle: 'test' })).toEqual({
+  const config = attribute === 'handle' ? { handle: 'test' } : { env_id: driver.environmentId };
+  expect(await driver.data('aptible_environment', config)).toEqual({
     state: {
       id: String(driver.environmentId),
       handle: 'test',
@@ -33,6 +34,27 @@ test('a handle that is not there is an error that lists those that are', async (
       }),
     ],
   });
+});
+
+test('an id that is not there is an error that lists those that are', async () => {
+  expect(await driver.data('aptible_environment', { env_id: 999 })).toEqual({
+    state: null,
+    diagnostics: [
+      expect.objectContaining({
+        summary: 'There is no environment with the id 999',
+        detail: `Of the environments that this token may see, there is "test (${driver.environmentId})".`,
+      }),
+    ],
+  });
+});
+
+test('a handle and an id are one question too many', async () => {
+  const { diagnostics } = await driver.data('aptible_environment', { handle: 'test', env_id: 1 });
+  expect(diagnostics).toEqual([
+    expect.objectContaining({
+      detail: 'it cannot be set beside handle: one environment is looked up, in one way',
+    }),
+  ]);
 });
 
 test('among many, the error lists those that look most like it', async () => {

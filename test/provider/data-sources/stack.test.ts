@@ -8,12 +8,14 @@ beforeEach(async () => {
 
 afterEach(() => driver.stop());
 
-test('a shared stack is found by its name, and belongs to nobody', async () => {
+test('a shared stack is found by its name or its id, and belongs to nobody', async () => {
   const { id } = driver.control.list('stack', { name: 'shared-us-east-1' })[0]!;
-  expect(await driver.data('aptible_stack', { name: 'shared-us-east-1' })).toEqual({
-    state: { id: 'shared-us-east-1', name: 'shared-us-east-1', stack_id: id, org_id: '', region: 'us-east-1' },
-    diagnostics: [],
-  });
+  for (const config of [{ name: 'shared-us-east-1' }, { stack_id: id }]) {
+    expect(await driver.data('aptible_stack', config)).toEqual({
+      state: { id: 'shared-us-east-1', name: 'shared-us-east-1', stack_id: id, org_id: '', region: 'us-east-1' },
+      diagnostics: [],
+    });
+  }
 });
 
 test('a dedicated stack belongs to its organization', async () => {
@@ -31,4 +33,15 @@ test('a name that is not there is an error that lists those that are', async () 
       }),
     ],
   });
+});
+
+test('an id that is not there is an error that lists those that are', async () => {
+  const [shared, dedicated] = driver.control.list('stack').map(({ name, id }) => `"${name} (${id})"`);
+  const { diagnostics } = await driver.data('aptible_stack', { stack_id: 999 });
+  expect(diagnostics).toEqual([
+    expect.objectContaining({
+      summary: 'There is no stack with the id 999',
+      detail: `Of the stacks that this token may see, there are ${shared}, ${dedicated}.`,
+    }),
+  ]);
 });

@@ -1,0 +1,218 @@
+// https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/data-sources/metric_drains
+// generated from terraform resource schema
+
+import { Construct } from 'constructs';
+import * as cdktf from 'cdktf';
+
+// Configuration
+
+export interface DataAptibleMetricDrainsConfig extends cdktf.TerraformMetaArguments {
+  /**
+  * The id of the environment.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/data-sources/metric_drains#env_id DataAptibleMetricDrains#env_id}
+  */
+  readonly envId: number;
+}
+export interface DataAptibleMetricDrainsMetricDrains {
+}
+
+export function dataAptibleMetricDrainsMetricDrainsToTerraform(struct?: DataAptibleMetricDrainsMetricDrains): any {
+  if (!cdktf.canInspect(struct) || cdktf.Tokenization.isResolvable(struct)) { return struct; }
+  if (cdktf.isComplexElement(struct)) {
+    throw new Error("A complex element was used as configuration, this is not supported: https://cdk.tf/complex-object-as-configuration");
+  }
+  return {
+  }
+}
+
+
+export function dataAptibleMetricDrainsMetricDrainsToHclTerraform(struct?: DataAptibleMetricDrainsMetricDrains): any {
+  if (!cdktf.canInspect(struct) || cdktf.Tokenization.isResolvable(struct)) { return struct; }
+  if (cdktf.isComplexElement(struct)) {
+    throw new Error("A complex element was used as configuration, this is not supported: https://cdk.tf/complex-object-as-configuration");
+  }
+  const attrs = {
+  };
+  return attrs;
+}
+
+export class DataAptibleMetricDrainsMetricDrainsOutputReference extends cdktf.ComplexObject {
+  private isEmptyObject = false;
+
+  /**
+  * @param terraformResource The parent resource
+  * @param terraformAttribute The attribute on the parent resource this class is referencing
+  * @param complexObjectIndex the index of this item in the list
+  * @param complexObjectIsFromSet whether the list is wrapping a set (will add tolist() to be able to access an item via an index)
+  */
+  public constructor(terraformResource: cdktf.IInterpolatingParent, terraformAttribute: string, complexObjectIndex: number, complexObjectIsFromSet: boolean) {
+    super(terraformResource, terraformAttribute, complexObjectIsFromSet, complexObjectIndex);
+  }
+
+  public get internalValue(): DataAptibleMetricDrainsMetricDrains | undefined {
+    let hasAnyValues = this.isEmptyObject;
+    const internalValueResult: any = {};
+    return hasAnyValues ? internalValueResult : undefined;
+  }
+
+  public set internalValue(value: DataAptibleMetricDrainsMetricDrains | undefined) {
+    if (value === undefined) {
+      this.isEmptyObject = false;
+    }
+    else {
+      this.isEmptyObject = Object.keys(value).length === 0;
+    }
+  }
+
+  // metric_drain_id - computed: true, optional: false, required: false
+  public get metricDrainId() {
+    return this.getNumberAttribute('metric_drain_id');
+  }
+
+  // handle - computed: true, optional: false, required: false
+  public get handle() {
+    return this.getStringAttribute('handle');
+  }
+
+  // status - computed: true, optional: false, required: false
+  public get status() {
+    return this.getStringAttribute('status');
+  }
+
+  // drain_type - computed: true, optional: false, required: false
+  public get drainType() {
+    return this.getStringAttribute('drain_type');
+  }
+
+  // database_id - computed: true, optional: false, required: false
+  public get databaseId() {
+    return this.getNumberAttribute('database_id');
+  }
+}
+
+export class DataAptibleMetricDrainsMetricDrainsList extends cdktf.ComplexList {
+
+  /**
+  * @param terraformResource The parent resource
+  * @param terraformAttribute The attribute on the parent resource this class is referencing
+  * @param wrapsSet whether the list is wrapping a set (will add tolist() to be able to access an item via an index)
+  */
+  constructor(protected terraformResource: cdktf.IInterpolatingParent, protected terraformAttribute: string, protected wrapsSet: boolean) {
+    super(terraformResource, terraformAttribute, wrapsSet)
+  }
+
+  /**
+  * @param index the index of the item to return
+  */
+  public get(index: number): DataAptibleMetricDrainsMetricDrainsOutputReference {
+    return new DataAptibleMetricDrainsMetricDrainsOutputReference(this.terraformResource, this.terraformAttribute, index, this.wrapsSet);
+  }
+}
+
+/**
+* Represents a {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/data-sources/metric_drains aptible_metric_drains}
+*/
+export class DataAptibleMetricDrains extends cdktf.TerraformDataSource {
+
+  // =================
+  // STATIC PROPERTIES
+  // =================
+  public static readonly tfResourceType = "aptible_metric_drains";
+
+  // ==============
+  // STATIC Methods
+  // ==============
+  /**
+  * Generates CDKTF code for importing a DataAptibleMetricDrains resource upon running "cdktf plan <stack-name>"
+  * @param scope The scope in which to define this construct
+  * @param importToId The construct id used in the generated config for the DataAptibleMetricDrains to import
+  * @param importFromId The id of the existing DataAptibleMetricDrains that should be imported. Refer to the {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/data-sources/metric_drains#import import section} in the documentation of this resource for the id to use
+  * @param provider? Optional instance of the provider where the DataAptibleMetricDrains to import is found
+  */
+  public static generateConfigForImport(scope: Construct, importToId: string, importFromId: string, provider?: cdktf.TerraformProvider) {
+        return new cdktf.ImportableResource(scope, importToId, { terraformResourceType: "aptible_metric_drains", importId: importFromId, provider });
+      }
+
+  // ===========
+  // INITIALIZER
+  // ===========
+
+  /**
+  * Create a new {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/data-sources/metric_drains aptible_metric_drains} Data Source
+  *
+  * @param scope The scope in which to define this construct
+  * @param id The scoped construct ID. Must be unique amongst siblings in the same scope
+  * @param options DataAptibleMetricDrainsConfig
+  */
+  public constructor(scope: Construct, id: string, config: DataAptibleMetricDrainsConfig) {
+    super(scope, id, {
+      terraformResourceType: 'aptible_metric_drains',
+      terraformGeneratorMetadata: {
+        providerName: 'aptible',
+        providerVersion: '0.1.0',
+        providerVersionConstraint: '0.1.0'
+      },
+      provider: config.provider,
+      dependsOn: config.dependsOn,
+      count: config.count,
+      lifecycle: config.lifecycle,
+      provisioners: config.provisioners,
+      connection: config.connection,
+      forEach: config.forEach
+    });
+    this._envId = config.envId;
+  }
+
+  // ==========
+  // ATTRIBUTES
+  // ==========
+
+  // id - computed: true, optional: false, required: false
+  public get id() {
+    return this.getStringAttribute('id');
+  }
+
+  // env_id - computed: false, optional: false, required: true
+  private _envId?: number; 
+  public get envId() {
+    return this.getNumberAttribute('env_id');
+  }
+  public set envId(value: number) {
+    this._envId = value;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get envIdInput() {
+    return this._envId;
+  }
+
+  // metric_drains - computed: true, optional: false, required: false
+  private _metricDrains = new DataAptibleMetricDrainsMetricDrainsList(this, "metric_drains", false);
+  public get metricDrains() {
+    return this._metricDrains;
+  }
+
+  // =========
+  // SYNTHESIS
+  // =========
+
+  protected synthesizeAttributes(): { [name: string]: any } {
+    return {
+      env_id: cdktf.numberToTerraform(this._envId),
+    };
+  }
+
+  protected synthesizeHclAttributes(): { [name: string]: any } {
+    const attrs = {
+      env_id: {
+        value: cdktf.numberToHclTerraform(this._envId),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "number",
+      },
+    };
+
+    // remove undefined attributes
+    return Object.fromEntries(Object.entries(attrs).filter(([_, value]) => value !== undefined && value.value !== undefined ))
+  }
+}
