@@ -1,4 +1,5 @@
 // The reference pages, one a resource, a data source and the provider.
+import { ruleWords } from './rules.mjs';
 
 export function reference({ provider, resources, dataSources }) {
   const pages = { 'provider.md': providerPage(provider) };
@@ -80,7 +81,7 @@ function dataSourcePage(definition) {
 }
 
 /** The fields of a block that its reader sets, or those that it only reads, and the blocks inside it. */
-function fields({ attributes, blocks = {} }, kind, path = '') {
+function fields({ attributes, blocks = {}, rules = [] }, kind, path = '') {
   const isArgument = ({ required, optional }) => Boolean(required || optional);
   const lines = Object.entries(attributes)
     .filter(([, attribute]) => isArgument(attribute) === (kind === 'argument'))
@@ -98,6 +99,7 @@ function fields({ attributes, blocks = {} }, kind, path = '') {
   ];
   return [
     own.length > 0 ? own.join('\n') : 'None.',
+    ...(kind === 'argument' && rules.length > 0 ? ['Together:', bullets(rules.map(ruleWords))] : []),
     ...nested.flatMap(([name, block]) => [
       `### ${path}${name}`,
       `${block.deprecated ? `**Deprecated:** ${block.deprecated} ` : ''}${block.description}`,
@@ -105,6 +107,10 @@ function fields({ attributes, blocks = {} }, kind, path = '') {
       ...readOnly(block),
     ]),
   ];
+}
+
+function bullets(lines) {
+  return lines.map((line) => `- ${line}`).join('\n');
 }
 
 function readOnly(block) {
