@@ -3,17 +3,42 @@ import type { IResolvable } from 'cdktf';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type {
+  AppEndpointProps,
   AppProps,
   AptibleProviderProps,
   AutoscalingProps,
   BackupRetentionPolicy,
+  CertificateProps,
+  DatabaseEndpointProps,
   DatabaseProps,
+  DatadogMetricDrainProps,
+  ElasticsearchLogDrainProps,
+  EndpointProps,
   EnvironmentProps,
   HorizontalAutoscalingProps,
+  HttpsEndpointProps,
+  HttpsLogDrainProps,
+  IApp,
+  ICertificate,
+  IDatabase,
+  IEndpoint,
   IEnvironment,
   IStack,
+  Influxdb2MetricDrainProps,
+  InfluxdbDatabaseMetricDrainProps,
+  InfluxdbMetricDrainProps,
+  LogDrainProps,
+  ManyPortsProps,
+  MetricDrainProps,
+  OnePortProps,
+  OperationProps,
+  ReplicaProps,
   ResourceProps,
   ServiceProps,
+  SolarwindsLogDrainProps,
+  SyslogLogDrainProps,
+  TlsProps,
+  TokenLogDrainProps,
   VerticalAutoscalingProps,
 } from '../../lib';
 import { provider, resources, type Attribute, type Block } from '../../lib/schema';
@@ -31,10 +56,13 @@ type Blocks<B> = B extends { readonly blocks: infer N } ? keyof N : never;
 type PropType<A> = A extends { readonly type: 'string' }
   ? string
   : A extends { readonly type: 'number' }
-    ? number | IStack | IEnvironment
+    ? number | Reference
     : A extends { readonly type: 'bool' }
       ? boolean | IResolvable
-      : { readonly [key: string]: string };
+      : A extends { readonly type: readonly ['list', infer E] }
+        ? PropType<{ readonly type: E }>[]
+        : { readonly [key: string]: string };
+type Reference = IStack | IEnvironment | IApp | IDatabase | IEndpoint | ICertificate;
 
 /** Each prop with the attribute that it sets: of that type, required where it is required. */
 type Mapping<P, B extends Pick<Block, 'attributes'>> = {
@@ -51,8 +79,21 @@ type Mapping<P, B extends Pick<Block, 'attributes'>> = {
   }[Settable<B>];
 };
 
-/** `never` when every attribute is set by a prop. */
-type Missing<B extends Pick<Block, 'attributes'>, M> = Exclude<Settable<B>, M[keyof M]>;
+/** The same for one kind of several: it may require what others do not have. */
+type MappingOfKind<P, B extends Pick<Block, 'attributes'>> = {
+  readonly [K in keyof P]-?: {
+    [A in Settable<B>]: Exclude<P[K], undefined> extends PropType<Attributes<B>[A]>
+      ? undefined extends P[K]
+        ? Attributes<B>[A] extends { readonly required: true }
+          ? never
+          : A
+        : A
+      : never;
+  }[Settable<B>];
+};
+
+/** `never` when every attribute is set by a prop of one of these. */
+type Missing<B extends Pick<Block, 'attributes'>, M> = Exclude<Settable<B>, M extends unknown ? M[keyof M] : never>;
 // eslint-disable-next-line @typescript-eslint/no-unused-vars -- the constraint is the check
 function nothing<T extends never>(): void {}
 
@@ -61,6 +102,12 @@ type Service = App['blocks']['service'];
 type Database = typeof resources.aptible_database;
 type Environment = typeof resources.aptible_environment;
 type Policy = Environment['blocks']['backup_retention_policy'];
+type Replica = typeof resources.aptible_replica;
+type Certificate = typeof resources.aptible_certificate;
+type Operation = typeof resources.aptible_operation;
+type Endpoint = typeof resources.aptible_endpoint;
+type LogDrain = typeof resources.aptible_log_drain;
+type MetricDrain = typeof resources.aptible_metric_drain;
 
 const app = {
   handle: 'handle',
@@ -103,21 +150,14 @@ const cooldowns = {
 } as const satisfies Mapping<AutoscalingProps, Autoscaling>;
 
 const horizontal = {
+  minContainers: 'min_containers',
+  maxContainers: 'max_containers',
+  minCpuThreshold: 'min_cpu_threshold',
+  maxCpuThreshold: 'max_cpu_threshold',
   scaleUpStep: 'scale_up_step',
   scaleDownStep: 'scale_down_step',
   restartFreeScaling: 'use_horizontal_scale',
-} as const satisfies Mapping<
-  Omit<HorizontalAutoscalingProps, keyof AutoscalingProps | keyof NeededHorizontally>,
-  Autoscaling
->;
-
-/** Optional in Terraform's schema, since the other kind does not have them. */
-interface NeededHorizontally {
-  readonly minContainers: 'min_containers';
-  readonly maxContainers: 'max_containers';
-  readonly minCpuThreshold: 'min_cpu_threshold';
-  readonly maxCpuThreshold: 'max_cpu_threshold';
-}
+} as const satisfies MappingOfKind<Omit<HorizontalAutoscalingProps, keyof AutoscalingProps>, Autoscaling>;
 
 const vertical = {
   minimumMemoryMb: 'minimum_memory',
@@ -127,12 +167,7 @@ const vertical = {
   memCpuRatioRThreshold: 'mem_cpu_ratio_r_threshold',
   memCpuRatioCThreshold: 'mem_cpu_ratio_c_threshold',
 } as const satisfies Mapping<Omit<VerticalAutoscalingProps, keyof AutoscalingProps>, Autoscaling>;
-nothing<
-  Exclude<
-    Missing<Autoscaling, typeof cooldowns & typeof horizontal & NeededHorizontally & typeof vertical>,
-    'autoscaling_type'
-  >
->();
+nothing<Exclude<Missing<Autoscaling, typeof cooldowns | typeof horizontal | typeof vertical>, 'autoscaling_type'>>();
 
 const database = {
   handle: 'handle',
@@ -170,6 +205,167 @@ const policy = {
 } as const satisfies Mapping<BackupRetentionPolicy, Policy>;
 nothing<Missing<Policy, typeof policy>>();
 
+type Common = keyof ResourceProps | 'timeouts' | 'environment';
+
+const replica = {
+  primary: 'primary_database_id',
+  handle: 'handle',
+  logicalVersion: 'logical_version',
+  diskSizeGb: 'disk_size',
+  memoryMb: 'container_size',
+  profile: 'container_profile',
+  iops: 'iops',
+  enableBackups: 'enable_backups',
+} as const satisfies Mapping<Omit<ReplicaProps, Common>, Replica>;
+nothing<Exclude<Missing<Replica, typeof replica>, 'env_id'>>();
+nothing<Exclude<Blocks<Replica>, 'timeouts'>>();
+
+const certificate = {
+  body: 'certificate_body',
+  privateKey: 'private_key',
+  privateKeyWriteOnly: 'private_key_wo',
+  privateKeyWriteOnlyVersion: 'private_key_wo_version',
+} as const satisfies Mapping<Omit<CertificateProps, Common>, Certificate>;
+nothing<Exclude<Missing<Certificate, typeof certificate>, 'env_id'>>();
+nothing<Exclude<Blocks<Certificate>, 'timeouts'>>();
+
+const operation = {
+  type: 'type',
+  app: 'app_id',
+  database: 'database_id',
+  endpoint: 'endpoint_id',
+  triggers: 'triggers',
+} as const satisfies Mapping<Omit<OperationProps, Common>, Operation>;
+nothing<Missing<Operation, typeof operation>>();
+nothing<Exclude<Blocks<Operation>, 'timeouts'>>();
+
+const endpoint = {
+  internal: 'internal',
+  ipFiltering: 'ip_filtering',
+  idleTimeoutSeconds: 'idle_timeout',
+} as const satisfies Mapping<Omit<EndpointProps, Common>, Endpoint>;
+
+const ofApp = {
+  app: 'resource_id',
+  service: 'process_type',
+  defaultDomain: 'default_domain',
+} as const satisfies MappingOfKind<Omit<AppEndpointProps, keyof EndpointProps>, Endpoint>;
+
+const ofDatabase = { database: 'resource_id' } as const satisfies MappingOfKind<
+  Omit<DatabaseEndpointProps, keyof EndpointProps>,
+  Endpoint
+>;
+
+const tls = {
+  domain: 'domain',
+  managedTls: 'managed',
+  certificate: 'certificate_id',
+  sslProtocols: 'ssl_protocols_override',
+  sslCiphers: 'ssl_ciphers_override',
+  disableWeakCipherSuites: 'disable_weak_cipher_suites',
+} as const satisfies Mapping<TlsProps, Endpoint>;
+
+const onePort = { containerPort: 'container_port' } as const satisfies Mapping<OnePortProps, Endpoint>;
+const manyPorts = { containerPorts: 'container_ports' } as const satisfies Mapping<ManyPortsProps, Endpoint>;
+
+const https = {
+  platform: 'platform',
+  shared: 'shared',
+  loadBalancingAlgorithm: 'load_balancing_algorithm_type',
+  forceSsl: 'force_ssl',
+  maintenancePageUrl: 'maintenance_page_url',
+  releaseHealthcheckTimeoutSeconds: 'release_healthcheck_timeout',
+  strictHealthChecks: 'strict_health_checks',
+  showElbHealthchecks: 'show_elb_healthchecks',
+} as const satisfies Mapping<
+  Omit<HttpsEndpointProps, keyof AppEndpointProps | keyof TlsProps | keyof OnePortProps>,
+  Endpoint
+>;
+// The factory says the protocol, and of what it is the endpoint.
+nothing<
+  Exclude<
+    Missing<
+      Endpoint,
+      typeof endpoint | typeof ofApp | typeof ofDatabase | typeof tls | typeof onePort | typeof manyPorts | typeof https
+    >,
+    'env_id' | 'endpoint_type' | 'resource_type'
+  >
+>();
+nothing<Exclude<Blocks<Endpoint>, 'timeouts'>>();
+
+const logDrain = {
+  handle: 'handle',
+  drainApps: 'drain_apps',
+  drainDatabases: 'drain_databases',
+  drainEphemeralSessions: 'drain_ephemeral_sessions',
+  drainProxies: 'drain_proxies',
+} as const satisfies Mapping<Omit<LogDrainProps, Common>, LogDrain>;
+
+type OfLogDrain<P> = MappingOfKind<Omit<P, keyof LogDrainProps>, LogDrain>;
+const tokenLogDrain = { token: 'token', tags: 'tags' } as const satisfies OfLogDrain<TokenLogDrainProps>;
+const elasticsearchLogDrain = {
+  database: 'database_id',
+  pipeline: 'pipeline',
+} as const satisfies OfLogDrain<ElasticsearchLogDrainProps>;
+const httpsLogDrain = { url: 'url' } as const satisfies OfLogDrain<HttpsLogDrainProps>;
+const syslogLogDrain = {
+  host: 'drain_host',
+  port: 'drain_port',
+  token: 'logging_token',
+} as const satisfies OfLogDrain<SyslogLogDrainProps>;
+const solarwindsLogDrain = {
+  host: 'drain_host',
+  token: 'logging_token',
+} as const satisfies OfLogDrain<SolarwindsLogDrainProps>;
+// The factory says the destination. Of two names of one value, one is a prop; a user of HTTPS is in its URL.
+nothing<
+  Exclude<
+    Missing<
+      LogDrain,
+      | typeof logDrain
+      | typeof tokenLogDrain
+      | typeof elasticsearchLogDrain
+      | typeof httpsLogDrain
+      | typeof syslogLogDrain
+      | typeof solarwindsLogDrain
+    >,
+    'env_id' | 'drain_type' | 'drain_username' | 'drain_password'
+  >
+>();
+nothing<Exclude<Blocks<LogDrain>, 'timeouts'>>();
+
+const metricDrain = { handle: 'handle' } as const satisfies Mapping<Omit<MetricDrainProps, Common>, MetricDrain>;
+
+type OfMetricDrain<P> = MappingOfKind<Omit<P, keyof MetricDrainProps>, MetricDrain>;
+const datadog = {
+  apiKey: 'api_key',
+  seriesUrl: 'series_url',
+} as const satisfies OfMetricDrain<DatadogMetricDrainProps>;
+const influxdbDatabase = { database: 'database_id' } as const satisfies OfMetricDrain<InfluxdbDatabaseMetricDrainProps>;
+const influxdb = {
+  url: 'url',
+  username: 'username',
+  password: 'password',
+  databaseName: 'database',
+} as const satisfies OfMetricDrain<InfluxdbMetricDrainProps>;
+const influxdb2 = {
+  url: 'url',
+  token: 'api_key',
+  bucket: 'bucket',
+  organization: 'organization',
+} as const satisfies OfMetricDrain<Influxdb2MetricDrainProps>;
+// The factory says the destination.
+nothing<
+  Exclude<
+    Missing<
+      MetricDrain,
+      typeof metricDrain | typeof datadog | typeof influxdbDatabase | typeof influxdb | typeof influxdb2
+    >,
+    'env_id' | 'drain_type'
+  >
+>();
+nothing<Exclude<Blocks<MetricDrain>, 'timeouts'>>();
+
 const account = {
   accessToken: 'access_token',
   username: 'username',
@@ -180,41 +376,76 @@ const account = {
 nothing<Missing<typeof provider, typeof account>>();
 
 describe('what the documentation of a prop says', () => {
-  const { aptible_app, aptible_database, aptible_environment } = resources;
+  const { aptible_app, aptible_certificate, aptible_database, aptible_endpoint } = resources;
+  const { aptible_environment, aptible_log_drain, aptible_metric_drain, aptible_operation, aptible_replica } =
+    resources;
+  const ofApps: Attribute = { ...aptible_endpoint.attributes.platform, oneOf: ['alb', 'elb'] };
   const documented: readonly [string, string, Readonly<Record<string, string>>, Pick<Block, 'attributes'>][] = [
     ['app.ts', 'AppProps', app, aptible_app],
     ['app.ts', 'ServiceProps', service, aptible_app.blocks.service],
     ['app.ts', 'AutoscalingProps', cooldowns, aptible_app.blocks.service.blocks.autoscaling_policy],
     ['app.ts', 'HorizontalAutoscalingProps', horizontal, aptible_app.blocks.service.blocks.autoscaling_policy],
     ['app.ts', 'VerticalAutoscalingProps', vertical, aptible_app.blocks.service.blocks.autoscaling_policy],
+    ['certificate.ts', 'CertificateProps', certificate, aptible_certificate],
     ['database.ts', 'DatabaseProps', database, aptible_database],
+    ['endpoint.ts', 'EndpointProps', endpoint, aptible_endpoint],
+    ['endpoint.ts', 'AppEndpointProps', ofApp, aptible_endpoint],
+    ['endpoint.ts', 'DatabaseEndpointProps', ofDatabase, aptible_endpoint],
+    ['endpoint.ts', 'TlsProps', tls, aptible_endpoint],
+    ['endpoint.ts', 'OnePortProps', onePort, aptible_endpoint],
+    ['endpoint.ts', 'ManyPortsProps', manyPorts, aptible_endpoint],
+    ['endpoint.ts', 'HttpsEndpointProps', https, { attributes: { ...aptible_endpoint.attributes, platform: ofApps } }],
     ['environment.ts', 'EnvironmentProps', environment, aptible_environment],
     ['environment.ts', 'BackupRetentionPolicy', policy, aptible_environment.blocks.backup_retention_policy],
+    ['log-drain.ts', 'LogDrainProps', logDrain, aptible_log_drain],
+    ['log-drain.ts', 'TokenLogDrainProps', tokenLogDrain, aptible_log_drain],
+    ['log-drain.ts', 'ElasticsearchLogDrainProps', elasticsearchLogDrain, aptible_log_drain],
+    ['log-drain.ts', 'HttpsLogDrainProps', httpsLogDrain, aptible_log_drain],
+    ['log-drain.ts', 'SyslogLogDrainProps', syslogLogDrain, aptible_log_drain],
+    ['log-drain.ts', 'SolarwindsLogDrainProps', solarwindsLogDrain, aptible_log_drain],
+    ['metric-drain.ts', 'MetricDrainProps', metricDrain, aptible_metric_drain],
+    ['metric-drain.ts', 'DatadogMetricDrainProps', datadog, aptible_metric_drain],
+    ['metric-drain.ts', 'InfluxdbDatabaseMetricDrainProps', influxdbDatabase, aptible_metric_drain],
+    ['metric-drain.ts', 'InfluxdbMetricDrainProps', influxdb, aptible_metric_drain],
+    ['metric-drain.ts', 'Influxdb2MetricDrainProps', influxdb2, aptible_metric_drain],
+    ['operation.ts', 'OperationProps', operation, aptible_operation],
     ['provider.ts', 'AptibleProviderProps', account, provider],
+    ['replica.ts', 'ReplicaProps', replica, aptible_replica],
   ];
 
   test.each(documented)('%s, %s: the defaults and values of the schema', (file, type, props, { attributes }) => {
     const source = readFileSync(join(__dirname, '../../lib/constructs', file), 'utf8');
-    const comments = commentsOf(source, type);
-    const wrong = Object.entries(props).filter(([prop, name]) => !agrees(comments[prop] ?? '', attributes[name]!));
+    const members = membersOf(source, type);
+    expect(Object.keys(members)).toEqual(expect.arrayContaining(Object.keys(props)));
+    const wrong = Object.entries(props).filter(([prop, name]) => !agrees(members[prop]!, attributes[name]!));
     expect(wrong).toEqual([]);
   });
 
-  /** The doc comment of each member of an interface. */
-  function commentsOf(source: string, type: string): Record<string, string> {
-    const body = source.slice(source.indexOf(`export interface ${type} `)).split('\n}')[0] ?? '';
-    const members = [...body.matchAll(/\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*readonly (\w+)\??:/g)];
-    return Object.fromEntries(members.map(([, comment = '', name = '']) => [name, comment]));
+  interface Member {
+    readonly comment: string;
+    readonly isOptional: boolean;
   }
 
-  function agrees(comment: string, { default: value, oneOf, required }: Attribute): boolean {
+  /** The members of an interface, each with its doc comment on one line. */
+  function membersOf(source: string, type: string): Record<string, Member> {
+    const body = source.slice(source.indexOf(`export interface ${type} `)).split('\n}')[0] ?? '';
+    const members = [...body.matchAll(/\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*readonly (\w+)(\??):/g)];
+    return Object.fromEntries(
+      members.map(([, comment = '', name = '', mark]) => [
+        name,
+        { comment: comment.replace(/\s+(\* )?/g, ' '), isOptional: mark === '?' },
+      ]),
+    );
+  }
+
+  function agrees({ comment, isOptional }: Member, { default: value, oneOf }: Attribute): boolean {
     const quoted = typeof value === 'string' ? `'${value}'` : String(value);
-    const words: string[] = comment.match(/\w+/g) ?? [];
-    const hasDefault = required === true ? !comment.includes('@default') : comment.includes('@default');
+    const saysValue = (allowed: unknown) => new RegExp(`\\b${String(allowed).replaceAll('.', '\\.')}\\b`).test(comment);
     return (
-      hasDefault &&
-      (value === undefined || comment.includes(`@default ${quoted}\n`)) &&
-      (oneOf ?? []).every((allowed) => words.includes(String(allowed)))
+      comment.includes('@default') === isOptional &&
+      // An empty text is nothing, and is not quoted.
+      (!isOptional || value === undefined || value === '' || comment.includes(`@default ${quoted} `)) &&
+      (oneOf ?? []).every(saysValue)
     );
   }
 });

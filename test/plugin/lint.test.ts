@@ -1,6 +1,5 @@
 import { lint } from '../../lib/plugin/lint';
 import type { Attribute, Block, NestedBlock } from '../../lib/plugin/types';
-import { provider } from '../../lib/provider/provider';
 import { memoryProvider, typeName } from './support/memory-provider';
 
 const text: Attribute = { type: 'string', optional: true, description: 'A text.' };
@@ -11,10 +10,6 @@ const block = (nested: Partial<NestedBlock>): NestedBlock => ({
   ...nested,
 });
 const problemsOf = (schema: Block) => lint(memoryProvider(schema)).map((line) => line.replace(`${typeName}.`, ''));
-
-test('this provider has nothing that Terraform would refuse', () => {
-  expect(lint(provider)).toEqual([]);
-});
 
 test.each<[Partial<Attribute>, string[]]>([
   [{ type: undefined }, ['a: has neither type nor nested']],

@@ -1,0 +1,6 @@
+import { lint } from '../../lib/plugin/lint';
+import { provider } from '../../lib/provider/provider';
+
+test('it has nothing that Terraform would refuse', () => {
+  expect(lint(provider)).toEqual([]);
+});
