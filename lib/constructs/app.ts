@@ -300,6 +300,12 @@ export class Autoscaling {
 export interface IApp extends IConstruct {
   /** The platform's number for it. */
   readonly appId: number;
+
+  /**
+   * Stands for the image and the configuration that it runs: another text after each deploy and each change of the configuration, not
+   * after restarts and scaling. Undefined for an app that is not looked up.
+   */
+  readonly release?: string;
 }
 
 class AppFromHandle extends Resource implements IApp {
@@ -315,6 +321,10 @@ class AppFromHandle extends Resource implements IApp {
 
   get appId(): number {
     return this.element.appId;
+  }
+
+  get release(): string {
+    return this.element.release;
   }
 }
 
@@ -390,6 +400,10 @@ export class App extends Resource implements IApp {
 
   get appId(): number {
     return this.element.appId;
+  }
+
+  get release(): string {
+    return this.element.release;
   }
 
   /** A reference to the handle: what uses it waits for the app. */

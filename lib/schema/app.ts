@@ -139,6 +139,24 @@ const environmentVariables = {
   },
 } as const;
 
+/** A change of one of them makes a new release. */
+const partsOfRelease = [
+  'config',
+  'secret_config',
+  'secret_config_wo_version',
+  'docker_image',
+  'private_registry_username',
+  'private_registry_password',
+  'deploy_trigger',
+];
+
+const release = {
+  type: 'string',
+  description:
+    'Stands for its release, that is, for the image and the configuration that its containers run: another text after each deploy and each change of the configuration, whoever makes them. Restarts and scaling leave it as it is. Null before the first deploy.',
+  computed: true,
+} as const;
+
 export const app = resource({
   name: 'aptible_app',
   description:
@@ -235,6 +253,7 @@ export const app = resource({
       computed: true,
       stable: { unless: ['handle'] },
     },
+    release: { ...release, stable: { unless: partsOfRelease } },
   },
   blocks: {
     service: {
@@ -376,7 +395,7 @@ data "aptible_app" "api" {
       computed: true,
       sensitive: true,
     },
-    ...shown({ git_repo: app.attributes.git_repo }),
+    ...shown({ git_repo: app.attributes.git_repo, release }),
     services: listOf('Its services, by the names that its image gives them. There are none before its first deploy.', {
       service_id: serviceId,
       process_type,

@@ -156,8 +156,8 @@ describe('App', () => {
 
   test('attributes: references to the resource', () => {
     const json = synthesize((stack) => {
-      const { appId, handle, gitRepository } = new App(environment(stack), 'web', { handle: 'acme-web' });
-      new TerraformOutput(stack, 'all', { value: [appId, handle, gitRepository] });
+      const { appId, handle, gitRepository, release } = new App(environment(stack), 'web', { handle: 'acme-web' });
+      new TerraformOutput(stack, 'all', { value: [appId, handle, gitRepository, release] });
     });
     expect(json['output']).toEqual({
       all: {
@@ -165,6 +165,7 @@ describe('App', () => {
           '${aptible_app.env_web_B05081C2.app_id}',
           '${aptible_app.env_web_B05081C2.handle}',
           '${aptible_app.env_web_B05081C2.git_repo}',
+          '${aptible_app.env_web_B05081C2.release}',
         ],
       },
     });

@@ -2389,6 +2389,11 @@ export class App extends cdktf.TerraformResource {
     return this.getStringAttribute('git_repo');
   }
 
+  // release - computed: true, optional: false, required: false
+  public get release() {
+    return this.getStringAttribute('release');
+  }
+
   // service - computed: false, optional: true, required: false
   private _service = new AppServiceList(this, "service", true);
   public get service() {

@@ -274,6 +274,11 @@ export class DataAptibleApp extends cdktf.TerraformDataSource {
     return this.getStringAttribute('git_repo');
   }
 
+  // release - computed: true, optional: false, required: false
+  public get release() {
+    return this.getStringAttribute('release');
+  }
+
   // services - computed: true, optional: false, required: false
   private _services = new DataAptibleAppServicesList(this, "services", false);
   public get services() {

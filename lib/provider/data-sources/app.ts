@@ -4,7 +4,7 @@ import { dataSources } from '../../schema';
 import { checkConfiguration } from '../checks';
 import type { Context } from '../configure';
 import { lookedUp } from '../look-up';
-import { serviceFields, withoutNulls } from '../resources/app';
+import { releaseOf, serviceFields, withoutNulls } from '../resources/app';
 import { reading } from '../work';
 
 const definition = dataSources.aptible_app;
@@ -39,6 +39,7 @@ export const app: DataSource<Context> = {
       app_id: found.id,
       config: config.with_config === true ? withoutNulls(configuration?.env ?? {}) : null,
       git_repo: found.git_repo,
+      release: releaseOf(found),
       services: (found._embedded.services ?? []).map((service) => {
         const { process_type, container_count, container_memory_limit, container_profile } = serviceFields(service);
         return {

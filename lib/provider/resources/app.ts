@@ -1,7 +1,9 @@
 import { type App, appShape, linkedId, type Service, serviceShape, type SizingPolicy } from '../../api';
+import { equal } from '../../plugin/codec';
 import { DiagnosticError } from '../../plugin/diagnostics';
+import { impliedType } from '../../plugin/schema';
 import type { Call, Resource } from '../../plugin/types';
-import { isUnknown, type ObjectValue } from '../../plugin/values';
+import { isUnknown, unknown, type ObjectValue } from '../../plugin/values';
 import { resources, type State } from '../../schema';
 import { checkConfiguration, checkPlan } from '../checks';
 import type { Context } from '../configure';
@@ -41,7 +43,10 @@ export const app: Resource<Context> = {
 
   plan({ prior, config, planned }, call) {
     checkPlan(definition, { prior, planned }, call.diagnostics);
-    if (prior !== null) warnOfUnseenKeys(prior, config, call);
+    if (prior !== null && warnOfUnseenKeys(prior, config, call) && !equal(planned, prior, impliedType(definition))) {
+      // They are no reason for an update, but this one sets them.
+      planned.release = unknown;
+    }
     const services = planned.service as ObjectValue[];
     if (prior === null) {
       if (planned.docker_image === null && services.length > 0) {
@@ -207,23 +212,31 @@ function idsOf(record: App) {
   return { id: String(record.id), app_id: record.id, env_id: linkedId(record, 'account')!, git_repo: record.git_repo };
 }
 
+/** What releases are made of never changes: an app has another image, configuration or setting after each of them. */
+export function releaseOf(record: App): string | null {
+  const image = linkedId(record, 'current_image');
+  if (image === undefined) return null;
+  return [image, linkedId(record, 'current_configuration') ?? 0, linkedId(record, 'current_setting') ?? 0].join('-');
+}
+
 // What an apply does
 
 const writeOnlyConfig = (config: ObjectValue) => (config.secret_config_wo ?? {}) as Record<string, string>;
 
-/** What differs in `secret_config_wo` is not in a plan by itself. */
-function warnOfUnseenKeys(prior: ObjectValue, config: ObjectValue, call: Call<Context>): void {
+/** What differs in `secret_config_wo` is not in a plan by itself. Whether there is something. */
+function warnOfUnseenKeys(prior: ObjectValue, config: ObjectValue, call: Call<Context>): boolean {
   const { secret_config_wo: declared, secret_config_wo_version: version } = config;
-  if (isUnknown(declared) || version !== prior.secret_config_wo_version) return;
+  if (isUnknown(declared) || version !== prior.secret_config_wo_version) return false;
   const remembered = (call.private as Kept | undefined)?.writeOnly ?? [];
   const keys = Object.keys(writeOnlyConfig(config));
   const changed = [...remembered, ...keys].filter((key) => !(remembered.includes(key) && keys.includes(key)));
-  if (changed.length === 0) return;
+  if (changed.length === 0) return false;
   call.diagnostics.warning(
     `secret_config_wo has changed, and secret_config_wo_version has not: ${changed.sort().join(', ')}`,
     'Terraform keeps nothing of write-only values, so that this change is no reason for an update. Give secret_config_wo_version another number.',
     ['secret_config_wo_version'],
   );
+  return true;
 }
 
 /** The one operation that brings image, credentials and configuration to what is wanted; undefined when they are. */
@@ -506,6 +519,7 @@ async function stateOf(
   const state = {
     ...(known as unknown as ObjectValue),
     ...ids,
+    release: releaseOf(record),
     handle: record.handle,
     config: variables.config,
     secret_config: variables.secret_config,

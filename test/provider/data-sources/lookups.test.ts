@@ -58,10 +58,11 @@ const things: readonly Thing[] = [
     id: 'app_id',
     make: () => make('aptible_app', { handle: 'web', docker_image: 'acme/web' }),
     names: [{ handle: 'web' }],
-    expected: ({ id, app_id, git_repo }) => ({
+    expected: ({ id, app_id, git_repo, release }) => ({
       id,
       app_id,
       git_repo,
+      release,
       env_id,
       handle: 'web',
       with_config: null,

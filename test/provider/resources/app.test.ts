@@ -45,6 +45,7 @@ describe('create', () => {
       env_id,
       handle: 'web',
       git_repo: expect.stringContaining('web.git'),
+      release: expect.stringMatching(/^\d+-\d+-\d+$/),
       config: { PORT: '3000' },
       docker_image: image,
       private_registry_username: null,
@@ -244,6 +245,43 @@ describe('update', () => {
     });
   });
 
+  test('another release is planned exactly for what makes one', async () => {
+    const declared = {
+      env_id,
+      handle: 'web',
+      docker_image: image,
+      config: { A: '1' },
+      secret_config_wo: { TOKEN: 'x' },
+      secret_config_wo_version: 1,
+    };
+    const app = await driver.apply('aptible_app', declared);
+    const planned = async (change: object) =>
+      (await driver.plan('aptible_app', { ...declared, ...change }, app)).planned?.release;
+    const { release } = app.state!;
+    expect(release).toMatch(/^\d+-\d+-\d+$/);
+
+    expect(await planned({})).toBe(release);
+    expect(await planned({ handle: 'www' })).toBe(release);
+    expect(await planned({ service: [{ process_type: 'web', container_count: 3 }] })).toBe(release);
+    // Nothing is updated, so that the variable is not set either.
+    expect(await planned({ secret_config_wo: { TOKEN: 'x', MORE: 'y' } })).toBe(release);
+
+    for (const change of [
+      { docker_image: 'quay.io/example/web:2' },
+      { deploy_trigger: 'again' },
+      { config: { A: '2' } },
+      { config: { A: driver.unknown } },
+      { secret_config: { B: '1' } },
+      { secret_config_wo_version: 2 },
+      { handle: 'www', secret_config_wo: { TOKEN: 'x', MORE: 'y' } },
+      { private_registry_username: 'human', private_registry_password: 'word' },
+    ]) {
+      expect([change, await planned(change)]).toEqual([change, driver.unknown]);
+    }
+    const renamed = { ...declared, handle: 'www', secret_config_wo: { TOKEN: 'x', MORE: 'y' } };
+    expect((await driver.apply('aptible_app', renamed, app)).state!.release).not.toBe(release);
+  });
+
   test('removed config keys are sent as empty strings, and only what changed', async () => {
     const app = await deployed();
     driver.clearRequests();
@@ -411,6 +449,7 @@ describe('read', () => {
     const { state } = await driver.refresh('aptible_app', app);
     expect(state).toEqual({
       ...app.state,
+      release: expect.not.stringMatching(`^${String(app.state!.release)}$`),
       handle: 'other',
       git_repo: expect.stringContaining('other.git'),
       config: { B: '2' },
@@ -430,6 +469,26 @@ describe('read', () => {
         }),
       ]),
     });
+  });
+
+  test('the release is null before the first deploy, and another one after a deploy by hand, not after a restart or scaling', async () => {
+    const app = await driver.apply('aptible_app', { env_id, handle: 'web' });
+    expect(app.state!.release).toBeNull();
+    const release = async (): Promise<unknown> => (await driver.refresh('aptible_app', app)).state!.release;
+    const run = (path: string, operation: object) => driver.request('POST', `${path}/operations`, operation);
+
+    await run(`/apps/${app.state!.id}`, { type: 'deploy', git_ref: 'main' });
+    const first = await release();
+    expect(first).toMatch(/^\d+-0-0$/);
+
+    await run(`/apps/${app.state!.id}`, { type: 'restart' });
+    const [web] = driver.control.list('service', { app_id: app.state!.app_id });
+    await run(`/services/${web!.id}`, { type: 'scale', container_count: 2 });
+    expect(await release()).toBe(first);
+
+    await run(`/apps/${app.state!.id}`, { type: 'deploy', git_ref: 'main' });
+    const second = await release();
+    expect(second).not.toBe(first);
   });
 
   test('a configuration that cannot be read is an error, and the state stays', async () => {
