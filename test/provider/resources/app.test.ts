@@ -482,7 +482,7 @@ describe('read', () => {
     expect(first).toMatch(/^\d+-0-0$/);
 
     await run(`/apps/${app.state!.id}`, { type: 'restart' });
-    const [web] = driver.control.list('service', { app_id: app.state!.app_id });
+    const [web] = driver.control.list('service', { app_id: Number(app.state!.id) });
     await run(`/services/${web!.id}`, { type: 'scale', container_count: 2 });
     expect(await release()).toBe(first);
 
