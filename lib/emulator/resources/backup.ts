@@ -37,7 +37,8 @@ export const backup: Resource<Backup> = {
   }),
   links: (backup, { store }) => ({
     account: `/accounts/${backup.account_id}`,
-    database: `/databases/${backup.database_id}?with_deleted=true`,
+    // A client that wants one that is gone says `with_deleted` itself.
+    database: `/databases/${backup.database_id}`,
     database_image: `/database_images/${backup.database_image_id}`,
     copied_from:
       store.find('backup', backup.copied_from_id ?? 0) === undefined ? undefined : `/backups/${backup.copied_from_id}`,

@@ -531,7 +531,7 @@ export function copy(
     ...blank,
     handle: operation.handle!,
     type,
-    current_kms_arn,
+    current_kms_arn: operation.key_arn ?? current_kms_arn,
     passphrase: newPassword(),
     account_id: operation.destination_account_id ?? operation.account_id,
     database_image_id,

@@ -48,6 +48,8 @@ export interface Operation extends Stored {
   readonly resource_id: number;
   readonly account_id: number;
   readonly destination_account_id: number | null;
+  /** Of the key that the copied database's disk is encrypted with. */
+  readonly key_arn: string | null;
   readonly log: readonly string[];
   /** Where operations last for a number of polls: those left. */
   readonly polls_left: number | null;
@@ -64,7 +66,16 @@ declare module '../store' {
 export const operation: Resource<Operation> = {
   collection: 'operations',
   newestFirst: true,
-  hidden: ['resource_kind', 'resource_id', 'account_id', 'destination_account_id', 'log', 'polls_left', 'due_at'],
+  hidden: [
+    'resource_kind',
+    'resource_id',
+    'account_id',
+    'destination_account_id',
+    'key_arn',
+    'log',
+    'polls_left',
+    'due_at',
+  ],
   sensitive: ['env', 'private_key', 'sensitive_settings'],
   links: (operation, platform) => ({
     resource: pathOf(platform, operation.resource_kind, operation.resource_id),
@@ -232,6 +243,7 @@ const reader = {
   destination_region: nullable(text),
   destination_account: reference,
   destination_account_id: reference,
+  key_arn: nullable(text),
   interactive: nullable(bool),
   automated: bool,
   instance_profile: nullable(containerProfile),
@@ -283,6 +295,7 @@ const blank = {
   automated: false,
   settings: {},
   sensitive_settings: {},
+  key_arn: null,
   log: [],
   polls_left: null,
   due_at: null,

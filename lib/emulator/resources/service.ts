@@ -5,7 +5,7 @@ import type { OperationRule } from '../operations';
 import type { Platform, Resource } from '../platform';
 import { refuseIf } from '../refusals';
 import { all, change, item, nested, show } from '../routes';
-import type { Stored } from '../store';
+import type { Store, Stored } from '../store';
 
 /** Made by deploying an app or provisioning a database, never by itself. */
 export interface Service extends Stored {
@@ -46,10 +46,7 @@ export const service: Resource<Service> = {
     app: service.app_id === null ? undefined : `/apps/${service.app_id}`,
     database: service.database_id === null ? undefined : `/databases/${service.database_id}`,
     current_release: service.current_release_id === null ? undefined : `/releases/${service.current_release_id}`,
-    service_sizing_policy:
-      store.list('service_sizing_policy', { service_id: service.id }).length === 0
-        ? undefined
-        : `/services/${service.id}/service_sizing_policies`,
+    service_sizing_policy: policyPath(service, store),
     operations: `/services/${service.id}/operations`,
     releases: `/services/${service.id}/releases`,
     vhosts: `/services/${service.id}/vhosts`,
@@ -121,6 +118,11 @@ export const service: Resource<Service> = {
     },
   } satisfies Record<string, OperationRule<Service>>,
 };
+
+function policyPath({ id }: Service, store: Store): string | undefined {
+  const policy = store.list('service_sizing_policy', { service_id: id })[0];
+  return policy && `/service_sizing_policies/${policy.id}`;
+}
 
 type NewService = Pick<
   Service,

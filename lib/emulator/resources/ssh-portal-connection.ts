@@ -20,13 +20,16 @@ declare module '../store' {
 export const sshPortalConnection: Resource<SshPortalConnection> = {
   collection: 'ssh_portal_connections',
   hidden: ['uuid', 'operation_id'],
-  computed: ({ uuid }) => ({
-    id: uuid,
-    ssh_user: uuid,
-    ssh_certificate_body: '',
-    ssh_port_forward_socket: null,
-    ssh_pty: false,
-  }),
+  computed: ({ uuid, operation_id }, { store }) => {
+    const type = store.find('operation', operation_id)?.type;
+    return {
+      id: uuid,
+      ssh_user: uuid,
+      ssh_certificate_body: '',
+      ssh_port_forward_socket: type === 'tunnel' ? `/tmp/${uuid}.sock` : null,
+      ssh_pty: type === 'execute',
+    };
+  },
   links: ({ operation_id }) => ({ operation: `/operations/${operation_id}` }),
   routes: [
     {

@@ -422,3 +422,52 @@ export const requiredFields: Readonly<Record<string, Readonly<Record<string, str
     scope: 'string',
   },
 };
+
+/** Resource → what its `_embedded`, which is required too, may hold: the kind of each relation, and whether it is a list. */
+export const embeddedIn: Readonly<
+  Record<string, Readonly<Record<string, { readonly kind: string; readonly isList: boolean }>>>
+> = {
+  account: { log_drains: many('log_drain'), permissions: many('permission') },
+  app: {
+    services: many('service'),
+    last_operation: one('operation'),
+    last_deploy_operation: one('operation'),
+    current_image: one('image'),
+  },
+  database: { disk: one('disk'), database_credentials: many('database_credential'), last_operation: one('operation') },
+  backup: {},
+};
+
+function one(kind: string): { kind: string; isList: boolean } {
+  return { kind, isList: false };
+}
+
+function many(kind: string): { kind: string; isList: boolean } {
+  return { kind, isList: true };
+}
+
+const hasType: Readonly<Record<string, (value: unknown) => boolean>> = {
+  int: (value) => Number.isInteger(value) && Math.abs(value as number) < 2 ** 31,
+  float: (value) => typeof value === 'number',
+  bool: (value) => typeof value === 'boolean',
+  string: (value) => typeof value === 'string',
+  uuid: (value) => /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/.test(String(value)),
+  datetime: (value) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(String(value)),
+  object: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  'int[]': (value) => Array.isArray(value) && value.every((each) => Number.isInteger(each)),
+  'string[]': (value) => Array.isArray(value) && value.every((each) => typeof each === 'string'),
+  'int[][]': (value) => Array.isArray(value) && value.every((each) => hasType['int[]']!(each)),
+};
+
+/** What a record lacks, and what has another type than it should. */
+export function fieldProblems(
+  record: Readonly<Record<string, unknown>>,
+  fields: Readonly<Record<string, string>>,
+): string[] {
+  return Object.entries(fields).flatMap(([name, type]) => {
+    const [base, mayBeNull] = [type.replace('?', ''), type.endsWith('?')];
+    if (!(name in record)) return [`${name} is missing`];
+    const value = record[name];
+    return (value === null && mayBeNull) || hasType[base]!(value) ? [] : [`${name} is ${JSON.stringify(value)}`];
+  });
+}

@@ -1,0 +1,189 @@
+/**
+ * Stand-ins for the two HTTP clients inside the official Terraform provider: with their headers, and as strict as they are. What
+ * would make the provider fail, or end its process, is an error here that says so.
+ */
+import { embeddedIn, fieldProblems, requiredFields } from '../support/required-fields';
+
+/** An answer as the platform refuses: the only kind of failure that these clients survive. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly slug: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+type Json = any; // eslint-disable-line @typescript-eslint/no-explicit-any -- decoded by the client's own rules
+
+interface RawAnswer {
+  readonly status: number;
+  readonly text: string;
+  readonly contentType: string;
+}
+
+async function send(
+  url: string,
+  method: string,
+  headers: Record<string, string>,
+  contentType: string,
+  body: object | undefined,
+): Promise<RawAnswer> {
+  const response = await fetch(url, {
+    method,
+    headers: { ...headers, ...(body === undefined ? {} : { 'content-type': contentType }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return {
+    status: response.status,
+    text: await response.text(),
+    contentType: response.headers.get('content-type') ?? '',
+  };
+}
+
+function refusal({ status, text, contentType }: RawAnswer): ApiError {
+  if (!/^application\/(hal\+)?json/.test(contentType)) throw new Error(`crash: an error of type "${contentType}"`);
+  const body = JSON.parse(text) as Json;
+  const problems = fieldProblems(body, { code: 'int', error: 'string', message: 'string' });
+  if (problems.length > 0 || body.code !== status) throw new Error(`the cause is lost: ${text}`);
+  return new ApiError(status, body.error, body.message);
+}
+
+/** The older client, go-deploy: takes exactly the documented status, looks at no missing key, and crashes at a null that it uses. */
+export class GoDeploy {
+  constructor(
+    readonly url: string,
+    private readonly token: string,
+  ) {}
+
+  get(path: string): Promise<Json> {
+    return this.call('GET', path, 200);
+  }
+
+  post(path: string, body: object): Promise<Json> {
+    return this.call('POST', path, 201, body);
+  }
+
+  async put(path: string, body: object): Promise<void> {
+    await this.call('PUT', path, 200, body);
+  }
+
+  async delete(path: string): Promise<void> {
+    await this.call('DELETE', path, 204);
+  }
+
+  /** Its operations carry what it cannot leave out. */
+  operation(resource: string, type: string): Promise<Json> {
+    return this.post(`${resource}/operations`, { type, automated: false, container_count: 0, interactive: false });
+  }
+
+  private async call(method: string, path: string, wanted: number, body?: object): Promise<Json> {
+    const headers = {
+      authorization: `Bearer ${this.token}`,
+      accept: 'application/json',
+      'user-agent': 'Go-http-client/1.1',
+    };
+    const answer = await send(this.url + path, method, headers, 'application/hal+json', body);
+    if (answer.status >= 300) throw refusal(answer);
+    if (answer.status !== wanted) throw new Error(`crash: ${method} ${path} was answered with ${answer.status}`);
+    if (answer.text === '') return undefined;
+    if (!/^application\/(hal\+)?json/.test(answer.contentType)) throw new Error(`crash: "${answer.contentType}"`);
+    return JSON.parse(answer.text);
+  }
+}
+
+/** What the older client dereferences without a look. */
+export function pointers<T extends string>(record: Json, ...names: T[]): Record<T, Json> {
+  const nulls = names.filter((name) => record[name] === null || record[name] === undefined);
+  if (nulls.length > 0) throw new Error(`crash: ${nulls.join(', ')} of ${JSON.stringify(record)}`);
+  return record;
+}
+
+/** The older client's way from a link to an id: five pieces, the id last. */
+export function idOfHref(record: Json, relation: string): string {
+  const pieces = String(record._links[relation]?.href).split('/');
+  if (pieces.length !== 5) throw new Error(`not an address of five pieces: ${pieces.join('/')}`);
+  return pieces[4]!;
+}
+
+/** The newer client's: the last segment as a 32-bit number, 0 where it is none. */
+export function idOfLink(record: Json, relation: string): number {
+  const last = String(record._links?.[relation]?.href ?? '')
+    .split('/')
+    .pop()!;
+  return /^\d+$/.test(last) && Number(last) < 2 ** 31 ? Number(last) : 0;
+}
+
+/** The newer client, aptible-api-go, made from the platform's specification: takes any 2xx, and fails at one missing required key. */
+export class AptibleApiGo {
+  constructor(
+    readonly url: string,
+    private readonly token: string,
+  ) {}
+
+  async get(path: string, kind: string): Promise<Json> {
+    return decoded(kind, await this.call('GET', path));
+  }
+
+  async list(path: string, collection: string, kind: string): Promise<Json[]> {
+    const body = await this.call('GET', path);
+    const problems = fieldProblems(body, {
+      _embedded: 'object',
+      _links: 'object',
+      current_page: 'int',
+      per_page: 'int',
+      total_count: 'int',
+    });
+    if (problems.length > 0) throw new Error(`${path}: ${problems.join(', ')}`);
+    return (body._embedded[collection] as Json[]).map((each) => decoded(kind, each));
+  }
+
+  async post(path: string, body: object, kind: string): Promise<Json> {
+    return decoded(kind, await this.call('POST', path, body));
+  }
+
+  /** For the requests whose answer has no form. */
+  async change(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: object): Promise<void> {
+    await this.call(method, path, body);
+  }
+
+  private async call(method: string, path: string, body?: object): Promise<Json> {
+    const headers = {
+      authorization: `Bearer ${this.token}`,
+      accept: 'application/hal+json',
+      'user-agent': 'OpenAPI-Generator/1.0.0/go',
+    };
+    const answer = await send(this.url + path, method, headers, 'application/json', body);
+    if (answer.status >= 300) throw refusal(answer);
+    if (answer.text === '') return undefined;
+    if (!/json/.test(answer.contentType)) throw new Error(`not JSON: "${answer.contentType}"`);
+    return JSON.parse(answer.text);
+  }
+}
+
+function decoded(kind: string, record: Json): Json {
+  const problems = problemsOf(kind, record ?? {});
+  if (problems.length > 0) throw new Error(`a ${kind} that cannot be decoded: ${problems.join(', ')}`);
+  return record;
+}
+
+/** Any value may be null; no required key may be missing, in what is embedded neither. */
+function problemsOf(kind: string, record: Json): string[] {
+  const fields = Object.fromEntries(
+    Object.entries(requiredFields[kind]!).map(([name, type]) => [name, `${type.replace('?', '')}?`]),
+  );
+  const embedded = embeddedIn[kind] ?? {};
+  return [
+    ...fieldProblems(record, fields),
+    ...(kind in embeddedIn ? fieldProblems(record, { _embedded: 'object' }) : []),
+    ...Object.entries(embedded).flatMap(([relation, { kind: inner, isList }]) => {
+      const value = record._embedded?.[relation];
+      if (value === undefined || value === null) return [];
+      if (Array.isArray(value) !== isList) return [`${relation} is ${JSON.stringify(value)}`];
+      return (isList ? (value as Json[]) : [value]).flatMap((each) =>
+        problemsOf(inner, each).map((problem) => `${relation}: ${problem}`),
+      );
+    }),
+  ];
+}
