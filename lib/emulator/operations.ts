@@ -41,7 +41,8 @@ export interface OperationFault {
 export class Operations {
   timing: OperationTiming = 'instant';
   readonly faults: OperationFault[] = [];
-  private readonly unsettled = new Set<Promise<void>>();
+  /** Operation → its effect, while that is under way. */
+  private readonly effects = new Map<number, Promise<void>>();
 
   constructor(private readonly platform: Platform) {}
 
@@ -85,7 +86,9 @@ export class Operations {
       this.platform.store.list('operation').flatMap((each) => (isPending(each) ? [each.resource_id] : [])),
     );
     for (const id of resources) {
-      const head = this.pending(id)[0]!;
+      // What another one had waited for may be done already.
+      const head = this.pending(id)[0];
+      if (head === undefined) continue;
       if (head.status === 'running') this.schedule(head);
       else this.proceed(id);
     }
@@ -99,7 +102,18 @@ export class Operations {
 
   /** When nothing is under way that does not wait for the clock or for polls. */
   async settled(): Promise<void> {
-    while (this.unsettled.size > 0) await Promise.all(this.unsettled);
+    while (this.effects.size > 0) await Promise.all(this.effects.values());
+  }
+
+  /** Does at once what is pending on that resource, since another operation consists of it. How it ended, its record says. */
+  async hurry(resourceId: number): Promise<void> {
+    for (;;) {
+      const head = this.pending(resourceId)[0];
+      if (head === undefined) return;
+      this.proceed(resourceId);
+      this.complete(head.id);
+      await this.effects.get(head.id);
+    }
   }
 
   private rule(kind: Kind, type: string): OperationRule<Stored> | undefined {
@@ -133,7 +147,7 @@ export class Operations {
   private complete(id: number): void {
     const { store } = this.platform;
     const operation = store.find('operation', id);
-    if (operation === undefined || operation.status !== 'running') return;
+    if (operation === undefined || operation.status !== 'running' || this.effects.has(id)) return;
     const fault = this.faults.find(
       (each) =>
         each.times > 0 &&
@@ -164,8 +178,8 @@ export class Operations {
           () => this.finish(operation),
           (error: unknown) => this.finish(operation, error),
         )
-        .finally(() => this.unsettled.delete(settling));
-      this.unsettled.add(settling);
+        .finally(() => this.effects.delete(id));
+      this.effects.set(id, settling);
     } catch (error) {
       this.finish(operation, error);
     }

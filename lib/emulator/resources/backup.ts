@@ -1,4 +1,4 @@
-import { copy, copyProblems } from './database';
+import { copyProblems, copyWhole } from './database';
 import type { OperationRule } from '../operations';
 import type { Call, Resource } from '../platform';
 import { refuseIf } from '../refusals';
@@ -76,7 +76,7 @@ export const backup: Resource<Backup> = {
       check: (backup, fields, platform) => refuseIf(copyProblems(backup, fields, platform)),
       run: (backup, operation, platform) => {
         const source = platform.store.get('database', backup.database_id);
-        copy({ ...source, database_image_id: backup.database_image_id }, operation, platform, {
+        return copyWhole({ ...source, database_image_id: backup.database_image_id }, operation, platform, {
           restored_from_backup_id: backup.id,
         });
       },

@@ -182,7 +182,7 @@ export const database: Resource<Database> = {
     clone: {
       check: (database, fields, platform) => refuseIf(copyProblems(database, fields, platform)),
       run: (database, operation, platform) =>
-        void copy(provisioned(database), operation, platform, { copy_of_id: database.id }),
+        copyWhole(provisioned(database), operation, platform, { copy_of_id: database.id }),
     },
     pitr_restore: {
       check: (database, fields, platform) => {
@@ -512,36 +512,47 @@ function resize(database: Database, operation: Operation, { store }: Platform): 
 
 /** Makes another database like this one, and queues its provision: it is there, though not ready, when this operation succeeds. */
 export function copy(
-  { type, database_image_id, current_kms_arn }: Pick<Database, 'type' | 'database_image_id' | 'current_kms_arn'>,
+  { type, database_image_id, current_kms_arn }: Copied,
   operation: Operation,
   platform: Platform,
-  fields: Partial<
-    Pick<
-      Database,
-      | 'initialize_from_id'
-      | 'restored_from_backup_id'
-      | 'copy_of_id'
-      | 'logical_replica'
-      | 'database_image_id'
-      | 'passphrase'
-    >
-  >,
+  fields: Partial<Database>,
 ): Database {
-  const made = platform.store.insert('database', {
+  const { store, operations } = platform;
+  const [handle, account_id] = [operation.handle!, operation.destination_account_id ?? operation.account_id];
+  const taken = store.list('database', { handle, account_id })[0];
+  if (taken !== undefined) {
+    // An operation that is taken up again after a crash may have got here before.
+    const isOwn = (Object.keys(fields) as (keyof Database)[]).every((name) => taken[name] === fields[name]);
+    if (!isOwn) throw new OperationFailure(`The handle ${handle} has been taken meanwhile.`);
+    return taken;
+  }
+  const made = store.insert('database', {
     ...blank,
-    handle: operation.handle!,
+    handle,
     type,
     current_kms_arn: operation.key_arn ?? current_kms_arn,
     passphrase: newPassword(),
-    account_id: operation.destination_account_id ?? operation.account_id,
+    account_id,
     database_image_id,
     ...fields,
   });
   const { container_size, disk_size, instance_profile, provisioned_iops } = operation;
   const raw = { type: 'provision', container_size, disk_size, instance_profile, provisioned_iops };
-  platform.operations.enqueue('database', made, operationFields(platform, 'database', made, raw));
-  platform.operations.proceed(made.id);
+  operations.enqueue('database', made, operationFields(platform, 'database', made, raw));
+  operations.proceed(made.id);
   return made;
+}
+
+type Copied = Pick<Database, 'type' | 'database_image_id' | 'current_kms_arn'>;
+
+/** The same, and provisions it: clients of a clone or a restored backup wait for nothing more. */
+export async function copyWhole(
+  source: Copied,
+  operation: Operation,
+  platform: Platform,
+  fields: Partial<Database>,
+): Promise<void> {
+  await platform.operations.hurry(copy(source, operation, platform, fields).id);
 }
 
 export function copyProblems(

@@ -26,7 +26,7 @@ export const sshPortalConnection: Resource<SshPortalConnection> = {
       id: uuid,
       ssh_user: uuid,
       ssh_certificate_body: '',
-      ssh_port_forward_socket: type === 'tunnel' ? `/tmp/${uuid}.sock` : null,
+      ssh_port_forward_socket: type === 'tunnel' ? '/tmp/tunnel.sock' : null,
       ssh_pty: type === 'execute',
     };
   },

@@ -75,7 +75,7 @@ test('environments', async () => {
   ]);
   await run('environment:rename', ['other', 'elsewhere']);
   expect(await run('environment:ca_cert', [], { environment: 'elsewhere' }, asText)).toEqual([
-    expect.objectContaining({ handle: 'elsewhere', ca_body: null }),
+    { id, handle: 'elsewhere', created_at: time, ca_body: expect.stringMatching(/^-----BEGIN CERTIFICATE-----/) },
   ]);
   await expect(run('environment:rename', ['other', 'third'])).rejects.toThrow('Specified account does not exist');
 
