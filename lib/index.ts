@@ -31,6 +31,7 @@ export {
   type BackupRetentionPolicy,
   type EnvironmentProps,
   type IEnvironment,
+  type LookUpOptions,
 } from './constructs/environment';
 export {
   LogDrain,

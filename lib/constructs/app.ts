@@ -3,9 +3,9 @@ import type { Construct, IConstruct } from 'constructs';
 import * as bindings from '../bindings';
 import { dataSources, resources } from '../schema';
 import { Endpoint, type AddEndpointProps } from './endpoint';
-import { requireEnvironment, type IEnvironment } from './environment';
+import { requireEnvironment, type IEnvironment, type LookUpOptions } from './environment';
 import { checkProps } from './props';
-import { followDependencies, Resource, type ResourceProps, type Timeouts } from './resource';
+import { followDependencies, KnownById, Resource, type ResourceProps, type Timeouts } from './resource';
 
 export interface AppProps extends ResourceProps {
   /** Its name, unique in the environment: 1 to 64 lower-case letters, digits, dots, hyphens or underscores. A change renames it in place. */
@@ -311,9 +311,9 @@ export interface IApp extends IConstruct {
 class AppFromHandle extends Resource implements IApp {
   protected readonly element: bindings.DataAptibleApp;
 
-  constructor(scope: Construct, id: string, handle: string, environment?: IEnvironment) {
+  constructor(scope: Construct, id: string, handle: string, { environment }: LookUpOptions) {
     super(scope, id);
-    const config = { envId: requireEnvironment(this, environment).environmentId, handle };
+    const config = { envId: requireEnvironment(this, environment, 'App.fromHandle').environmentId, handle };
     checkProps(this, dataSources.aptible_app, config);
     this.element = new bindings.DataAptibleApp(this, 'Resource', config);
     followDependencies(this.element);
@@ -325,6 +325,16 @@ class AppFromHandle extends Resource implements IApp {
 
   get release(): string {
     return this.element.release;
+  }
+}
+
+class AppFromId extends KnownById implements IApp {
+  constructor(
+    scope: Construct,
+    id: string,
+    readonly appId: number,
+  ) {
+    super(scope, id);
   }
 }
 
@@ -340,18 +350,14 @@ class AppFromHandle extends Resource implements IApp {
  * });
  */
 export class App extends Resource implements IApp {
-  /**
-   * One that is not made here, looked up by its handle. A plan fails when there is none.
-   *
-   * @param options.environment Its environment. Default: the nearest one around `scope`.
-   */
-  static fromHandle(
-    scope: Construct,
-    id: string,
-    handle: string,
-    options: { readonly environment?: IEnvironment } = {},
-  ): IApp {
-    return new AppFromHandle(scope, id, handle, options.environment);
+  /** An app that is not made here, looked up by its handle. A plan fails when there is none. */
+  static fromHandle(scope: Construct, id: string, handle: string, options: LookUpOptions = {}): IApp {
+    return new AppFromHandle(scope, id, handle, options);
+  }
+
+  /** An app that is not made here, by its number, which is not looked up. */
+  static fromId(scope: Construct, id: string, appId: number): IApp {
+    return new AppFromId(scope, id, appId);
   }
 
   protected readonly element: bindings.App;

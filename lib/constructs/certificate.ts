@@ -1,9 +1,9 @@
 import type { Construct, IConstruct } from 'constructs';
 import * as bindings from '../bindings';
-import { resources } from '../schema';
-import { requireEnvironment, type IEnvironment } from './environment';
+import { dataSources, resources } from '../schema';
+import { requireEnvironment, type IEnvironment, type LookUpOptions } from './environment';
 import { checkProps } from './props';
-import { followDependencies, Resource, type ResourceProps, type Timeouts } from './resource';
+import { followDependencies, KnownById, Resource, type ResourceProps, type Timeouts } from './resource';
 
 export interface CertificateProps extends ResourceProps {
   /**
@@ -51,6 +51,33 @@ export interface ICertificate extends IConstruct {
   readonly certificateId: number;
 }
 
+class CertificateFromFingerprint extends Resource implements ICertificate {
+  protected readonly element: bindings.DataAptibleCertificate;
+
+  constructor(scope: Construct, id: string, fingerprint: string, { environment }: LookUpOptions) {
+    super(scope, id);
+    const call = 'Certificate.fromFingerprint';
+    const config = { envId: requireEnvironment(this, environment, call).environmentId, fingerprint };
+    checkProps(this, dataSources.aptible_certificate, config);
+    this.element = new bindings.DataAptibleCertificate(this, 'Resource', config);
+    followDependencies(this.element);
+  }
+
+  get certificateId(): number {
+    return this.element.certificateId;
+  }
+}
+
+class CertificateFromId extends KnownById implements ICertificate {
+  constructor(
+    scope: Construct,
+    id: string,
+    readonly certificateId: number,
+  ) {
+    super(scope, id);
+  }
+}
+
 /**
  * A certificate of your own, for endpoints. Those with managed TLS, or of the platform's domain, need none.
  *
@@ -63,6 +90,20 @@ export interface ICertificate extends IConstruct {
  * app.addEndpoint('www', { service: 'web', domain: 'www.example.com', certificate });
  */
 export class Certificate extends Resource implements ICertificate {
+  /**
+   * A certificate that is not made here, looked up by its SHA-256 fingerprint. A plan fails when there is none.
+   *
+   * @param fingerprint in hexadecimal, with or without colons; or its beginning, as far as no other certificate of the environment has the same
+   */
+  static fromFingerprint(scope: Construct, id: string, fingerprint: string, options: LookUpOptions = {}): ICertificate {
+    return new CertificateFromFingerprint(scope, id, fingerprint, options);
+  }
+
+  /** A certificate that is not made here, by its number, which is not looked up. */
+  static fromId(scope: Construct, id: string, certificateId: number): ICertificate {
+    return new CertificateFromId(scope, id, certificateId);
+  }
+
   protected readonly element: bindings.Certificate;
 
   /** @throws when props break the platform's limits, with all problems at once; when there is no environment. */

@@ -4,7 +4,7 @@ import * as bindings from '../bindings';
 import { dataSources, resources } from '../schema';
 import { Endpoint, type DatabaseEndpointProps } from './endpoint';
 import { Credentials } from './credentials';
-import { requireEnvironment, type IEnvironment } from './environment';
+import { requireEnvironment, type IEnvironment, type LookUpOptions } from './environment';
 import { checkProps } from './props';
 import { followDependencies, Resource, type ResourceProps, type Timeouts } from './resource';
 
@@ -95,13 +95,23 @@ export interface IDatabase extends IConstruct {
   readonly credentials: Credentials;
 }
 
-class DatabaseFromHandle extends Resource implements IDatabase {
+/** By its number, too, it is looked up: for its credentials. Replicas are databases to the platform. */
+export class LookedUpDatabase extends Resource implements IDatabase {
   readonly credentials: Credentials;
   protected readonly element: bindings.DataAptibleDatabase;
 
-  constructor(scope: Construct, id: string, handle: string, environment?: IEnvironment) {
+  /** @param call of which it comes: `Database.fromHandle` */
+  constructor(
+    scope: Construct,
+    id: string,
+    call: string,
+    wanted: ({ readonly handle: string } & LookUpOptions) | { readonly databaseId: number },
+  ) {
     super(scope, id);
-    const config = { envId: requireEnvironment(this, environment).environmentId, handle };
+    const config =
+      'handle' in wanted
+        ? { envId: requireEnvironment(this, wanted.environment, call).environmentId, handle: wanted.handle }
+        : wanted;
     checkProps(this, dataSources.aptible_database, config);
     this.element = new bindings.DataAptibleDatabase(this, 'Resource', config);
     followDependencies(this.element);
@@ -126,18 +136,14 @@ class DatabaseFromHandle extends Resource implements IDatabase {
  * new App(environment, 'web', { handle: 'acme-web', config: { DATABASE_URL: database.connectionUrl } });
  */
 export class Database extends Resource implements IDatabase {
-  /**
-   * One that is not made here, looked up by its handle. A plan fails when there is none.
-   *
-   * @param options.environment Its environment. Default: the nearest one around `scope`.
-   */
-  static fromHandle(
-    scope: Construct,
-    id: string,
-    handle: string,
-    options: { readonly environment?: IEnvironment } = {},
-  ): IDatabase {
-    return new DatabaseFromHandle(scope, id, handle, options.environment);
+  /** A database that is not made here, looked up by its handle. A plan fails when there is none. */
+  static fromHandle(scope: Construct, id: string, handle: string, options: LookUpOptions = {}): IDatabase {
+    return new LookedUpDatabase(scope, id, 'Database.fromHandle', { handle, ...options });
+  }
+
+  /** A database that is not made here, looked up by its number. A plan fails when there is none. */
+  static fromId(scope: Construct, id: string, databaseId: number): IDatabase {
+    return new LookedUpDatabase(scope, id, 'Database.fromId', { databaseId });
   }
 
   readonly credentials: Credentials;

@@ -1,11 +1,11 @@
 import type { IResolvable } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import * as bindings from '../bindings';
-import { resources } from '../schema';
+import { dataSources, resources } from '../schema';
 import type { IApp } from './app';
 import type { ICertificate } from './certificate';
 import type { IDatabase } from './database';
-import { Environment, requireEnvironment, type IEnvironment } from './environment';
+import { Environment, requireEnvironment, type IEnvironment, type LookUpOptions } from './environment';
 import { checkProps } from './props';
 import { followDependencies, Resource, type ResourceProps, type Timeouts } from './resource';
 
@@ -215,6 +215,41 @@ export interface IEndpoint extends IConstruct {
 
   /** The host name for its users. */
   readonly virtualDomain: string;
+
+  /** The host name of its load balancer: what a CNAME record of its domain points to. */
+  readonly externalHostname: string;
+}
+
+class LookedUpEndpoint extends Resource implements IEndpoint {
+  protected readonly element: bindings.DataAptibleEndpoint;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    wanted: ({ readonly hostname: string } & LookUpOptions) | { readonly endpointId: number },
+  ) {
+    super(scope, id);
+    const call = 'Endpoint.fromHostname';
+    const config =
+      'hostname' in wanted
+        ? { envId: requireEnvironment(this, wanted.environment, call).environmentId, hostname: wanted.hostname }
+        : wanted;
+    checkProps(this, dataSources.aptible_endpoint, config);
+    this.element = new bindings.DataAptibleEndpoint(this, 'Resource', config);
+    followDependencies(this.element);
+  }
+
+  get endpointId(): number {
+    return this.element.endpointId;
+  }
+
+  get virtualDomain(): string {
+    return this.element.virtualDomain;
+  }
+
+  get externalHostname(): string {
+    return this.element.externalHostname;
+  }
 }
 
 /**
@@ -226,6 +261,20 @@ export interface IEndpoint extends IConstruct {
  * new TerraformOutput(stack, 'cname', { value: endpoint.externalHostname });
  */
 export class Endpoint extends Resource implements IEndpoint {
+  /**
+   * An endpoint that is not made here, looked up by a host name. A plan fails when there is none.
+   *
+   * @param hostname its domain, the one that the platform gave it, or that of its load balancer
+   */
+  static fromHostname(scope: Construct, id: string, hostname: string, options: LookUpOptions = {}): IEndpoint {
+    return new LookedUpEndpoint(scope, id, { hostname, ...options });
+  }
+
+  /** An endpoint that is not made here, looked up by its number. A plan fails when there is none. */
+  static fromId(scope: Construct, id: string, endpointId: number): IEndpoint {
+    return new LookedUpEndpoint(scope, id, { endpointId });
+  }
+
   /** For a web app. */
   static https(scope: Construct, id: string, props: HttpsEndpointProps): Endpoint {
     return new Endpoint(scope, id, props, {
@@ -316,7 +365,6 @@ export class Endpoint extends Resource implements IEndpoint {
     return this.element.virtualDomain;
   }
 
-  /** The host name of its load balancer: what a CNAME record of `domain` points to. */
   get externalHostname(): string {
     return this.element.externalHostname;
   }

@@ -57,6 +57,16 @@ export interface IEnvironment extends IConstruct {
   readonly environmentId: number;
 }
 
+/** Where something that is not made here is looked up by a name. */
+export interface LookUpOptions {
+  /**
+   * Its environment.
+   *
+   * @default - the nearest environment around it: `App.fromHandle(environment, ...)`
+   */
+  readonly environment?: IEnvironment;
+}
+
 class EnvironmentFromHandle extends Resource implements IEnvironment {
   protected readonly element: bindings.DataAptibleEnvironment;
 
@@ -174,13 +184,20 @@ function isEnvironment(construct: IConstruct): construct is IEnvironment {
   return marker in construct;
 }
 
-/** @throws when an environment is neither given nor around the construct. */
-export function requireEnvironment(construct: IConstruct, given: IEnvironment | undefined): IEnvironment {
+/**
+ * @param call how the construct comes to be: `App.fromHandle`
+ * @throws when an environment is neither given nor around the construct.
+ */
+export function requireEnvironment(
+  construct: IConstruct,
+  given: IEnvironment | undefined,
+  call = `new ${construct.constructor.name}`,
+): IEnvironment {
   const found = given ?? Environment.of(construct);
   if (found) return found;
-  const type = construct.constructor.name;
+  const type = call.replace(/^new |\..*$/g, '');
   throw new Error(
     `${construct.node.path}: no environment for this ${type}: create it in the scope of an Environment, as in ` +
-      `new ${type}(environment, '${construct.node.id}', ...), or pass the prop "environment"`,
+      `${call}(environment, '${construct.node.id}', ...), or pass the prop "environment"`,
   );
 }

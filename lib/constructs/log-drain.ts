@@ -1,11 +1,11 @@
 import type { IResolvable } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import * as bindings from '../bindings';
-import { resources } from '../schema';
+import { dataSources, resources } from '../schema';
 import type { IDatabase } from './database';
-import { requireEnvironment, type IEnvironment } from './environment';
+import { requireEnvironment, type IEnvironment, type LookUpOptions } from './environment';
 import { checkProps } from './props';
-import { followDependencies, Resource, type ResourceProps, type Timeouts } from './resource';
+import { followDependencies, KnownById, Resource, type ResourceProps, type Timeouts } from './resource';
 
 /** What every log drain takes, whatever its destination. */
 export interface LogDrainProps extends ResourceProps {
@@ -114,6 +114,32 @@ export interface ILogDrain extends IConstruct {
   readonly logDrainId: number;
 }
 
+class LogDrainFromHandle extends Resource implements ILogDrain {
+  protected readonly element: bindings.DataAptibleLogDrain;
+
+  constructor(scope: Construct, id: string, handle: string, { environment }: LookUpOptions) {
+    super(scope, id);
+    const config = { envId: requireEnvironment(this, environment, 'LogDrain.fromHandle').environmentId, handle };
+    checkProps(this, dataSources.aptible_log_drain, config);
+    this.element = new bindings.DataAptibleLogDrain(this, 'Resource', config);
+    followDependencies(this.element);
+  }
+
+  get logDrainId(): number {
+    return this.element.logDrainId;
+  }
+}
+
+class LogDrainFromId extends KnownById implements ILogDrain {
+  constructor(
+    scope: Construct,
+    id: string,
+    readonly logDrainId: number,
+  ) {
+    super(scope, id);
+  }
+}
+
 /**
  * A log drain of an environment, with one factory a destination.
  *
@@ -122,6 +148,16 @@ export interface ILogDrain extends IConstruct {
  * LogDrain.datadog(environment, 'logs', { handle: 'acme-logs', token: apiKey.stringValue, tags: 'env:staging' });
  */
 export class LogDrain extends Resource implements ILogDrain {
+  /** A log drain that is not made here, looked up by its handle. A plan fails when there is none. */
+  static fromHandle(scope: Construct, id: string, handle: string, options: LookUpOptions = {}): ILogDrain {
+    return new LogDrainFromHandle(scope, id, handle, options);
+  }
+
+  /** A log drain that is not made here, by its number, which is not looked up. */
+  static fromId(scope: Construct, id: string, logDrainId: number): ILogDrain {
+    return new LogDrainFromId(scope, id, logDrainId);
+  }
+
   /** To Datadog, with an API key. */
   static datadog(scope: Construct, id: string, props: TokenLogDrainProps): LogDrain {
     return new LogDrain(scope, id, 'datadog', props, { token: props.token, tags: props.tags });

@@ -1,10 +1,10 @@
 import type { Construct, IConstruct } from 'constructs';
 import * as bindings from '../bindings';
-import { resources } from '../schema';
+import { dataSources, resources } from '../schema';
 import type { IDatabase } from './database';
-import { requireEnvironment, type IEnvironment } from './environment';
+import { requireEnvironment, type IEnvironment, type LookUpOptions } from './environment';
 import { checkProps } from './props';
-import { followDependencies, Resource, type ResourceProps, type Timeouts } from './resource';
+import { followDependencies, KnownById, Resource, type ResourceProps, type Timeouts } from './resource';
 
 /** What every metric drain takes, whatever its destination. Every change replaces the drain. */
 export interface MetricDrainProps extends ResourceProps {
@@ -77,6 +77,32 @@ export interface IMetricDrain extends IConstruct {
   readonly metricDrainId: number;
 }
 
+class MetricDrainFromHandle extends Resource implements IMetricDrain {
+  protected readonly element: bindings.DataAptibleMetricDrain;
+
+  constructor(scope: Construct, id: string, handle: string, { environment }: LookUpOptions) {
+    super(scope, id);
+    const config = { envId: requireEnvironment(this, environment, 'MetricDrain.fromHandle').environmentId, handle };
+    checkProps(this, dataSources.aptible_metric_drain, config);
+    this.element = new bindings.DataAptibleMetricDrain(this, 'Resource', config);
+    followDependencies(this.element);
+  }
+
+  get metricDrainId(): number {
+    return this.element.metricDrainId;
+  }
+}
+
+class MetricDrainFromId extends KnownById implements IMetricDrain {
+  constructor(
+    scope: Construct,
+    id: string,
+    readonly metricDrainId: number,
+  ) {
+    super(scope, id);
+  }
+}
+
 /**
  * A metric drain of an environment, with one factory a destination.
  *
@@ -85,6 +111,16 @@ export interface IMetricDrain extends IConstruct {
  * MetricDrain.datadog(environment, 'metrics', { handle: 'acme-metrics', apiKey: apiKey.stringValue });
  */
 export class MetricDrain extends Resource implements IMetricDrain {
+  /** A metric drain that is not made here, looked up by its handle. A plan fails when there is none. */
+  static fromHandle(scope: Construct, id: string, handle: string, options: LookUpOptions = {}): IMetricDrain {
+    return new MetricDrainFromHandle(scope, id, handle, options);
+  }
+
+  /** A metric drain that is not made here, by its number, which is not looked up. */
+  static fromId(scope: Construct, id: string, metricDrainId: number): IMetricDrain {
+    return new MetricDrainFromId(scope, id, metricDrainId);
+  }
+
   /** To Datadog, with an API key. */
   static datadog(scope: Construct, id: string, props: DatadogMetricDrainProps): MetricDrain {
     return new MetricDrain(scope, id, 'datadog', props, { apiKey: props.apiKey, seriesUrl: props.seriesUrl });

@@ -3,8 +3,8 @@ import type { Construct } from 'constructs';
 import * as bindings from '../bindings';
 import { resources } from '../schema';
 import { Credentials } from './credentials';
-import type { IDatabase } from './database';
-import { requireEnvironment, type IEnvironment } from './environment';
+import { LookedUpDatabase, type IDatabase } from './database';
+import { requireEnvironment, type IEnvironment, type LookUpOptions } from './environment';
 import { checkProps } from './props';
 import { followDependencies, Resource, type ResourceProps, type Timeouts } from './resource';
 
@@ -77,6 +77,16 @@ export interface ReplicaProps extends ResourceProps {
  * new App(environment, 'reports', { handle: 'acme-reports', config: { DATABASE_URL: reading.connectionUrl } });
  */
 export class Replica extends Resource implements IDatabase {
+  /** A replica that is not made here, looked up by its handle. A plan fails when there is none. */
+  static fromHandle(scope: Construct, id: string, handle: string, options: LookUpOptions = {}): IDatabase {
+    return new LookedUpDatabase(scope, id, 'Replica.fromHandle', { handle, ...options });
+  }
+
+  /** A replica that is not made here, looked up by its number. A plan fails when there is none. */
+  static fromId(scope: Construct, id: string, replicaId: number): IDatabase {
+    return new LookedUpDatabase(scope, id, 'Replica.fromId', { databaseId: replicaId });
+  }
+
   readonly credentials: Credentials;
   protected readonly element: bindings.Replica;
 

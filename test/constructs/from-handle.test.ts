@@ -1,31 +1,198 @@
-import { TerraformOutput } from 'cdktf';
-import { App, Database, Environment } from '../../lib';
-import { provider, synthesize } from './support';
+/** What is not made here: looked up by a name or a number, or known by its number. */
+import { Testing, TerraformOutput, TerraformStack } from 'cdktf';
+import {
+  App,
+  Certificate,
+  Database,
+  Endpoint,
+  Environment,
+  LogDrain,
+  MetricDrain,
+  Operation,
+  Replica,
+  type LookUpOptions,
+} from '../../lib';
+import { messageOf, provider, synthesize } from './support';
 
-test('an app and a database that are not made here are looked up by handle, in the environment around them or a given one', () => {
+test('by name: each is looked up in the environment around it', () => {
   const json = synthesize((stack) => {
     const environment = Environment.fromId(stack, 'env', 42);
-    const app = App.fromHandle(environment, 'web', 'acme-web');
-    const database = Database.fromHandle(stack, 'db', 'acme-db', { environment });
-    const value = [app.appId, database.databaseId, database.connectionUrl, database.credentials.get('postgresql').host];
+    const database = Database.fromHandle(environment, 'db', 'acme-db');
+    const endpoint = Endpoint.fromHostname(environment, 'www', 'www.example.com');
+    const value = [
+      App.fromHandle(environment, 'web', 'acme-web').appId,
+      database.databaseId,
+      database.connectionUrl,
+      database.credentials.get('postgresql').host,
+      Replica.fromHandle(environment, 'replica', 'acme-db-reading').connectionUrl,
+      endpoint.endpointId,
+      endpoint.virtualDomain,
+      endpoint.externalHostname,
+      Certificate.fromFingerprint(environment, 'cert', 'AB:CD').certificateId,
+      LogDrain.fromHandle(environment, 'logs', 'acme-logs').logDrainId,
+      MetricDrain.fromHandle(environment, 'metrics', 'acme-metrics').metricDrainId,
+    ];
     new TerraformOutput(stack, 'all', { value, sensitive: true });
   });
-  expect(json).toMatchObject({
+  expect(json).toEqual({
     ...provider,
     data: {
       aptible_app: { env_web_B05081C2: { env_id: 42, handle: 'acme-web' } },
-      aptible_database: { db_ECC37780: { env_id: 42, handle: 'acme-db', lifecycle: { postcondition: [{}] } } },
+      aptible_certificate: { env_cert_A3FAC68E: { env_id: 42, fingerprint: 'AB:CD' } },
+      aptible_database: {
+        env_db_812C3E3E: { env_id: 42, handle: 'acme-db', lifecycle: { postcondition: [expect.anything()] } },
+        env_replica_27F31C71: { env_id: 42, handle: 'acme-db-reading' },
+      },
+      aptible_endpoint: { env_www_3E68EB61: { env_id: 42, hostname: 'www.example.com' } },
+      aptible_log_drain: { env_logs_F30E8DD5: { env_id: 42, handle: 'acme-logs' } },
+      aptible_metric_drain: { env_metrics_3E50D396: { env_id: 42, handle: 'acme-metrics' } },
+    },
+    output: {
+      all: {
+        sensitive: true,
+        value: [
+          '${data.aptible_app.env_web_B05081C2.app_id}',
+          '${data.aptible_database.env_db_812C3E3E.database_id}',
+          '${data.aptible_database.env_db_812C3E3E.default_connection_url}',
+          '${data.aptible_database.env_db_812C3E3E.credentials.postgresql.host}',
+          '${data.aptible_database.env_replica_27F31C71.default_connection_url}',
+          '${data.aptible_endpoint.env_www_3E68EB61.endpoint_id}',
+          '${data.aptible_endpoint.env_www_3E68EB61.virtual_domain}',
+          '${data.aptible_endpoint.env_www_3E68EB61.external_hostname}',
+          '${data.aptible_certificate.env_cert_A3FAC68E.certificate_id}',
+          '${data.aptible_log_drain.env_logs_F30E8DD5.log_drain_id}',
+          '${data.aptible_metric_drain.env_metrics_3E50D396.metric_drain_id}',
+        ],
+      },
     },
   });
-  expect(json['output']).toEqual({
-    all: {
-      sensitive: true,
-      value: [
-        '${data.aptible_app.env_web_B05081C2.app_id}',
-        '${data.aptible_database.db_ECC37780.database_id}',
-        '${data.aptible_database.db_ECC37780.default_connection_url}',
-        '${data.aptible_database.db_ECC37780.credentials.postgresql.host}',
-      ],
+});
+
+test('by number: looked up only where more than the number is needed; used as what is made here', () => {
+  const json = synthesize((stack) => {
+    const environment = Environment.fromId(stack, 'env', 42);
+    const app = App.fromId(stack, 'app', 1);
+    const certificate = Certificate.fromId(stack, 'certificate', 2);
+    const database = Database.fromId(stack, 'database', 3);
+    const replica = Replica.fromId(stack, 'replica', 4);
+    const endpoint = Endpoint.fromId(stack, 'endpoint', 5);
+    const domain = 'www.example.com';
+    const www = Endpoint.https(environment, 'www', { app, service: 'web', domain, certificate });
+    www.node.addDependency(
+      LogDrain.fromId(stack, 'logs', 6),
+      MetricDrain.fromId(stack, 'metrics', 7),
+      // It is looked up, so that there is something to wait for.
+      endpoint,
+    );
+    new Operation(environment, 'renew', { type: 'renew', endpoint });
+    new App(environment, 'reports', {
+      handle: 'acme-reports',
+      config: { WRITE: database.connectionUrl, READ: replica.credentials.default.connectionUrl },
+    });
+  });
+  expect(json).toEqual({
+    ...provider,
+    data: {
+      aptible_database: { database_EBDE4557: { database_id: 3 }, replica_002F81F9: { database_id: 4 } },
+      aptible_endpoint: { endpoint_E7B9679B: { endpoint_id: 5 } },
+    },
+    resource: {
+      aptible_app: {
+        env_reports_DC732ECA: {
+          env_id: 42,
+          handle: 'acme-reports',
+          config: {
+            WRITE: '${data.aptible_database.database_EBDE4557.default_connection_url}',
+            READ: '${[ for key, val in data.aptible_database.replica_002F81F9.credentials: val if val.default].0.connection_url}',
+          },
+        },
+      },
+      aptible_endpoint: {
+        env_www_3E68EB61: {
+          env_id: 42,
+          resource_type: 'app',
+          resource_id: 1,
+          process_type: 'web',
+          endpoint_type: 'https',
+          domain: 'www.example.com',
+          certificate_id: 2,
+          depends_on: ['data.aptible_endpoint.endpoint_E7B9679B'],
+        },
+      },
+      aptible_operation: {
+        env_renew_957DB262: {
+          type: 'renew',
+          endpoint_id: '${data.aptible_endpoint.endpoint_E7B9679B.endpoint_id}',
+        },
+      },
     },
   });
+});
+
+test('in a given environment, whatever is around', () => {
+  const json = synthesize((stack) => {
+    const options: LookUpOptions = { environment: Environment.fromHandle(stack, 'env', 'acme-staging') };
+    App.fromHandle(stack, 'app', 'web', options);
+    Certificate.fromFingerprint(stack, 'certificate', 'ab', options);
+    Database.fromHandle(stack, 'database', 'db', options);
+    Endpoint.fromHostname(stack, 'endpoint', 'www.example.com', options);
+    LogDrain.fromHandle(stack, 'logs', 'logs', options);
+    MetricDrain.fromHandle(stack, 'metrics', 'metrics', options);
+    Replica.fromHandle(stack, 'replica', 'replica', options);
+  });
+  const { aptible_environment: environment, ...others } = json['data'] as Record<string, Record<string, object>>;
+  const [address] = Object.keys(environment!);
+  const found = Object.values(others).flatMap((each) => Object.values(each));
+  expect(found).toHaveLength(7);
+  for (const each of found) expect(each).toMatchObject({ env_id: `\${data.aptible_environment.${address}.env_id}` });
+});
+
+test('without an environment, the error says how to give one', () => {
+  const stack = new TerraformStack(Testing.app(), 'stack');
+  const lookUps = {
+    'App.fromHandle': () => App.fromHandle(stack, 'a', 'web'),
+    'Certificate.fromFingerprint': () => Certificate.fromFingerprint(stack, 'b', 'ab'),
+    'Database.fromHandle': () => Database.fromHandle(stack, 'c', 'db'),
+    'Endpoint.fromHostname': () => Endpoint.fromHostname(stack, 'd', 'www.example.com'),
+    'LogDrain.fromHandle': () => LogDrain.fromHandle(stack, 'e', 'logs'),
+    'MetricDrain.fromHandle': () => MetricDrain.fromHandle(stack, 'f', 'metrics'),
+    'Replica.fromHandle': () => Replica.fromHandle(stack, 'g', 'replica'),
+  };
+  const messages = Object.entries(lookUps).map(([call, lookUp], index) => {
+    const [type, id] = [call.split('.')[0], 'abcdefg'[index]];
+    expect(messageOf(lookUp)).toBe(
+      `stack/${id}: no environment for this ${type}: create it in the scope of an Environment, as in ` +
+        `${call}(environment, '${id}', ...), or pass the prop "environment"`,
+    );
+    return call;
+  });
+  expect(messages).toHaveLength(7);
+});
+
+test('a name or a number that cannot be one is refused at synth', () => {
+  const stack = new TerraformStack(Testing.app(), 'stack');
+  const environment = Environment.fromId(stack, 'env', 42);
+  const refused = [
+    () => App.fromHandle(environment, 'a', 'Acme Web'),
+    () => Certificate.fromFingerprint(environment, 'b', 'not hexadecimal'),
+    () => Database.fromId(environment, 'c', 0),
+    () => Endpoint.fromHostname(environment, 'd', ''),
+    () => Endpoint.fromId(environment, 'e', 1.5),
+    () => LogDrain.fromHandle(environment, 'f', 'Acme Logs'),
+    () => MetricDrain.fromHandle(environment, 'g', 'Acme Metrics'),
+  ].map(messageOf);
+  expect(refused).toEqual([
+    'the props of stack/env/a (AppFromHandle) are not valid:\n' +
+      '  handle: got "Acme Web", expected 1 to 64 lower-case letters, digits, dots, hyphens or underscores',
+    'the props of stack/env/b (CertificateFromFingerprint) are not valid:\n' +
+      '  fingerprint: got "not hexadecimal", expected hexadecimal digits, with or without colons',
+    'the props of stack/env/c (LookedUpDatabase) are not valid:\n  databaseId: got 0, expected at least 1',
+    'the props of stack/env/d (LookedUpEndpoint) are not valid:\n' +
+      '  hostname: got "", expected a value that is not empty: leave it out to look the endpoint up by its id',
+    'the props of stack/env/e (LookedUpEndpoint) are not valid:\n  endpointId: got 1.5, expected a whole number',
+    'the props of stack/env/f (LogDrainFromHandle) are not valid:\n' +
+      '  handle: got "Acme Logs", expected 1 to 64 lower-case letters, digits, dots, hyphens or underscores',
+    'the props of stack/env/g (MetricDrainFromHandle) are not valid:\n' +
+      '  handle: got "Acme Metrics", expected 1 to 64 lower-case letters, digits, dots, hyphens or underscores',
+  ]);
 });
