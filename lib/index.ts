@@ -8,6 +8,12 @@ export {
   type ServiceProps,
   type VerticalAutoscalingProps,
 } from './constructs/app';
+export { Backup, type BackupProps, type IBackup } from './constructs/backup';
+export {
+  BackupRetentionPolicy,
+  type BackupRetention,
+  type BackupRetentionPolicyProps,
+} from './constructs/backup-retention-policy';
 export { Certificate, type CertificateProps, type ICertificate } from './constructs/certificate';
 export { Credentials, type Credential } from './constructs/credentials';
 export { Database, type DatabaseProps, type IDatabase } from './constructs/database';
@@ -26,13 +32,7 @@ export {
   type TlsEndpointProps,
   type TlsProps,
 } from './constructs/endpoint';
-export {
-  Environment,
-  type BackupRetentionPolicy,
-  type EnvironmentProps,
-  type IEnvironment,
-  type LookUpOptions,
-} from './constructs/environment';
+export { Environment, type EnvironmentProps, type IEnvironment, type LookUpOptions } from './constructs/environment';
 export {
   LogDrain,
   type ElasticsearchLogDrainProps,

@@ -11,8 +11,14 @@ class Microservices extends TerraformStack {
     const environment = new aptible.Environment(this, 'environment', {
       handle: 'acme-shop',
       stack: aptible.Stack.fromName(this, 'shared', 'shared-us-east-1'),
+    });
+    const retention = new aptible.BackupRetentionPolicy(environment, 'backups', {
+      daily: 7,
+      monthly: 0,
+      yearly: 0,
+      makeCopy: false,
       // A final backup would outlive its database, and keep the environment from being destroyed until it is purged.
-      backupRetentionPolicy: { daily: 7, monthly: 0, yearly: 0, makeCopy: false, keepFinal: false },
+      keepFinal: false,
     });
 
     const database = new aptible.Database(environment, 'database', { handle: 'acme-shop-database', version: '16' });
@@ -20,6 +26,8 @@ class Microservices extends TerraformStack {
       primary: database,
       handle: 'acme-shop-reports',
     });
+    const release = '1';
+    const backup = database.addBackup('before-release', { triggers: { release }, dependsOn: [retention] });
     const cache = new aptible.Database(environment, 'cache', { handle: 'acme-shop-cache', type: 'redis' });
 
     const certificate = new aptible.Certificate(environment, 'certificate', {
@@ -30,9 +38,11 @@ class Microservices extends TerraformStack {
     for (const name of ['catalog', 'orders', 'mail']) {
       const app = new aptible.App(environment, name, {
         handle: `acme-shop-${name}`,
-        image: `quay.io/acme/${name}:1`,
+        image: `quay.io/acme/${name}:${release}`,
         config: { DATABASE_URL: database.connectionUrl, CACHE_URL: cache.connectionUrl },
         services: { cmd: { containerCount: name === 'catalog' ? 2 : 1, memoryMb: 512 } },
+        // A release is not deployed before there is a backup of the data that it changes.
+        dependsOn: [backup],
       });
       if (name !== 'mail') app.addEndpoint('https', { service: 'cmd', domain: `${name}.acme.example`, certificate });
     }

@@ -2,6 +2,7 @@ import { TerraformOutput, TerraformStack, type IResolvable } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import * as bindings from '../bindings';
 import { dataSources, resources } from '../schema';
+import { Backup, type BackupProps } from './backup';
 import { Endpoint, type DatabaseEndpointProps } from './endpoint';
 import { Credentials } from './credentials';
 import { requireEnvironment, type IEnvironment, type LookUpOptions } from './environment';
@@ -188,6 +189,16 @@ export class Database extends Resource implements IDatabase {
    */
   addEndpoint(id: string, props: Omit<DatabaseEndpointProps, 'database'> = {}): Endpoint {
     return Endpoint.database(this, id, { environment: this.environment, ...props, database: this });
+  }
+
+  /**
+   * Makes a backup of it, and another one whenever the triggers change.
+   *
+   * @example
+   * const backup = database.addBackup('before-release', { triggers: { release: '2.0' } });
+   */
+  addBackup(id: string, props: Omit<BackupProps, 'database'> = {}): Backup {
+    return new Backup(this, id, { ...props, database: this });
   }
 
   get databaseId(): number {

@@ -1,7 +1,7 @@
-import type { IResolvable } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import * as bindings from '../bindings';
 import { dataSources, resources } from '../schema';
+import type { BackupRetention } from './backup-retention-policy';
 import { checkProps } from './props';
 import { followDependencies, KnownById, Resource, type ResourceProps, type Timeouts } from './resource';
 import type { IStack } from './stack';
@@ -25,30 +25,10 @@ export interface EnvironmentProps extends ResourceProps {
    *
    * @default - the policy that it has: the platform starts with 30 daily, 12 monthly, 6 yearly, the final one kept and no copies
    */
-  readonly backupRetentionPolicy?: BackupRetentionPolicy;
+  readonly backupRetentionPolicy?: BackupRetention;
 
   /** @default - the provider's defaults */
   readonly timeouts?: Timeouts;
-}
-
-/** How many backups of an environment's databases the platform keeps. */
-export interface BackupRetentionPolicy {
-  /** Number of daily backups, at least 1. */
-  readonly daily: number;
-
-  /** Number of monthly backups. */
-  readonly monthly: number;
-
-  /** Number of yearly backups. */
-  readonly yearly: number;
-
-  /** Whether a copy of each backup is kept in another region. */
-  readonly makeCopy: boolean | IResolvable;
-
-  /**
-   * Whether the last backup of a database outlives it. Such a backup keeps its environment from being deleted until it is purged.
-   */
-  readonly keepFinal: boolean | IResolvable;
 }
 
 /** An environment: the scope in which apps and databases are made. */

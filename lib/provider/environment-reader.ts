@@ -8,6 +8,8 @@ import {
   ApiError,
   type App,
   appShape,
+  type Backup,
+  backupShape,
   type Certificate,
   certificateShape,
   type Client,
@@ -41,6 +43,7 @@ import {
 /** What the platform has below an environment, and the shape of its elements. */
 const shapes = {
   apps: appShape,
+  backups: backupShape,
   certificates: certificateShape,
   databases: databaseShape,
   log_drains: logDrainShape,
@@ -56,6 +59,7 @@ const shapes = {
 type Kind = keyof typeof shapes;
 interface Records {
   apps: App;
+  backups: Backup;
   certificates: Certificate;
   databases: Database;
   log_drains: LogDrain;
@@ -101,6 +105,19 @@ export class EnvironmentReader {
 
   async apps(environmentId: number, signal: AbortSignal, options?: ReadOptions): Promise<App[]> {
     return [...(await this.collection('apps', environmentId, signal, options)).values()];
+  }
+
+  backup(
+    id: number,
+    environmentId: number | undefined,
+    signal: AbortSignal,
+    options?: ReadOptions,
+  ): Promise<Backup | undefined> {
+    return this.one('backups', id, environmentId, signal, options);
+  }
+
+  async backups(environmentId: number, signal: AbortSignal, options?: ReadOptions): Promise<Backup[]> {
+    return [...(await this.collection('backups', environmentId, signal, options)).values()];
   }
 
   certificate(

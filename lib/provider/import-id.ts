@@ -106,6 +106,20 @@ export async function environmentByHandle(
   );
 }
 
+/** The environment that an import id means: its id, or its handle. */
+export async function findEnvironmentForImport(
+  text: string,
+  { client: { reader }, signal }: Call<Context>,
+): Promise<Account> {
+  if (!/^\d+$/.test(text)) return environmentByHandle(text, reader, signal);
+  const record = await reader.account(Number(text), signal);
+  if (record !== undefined) return record;
+  throw new DiagnosticError(
+    `There is no environment with the id ${text}`,
+    'Check the id, and that the token may see the environment. Its handle works too: terraform import ADDRESS HANDLE.',
+  );
+}
+
 /** `is web`, `are api, web` or `are none`: for a message, the candidates that look most like `wanted`. */
 export function listCandidates(candidates: readonly string[], wanted: string): string {
   const few = 10;

@@ -24,6 +24,8 @@ import { services as servicesData } from './data-sources/services';
 import { stack as stackData } from './data-sources/stack';
 import { stacks as stacksData } from './data-sources/stacks';
 import { app } from './resources/app';
+import { backup } from './resources/backup';
+import { backupRetentionPolicy } from './resources/backup-retention-policy';
 import { certificate } from './resources/certificate';
 import { database } from './resources/database';
 import { endpoint } from './resources/endpoint';
@@ -38,6 +40,8 @@ export const provider: Provider<Context> = {
   schema: definition,
   resources: {
     aptible_app: app,
+    aptible_backup: backup,
+    aptible_backup_retention_policy: backupRetentionPolicy,
     aptible_certificate: certificate,
     aptible_database: database,
     aptible_endpoint: endpoint,

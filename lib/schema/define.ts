@@ -54,7 +54,7 @@ export function resource<const D extends Input<ResourceDefinition>>(definition: 
     D,
     'attributes' | 'blocks'
   > & {
-    readonly attributes: { readonly id: typeof id } & D['attributes'];
+    readonly attributes: Omit<{ readonly id: typeof id }, keyof D['attributes']> & D['attributes'];
     readonly blocks: BlocksOf<D> & { readonly timeouts: TimeoutsBlock<D['timeoutsMinutes']> };
   };
 }

@@ -1,3 +1,4 @@
+import { retention } from './backup-retention-policy';
 import { handle, uuid } from './common';
 import { dataSource, resource } from './define';
 import { sought, soughtId } from './look-up';
@@ -73,41 +74,8 @@ resource "aptible_environment" "staging" {
       nesting: 'set',
       maxItems: 1,
       description:
-        'How many backups of each database are kept. Left out, the environment keeps the policy that it has (the platform starts with 30 daily, 12 monthly, 6 yearly, final backups kept, no copies).',
-      attributes: {
-        daily: {
-          type: 'number',
-          description: 'Daily backups that are kept.',
-          required: true,
-          integer: true,
-          minimum: 1,
-        },
-        monthly: {
-          type: 'number',
-          description: 'Monthly backups that are kept.',
-          required: true,
-          integer: true,
-          minimum: 0,
-        },
-        yearly: {
-          type: 'number',
-          description: 'Yearly backups that are kept.',
-          required: true,
-          integer: true,
-          minimum: 0,
-        },
-        make_copy: {
-          type: 'bool',
-          description: 'Whether each backup is copied to another region.',
-          required: true,
-        },
-        keep_final: {
-          type: 'bool',
-          description:
-            'Whether the last backup of a database outlives it. Such a backup keeps its environment from being deleted until it is purged.',
-          required: true,
-        },
-      },
+        'How many backups of each database are kept. Left out, the environment keeps the policy that it has (the platform starts with 30 daily, 12 monthly, 6 yearly, final backups kept, no copies). Where the resource `aptible_backup_retention_policy` sets it, leave the block out: with both, each apply undoes what the other one did.',
+      attributes: retention,
     },
   },
 });

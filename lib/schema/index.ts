@@ -1,7 +1,7 @@
 /** The registries: one line a thing. */
 import { app, appData, appsData, servicesData } from './app';
-import { backupsData } from './backup';
-import { backupRetentionPolicyData } from './backup-retention-policy';
+import { backup, backupsData } from './backup';
+import { backupRetentionPolicy, backupRetentionPolicyData } from './backup-retention-policy';
 import { certificate, certificateData, certificatesData } from './certificate';
 import { database, databaseData, databasesData } from './database';
 import { databaseImagesData } from './database-image';
@@ -23,6 +23,8 @@ export type * from './types';
 
 export const resources = {
   aptible_app: app,
+  aptible_backup: backup,
+  aptible_backup_retention_policy: backupRetentionPolicy,
   aptible_certificate: certificate,
   aptible_database: database,
   aptible_endpoint: endpoint,

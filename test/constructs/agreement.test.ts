@@ -7,7 +7,9 @@ import type {
   AppProps,
   AptibleProviderProps,
   AutoscalingProps,
-  BackupRetentionPolicy,
+  BackupProps,
+  BackupRetention,
+  BackupRetentionPolicyProps,
   CertificateProps,
   DatabaseEndpointProps,
   DatabaseProps,
@@ -202,10 +204,20 @@ const policy = {
   yearly: 'yearly',
   makeCopy: 'make_copy',
   keepFinal: 'keep_final',
-} as const satisfies Mapping<BackupRetentionPolicy, Policy>;
+} as const satisfies Mapping<BackupRetention, Policy>;
 nothing<Missing<Policy, typeof policy>>();
 
 type Common = keyof ResourceProps | 'timeouts' | 'environment';
+
+type PolicyResource = typeof resources.aptible_backup_retention_policy;
+nothing<Exclude<keyof BackupRetentionPolicyProps, keyof typeof policy | Common>>();
+nothing<Exclude<Missing<PolicyResource, typeof policy>, 'env_id'>>();
+
+const backup = {
+  database: 'database_id',
+  triggers: 'triggers',
+} as const satisfies Mapping<Omit<BackupProps, Common>, typeof resources.aptible_backup>;
+nothing<Missing<typeof resources.aptible_backup, typeof backup>>();
 
 const replica = {
   primary: 'primary_database_id',
@@ -376,7 +388,8 @@ const account = {
 nothing<Missing<typeof provider, typeof account>>();
 
 describe('what the documentation of a prop says', () => {
-  const { aptible_app, aptible_certificate, aptible_database, aptible_endpoint } = resources;
+  const { aptible_app, aptible_backup, aptible_backup_retention_policy, aptible_certificate } = resources;
+  const { aptible_database, aptible_endpoint } = resources;
   const { aptible_environment, aptible_log_drain, aptible_metric_drain, aptible_operation, aptible_replica } =
     resources;
   const ofApps: Attribute = { ...aptible_endpoint.attributes.platform, oneOf: ['alb', 'elb'] };
@@ -386,6 +399,8 @@ describe('what the documentation of a prop says', () => {
     ['app.ts', 'AutoscalingProps', cooldowns, aptible_app.blocks.service.blocks.autoscaling_policy],
     ['app.ts', 'HorizontalAutoscalingProps', horizontal, aptible_app.blocks.service.blocks.autoscaling_policy],
     ['app.ts', 'VerticalAutoscalingProps', vertical, aptible_app.blocks.service.blocks.autoscaling_policy],
+    ['backup.ts', 'BackupProps', backup, aptible_backup],
+    ['backup-retention-policy.ts', 'BackupRetention', policy, aptible_backup_retention_policy],
     ['certificate.ts', 'CertificateProps', certificate, aptible_certificate],
     ['database.ts', 'DatabaseProps', database, aptible_database],
     ['endpoint.ts', 'EndpointProps', endpoint, aptible_endpoint],
@@ -396,7 +411,6 @@ describe('what the documentation of a prop says', () => {
     ['endpoint.ts', 'ManyPortsProps', manyPorts, aptible_endpoint],
     ['endpoint.ts', 'HttpsEndpointProps', https, { attributes: { ...aptible_endpoint.attributes, platform: ofApps } }],
     ['environment.ts', 'EnvironmentProps', environment, aptible_environment],
-    ['environment.ts', 'BackupRetentionPolicy', policy, aptible_environment.blocks.backup_retention_policy],
     ['log-drain.ts', 'LogDrainProps', logDrain, aptible_log_drain],
     ['log-drain.ts', 'TokenLogDrainProps', tokenLogDrain, aptible_log_drain],
     ['log-drain.ts', 'ElasticsearchLogDrainProps', elasticsearchLogDrain, aptible_log_drain],

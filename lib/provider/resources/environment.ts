@@ -1,20 +1,28 @@
-import { type Account, accountShape, anyRecordShape, ApiError, linkedId, linkedUuid, logDrainShape } from '../../api';
+import {
+  type Account,
+  accountShape,
+  anyRecordShape,
+  ApiError,
+  backupShape,
+  linkedId,
+  linkedUuid,
+  logDrainShape,
+} from '../../api';
 import { DiagnosticError } from '../../plugin/diagnostics';
 import type { Call, Resource } from '../../plugin/types';
 import type { ObjectValue } from '../../plugin/values';
 import { resources, type State } from '../../schema';
 import { checkConfiguration, checkPlan } from '../checks';
 import type { Context } from '../configure';
-import { environmentByHandle } from '../import-id';
+import { findEnvironmentForImport } from '../import-id';
 import { createRecord, deprovision, stillThere } from '../records';
-import { currentPolicy } from '../retention-policy';
+import { currentPolicy, isSameRetention, type Retention, retentionOf, setPolicy } from '../retention-policy';
 import { completed } from '../values';
 import { reading, Work } from '../work';
 
 const definition = resources.aptible_environment;
 
 type EnvironmentState = State<typeof definition>;
-type PolicyState = EnvironmentState['backup_retention_policy'][number];
 
 /** Left in the private state by a create or a read of ours, so that a state from elsewhere (an import, the official provider) is told apart. */
 const ours = { policy: 'as declared' };
@@ -56,7 +64,7 @@ export const environment: Resource<Context> = {
     call.private = ours;
     call.keep({ ...planned, ...idsOf(record), org_id: owner.organizationId, backup_retention_policy: [] });
 
-    await setPolicy(wanted, record.id, work, call);
+    await setDeclaredPolicy(wanted, record.id, work, call);
     return finish(wanted, record.id, work, call);
   },
 
@@ -84,7 +92,7 @@ export const environment: Resource<Context> = {
         call.keep({ ...prior, handle: wanted.handle });
       });
     }
-    await setPolicy(wanted, id, work, call);
+    await setDeclaredPolicy(wanted, id, work, call);
     return finish(wanted, id, work, call);
   },
 
@@ -115,14 +123,7 @@ export const environment: Resource<Context> = {
   },
 
   async import(text, call) {
-    const { reader } = call.client;
-    if (!/^\d+$/.test(text)) return idsOf(await environmentByHandle(text, reader, call.signal));
-    const record = await reader.account(Number(text), call.signal);
-    if (record !== undefined) return idsOf(record);
-    throw new DiagnosticError(
-      `There is no environment with the id ${text}`,
-      'Check the id, and that the token may see the environment. Its handle works too: terraform import ADDRESS HANDLE.',
-    );
+    return idsOf(await findEnvironmentForImport(text, call));
   },
 };
 
@@ -163,25 +164,17 @@ async function ownerOf(planned: ObjectValue, call: Call<Context>, work: Work): P
   );
 }
 
-/** The newest policy counts. One is made only where it changes something. */
-async function setPolicy(wanted: EnvironmentState, id: number, work: Work, call: Call<Context>): Promise<void> {
-  const [policy] = wanted.backup_retention_policy;
+async function setDeclaredPolicy(
+  { handle, backup_retention_policy: [policy] }: EnvironmentState,
+  id: number,
+  work: Work,
+  call: Call<Context>,
+): Promise<void> {
   if (policy === undefined) return;
-  await work.run(`set the backup retention policy of the environment "${wanted.handle}"`, async () => {
-    const current = await currentPolicy(id, work.signal, call);
-    if (current !== undefined && isSame(policy, current)) return;
-    await call.client.client.post(
-      `/accounts/${id}/backup_retention_policies`,
-      undefined,
-      Object.fromEntries(policyFields.map((field) => [field, policy[field]])),
-      { signal: work.signal },
-    );
-  });
+  await work.run(`set the backup retention policy of the environment "${handle}"`, () =>
+    setPolicy(policy, id, work, call),
+  );
 }
-
-const policyFields = Object.keys(definition.blocks.backup_retention_policy.attributes) as (keyof PolicyState)[];
-
-const isSame = (a: PolicyState, b: PolicyState): boolean => policyFields.every((field) => a[field] === b[field]);
 
 /** What the platform gives an environment that has none of its own. */
 const platformDefault = { daily: 30, monthly: 12, yearly: 6, make_copy: false, keep_final: true };
@@ -203,26 +196,37 @@ async function becauseNotEmpty(
   work: Work,
   { client: { client } }: Call<Context>,
 ): Promise<DiagnosticError | undefined> {
-  const kinds = ['apps', 'databases', 'log_drains', 'metric_drains', 'backups'];
+  const named = async (kind: string) => {
+    const records = await client.list(`/accounts/${id}/${kind}`, anyRecordShape, { signal: work.signal });
+    return records.map((record) => record.handle ?? `id ${record.id}`);
+  };
+  const namedBackups = async () => {
+    const records = await client.list(`/accounts/${id}/backups`, backupShape, { signal: work.signal });
+    return records.map((each) => `${each.id} (of ${each.database_handle}${each.manual ? ', manual' : ''})`);
+  };
+  const contents: Readonly<Record<string, () => Promise<readonly string[]>>> = {
+    apps: () => named('apps'),
+    databases: () => named('databases'),
+    'log drains': () => named('log_drains'),
+    'metric drains': () => named('metric_drains'),
+    backups: namedBackups,
+  };
   const found = await Promise.allSettled(
-    kinds.map(async (kind) => {
-      const records = await client.list(`/accounts/${id}/${kind}`, anyRecordShape, { signal: work.signal });
-      const names = records.map((record) => record.handle ?? `id ${record.id}`);
-      return { kind: kind.replace('_', ' '), names };
-    }),
+    Object.entries(contents).map(async ([kind, list]) => ({ kind, names: await list() })),
   );
+  // What cannot be listed is left out of the explanation; the platform's own words are in it.
   const left = found.flatMap((outcome) =>
-    // What cannot be listed is left out of the explanation; the platform's own words are in it.
-    outcome.status === 'fulfilled' && outcome.value.names.length > 0
-      ? `  ${outcome.value.kind}: ${outcome.value.names.join(', ')}`
-      : [],
+    outcome.status === 'fulfilled' && outcome.value.names.length > 0 ? [outcome.value] : [],
   );
   if (left.length === 0) return undefined;
+  const aboutBackups =
+    ' Backups outlive their database: those that were asked for, and with keep_final in the backup retention policy the last one. ' +
+    `Purge them with "aptible backup:purge ID", or import them as aptible_backup and destroy them. With keep_final = false, applied before ` +
+    'the databases are destroyed, no final one is made.';
   return new DiagnosticError(
     `Could not delete the environment "${handle}": it is not empty`,
-    `${cause.message}\n\nIt still has:\n\n${left.join('\n')}\n\nRemove these first. Backups stay behind when their database is removed: ` +
-      `list them with "aptible backup:orphaned --environment ${handle}" and remove them with "aptible backup:purge ID"; with ` +
-      'keep_final = false in the backup_retention_policy, none are kept from then on.',
+    `${cause.message}\n\nIt still has:\n\n${left.map(({ kind, names }) => `  ${kind}: ${names.join(', ')}`).join('\n')}\n\n` +
+      `Remove these first.${left.some(({ kind }) => kind === 'backups') ? aboutBackups : ''}`,
     undefined,
     { cause },
   );
@@ -252,12 +256,11 @@ async function stateOf(record: Account, known: EnvironmentState, call: Call<Cont
  * without a block in its configuration. Only a state from elsewhere tells nothing: there, a policy other than the platform's
  * default is taken to be configured.
  */
-async function policyOf(record: Account, known: EnvironmentState, call: Call<Context>): Promise<PolicyState[]> {
+async function policyOf(record: Account, known: EnvironmentState, call: Call<Context>): Promise<Retention[]> {
   const isForeign = call.private === undefined;
   call.private = ours;
   if (!isForeign && known.backup_retention_policy.length === 0) return [];
   const current = await currentPolicy(record.id, call.signal, call);
   if (current === undefined) return [];
-  const state = Object.fromEntries(policyFields.map((field) => [field, current[field]])) as unknown as PolicyState;
-  return isForeign && isSame(state, platformDefault as PolicyState) ? [] : [state];
+  return isForeign && isSameRetention(current, platformDefault) ? [] : [retentionOf(current)];
 }

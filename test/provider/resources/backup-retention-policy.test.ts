@@ -1,0 +1,147 @@
+import { type Driver, startDriver } from '../driver';
+
+let driver: Driver;
+let env_id: number;
+
+beforeEach(async () => {
+  driver = await startDriver();
+  env_id = driver.environmentId;
+});
+
+afterEach(() => driver.stop());
+
+const type = 'aptible_backup_retention_policy';
+const retention = { daily: 3, monthly: 2, yearly: 1, make_copy: true, keep_final: false };
+const platformDefault = { daily: 30, monthly: 12, yearly: 6, make_copy: false, keep_final: true };
+const declared = (changes: object = {}) => ({ env_id, ...retention, ...changes });
+const created = () => driver.apply(type, declared());
+const current = () => driver.control.list('backup_retention_policy', { account_id: env_id })[0]!;
+const path = () => `/accounts/${env_id}/backup_retention_policies`;
+
+describe('create', () => {
+  test('a policy of the environment takes the place of the platform’s own', async () => {
+    const { state, diagnostics } = await created();
+    expect(diagnostics).toEqual([]);
+    expect(state).toEqual({
+      id: String(env_id),
+      env_id,
+      ...retention,
+      policy_id: current().id,
+      pitr_days: 1,
+      timeouts: null,
+    });
+    expect(driver.writes()).toEqual([['POST', path(), retention]]);
+  });
+
+  test('what the environment has already is not set again', async () => {
+    const { state, diagnostics } = await driver.apply(type, declared(platformDefault));
+    expect(diagnostics).toEqual([]);
+    expect(state).toMatchObject({ ...platformDefault, policy_id: current().id });
+    expect(driver.writes()).toEqual([]);
+  });
+
+  test.each(['after', 'before'] as const)('an answer that was lost, %s the effect, is no failure', async (drop) => {
+    driver.control.failNext({ request: { method: 'POST', path: '/accounts/*/backup_retention_policies' }, drop });
+    const { state, diagnostics } = await created();
+    expect(diagnostics).toEqual([]);
+    expect(state).toMatchObject({ ...retention, policy_id: current().id });
+  });
+
+  test('a refused one is an error, and nothing is in the state', async () => {
+    driver.control.failNext({
+      request: { method: 'POST', path: '/accounts/*/backup_retention_policies' },
+      status: 422,
+      message: 'daily is too large',
+    });
+    const { state, diagnostics } = await created();
+    expect(state).toBeNull();
+    expect(diagnostics).toEqual([
+      expect.objectContaining({
+        summary: `Could not set the backup retention policy of the environment ${env_id}`,
+        detail: expect.stringContaining('daily is too large'),
+      }),
+    ]);
+  });
+});
+
+describe('update', () => {
+  test('a change sends all values again; the id stays, and the policy is another one', async () => {
+    const policy = await created();
+    driver.clearRequests();
+    const { state, diagnostics } = await driver.apply(type, declared({ yearly: 5 }), policy);
+    expect(diagnostics).toEqual([]);
+    expect(driver.writes()).toEqual([['POST', path(), { ...retention, yearly: 5 }]]);
+    expect(state).toEqual({ ...policy.state, yearly: 5, policy_id: current().id });
+    expect(state!.policy_id).not.toBe(policy.state!.policy_id);
+  });
+
+  test('another environment replaces it', async () => {
+    const policy = await created();
+    const plan = await driver.plan(type, declared({ env_id: 4711 }), policy);
+    expect(plan).toMatchObject({ action: 'replace', replace: [['env_id']] });
+  });
+});
+
+describe('read', () => {
+  test.each(Object.entries(platformDefault))('drift of %s is seen', async (name, value) => {
+    const policy = await created();
+    await driver.request('POST', path(), { ...retention, [name]: value });
+    const { state } = await driver.refresh(type, policy);
+    expect(state).toEqual({ ...policy.state, [name]: value, policy_id: current().id });
+    expect((await driver.plan(type, declared(), policy)).action).toBe('update');
+  });
+
+  test('it is gone with its environment, and where the platform shows none', async () => {
+    const policy = await created();
+    driver.control.remove('backup_retention_policy', current().id);
+    expect(await driver.refresh(type, policy)).toMatchObject({ state: null, diagnostics: [] });
+    driver.control.remove('account', env_id);
+    expect(await driver.refresh(type, policy)).toMatchObject({ state: null, diagnostics: [] });
+  });
+
+  test.each([403, 500])('a refusal with %i is an error, and it stays in the state', async (status) => {
+    const policy = await created();
+    driver.control.failNext({ request: { method: 'GET' }, status, times: 100 });
+    const { state, diagnostics } = await driver.refresh(type, policy);
+    expect(state).toEqual(policy.state);
+    expect(diagnostics).toEqual([
+      expect.objectContaining({ severity: 'error', detail: expect.stringContaining(String(status)) }),
+    ]);
+  });
+});
+
+test('a destroy leaves the policy as it is, and warns of that', async () => {
+  const policy = await created();
+  driver.clearRequests();
+  const { state, diagnostics } = await driver.destroy(type, policy);
+  expect(state).toBeNull();
+  expect(diagnostics).toEqual([
+    expect.objectContaining({
+      severity: 'warning',
+      summary: `The environment ${env_id} keeps its backup retention policy`,
+    }),
+  ]);
+  expect(driver.writes()).toEqual([]);
+  expect(current()).toMatchObject(retention);
+});
+
+describe('import', () => {
+  test.each([
+    ['id', () => String(env_id)],
+    ['handle', () => 'test'],
+  ])('by the %s of its environment it gets every attribute, and the plan is empty', async (_, idOf) => {
+    const policy = await created();
+    const imported = await driver.import(type, idOf());
+    expect(imported.diagnostics).toEqual([]);
+    expect(imported.state).toEqual(policy.state);
+    expect((await driver.plan(type, declared(), imported)).action).toBe('no-op');
+  });
+
+  test.each([
+    ['4711', 'There is no environment with the id 4711', 'Its handle works too'],
+    ['tets', 'There is no environment "tets"', 'there is "test"'],
+  ])('of %s is refused with what there is', async (id, summary, detail) => {
+    const { diagnostics } = await driver.import(type, id);
+    expect(diagnostics).toEqual([expect.objectContaining({ summary, detail: expect.stringContaining(detail) })]);
+  });
+});
