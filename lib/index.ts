@@ -16,7 +16,7 @@ export {
 } from './constructs/backup-retention-policy';
 export { Certificate, type CertificateProps, type ICertificate } from './constructs/certificate';
 export { Credentials, type Credential } from './constructs/credentials';
-export { Database, type DatabaseProps, type IDatabase } from './constructs/database';
+export { Database, type DatabaseProps, type IDatabase, type PointInTime } from './constructs/database';
 export {
   Endpoint,
   type AddEndpointProps,

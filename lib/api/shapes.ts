@@ -22,6 +22,8 @@ export const operationShape = z.object({
   type: z.string(),
   /** `queued`, `running`, `succeeded` or `failed`. */
   status: z.string(),
+  /** Of what it makes. */
+  handle: text,
   cancelled: flag,
   aborted: flag,
   created_at: text,
@@ -120,11 +122,13 @@ export const databaseShape = z.object({
   handle: z.string(),
   type: text,
   status: z.string(),
+  created_at: text,
   connection_url: text,
   initial_disk_size: integer,
   initial_container_size: integer,
   enable_backups: z.boolean(),
   enable_pitr: flag,
+  pitr_status: text,
   /** Pairs of the port at endpoints and the engine's own. */
   port_mapping: z.nullish(z.array(z.array(z.int()))),
   _embedded: embedded({

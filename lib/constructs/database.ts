@@ -22,7 +22,7 @@ export interface DatabaseProps extends ResourceProps {
 
   /**
    * What it is: `postgresql`, `mysql`, `redis`, `mongodb`, `elasticsearch`, `couchdb`, `influxdb`, `rabbitmq` or `sftp`. A change replaces
-   * the database.
+   * the database. Left out, it is that of what the database begins with, and later what it is.
    *
    * @default 'postgresql'
    */
@@ -32,12 +32,36 @@ export interface DatabaseProps extends ResourceProps {
    * The version, as the platform names it for this type: `16` for PostgreSQL. **A change replaces the database, which loses the data**:
    * to keep them, restore a backup or replicate into a database of the new version first.
    *
-   * @default - the platform's default version for this type
+   * @default - that of what it begins with, else the platform's default version for this type
    */
   readonly version?: string;
 
   /**
-   * Size of the disk in GB, 1 to 16000. It can only grow; a change restarts the database.
+   * Begins with the data of this backup, which may be of another environment. Only the creation looks at it: another backup replaces the
+   * database, which loses the data that it has; leaving it out later changes nothing.
+   *
+   * @default - it begins empty
+   */
+  readonly restoreFrom?: { readonly backupId: number } | number;
+
+  /**
+   * Begins with the data of this database of the same environment, as they are at that moment. Only the creation looks at it: another
+   * database replaces this one, which loses the data that it has; leaving it out later changes nothing.
+   *
+   * @default - it begins empty
+   */
+  readonly cloneOf?: IDatabase | number;
+
+  /**
+   * Begins with the data that a database of the same environment had at a point in time. Only the creation looks at it, as with `cloneOf`.
+   *
+   * @default - it begins empty
+   */
+  readonly recoverFrom?: PointInTime;
+
+  /**
+   * Size of the disk in GB, 1 to 16000. It can only grow; a change restarts the database. Left out, it is that of what the database
+   * begins with, and later what it is.
    *
    * @default 10
    */
@@ -73,6 +97,14 @@ export interface DatabaseProps extends ResourceProps {
   readonly enableBackups?: boolean | IResolvable;
 
   /**
+   * Whether it can be recovered to points in time, as many days back as the environment's retention policy says. PostgreSQL from version 13 on,
+   * with `enableBackups`.
+   *
+   * @default - off in a new database, and later what it is
+   */
+  readonly enablePitr?: boolean | IResolvable;
+
+  /**
    * Whether the stack has a sensitive output with the connection URL. Its name is the path of this construct in its stack with
    * `_connection_url`: `staging_db_connection_url` for `db` in `staging`.
    *
@@ -82,6 +114,15 @@ export interface DatabaseProps extends ResourceProps {
 
   /** @default - the provider's defaults */
   readonly timeouts?: Timeouts;
+}
+
+/** A database as it was at a point in time. */
+export interface PointInTime {
+  /** A PostgreSQL database with `enablePitr`. */
+  readonly database: IDatabase | number;
+
+  /** `2026-04-01T12:00:00Z` */
+  readonly time: string;
 }
 
 /** A database. */
@@ -155,21 +196,31 @@ export class Database extends Resource implements IDatabase {
   constructor(scope: Construct, id: string, props: DatabaseProps) {
     super(scope, id, props);
     this.environment = requireEnvironment(this, props.environment);
+    const { restoreFrom } = props;
     const config: bindings.DatabaseConfig = {
       envId: this.environment.environmentId,
       handle: props.handle,
       databaseType: props.type,
       version: props.version,
+      restoreFromBackupId: typeof restoreFrom === 'object' ? restoreFrom.backupId : restoreFrom,
+      cloneFromDatabaseId: databaseIdOf(props.cloneOf),
+      recoverFromDatabaseId: databaseIdOf(props.recoverFrom?.database),
+      recoverToTime: props.recoverFrom?.time,
       diskSize: props.diskSizeGb,
       containerSize: props.memoryMb,
       containerProfile: props.profile,
       iops: props.iops,
       enableBackups: props.enableBackups,
+      enablePitr: props.enablePitr,
       timeouts: props.timeouts,
     };
     checkProps(this, resources.aptible_database, config, {
       names: {
         database_type: 'type',
+        restore_from_backup_id: 'restoreFrom',
+        clone_from_database_id: 'cloneOf',
+        recover_from_database_id: 'recoverFrom.database',
+        recover_to_time: 'recoverFrom.time',
         disk_size: 'diskSizeGb',
         container_size: 'memoryMb',
         container_profile: 'profile',
@@ -218,6 +269,10 @@ export class Database extends Resource implements IDatabase {
   get connectionUrls(): string[] {
     return this.element.connectionUrls;
   }
+}
+
+function databaseIdOf(database: IDatabase | number | undefined): number | undefined {
+  return typeof database === 'object' ? database.databaseId : database;
 }
 
 function outputConnectionUrl(database: Database): void {

@@ -72,11 +72,11 @@ function planMember(member: Member, prior: Value, config: Value, pass: Pass, pla
 }
 
 function planUnset(attribute: Attribute, prior: Value, pass: Pass): Value {
+  // A prior null is not kept: after a create that failed half-way it only means that the value was never read.
+  if (attribute.stable && prior !== null) return prior;
   if (attribute.default !== undefined) return attribute.default;
   if (!attribute.computed) return null;
-  if (!pass.changing) return prior;
-  // A prior null is not kept: after a create that failed half-way it only means that the value was never read.
-  return attribute.stable && prior !== null ? prior : unknown;
+  return pass.changing ? unknown : prior;
 }
 
 /** `stable: { unless }`: to unknown where a named attribute changes, until no further one does. */
@@ -110,7 +110,10 @@ function noteReplacements(
 ): void {
   for (const member of members(block)) {
     const { name, attribute } = member;
-    if (!(member.attribute ?? member.block).replace || attribute?.writeOnly) continue;
+    const { replace } = member.attribute ?? member.block;
+    if (!replace || attribute?.writeOnly) continue;
+    const isNull = (object: ObjectValue) => (object[name] ?? null) === null;
+    if (replace === 'other-value' && (isNull(prior) || isNull(planned))) continue;
     // What nobody asked for is no reason to replace, even when the update leaves it unknown.
     if (attribute?.computed && attribute.default === undefined && (config[name] ?? null) === null) continue;
     if (equal(planned[name] ?? null, prior[name] ?? null, memberType(member))) continue;

@@ -32,12 +32,12 @@ export interface Attribute {
   readonly writeOnly?: boolean;
   /** Why it should not be used any more. */
   readonly deprecated?: string;
-  /** Planned where the configuration is null. Needs `optional` and `computed`. */
+  /** Planned where the configuration is null. Needs `optional` and `computed`. With `stable`, only for a new object. */
   readonly default?: string | number | boolean;
-  /** A change plans a replacement. */
-  readonly replace?: boolean;
+  /** A change plans a replacement. `'other-value'`: not where it is set for the first time, and not where it is removed. */
+  readonly replace?: boolean | 'other-value';
   /**
-   * A computed value that an update does not change: the prior value is planned instead of unknown.
+   * A computed value that an update does not change: the prior value is planned instead of unknown, and instead of the default.
    * `{ unless: [...] }`: except when one of these attributes of the same object changes.
    */
   readonly stable?: boolean | { readonly unless: readonly string[] };

@@ -12,15 +12,14 @@ export function checkConfiguration(definition: Block, config: ObjectValue, diagn
   report(check(definition, config, { isUnknown }), diagnostics);
 }
 
-/** What is wrong with a change. Values that only differ in their spelling (`m5` for `m`) or order are planned as they are. */
+/** What is wrong with a plan. Values that only differ in their spelling (`m5` for `m`) or order are planned as they are. */
 export function checkPlan(
   definition: Block,
   { prior, planned }: { prior: ObjectValue | null; planned: ObjectValue },
   diagnostics: Diagnostics,
 ): void {
-  if (prior === null) return;
-  keepSpelling(definition, prior, planned);
-  report(checkChange(definition, prior, planned), diagnostics);
+  if (prior !== null) keepSpelling(definition, prior, planned);
+  report(checkChange(definition, prior, planned, { isUnknown }), diagnostics);
 }
 
 function report(problems: readonly Problem[], diagnostics: Diagnostics): void {

@@ -1,11 +1,12 @@
 /** What databases and replicas have in common: a replica is a database to the platform. */
-import { type Database, databaseShape, linkedId } from '../api';
+import { type Database, databaseShape, linkedId, type Operation, operationShape } from '../api';
+import { DiagnosticError } from '../plugin/diagnostics';
 import type { Call } from '../plugin/types';
 import type { ObjectValue } from '../plugin/values';
 import type { Context } from './configure';
 import { type ConnectionParts, parseConnectionUrl } from './connection-url';
-import { runOperation, stillThere } from './records';
-import { family, sameFamily } from './values';
+import { runOperation, startOperation, stillThere, waitForOperation } from './records';
+import { completed, family, sameFamily } from './values';
 import type { Work } from './work';
 
 /** The attributes that both have, by the same names. */
@@ -17,6 +18,110 @@ export interface Sized {
   readonly disk_size: number;
   readonly iops: number;
   readonly enable_backups: boolean;
+}
+
+export interface Making {
+  /** For messages: `the replica "reading"`. */
+  readonly what: string;
+  readonly handle: string;
+  readonly environmentId: number;
+  /** Of what it begins with: `/backups/7`. */
+  readonly source: string;
+  /** The operation on that which makes it. */
+  readonly operation: { readonly type: string; readonly [field: string]: unknown };
+  /** For the operations that leave this to their client. */
+  readonly provision?: { readonly [field: string]: unknown };
+  /** `aptible_replica` */
+  readonly resource: string;
+}
+
+/** Brings one that was just made to what is wanted, where the operation that made it had no word for it. */
+export async function settleDatabase({ id }: Database, wanted: Sized, work: Work, call: Call<Context>): Promise<void> {
+  await work.run(`read the database "${wanted.handle}"`, async () => {
+    const record = await changedDatabase(wanted.handle, id, call);
+    const actual = (await sizedFields(record, wanted, call, { fresh: true })) as ObjectValue & Sized;
+    const settled = completed(wanted as unknown as ObjectValue, actual) as unknown as Sized;
+    await changeDatabase(actual, settled, id, work, call, () => undefined);
+  });
+}
+
+/**
+ * Makes a database by an operation on what it begins with, and returns when it is provisioned. `keep` is told of the record as soon as
+ * there is one. What an interrupted apply began is taken up, and not begun again.
+ */
+export async function makeDatabase(
+  making: Making,
+  work: Work,
+  call: Call<Context>,
+  keep: (record: Database) => void,
+): Promise<Database> {
+  const { what, handle, environmentId, source, operation: body, provision } = making;
+  const { client, reader } = call.client;
+  const isSame = ({ type, handle: made }: Operation) => type === body.type && made === handle;
+  const find = async (signal: AbortSignal) =>
+    (await reader.databases(environmentId, signal, { fresh: true })).find((each) => each.handle === handle);
+
+  const [existing, operations] = await work.must(`create ${what}`, () =>
+    Promise.all([find(work.signal), client.list(`${source}/operations`, operationShape, { signal: work.signal })]),
+  );
+  const known = new Set(operations.map(({ id }) => id));
+  const begun = operations.filter(isSame).find(({ status }) => status === 'queued' || status === 'running');
+  let record = existing;
+  if (existing === undefined || begun !== undefined) {
+    record = await work.must(`create ${what}`, async () => {
+      const isOurs = (operation: Operation) => isSame(operation) && !known.has(operation.id);
+      const make = async () => {
+        const operation = begun ?? (await startOperation(call.client, work, source, body, isOurs));
+        await waitForOperation(call.client, work, operation, environmentId);
+      };
+      const [operation] = await Promise.allSettled([make()]);
+      // The platform makes the record while the operation runs: whatever became of the operation, it must not be lost.
+      const [found] = await Promise.allSettled([find(work.lateSignal)]);
+      if (found.status === 'fulfilled' && found.value !== undefined) keep(found.value);
+      if (operation.status === 'rejected') throw operation.reason;
+      if (found.status === 'rejected') throw found.reason;
+      return found.value;
+    });
+  } else {
+    if (!operations.filter(isSame).some((operation) => isMadeBy(existing, operation)))
+      throw handleTaken(making, existing.id);
+    keep(existing);
+    call.diagnostics.warning(
+      `The database "${handle}" was there already, and is managed here from now on`,
+      `An earlier ${body.type} of ${source.slice(1)} made it (its id is ${existing.id}): in an apply that was interrupted, or by hand.`,
+    );
+  }
+  if (record === undefined) {
+    const detail = `The operation ${body.type} succeeded, and the environment has no database "${handle}".`;
+    throw new DiagnosticError(`Could not create ${what}`, detail);
+  }
+
+  const { id, status, _embedded: embedded } = record;
+  const own = embedded.last_operation;
+  if (status !== 'provisioned' && own) {
+    await work.run(`provision ${what}`, () => waitForOperation(call.client, work, own, environmentId));
+  } else if (status !== 'provisioned' && provision !== undefined) {
+    await work.run(`provision ${what}`, () =>
+      runOperation(call.client, work, `/databases/${id}`, environmentId, { type: 'provision', ...provision }),
+    );
+  }
+  return record;
+}
+
+/** Whether it is from the time in which an operation that succeeded was at work. */
+function isMadeBy({ created_at: at }: Database, { status, created_at: begin, updated_at: end }: Operation): boolean {
+  if (status !== 'succeeded' || !at || !begin || !end) return false;
+  return Date.parse(begin) <= Date.parse(at) && Date.parse(at) <= Date.parse(end);
+}
+
+/** The platform would only say so at the end of the operation. */
+function handleTaken({ what, handle, resource }: Making, id: number): DiagnosticError {
+  return new DiagnosticError(
+    `Could not create ${what}: there is a database with this handle already`,
+    `Its id is ${id}. To manage it here, import it:\n\n  terraform import ${resource}.NAME ENVIRONMENT/${handle}\n\n` +
+      'To have another one, choose another handle.',
+    ['handle'],
+  );
 }
 
 /** Brings a database from one state to the next, as far as it changes in place; `reach` is told each step that is done. */

@@ -86,12 +86,14 @@ export function stillThere<T>(record: T | undefined, what: string, id: number): 
   );
 }
 
-/** Starts one that was not started by an earlier attempt whose answer was lost. */
+/** Starts one that was not started by an earlier attempt whose answer was lost: `isOurs` knows that one. */
 export async function startOperation(
   { client }: Context,
   { signal }: Work,
   path: string,
   body: { readonly type: string },
+  isOurs = ({ type, status }: Operation): boolean =>
+    type === body.type && (type === 'provision' || status === 'queued' || status === 'running'),
 ): Promise<Operation> {
   const post = () => client.post(`${path}/operations`, operationShape, body, { signal });
   try {
@@ -99,10 +101,7 @@ export async function startOperation(
   } catch (error) {
     if (!(error instanceof ApiError) || !error.fateUnknown || signal.aborted) throw error;
     const operations = await client.list(`${path}/operations`, operationShape, { signal });
-    const started = operations.find(
-      ({ type, status }) => type === body.type && (type === 'provision' || status === 'queued' || status === 'running'),
-    );
-    return started ?? (await post());
+    return operations.find(isOurs) ?? (await post());
   }
 }
 

@@ -21,7 +21,7 @@ const autoscalingPolicy = {
       optional: true,
       computed: true,
       default: 99,
-      minimum: 0,
+      moreThan: 0,
       maximum: 100,
     },
     post_scale_up_cooldown_seconds: seconds('Wait after scaling up, in seconds.', 60),
@@ -111,11 +111,11 @@ function seconds<const D extends number>(description: string, value: D) {
 }
 
 function threshold<const D extends number>(description: string, value: D) {
-  return { type: 'number', description, optional: true, computed: true, default: value, minimum: 0 } as const;
+  return { type: 'number', description, optional: true, computed: true, default: value, moreThan: 0 } as const;
 }
 
 function share(description: string) {
-  return { type: 'number', description, optional: true, minimum: 0, maximum: 1 } as const;
+  return { type: 'number', description, optional: true, moreThan: 0, maximum: 1 } as const;
 }
 
 function containers(description: string) {

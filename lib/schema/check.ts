@@ -19,6 +19,7 @@ export interface Problem {
     | 'needs'
     | 'forbids'
     | 'ordered'
+    | 'proportion'
     | 'unique'
     | 'shrinks';
   /** The value, as JSON. Left out where it may be a secret, or where there is none. */
@@ -47,9 +48,22 @@ export function check(
   return new Checker(options).block(definition, value, []);
 }
 
-/** @returns what is wrong with a change from one state to the next, as planned. */
-export function checkChange(definition: Pick<Block, 'attributes'>, prior: Values, planned: Values): Problem[] {
-  return Object.entries(definition.attributes).flatMap(([name, { onlyGrows }]) => {
+/** @returns what is wrong with a plan: by the rules that hold for it, and as a change from the state before, if there is one. */
+export function checkChange(
+  { attributes, blocks, rules = [] }: Pick<Block, 'attributes' | 'blocks' | 'rules'>,
+  prior: Values | null,
+  planned: Values,
+  options: CheckOptions,
+): Problem[] {
+  const ofPlans = rules.filter((rule) => rule.planned);
+  return [
+    ...new Checker(options).rules({ attributes, blocks, rules: ofPlans }, planned, []),
+    ...(prior === null ? [] : shrinking(attributes, prior, planned)),
+  ];
+}
+
+function shrinking(attributes: Block['attributes'], prior: Values, planned: Values): Problem[] {
+  return Object.entries(attributes).flatMap(([name, { onlyGrows }]): Problem[] => {
     const [before, after] = [prior[name], planned[name]];
     if (onlyGrows === undefined || typeof before !== 'number' || typeof after !== 'number' || after >= before)
       return [];
@@ -89,18 +103,23 @@ class Checker {
     this.nameOf = options.nameOf ?? nameInDefinition;
   }
 
-  block(
-    { attributes, blocks = {}, rules = [] }: Pick<Block, 'attributes' | 'blocks' | 'rules'>,
-    value: Values,
-    path: ProblemPath,
-  ): Problem[] {
+  block(definition: Pick<Block, 'attributes' | 'blocks' | 'rules'>, value: Values, path: ProblemPath): Problem[] {
+    const { attributes, blocks = {} } = definition;
     return [
       ...Object.entries(attributes).flatMap(([name, attribute]) =>
         this.attribute(attribute, value[name], [...path, name]),
       ),
       ...Object.entries(blocks).flatMap(([name, block]) => this.nested(block, value[name], [...path, name])),
-      ...rules.flatMap((rule) => this.rule(rule, attributes, blocks, value, path)),
+      ...this.rules(definition, value, path),
     ];
+  }
+
+  rules(
+    { attributes, blocks = {}, rules = [] }: Pick<Block, 'attributes' | 'blocks' | 'rules'>,
+    value: Values,
+    path: ProblemPath,
+  ): Problem[] {
+    return rules.flatMap((rule) => this.rule(rule, attributes, blocks, value, path));
   }
 
   private nested(block: NestedBlock, value: unknown, path: ProblemPath): Problem[] {
@@ -186,7 +205,7 @@ class Checker {
     } else if (typeof value !== 'string') {
       return [wrongType(attribute, 'a string', value, path)];
     }
-    const expected = expectation(attribute, value as string | number);
+    const expected = expectation(attribute, value as Scalar);
     return expected === undefined ? [] : [refused(attribute, 'value', value, expected, path)];
   }
 
@@ -273,7 +292,7 @@ class Checker {
           ...Object.entries(rule.limits ?? {}).flatMap(([field, limits]): Problem[] => {
             const actual = valueOf(field);
             if (isUnknown(field) || isUnset(actual)) return [];
-            const expected = expectation({ ...attributes[field]!, ...limits }, actual as string | number);
+            const expected = expectation({ ...attributes[field]!, ...limits }, actual as Scalar);
             if (expected === undefined) return [];
             const problem = refused(attributes[field]!, 'value', actual, expected, at(field));
             return [{ ...problem, message: `${problem.message} with ${when}: ${rule.why}` }];
@@ -298,6 +317,24 @@ class Checker {
             received: String(low),
             expected,
             message: `got ${low}, expected ${expected}: ${rule.why}`,
+          },
+        ];
+      }
+      case 'proportional': {
+        const [actual, size] = [value[rule.field], value[rule.per]];
+        // What is left out may have any value that it had before.
+        if (isUnknown(rule.field) || isUnknown(rule.per) || typeof actual !== 'number' || typeof size !== 'number')
+          return [];
+        if (actual <= Math.max(rule.upTo, rule.each * size)) return [];
+        const expected = `at most ${Math.max(rule.upTo, rule.each * size)} with ${name(rule.per)} = ${size}`;
+        const needed = `${actual} needs ${name(rule.per)} = ${Math.ceil(actual / rule.each)}`;
+        return [
+          {
+            path: at(rule.field),
+            code: 'proportion',
+            received: String(actual),
+            expected,
+            message: `got ${actual}, expected ${expected}, since ${rule.why}: ${needed}`,
           },
         ];
       }
@@ -348,22 +385,31 @@ class Checker {
   }
 }
 
+type Scalar = string | number | boolean;
+
 /** What a value should be, if it is not that. */
-function expectation(attribute: Attribute, value: string | number): string | undefined {
-  const { integer, minimum = -Infinity, maximum = Infinity, oneOf, pattern, notEmpty } = attribute;
+function expectation(attribute: Attribute, value: Scalar): string | undefined {
+  const {
+    integer,
+    minimum = -Infinity,
+    maximum = Infinity,
+    moreThan = -Infinity,
+    oneOf,
+    pattern,
+    notEmpty,
+  } = attribute;
   if (value === '' && notEmpty !== undefined) return `a value that is not empty: ${notEmpty}`;
   const same = typeof value === 'string' ? canonical(attribute, value) : value;
-  if (oneOf !== undefined && !oneOf.includes(same)) return `one of ${oneOf.join(', ')}`;
+  if (oneOf !== undefined && !oneOf.includes(same))
+    return oneOf.length === 1 ? String(oneOf[0]) : `one of ${oneOf.join(', ')}`;
   if (typeof value === 'string')
     return pattern !== undefined && !new RegExp(pattern.regex).test(value) ? pattern.words : undefined;
-  const range =
-    minimum === -Infinity
-      ? `at most ${maximum}`
-      : maximum === Infinity
-        ? `at least ${minimum}`
-        : `between ${minimum} and ${maximum}`;
+  if (typeof value === 'boolean') return undefined;
   if (integer && !Number.isInteger(value)) return 'a whole number';
-  return value < minimum || value > maximum ? range : undefined;
+  if (value >= minimum && value <= maximum && value > moreThan) return undefined;
+  if (moreThan !== -Infinity) return `more than ${moreThan}${maximum === Infinity ? '' : ` and at most ${maximum}`}`;
+  if (minimum === -Infinity) return `at most ${maximum}`;
+  return maximum === Infinity ? `at least ${minimum}` : `between ${minimum} and ${maximum}`;
 }
 
 function refused(

@@ -14,6 +14,25 @@ export const databaseTypes = [
   'sftp',
 ] as const;
 
+/** What a database begins with. Only its creation looks at it. */
+const origin = {
+  type: 'number',
+  optional: true,
+  replace: 'other-value',
+  integer: true,
+  minimum: 1,
+} as const;
+
+export const enoughDiskForIops = {
+  kind: 'proportional',
+  field: 'iops',
+  upTo: 3000,
+  each: 500,
+  per: 'disk_size',
+  why: 'more than 3000 operations per second need 1 GB of disk for each 500',
+  planned: true,
+} as const;
+
 export const database = resource({
   name: 'aptible_database',
   description:
@@ -45,17 +64,19 @@ output "database_url" {
     },
     database_type: {
       type: 'string',
-      description: 'The engine.',
+      description:
+        'The engine. Left out: that of what the database begins with, else `postgresql`, and later what it is.',
       optional: true,
       computed: true,
       default: 'postgresql',
+      stable: true,
       replace: true,
       oneOf: databaseTypes,
     },
     version: {
       type: 'string',
       description:
-        'The engine’s version, one of those that the platform offers for the type. Left out: the type’s default at creation, and then what it is. **Another version plans a replacement**, which loses the data: to keep it, restore a backup or replicate into a database of the new version first.',
+        'The engine’s version, one of those that the platform offers for the type. Left out: that of what the database begins with, else the type’s default, and later what it is. **Another version plans a replacement**, which loses the data: to keep it, restore a backup or replicate into a database of the new version first.',
       optional: true,
       computed: true,
       stable: true,
@@ -73,10 +94,12 @@ output "database_url" {
     },
     disk_size: {
       type: 'number',
-      description: 'The size of its disk, in GB. It can only grow; a change restarts the database.',
+      description:
+        'The size of its disk, in GB. It can only grow; a change restarts the database. Left out: that of what the database begins with, else 10, and later what it is.',
       optional: true,
       computed: true,
       default: 10,
+      stable: true,
       integer: true,
       minimum: 1,
       maximum: 16000,
@@ -100,7 +123,48 @@ output "database_url" {
       computed: true,
       default: true,
     },
+    enable_pitr: {
+      type: 'bool',
+      description:
+        'Whether it can be recovered to points in time, as many days back as `pitr_days` of the environment’s retention policy says, which must be 1 at least. PostgreSQL from version 13 on, with `enable_backups`. Left out: off in a new database, and later what it is.',
+      optional: true,
+      computed: true,
+      stable: true,
+    },
+    restore_from_backup_id: {
+      ...origin,
+      description:
+        'Creates it from this backup, which may be of another environment. `database_type` and `version` are those of the backup, and `disk_size` is that of the backup at least.',
+    },
+    clone_from_database_id: {
+      ...origin,
+      description:
+        'Creates it as a copy of this database, as it is at that moment, in the same environment. `database_type` and `version` are those of that database, and `disk_size` is that of its disk at least.',
+    },
+    recover_from_database_id: {
+      ...origin,
+      description:
+        'Creates it as a copy of this database, as that was at `recover_to_time`, in the same environment. That database needs `enable_pitr`; `database_type`, `version` and `disk_size` are as with a clone.',
+    },
+    recover_to_time: {
+      type: 'string',
+      description:
+        'The point in time, with `recover_from_database_id`: `2026-04-01T12:00:00Z`. It is sent to the platform as a recovery target of the type `time`, which the platform’s public documentation does not spell out.',
+      optional: true,
+      replace: 'other-value',
+      pattern: {
+        regex: '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$',
+        words: 'a time such as 2026-04-01T12:00:00Z',
+      },
+    },
     database_id: { type: 'number', description: 'Its id as a number.', computed: true, stable: true },
+    pitr_status: {
+      type: 'string',
+      description:
+        'Whether recovery to points in time is to be had: `unsupported`, `supported`, `pending_restart` (from the next restart on) or `restricted`.',
+      computed: true,
+      stable: { unless: ['enable_pitr'] },
+    },
     database_image_id: {
       type: 'number',
       description: 'The id of the image (engine and version) that it runs.',
@@ -146,6 +210,35 @@ output "database_url" {
       stable: true,
     },
   },
+  rules: [
+    {
+      kind: 'conflicting',
+      fields: ['restore_from_backup_id', 'clone_from_database_id', 'recover_from_database_id'],
+      why: 'a database begins with the data of one of them',
+    },
+    {
+      kind: 'together',
+      fields: ['recover_from_database_id', 'recover_to_time'],
+      why: 'a recovery has a source and a point in time',
+    },
+    enoughDiskForIops,
+    {
+      kind: 'when',
+      field: 'enable_pitr',
+      is: [true],
+      limits: { enable_backups: { oneOf: [true] } },
+      why: 'a recovery begins with a backup',
+      planned: true,
+    },
+    {
+      kind: 'when',
+      field: 'enable_pitr',
+      is: [true],
+      limits: { database_type: { oneOf: ['postgresql'] } },
+      why: 'the platform recovers PostgreSQL only',
+      planned: true,
+    },
+  ],
 });
 
 const { database_id, database_type, version, disk_size, default_connection_url, connection_urls, credentials } =

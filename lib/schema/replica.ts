@@ -1,5 +1,5 @@
 import { environmentId, handle } from './common';
-import { database } from './database';
+import { database, enoughDiskForIops } from './database';
 import { resource } from './define';
 
 const { container_size, container_profile, disk_size, iops, enable_backups, default_connection_url, credentials } =
@@ -46,11 +46,16 @@ export const replica = resource({
     },
     container_size,
     container_profile,
-    disk_size,
+    disk_size: {
+      ...disk_size,
+      description:
+        'The size of its disk, in GB. It can only grow; a change restarts the replica. Left out: 10 at creation, and later what it is.',
+    },
     iops,
     enable_backups,
     replica_id: { type: 'number', description: 'Its id as a number.', computed: true, stable: true },
     default_connection_url,
     credentials,
   },
+  rules: [enoughDiskForIops],
 });

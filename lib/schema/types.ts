@@ -25,7 +25,7 @@ export interface Attribute {
   readonly writeOnly?: boolean;
   readonly deprecated?: string;
   readonly default?: string | number | boolean;
-  readonly replace?: boolean;
+  readonly replace?: boolean | 'other-value';
   readonly stable?: boolean | { readonly unless: readonly string[] };
   readonly key?: boolean;
 
@@ -33,7 +33,9 @@ export interface Attribute {
   readonly integer?: boolean;
   readonly minimum?: number;
   readonly maximum?: number;
-  readonly oneOf?: readonly (string | number)[];
+  /** A minimum that is not allowed itself. */
+  readonly moreThan?: number;
+  readonly oneOf?: readonly (string | number | boolean)[];
   readonly pattern?: { readonly regex: string; readonly words: string };
   /** Of a string, or of each string in a collection: not empty. With the reason, which the message gives. */
   readonly notEmpty?: string;
@@ -63,7 +65,12 @@ export interface NestedBlock extends Block {
 }
 
 /** A rule over several fields of one block, checked where all that it looks at is known. Names are attributes or blocks. */
-export type Rule =
+export type Rule = RuleOfKind & {
+  /** Checked once more on a plan, where what the configuration leaves out has the value that it is going to have. */
+  readonly planned?: boolean;
+};
+
+type RuleOfKind =
   /** All or none of them. */
   | { readonly kind: 'together'; readonly fields: readonly string[]; readonly why: string }
   /** At most one of them. */
@@ -90,6 +97,15 @@ export type Rule =
     }
   /** `low` is not greater than `high`. */
   | { readonly kind: 'ordered'; readonly low: string; readonly high: string; readonly why: string }
+  /** `field` is at most `upTo`, or `each` for every one of `per`. */
+  | {
+      readonly kind: 'proportional';
+      readonly field: string;
+      readonly upTo: number;
+      readonly each: number;
+      readonly per: string;
+      readonly why: string;
+    }
   /** No key is in two of these maps. */
   | { readonly kind: 'distinctKeys'; readonly fields: readonly string[]; readonly why: string }
   /** No two elements of the set block have the same value of this attribute. */

@@ -120,15 +120,15 @@ function readOnly(block) {
 
 const chosen = 'chosen by the platform when left out';
 
-function facts({ type, required, optional, computed, sensitive, replace, writeOnly, default: value }) {
+function facts({ type, required, optional, computed, sensitive, replace, stable, writeOnly, default: value }) {
   return [
     typeWords(type),
     required ? 'required' : optional ? 'optional' : undefined,
-    value === undefined ? undefined : `default \`${JSON.stringify(value)}\``,
+    value === undefined ? undefined : `default ${stable ? 'at creation ' : ''}\`${JSON.stringify(value)}\``,
     optional && computed && value === undefined ? chosen : undefined,
     sensitive ? 'sensitive' : undefined,
     writeOnly ? 'write-only' : undefined,
-    replace ? 'a change replaces it' : undefined,
+    replace ? `${replace === 'other-value' ? 'another value' : 'a change'} replaces it` : undefined,
   ]
     .filter(Boolean)
     .join(', ');
@@ -142,15 +142,28 @@ function blockFacts({ nesting, minItems, maxItems }) {
   return nesting === 'set' && maxItems !== 1 ? `${number}, in any order` : number;
 }
 
-function limits({ integer, minimum, maximum, oneOf, pattern, keyPattern, notEmpty, maximumItems, onlyGrows }) {
+function limits({
+  integer,
+  minimum,
+  maximum,
+  moreThan,
+  oneOf,
+  pattern,
+  keyPattern,
+  notEmpty,
+  maximumItems,
+  onlyGrows,
+}) {
   const range =
     minimum !== undefined && maximum !== undefined
       ? `From ${minimum} to ${maximum}`
       : minimum !== undefined
         ? `At least ${minimum}`
-        : maximum !== undefined
-          ? `At most ${maximum}`
-          : undefined;
+        : moreThan !== undefined
+          ? `More than ${moreThan}${maximum === undefined ? '' : ` and at most ${maximum}`}`
+          : maximum !== undefined
+            ? `At most ${maximum}`
+            : undefined;
   const sentences = [
     oneOf && `One of ${oneOf.map((value) => `\`${value}\``).join(', ')}.`,
     range && `${range}${integer ? ', whole' : ''}.`,

@@ -64,7 +64,7 @@ type PropType<A> = A extends { readonly type: 'string' }
       : A extends { readonly type: readonly ['list', infer E] }
         ? PropType<{ readonly type: E }>[]
         : { readonly [key: string]: string };
-type Reference = IStack | IEnvironment | IApp | IDatabase | IEndpoint | ICertificate;
+type Reference = IStack | IEnvironment | IApp | IDatabase | IEndpoint | ICertificate | { readonly backupId: number };
 
 /** Each prop with the attribute that it sets: of that type, required where it is required. */
 type Mapping<P, B extends Pick<Block, 'attributes'>> = {
@@ -180,11 +180,14 @@ const database = {
   profile: 'container_profile',
   iops: 'iops',
   enableBackups: 'enable_backups',
+  enablePitr: 'enable_pitr',
+  restoreFrom: 'restore_from_backup_id',
+  cloneOf: 'clone_from_database_id',
 } as const satisfies Mapping<
-  Omit<DatabaseProps, keyof ResourceProps | 'timeouts' | 'environment' | 'connectionUrlOutput'>,
+  Omit<DatabaseProps, keyof ResourceProps | 'timeouts' | 'environment' | 'connectionUrlOutput' | 'recoverFrom'>,
   Database
 >;
-nothing<Exclude<Missing<Database, typeof database>, 'env_id'>>();
+nothing<Exclude<Missing<Database, typeof database>, 'env_id' | 'recover_from_database_id' | 'recover_to_time'>>();
 nothing<Exclude<Blocks<Database>, 'timeouts'>>();
 
 const environment = {

@@ -307,7 +307,7 @@ describe('App', () => {
     expect(message).not.toContain('hunter2');
     expect(message).toContain('secretConfig.TOKEN: the key "TOKEN" is in config too');
     expect(message).toContain('secretConfig.TOKEN: expected a reference');
-    expect(message).toContain('services.web.autoscaling.maxCpuThreshold: got 8, expected between 0 and 1');
+    expect(message).toContain('services.web.autoscaling.maxCpuThreshold: got 8, expected more than 0 and at most 1');
     expect(message).toContain('services.web.autoscaling.minContainers: got 8, expected at most 2');
     expect(message).toContain('services.worker.autoscaling.minimumMemoryMb: got 1, expected at least 512');
   });

@@ -67,6 +67,34 @@ describe('plan', () => {
     expect(planPlain(schema, prior, { name: 'b', region }).replace).toEqual(replace);
   });
 
+  describe('of what only a creation decides', () => {
+    const created = attributesOnly({
+      name: { type: 'string', required: true },
+      engine: { type: 'string', optional: true, computed: true, default: 'pg', stable: true, replace: true },
+      origin: { type: 'number', optional: true, replace: 'other-value' },
+    });
+    const existing = { name: 'a', engine: 'redis', origin: 7 };
+
+    test('a stable default is planned for a new object, and what an old one has is kept', () => {
+      expect(planPlain(created, null, { name: 'a' }).planned).toEqual({ name: 'a', engine: 'pg', origin: null });
+      expect(planPlain(created, existing, { name: 'b', origin: 7 })).toEqual({
+        planned: { name: 'b', engine: 'redis', origin: 7 },
+        replace: [],
+      });
+      expect(planPlain(created, existing, { name: 'a', engine: 'pg', origin: 7 }).replace).toEqual([['engine']]);
+    });
+
+    test.each([
+      [7, 8, [['origin']]],
+      [7, unknown, [['origin']]],
+      [7, null, []],
+      [null, 8, []],
+      [null, unknown, []],
+    ])('an origin replaces from one value to another only: from %s to %s', (before, origin, replace) => {
+      expect(planPlain(created, { ...existing, origin: before }, { name: 'a', origin }).replace).toEqual(replace);
+    });
+  });
+
   test('text in another normal form and numbers written otherwise are no change', () => {
     const plain = attributesOnly({ name: { type: 'string', required: true, replace: true } });
     expect(planPlain(plain, { name: 'caf\u00e9' }, { name: 'cafe\u0301' }).replace).toEqual([]);

@@ -85,10 +85,10 @@ export class Driver {
     });
   }
 
-  /** `terraform apply`, and a plan after it that must be empty. */
-  apply(type: string, config: Plain, prior: Outcome | null = null): Promise<Outcome> {
+  /** `terraform apply`, and a plan after it that must be empty. `known`: the configuration as it is once all of it is known. */
+  apply(type: string, config: Plain, prior: Outcome | null = null, known: Plain = config): Promise<Outcome> {
     return this.walk(async (terraform) =>
-      outcome(await terraform.deploy(type, config, { prior: prior?.instance ?? null })),
+      outcome(await terraform.deploy(type, config, { prior: prior?.instance ?? null, known })),
     );
   }
 

@@ -181,12 +181,65 @@ describe('rules', () => {
   });
 });
 
+test.each<[Record<string, unknown>, string[]]>([
+  [{ iops: 3000, disk_size: 1 }, []],
+  [{ iops: 3500, disk_size: 7 }, []],
+  [
+    { iops: 3501, disk_size: 7 },
+    [
+      'iops: got 3501, expected at most 3500 with disk_size = 7, since more than 3000 operations per second need 1 GB of disk for each 500: 3501 needs disk_size = 8',
+    ],
+  ],
+  [
+    { iops: 3001, disk_size: 1 },
+    [
+      'iops: got 3001, expected at most 3000 with disk_size = 1, since more than 3000 operations per second need 1 GB of disk for each 500: 3001 needs disk_size = 7',
+    ],
+  ],
+  // The disk may be larger than its default: the plan knows.
+  [{ iops: 16000 }, []],
+  [{ iops: 16000, disk_size: unknown }, []],
+  [{ iops: unknown, disk_size: 1 }, []],
+])('more operations per second need a larger disk: %j', (sizes, expected) => {
+  expect(problems(database, { env_id: 1, handle: 'a', ...sizes })).toEqual(expected);
+  expect(problems(resources.aptible_replica, { env_id: 1, primary_database_id: 1, handle: 'a', ...sizes })).toEqual(
+    expected,
+  );
+});
+
+test('a recovery to points in time needs backups and PostgreSQL', () => {
+  const recoverable = { env_id: 1, handle: 'a', enable_pitr: true };
+  expect(problems(database, recoverable)).toEqual([]);
+  expect(problems(database, { ...recoverable, enable_pitr: false, enable_backups: false })).toEqual([]);
+  expect(problems(database, { ...recoverable, enable_backups: false, database_type: 'redis' })).toEqual([
+    'enable_backups: got false, expected true with enable_pitr = true: a recovery begins with a backup',
+    'database_type: got "redis", expected postgresql with enable_pitr = true: the platform recovers PostgreSQL only',
+  ]);
+});
+
+test('rules that hold for plans look at what was left out of the configuration, others do not', () => {
+  const planned = (plan: Record<string, unknown>, prior: Record<string, unknown> | null = null) =>
+    formatProblems(checkChange(database, prior, plan, options));
+  expect(planned({ iops: 16000, disk_size: 10 })).toContain('16000 needs disk_size = 32');
+  expect(planned({ iops: 16000, disk_size: 10 }, { disk_size: 20 })).toMatch(/^iops: .*\ndisk_size: .*which it is now/);
+  expect(planned({ enable_pitr: true, enable_backups: false })).toContain('enable_backups: got false');
+  expect(planned({ restore_from_backup_id: 1, clone_from_database_id: 1 })).toBe('');
+});
+
+test.each([0, 1.5])('a share of %d is refused, since the platform takes 0 for none', (share) => {
+  const policy = { autoscaling_type: 'horizontal', min_containers: 1, max_containers: 2, max_cpu_threshold: 0.9 };
+  const service = [{ autoscaling_policy: [{ ...policy, min_cpu_threshold: share }] }];
+  expect(problems(app, { env_id: 1, handle: 'a', service })).toContain(
+    `service[0].autoscaling_policy[0].min_cpu_threshold: got ${share}, expected more than 0 and at most 1`,
+  );
+});
+
 test('a smaller disk is a problem of the change, a larger one is none', () => {
-  expect(formatProblems(checkChange(database, { disk_size: 20 }, { disk_size: 10 }))).toBe(
+  expect(formatProblems(checkChange(database, { disk_size: 20 }, { disk_size: 10 }, options))).toBe(
     'disk_size: got 10, expected at least 20, which it is now: the platform cannot shrink a disk: keep the size, or make a smaller database, move the data there and remove this one',
   );
-  expect(checkChange(database, { disk_size: 20 }, { disk_size: 30 })).toEqual([]);
-  expect(checkChange(database, { disk_size: 20 }, { disk_size: unknown })).toEqual([]);
+  expect(checkChange(database, { disk_size: 20 }, { disk_size: 30 }, options)).toEqual([]);
+  expect(checkChange(database, { disk_size: 20 }, { disk_size: unknown }, options)).toEqual([]);
 });
 
 test('what is unknown is never a problem, wherever it is', () => {

@@ -20,13 +20,13 @@ export interface DatabaseConfig extends cdktf.TerraformMetaArguments {
   */
   readonly handle: string;
   /**
-  * The engine.
+  * The engine. Left out: that of what the database begins with, else `postgresql`, and later what it is.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/database#database_type Database#database_type}
   */
   readonly databaseType?: string;
   /**
-  * The engine’s version, one of those that the platform offers for the type. Left out: the type’s default at creation, and then what it is. **Another version plans a replacement**, which loses the data: to keep it, restore a backup or replicate into a database of the new version first.
+  * The engine’s version, one of those that the platform offers for the type. Left out: that of what the database begins with, else the type’s default, and later what it is. **Another version plans a replacement**, which loses the data: to keep it, restore a backup or replicate into a database of the new version first.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/database#version Database#version}
   */
@@ -44,7 +44,7 @@ export interface DatabaseConfig extends cdktf.TerraformMetaArguments {
   */
   readonly containerProfile?: string;
   /**
-  * The size of its disk, in GB. It can only grow; a change restarts the database.
+  * The size of its disk, in GB. It can only grow; a change restarts the database. Left out: that of what the database begins with, else 10, and later what it is.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/database#disk_size Database#disk_size}
   */
@@ -61,6 +61,36 @@ export interface DatabaseConfig extends cdktf.TerraformMetaArguments {
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/database#enable_backups Database#enable_backups}
   */
   readonly enableBackups?: boolean | cdktf.IResolvable;
+  /**
+  * Whether it can be recovered to points in time, as many days back as `pitr_days` of the environment’s retention policy says, which must be 1 at least. PostgreSQL from version 13 on, with `enable_backups`. Left out: off in a new database, and later what it is.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/database#enable_pitr Database#enable_pitr}
+  */
+  readonly enablePitr?: boolean | cdktf.IResolvable;
+  /**
+  * Creates it from this backup, which may be of another environment. `database_type` and `version` are those of the backup, and `disk_size` is that of the backup at least.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/database#restore_from_backup_id Database#restore_from_backup_id}
+  */
+  readonly restoreFromBackupId?: number;
+  /**
+  * Creates it as a copy of this database, as it is at that moment, in the same environment. `database_type` and `version` are those of that database, and `disk_size` is that of its disk at least.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/database#clone_from_database_id Database#clone_from_database_id}
+  */
+  readonly cloneFromDatabaseId?: number;
+  /**
+  * Creates it as a copy of this database, as that was at `recover_to_time`, in the same environment. That database needs `enable_pitr`; `database_type`, `version` and `disk_size` are as with a clone.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/database#recover_from_database_id Database#recover_from_database_id}
+  */
+  readonly recoverFromDatabaseId?: number;
+  /**
+  * The point in time, with `recover_from_database_id`: `2026-04-01T12:00:00Z`. It is sent to the platform as a recovery target of the type `time`, which the platform’s public documentation does not spell out.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/database#recover_to_time Database#recover_to_time}
+  */
+  readonly recoverToTime?: string;
   /**
   * timeouts block
   *
@@ -443,6 +473,11 @@ export class Database extends cdktf.TerraformResource {
     this._diskSize = config.diskSize;
     this._iops = config.iops;
     this._enableBackups = config.enableBackups;
+    this._enablePitr = config.enablePitr;
+    this._restoreFromBackupId = config.restoreFromBackupId;
+    this._cloneFromDatabaseId = config.cloneFromDatabaseId;
+    this._recoverFromDatabaseId = config.recoverFromDatabaseId;
+    this._recoverToTime = config.recoverToTime;
     this._timeouts.internalValue = config.timeouts;
   }
 
@@ -593,9 +628,94 @@ export class Database extends cdktf.TerraformResource {
     return this._enableBackups;
   }
 
+  // enable_pitr - computed: true, optional: true, required: false
+  private _enablePitr?: boolean | cdktf.IResolvable; 
+  public get enablePitr() {
+    return this.getBooleanAttribute('enable_pitr');
+  }
+  public set enablePitr(value: boolean | cdktf.IResolvable) {
+    this._enablePitr = value;
+  }
+  public resetEnablePitr() {
+    this._enablePitr = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get enablePitrInput() {
+    return this._enablePitr;
+  }
+
+  // restore_from_backup_id - computed: false, optional: true, required: false
+  private _restoreFromBackupId?: number; 
+  public get restoreFromBackupId() {
+    return this.getNumberAttribute('restore_from_backup_id');
+  }
+  public set restoreFromBackupId(value: number) {
+    this._restoreFromBackupId = value;
+  }
+  public resetRestoreFromBackupId() {
+    this._restoreFromBackupId = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get restoreFromBackupIdInput() {
+    return this._restoreFromBackupId;
+  }
+
+  // clone_from_database_id - computed: false, optional: true, required: false
+  private _cloneFromDatabaseId?: number; 
+  public get cloneFromDatabaseId() {
+    return this.getNumberAttribute('clone_from_database_id');
+  }
+  public set cloneFromDatabaseId(value: number) {
+    this._cloneFromDatabaseId = value;
+  }
+  public resetCloneFromDatabaseId() {
+    this._cloneFromDatabaseId = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get cloneFromDatabaseIdInput() {
+    return this._cloneFromDatabaseId;
+  }
+
+  // recover_from_database_id - computed: false, optional: true, required: false
+  private _recoverFromDatabaseId?: number; 
+  public get recoverFromDatabaseId() {
+    return this.getNumberAttribute('recover_from_database_id');
+  }
+  public set recoverFromDatabaseId(value: number) {
+    this._recoverFromDatabaseId = value;
+  }
+  public resetRecoverFromDatabaseId() {
+    this._recoverFromDatabaseId = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get recoverFromDatabaseIdInput() {
+    return this._recoverFromDatabaseId;
+  }
+
+  // recover_to_time - computed: false, optional: true, required: false
+  private _recoverToTime?: string; 
+  public get recoverToTime() {
+    return this.getStringAttribute('recover_to_time');
+  }
+  public set recoverToTime(value: string) {
+    this._recoverToTime = value;
+  }
+  public resetRecoverToTime() {
+    this._recoverToTime = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get recoverToTimeInput() {
+    return this._recoverToTime;
+  }
+
   // database_id - computed: true, optional: false, required: false
   public get databaseId() {
     return this.getNumberAttribute('database_id');
+  }
+
+  // pitr_status - computed: true, optional: false, required: false
+  public get pitrStatus() {
+    return this.getStringAttribute('pitr_status');
   }
 
   // database_image_id - computed: true, optional: false, required: false
@@ -650,6 +770,11 @@ export class Database extends cdktf.TerraformResource {
       disk_size: cdktf.numberToTerraform(this._diskSize),
       iops: cdktf.numberToTerraform(this._iops),
       enable_backups: cdktf.booleanToTerraform(this._enableBackups),
+      enable_pitr: cdktf.booleanToTerraform(this._enablePitr),
+      restore_from_backup_id: cdktf.numberToTerraform(this._restoreFromBackupId),
+      clone_from_database_id: cdktf.numberToTerraform(this._cloneFromDatabaseId),
+      recover_from_database_id: cdktf.numberToTerraform(this._recoverFromDatabaseId),
+      recover_to_time: cdktf.stringToTerraform(this._recoverToTime),
       timeouts: databaseTimeoutsToTerraform(this._timeouts.internalValue),
     };
   }
@@ -709,6 +834,36 @@ export class Database extends cdktf.TerraformResource {
         isBlock: false,
         type: "simple",
         storageClassType: "boolean",
+      },
+      enable_pitr: {
+        value: cdktf.booleanToHclTerraform(this._enablePitr),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "boolean",
+      },
+      restore_from_backup_id: {
+        value: cdktf.numberToHclTerraform(this._restoreFromBackupId),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "number",
+      },
+      clone_from_database_id: {
+        value: cdktf.numberToHclTerraform(this._cloneFromDatabaseId),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "number",
+      },
+      recover_from_database_id: {
+        value: cdktf.numberToHclTerraform(this._recoverFromDatabaseId),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "number",
+      },
+      recover_to_time: {
+        value: cdktf.stringToHclTerraform(this._recoverToTime),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "string",
       },
       timeouts: {
         value: databaseTimeoutsToHclTerraform(this._timeouts.internalValue),

@@ -44,7 +44,7 @@ export interface ReplicaConfig extends cdktf.TerraformMetaArguments {
   */
   readonly containerProfile?: string;
   /**
-  * The size of its disk, in GB. It can only grow; a change restarts the database.
+  * The size of its disk, in GB. It can only grow; a change restarts the replica. Left out: 10 at creation, and later what it is.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/replica#disk_size Replica#disk_size}
   */

@@ -76,9 +76,15 @@ export const backup: Resource<Backup> = {
       check: (backup, fields, platform) => refuseIf(copyProblems(backup, fields, platform)),
       run: (backup, operation, platform) => {
         const source = platform.store.get('database', backup.database_id);
-        return copyWhole({ ...source, database_image_id: backup.database_image_id }, operation, platform, {
-          restored_from_backup_id: backup.id,
-        });
+        const disk_size = operation.disk_size || backup.size;
+        return copyWhole(
+          { ...source, database_image_id: backup.database_image_id },
+          { ...operation, disk_size },
+          platform,
+          {
+            restored_from_backup_id: backup.id,
+          },
+        );
       },
     },
     copy: {

@@ -105,11 +105,13 @@ export const database: Resource<Database> = {
       const fields = read(call.body, {
         handle,
         enable_backups: bool,
-        enable_pitr: bool,
         initial_disk_size: diskSizeGb,
         current_kms_arn: nullable(text),
       });
-      refuseIf([handleProblem(call.platform, database.account_id, fields.handle, database.id)]);
+      refuseIf([
+        handleProblem(call.platform, database.account_id, fields.handle, database.id),
+        ...recoveryProblems({ ...database, ...fields }, call.platform),
+      ]);
       return show('database', call.platform.store.update('database', database.id, fields));
     }),
     remove('/databases/{id}', (call) => {
@@ -181,29 +183,44 @@ export const database: Resource<Database> = {
     },
     clone: {
       check: (database, fields, platform) => refuseIf(copyProblems(database, fields, platform)),
-      run: (database, operation, platform) =>
-        copyWhole(provisioned(database), operation, platform, { copy_of_id: database.id }),
+      run: (database, operation, platform) => {
+        const { disk_id } = provisioned(database);
+        const disk_size = operation.disk_size || platform.store.get('disk', disk_id!).size;
+        return copyWhole(database, { ...operation, disk_size }, platform, { copy_of_id: database.id });
+      },
     },
     pitr_restore: {
       check: (database, fields, platform) => {
         refuseIf([
           !database.enable_pitr && 'the database has no point-in-time recovery',
+          !fields.recovery_target_type && "recovery_target_type can't be blank",
+          fields.recovery_target_type === 'time' &&
+            Number.isNaN(Date.parse(fields.recovery_target ?? '')) &&
+            `recovery_target ${fields.recovery_target} is not a time`,
           ...copyProblems(database, fields, platform),
         ]);
       },
       // The client provisions the new record itself, with the same recovery target.
-      run: ({ id, account_id, type, database_image_id, initial_container_size }, { handle }, { store }) => {
+      run: (database, { handle }, { store }) => {
+        const { id, account_id, type, database_image_id, initial_container_size, disk_id } = provisioned(database);
         store.insert('database', {
           ...blank,
           handle: handle!,
           type,
           database_image_id,
           initial_container_size,
+          initial_disk_size: store.get('disk', disk_id!).size,
           copy_of_id: id,
           passphrase: newPassword(),
           account_id,
         });
       },
+    },
+    configure_backup_policy: {
+      check: (database, fields, platform) =>
+        refuseIf(recoveryProblems({ ...database, ...switches(database, fields) }, platform)),
+      run: (database, operation, { store }) =>
+        void store.update('database', database.id, switches(database, operation)),
     },
     deprovision: {
       removes: true,
@@ -285,6 +302,12 @@ function create(call: Call): ReturnType<typeof created> {
     imageId !== undefined && image === undefined && `database_image_id ${imageId} does not exist`,
     image !== undefined && image.type !== fields.type && `database_image_id ${image.id} is of type ${image.type}`,
     handleProblem(call.platform, account.id, fields.handle),
+    ...(image === undefined
+      ? []
+      : recoveryProblems(
+          { ...switches(blank, fields), account_id: account.id, database_image_id: image.id },
+          call.platform,
+        )),
   ]);
   return created(
     'database',
@@ -295,8 +318,7 @@ function create(call: Call): ReturnType<typeof created> {
       initial_disk_size: fields.initial_disk_size || null,
       initial_container_size: fields.initial_container_size || null,
       current_kms_arn: fields.current_kms_arn ?? null,
-      enable_backups: fields.enable_backups ?? true,
-      enable_pitr: fields.enable_pitr ?? false,
+      ...switches(blank, fields),
       initialize_from_id: primary?.id ?? null,
       passphrase: primary?.passphrase ?? newPassword(),
       account_id: account.id,
@@ -556,16 +578,21 @@ export async function copyWhole(
 }
 
 export function copyProblems(
-  source: { readonly account_id: number },
+  source: { readonly account_id: number; readonly size?: number },
   fields: OperationFields,
   platform: Platform,
 ): (string | undefined | false)[] {
+  const sizeGb = fields.disk_size || (source.size ?? 10);
   const accountId = fields.destination_account_id ?? source.account_id;
   if (fields.handle === null || fields.handle === '') return ["handle can't be blank"];
   return [
     handleFormProblem(fields.handle),
     handleProblem(platform, accountId, fields.handle),
     fields.container_size !== null && containerProblem(fields.container_size, fields.instance_profile ?? 'm'),
+    source.size !== undefined &&
+      sizeGb < source.size &&
+      `disk_size of ${sizeGb} GB is less than the ${source.size} GB of the backup`,
+    fields.provisioned_iops !== null && iopsProblem(fields.provisioned_iops, sizeGb),
   ];
 }
 
@@ -582,6 +609,38 @@ function sizeProblems(
     disk !== undefined && sizeGb < disk.size && `disk_size cannot shrink from ${disk.size} GB to ${sizeGb} GB`,
     containerProblem(sizeMb, fields.instance_profile ?? service?.instance_class ?? 'm'),
     fields.provisioned_iops !== null && iopsProblem(fields.provisioned_iops, sizeGb),
+  ];
+}
+
+interface Switches {
+  readonly enable_backups: boolean;
+  readonly enable_pitr: boolean;
+}
+
+/** What is left out stays. */
+function switches(
+  { enable_backups, enable_pitr }: Switches,
+  asked: { readonly [S in keyof Switches]?: boolean | null },
+): Switches {
+  return { enable_backups: asked.enable_backups ?? enable_backups, enable_pitr: asked.enable_pitr ?? enable_pitr };
+}
+
+function recoveryProblems(
+  {
+    enable_backups,
+    enable_pitr,
+    account_id,
+    database_image_id,
+  }: Switches & Pick<Database, 'account_id' | 'database_image_id'>,
+  platform: Platform,
+): (string | false)[] {
+  if (!enable_pitr) return [];
+  return [
+    !enable_backups && 'enable_backups cannot be off while enable_pitr is on',
+    !platform.store.get('database_image', database_image_id).pitr_supported &&
+      'enable_pitr needs PostgreSQL from version 13 on',
+    currentPolicy(platform, account_id)?.pitr_days === 0 &&
+      'enable_pitr needs a backup retention policy with pitr_days of at least 1',
   ];
 }
 

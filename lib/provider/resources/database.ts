@@ -1,13 +1,22 @@
 import { ApiError, type Database, databaseShape, linkedId } from '../../api';
 import { DiagnosticError } from '../../plugin/diagnostics';
-import type { Call, Resource } from '../../plugin/types';
+import type { ApplyCall, Call, PlanCall, Resource } from '../../plugin/types';
 import { isUnknown, type ObjectValue, unknown } from '../../plugin/values';
 import { resources, type State } from '../../schema';
 import { checkConfiguration, checkPlan } from '../checks';
 import type { Context } from '../configure';
-import { changeDatabase, changedDatabase, connectionUrlsOf, sizedFields } from '../database-record';
+import {
+  changeDatabase,
+  changedDatabase,
+  connectionUrlsOf,
+  makeDatabase,
+  settleDatabase,
+  sizedFields,
+} from '../database-record';
+import { type Origin, originAttributes, originOf, readSource, type Source, sourceProblems } from '../database-origin';
 import { findForImport, listCandidates } from '../import-id';
 import { createRecord, deprovision, runOperation } from '../records';
+import { currentPolicy } from '../retention-policy';
 import { completed, family } from '../values';
 import { reading, Work } from '../work';
 
@@ -22,8 +31,10 @@ export const database: Resource<Context> = {
     checkConfiguration(definition, config, call.diagnostics);
   },
 
-  plan({ prior, planned }, call) {
+  async plan({ prior, config, planned }, call) {
+    if (prior === null) await planOrigin(config, planned, call);
     checkPlan(definition, { prior, planned }, call.diagnostics);
+    checkRecovery(planned, call);
     if (prior === null) return;
     if (hasFailed(call.private)) {
       // There is nothing in it yet, and the platform does not provision one a second time.
@@ -32,7 +43,14 @@ export const database: Resource<Context> = {
       planned.credentials = unknown;
       call.replace(['default_connection_url']);
     }
-    if (isChanged(prior, planned, 'version')) {
+    const origin = originAttributes.find((name) => prior[name] && planned[name] && isChanged(prior, planned, name));
+    if (origin !== undefined) {
+      call.diagnostics.warning(
+        `Another ${origin} replaces the database "${String(prior.handle)}", and its data is lost`,
+        'This plan destroys it, with all that was written to it, and creates another one. To keep it as it is, remove the argument: only a creation looks at it.',
+        [origin],
+      );
+    } else if (isChanged(prior, planned, 'version')) {
       call.diagnostics.warning(
         `Another version replaces the database "${String(prior.handle)}", and its data is lost`,
         `The platform does not change the version of a database in place (${String(prior.version)} to ${String(planned.version)}): this plan ` +
@@ -44,46 +62,13 @@ export const database: Resource<Context> = {
   },
 
   async create({ planned }, call) {
-    const wanted = planned as unknown as DatabaseState;
-    const { client, reader } = call.client;
-    const work = new Work(call, 'create', wanted.timeouts, definition.timeoutsMinutes.create);
-    const environmentId = wanted.env_id;
-    const what = `the database "${wanted.handle}"`;
-    const imageId = await work.must(`create ${what}`, () => findImage(planned, call));
-    const record = await createRecord(work, {
-      what,
-      create: () =>
-        client.post(
-          `/accounts/${environmentId}/databases`,
-          databaseShape,
-          {
-            handle: wanted.handle,
-            type: wanted.database_type,
-            initial_disk_size: wanted.disk_size,
-            initial_container_size: wanted.container_size,
-            enable_backups: wanted.enable_backups,
-            ...(imageId !== undefined && { database_image_id: imageId }),
-          },
-          { signal: work.lateSignal },
-        ),
-      find: async () =>
-        (await reader.databases(environmentId, work.signal, { fresh: true })).find(
-          ({ handle }) => handle === wanted.handle,
-        ),
-      untouched: ({ status, _embedded }) => status === 'pending' && !_embedded.last_operation,
-      importExample: `aptible_database.NAME ENVIRONMENT/${wanted.handle}`,
-    });
-    call.keep({ ...planned, ...idsOf(record) });
-
-    await work.run(`provision ${what}`, () =>
-      runOperation(call.client, work, `/databases/${record.id}`, environmentId, {
-        type: 'provision',
-        disk_size: wanted.disk_size,
-        container_size: wanted.container_size,
-        provisioned_iops: wanted.iops,
-        instance_profile: wanted.container_profile,
-      }),
-    );
+    const work = new Work(call, 'create', planned.timeouts, definition.timeoutsMinutes.create);
+    const what = `the database "${String(planned.handle)}"`;
+    const origin = originOf(planned);
+    const [record, wanted] =
+      origin === undefined
+        ? await createEmpty(planned, what, work, call)
+        : await createFrom(origin, planned, what, work, call);
     return finish(wanted, record.id, work, call);
   },
 
@@ -106,7 +91,15 @@ export const database: Resource<Context> = {
       call.keep(reached as unknown as ObjectValue);
     };
 
+    // Recovery needs backups: it is switched on after them, and off before them.
+    const isSwitched = wanted.enable_pitr !== before.enable_pitr;
+    const switchRecovery = async () => {
+      await setRecovery(wanted, id, work, call);
+      if (!work.failed) reach({ enable_pitr: wanted.enable_pitr });
+    };
+    if (isSwitched && !wanted.enable_pitr) await switchRecovery();
     await changeDatabase(before, wanted, id, work, call, reach);
+    if (isSwitched && wanted.enable_pitr) await switchRecovery();
     return finish(wanted, id, work, call);
   },
 
@@ -143,6 +136,185 @@ export const database: Resource<Context> = {
     };
   },
 };
+
+/** An empty one. */
+async function createEmpty(
+  planned: ObjectValue,
+  what: string,
+  work: Work,
+  call: ApplyCall<Context>,
+): Promise<[Database, DatabaseState]> {
+  const wanted = planned as unknown as DatabaseState;
+  const environmentId = wanted.env_id;
+  const { client, reader } = call.client;
+  const imageId = await work.must(`create ${what}`, async () => {
+    if (planned.enable_pitr === true) await checkRetention(environmentId, work, call);
+    return findImage(planned, call);
+  });
+  const record = await createRecord(work, {
+    what,
+    create: () =>
+      client.post(
+        `/accounts/${environmentId}/databases`,
+        databaseShape,
+        {
+          handle: wanted.handle,
+          type: wanted.database_type,
+          initial_disk_size: wanted.disk_size,
+          initial_container_size: wanted.container_size,
+          enable_backups: wanted.enable_backups,
+          ...(planned.enable_pitr === true && { enable_pitr: true }),
+          ...(imageId !== undefined && { database_image_id: imageId }),
+        },
+        { signal: work.lateSignal },
+      ),
+    find: async () =>
+      (await reader.databases(environmentId, work.signal, { fresh: true })).find(
+        ({ handle }) => handle === wanted.handle,
+      ),
+    untouched: ({ status, _embedded }) => status === 'pending' && !_embedded.last_operation,
+    importExample: `aptible_database.NAME ENVIRONMENT/${wanted.handle}`,
+  });
+  call.keep({ ...planned, ...idsOf(record) });
+
+  await work.run(`provision ${what}`, () =>
+    runOperation(call.client, work, `/databases/${record.id}`, environmentId, {
+      type: 'provision',
+      ...sizesOf(wanted),
+    }),
+  );
+  return [record, wanted];
+}
+
+/** One that begins with the data of a backup or of another database. */
+async function createFrom(
+  origin: Origin,
+  planned: ObjectValue,
+  what: string,
+  work: Work,
+  call: ApplyCall<Context>,
+): Promise<[Database, DatabaseState]> {
+  const source = await work.must(`create ${what}`, () => checkedSource(origin, planned, call));
+  const wanted = withSource(planned, source) as unknown as DatabaseState;
+  const { handle, env_id: environmentId } = wanted;
+  const recovery = { recovery_target_type: 'time', recovery_target: wanted.recover_to_time };
+  const operations = {
+    restore_from_backup_id: { type: 'restore', handle, destination_account_id: environmentId, ...sizesOf(wanted) },
+    clone_from_database_id: { type: 'clone', handle },
+    recover_from_database_id: { type: 'pitr_restore', handle, ...recovery },
+  };
+  const record = await makeDatabase(
+    {
+      what,
+      handle,
+      environmentId,
+      source: source.path,
+      operation: operations[origin.attribute],
+      ...(origin.attribute === 'recover_from_database_id' && { provision: { ...sizesOf(wanted), ...recovery } }),
+      resource: definition.name,
+    },
+    work,
+    call,
+    (made) => call.keep({ ...planned, ...idsOf(made) }),
+  );
+  await settleDatabase(record, wanted, work, call);
+  if (planned.enable_pitr === true && !record.enable_pitr) await setRecovery(wanted, record.id, work, call);
+  return [record, wanted];
+}
+
+/** Of operations, which leave out what is not known. */
+function sizesOf({ disk_size, container_size, iops, container_profile }: DatabaseState) {
+  return {
+    ...(!isUnknown(disk_size) && { disk_size }),
+    container_size,
+    provisioned_iops: iops,
+    instance_profile: container_profile,
+  };
+}
+
+/** Takes from what the database begins with what is left out, and reports what contradicts it. */
+async function planOrigin(config: ObjectValue, planned: ObjectValue, call: PlanCall<Context>): Promise<void> {
+  const origin = originOf(planned);
+  if (origin === undefined) return;
+  for (const name of inherited) if (config[name] === null) planned[name] = unknown;
+  if (origin.id === undefined) return;
+  const source = await readSource(origin.attribute, origin.id, call);
+  for (const { path, message } of sourceProblems(origin, source, planned)) {
+    call.diagnostics.error(`Invalid value of ${path.join('.')}`, message, path);
+  }
+  if (source === undefined) return;
+  const { disk_size, ...fixed } = source;
+  // The disk of a database may grow until the plan is applied.
+  const known = origin.attribute === 'restore_from_backup_id' ? { ...fixed, disk_size } : fixed;
+  Object.assign(planned, withSource(planned, known));
+}
+
+const inherited = ['database_type', 'version', 'disk_size'] as const;
+
+/** With what is not known taken from the source. */
+function withSource(planned: ObjectValue, source: Partial<Source>): ObjectValue {
+  const taken = inherited.filter((name) => isUnknown(planned[name]) && source[name] !== undefined);
+  return { ...planned, ...Object.fromEntries(taken.map((name) => [name, source[name]!])) };
+}
+
+/** What the database begins with, looked at once more before anything is asked for. */
+async function checkedSource(origin: Origin, planned: ObjectValue, call: Call<Context>): Promise<Source> {
+  const source = await readSource(origin.attribute, origin.id!, call);
+  const problems = sourceProblems(origin, source, planned);
+  if (origin.attribute === 'recover_from_database_id' && source?.hasRecovery === false) {
+    problems.push({
+      path: [origin.attribute],
+      message: `${source.what} has no point-in-time recovery: set its enable_pitr`,
+    });
+  }
+  const [first, ...others] = problems;
+  if (source !== undefined && first === undefined) return source;
+  const messages = [first!, ...others].map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new DiagnosticError(
+    `Could not create the database "${String(planned.handle)}"`,
+    messages.join('\n'),
+    first!.path,
+  );
+}
+
+/** What the schema's rules cannot say of recovery to points in time. */
+function checkRecovery(planned: ObjectValue, { diagnostics }: PlanCall<Context>): void {
+  const { enable_pitr: enabled, database_type: type, version } = planned;
+  if (enabled !== true || type !== 'postgresql' || typeof version !== 'string') return;
+  if (Number.parseFloat(version) >= firstVersionWithRecovery) return;
+  diagnostics.error(
+    'Invalid value of enable_pitr',
+    `got true, expected false with version = "${version}": the platform recovers PostgreSQL from version ${firstVersionWithRecovery} on`,
+    ['enable_pitr'],
+  );
+}
+
+const firstVersionWithRecovery = 13;
+
+/** Not at plan: the same apply may change the policy. An old environment that was never given one has the platform's default. */
+async function checkRetention(environmentId: number, work: Work, call: Call<Context>): Promise<void> {
+  const policy = await currentPolicy(environmentId, work.signal, call);
+  if (policy?.pitr_days !== 0) return;
+  throw new Error(
+    'enable_pitr needs a retention policy of the environment that keeps some days for it, and there pitr_days is 0: set it to 1 at least ' +
+      '(aptible_backup_retention_policy), then apply again.',
+  );
+}
+
+/** Switches recovery to points in time on or off. */
+async function setRecovery(wanted: DatabaseState, id: number, work: Work, call: Call<Context>): Promise<void> {
+  const { handle, env_id: environmentId, enable_pitr: enabled } = wanted;
+  await work.run(
+    `switch ${enabled ? 'on' : 'off'} the point-in-time recovery of the database "${handle}"`,
+    async () => {
+      if (enabled) await checkRetention(environmentId, work, call);
+      await runOperation(call.client, work, `/databases/${id}`, environmentId, {
+        type: 'configure_backup_policy',
+        enable_pitr: enabled,
+      });
+    },
+  );
+}
 
 const databaseId = (state: Pick<DatabaseState, 'id' | 'database_id'>): number => state.database_id ?? Number(state.id);
 
@@ -239,6 +411,8 @@ async function stateOf(
     database_type: record.type,
     version: image?.version ?? null,
     database_image_id: imageId ?? null,
+    enable_pitr: record.enable_pitr ?? null,
+    pitr_status: record.pitr_status ?? null,
     connection_urls: connectionUrlsOf(record),
   } as ObjectValue;
 }

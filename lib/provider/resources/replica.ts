@@ -1,13 +1,13 @@
-import { type Database, databaseShape, linkedId } from '../../api';
+import { type Database, linkedId } from '../../api';
 import { DiagnosticError } from '../../plugin/diagnostics';
 import type { Call, Resource } from '../../plugin/types';
 import type { ObjectValue } from '../../plugin/values';
 import { resources, type State } from '../../schema';
 import { checkConfiguration, checkPlan } from '../checks';
 import type { Context } from '../configure';
-import { changeDatabase, changedDatabase, sizedFields } from '../database-record';
+import { changeDatabase, changedDatabase, makeDatabase, settleDatabase, sizedFields } from '../database-record';
 import { findForImport, listCandidates } from '../import-id';
-import { deprovision, runOperation, waitForOperation } from '../records';
+import { deprovision } from '../records';
 import { completed, family } from '../values';
 import { reading, Work } from '../work';
 
@@ -28,41 +28,24 @@ export const replica: Resource<Context> = {
 
   async create({ planned }, call) {
     const wanted = planned as unknown as ReplicaState;
-    const { client, reader } = call.client;
     const work = new Work(call, 'create', wanted.timeouts, definition.timeoutsMinutes.create);
     const what = `the replica "${wanted.handle}"`;
-    const primary = `/databases/${wanted.primary_database_id}`;
-    const body = await work.must(`create ${what}`, () => replication(wanted, work, call));
-
-    let record: Database | undefined;
-    await work.run(`create ${what}`, async () => {
-      try {
-        await runOperation(call.client, work, primary, wanted.env_id, body);
-      } finally {
-        // The platform makes the record while the operation runs: whatever became of the operation, it must not be lost.
-        const dependents = await client.list(`${primary}/dependents`, databaseShape, { signal: work.lateSignal });
-        record = dependents.find(({ handle }) => handle === wanted.handle);
-        if (record !== undefined) call.keep({ ...planned, ...idsOf(record) });
-      }
-      if (record === undefined) {
-        throw new Error(`The operation succeeded, and the database has no dependent "${wanted.handle}".`);
-      }
-    });
-    if (record === undefined)
-      throw new DiagnosticError(`Could not create ${what}`, 'The platform made no record for it.');
-    const { id, _embedded: embedded } = record;
-
-    // Its own provision begins when the replication is done.
-    const provision = embedded.last_operation;
-    if (provision)
-      await work.run(`provision ${what}`, () => waitForOperation(call.client, work, provision, wanted.env_id));
-    if (!wanted.enable_backups) {
-      await work.run(`switch off the backups of ${what}`, () =>
-        client.patch(`/databases/${id}`, databaseShape, { enable_backups: false }, { signal: work.signal }),
-      );
-    }
-    reader.forget('databases', wanted.env_id, id);
-    return finish(wanted, id, work, call);
+    const operation = await work.must(`create ${what}`, () => replication(wanted, call));
+    const record = await makeDatabase(
+      {
+        what,
+        handle: wanted.handle,
+        environmentId: wanted.env_id,
+        source: `/databases/${wanted.primary_database_id}`,
+        operation,
+        resource: definition.name,
+      },
+      work,
+      call,
+      ({ id }) => call.keep({ ...planned, id: String(id), replica_id: id }),
+    );
+    await settleDatabase(record, wanted, work, call);
+    return finish(wanted, record.id, work, call);
   },
 
   async read(state, call) {
@@ -127,24 +110,11 @@ function idsOf(record: Database) {
   };
 }
 
-/** The operation that makes it. Refused here when the handle is taken: the platform would only say so at the end. */
+/** The operation that makes it. */
 async function replication(
   wanted: ReplicaState,
-  work: Work,
   call: Call<Context>,
 ): Promise<{ readonly type: string; readonly [field: string]: unknown }> {
-  const { reader } = call.client;
-  const taken = (await reader.databases(wanted.env_id, work.signal, { fresh: true })).find(
-    ({ handle }) => handle === wanted.handle,
-  );
-  if (taken !== undefined) {
-    throw new DiagnosticError(
-      `Could not create the replica "${wanted.handle}": there is a database with this handle already`,
-      `Its id is ${taken.id}. To manage it here, import it:\n\n  terraform import aptible_replica.NAME ENVIRONMENT/${wanted.handle}\n\n` +
-        'To have another one, choose another handle.',
-      ['handle'],
-    );
-  }
   const body = {
     handle: wanted.handle,
     destination_account_id: wanted.env_id,

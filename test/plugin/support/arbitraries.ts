@@ -113,6 +113,8 @@ function leaf(inSet: boolean): fc.Arbitrary<Attribute> {
   const preset = fc.constantFrom<Attribute>(
     { type: 'string', optional: true, computed: true, default: 'preset' },
     { type: 'number', optional: true, computed: true, default: 1.1, replace: true },
+    { type: 'number', optional: true, computed: true, default: 2.2, stable: true, replace: true },
+    { type: 'string', optional: true, replace: 'other-value' },
   );
   if (inSet)
     return fc.oneof(

@@ -31,6 +31,12 @@ describe('create', () => {
       disk_size: 20,
       iops: 3000,
       enable_backups: true,
+      enable_pitr: false,
+      pitr_status: 'supported',
+      restore_from_backup_id: null,
+      clone_from_database_id: null,
+      recover_from_database_id: null,
+      recover_to_time: null,
       database_image_id: expect.any(Number),
       default_connection_url: url,
       connection_urls: [url],
@@ -140,6 +146,285 @@ describe('create', () => {
     const { state, diagnostics } = await created();
     expect(diagnostics).toEqual([]);
     expect(driver.control.list('database').map(({ id }) => String(id))).toEqual([state!.id]);
+  });
+});
+
+describe('create from something else', () => {
+  /** A database of its own settings, with a backup. */
+  async function source({ type = 'postgresql', version = '15', environment = env_id } = {}) {
+    const config = { env_id: environment, handle: 'source', database_type: type, version, disk_size: 30 };
+    const made = await driver.apply('aptible_database', config);
+    const id = Number(made.state!.id);
+    await driver.request('POST', `/databases/${id}/operations`, { type: 'backup' });
+    const backup = driver.control.list('backup').find((each) => each.database_id === id)!.id;
+    driver.clearRequests();
+    return { id, backup };
+  }
+
+  async function otherEnvironment(): Promise<number> {
+    const { id } = (await driver.request('POST', '/accounts', {
+      handle: 'other',
+      type: 'development',
+      stack_id: driver.control.list('stack')[0]!.id,
+      organization_id: driver.control.list('organization')[0]!.uuid,
+    })) as { id: number };
+    return id;
+  }
+
+  const databases = () => driver.control.list('database').map(({ handle }) => handle);
+
+  test('a backup is restored into another environment by one operation; type, version and disk are its own', async () => {
+    const { backup } = await source({ type: 'redis', version: '7.2', environment: await otherEnvironment() });
+    const config = { env_id, handle: 'db', restore_from_backup_id: backup, container_size: 2048 };
+    const plan = await driver.plan('aptible_database', config);
+    expect(plan.planned).toMatchObject({ database_type: 'redis', version: '7.2', disk_size: 30 });
+    const restored = await driver.apply('aptible_database', config);
+    expect(restored.diagnostics).toEqual([]);
+    expect(driver.writes()).toEqual([
+      [
+        'POST',
+        `/backups/${backup}/operations`,
+        {
+          type: 'restore',
+          handle: 'db',
+          destination_account_id: env_id,
+          disk_size: 30,
+          container_size: 2048,
+          provisioned_iops: 3000,
+          instance_profile: 'm',
+        },
+      ],
+    ]);
+    const expected = { env_id, database_type: 'redis', version: '7.2', disk_size: 30, container_size: 2048 };
+    expect(restored.state).toMatchObject({ ...expected, default_connection_url: expect.any(String) });
+    expect((await driver.plan('aptible_database', config, restored)).action).toBe('no-op');
+  });
+
+  test('what the operation does not take is changed afterwards', async () => {
+    const { id } = await source();
+    const config = {
+      env_id,
+      handle: 'db',
+      clone_from_database_id: id,
+      disk_size: 40,
+      container_size: 4096,
+      iops: 4000,
+      enable_backups: false,
+    };
+    const clone = await driver.apply('aptible_database', config);
+    expect(clone.diagnostics).toEqual([]);
+    expect(driver.writes()).toEqual([
+      ['POST', `/databases/${id}/operations`, { type: 'clone', handle: 'db' }],
+      ['PATCH', `/databases/${clone.state!.id}`, { enable_backups: false }],
+      [
+        'POST',
+        `/databases/${clone.state!.id}/operations`,
+        { type: 'restart', container_size: 4096, disk_size: 40, provisioned_iops: 4000 },
+      ],
+    ]);
+    expect(clone.state).toMatchObject({ ...config, database_type: 'postgresql', version: '15' });
+  });
+
+  test('a recovery to a point in time is provisioned with the same target', async () => {
+    const { id } = await source();
+    await driver.request('POST', `/databases/${id}/operations`, { type: 'configure_backup_policy', enable_pitr: true });
+    driver.clearRequests();
+    const time = '2026-04-01T12:00:00Z';
+    const config = { env_id, handle: 'db', recover_from_database_id: id, recover_to_time: time };
+    const recovered = await driver.apply('aptible_database', config);
+    expect(recovered.diagnostics).toEqual([]);
+    const target = { recovery_target_type: 'time', recovery_target: time };
+    expect(driver.writes()).toEqual([
+      ['POST', `/databases/${id}/operations`, { type: 'pitr_restore', handle: 'db', ...target }],
+      [
+        'POST',
+        `/databases/${recovered.state!.id}/operations`,
+        {
+          type: 'provision',
+          disk_size: 30,
+          container_size: 1024,
+          provisioned_iops: 3000,
+          instance_profile: 'm',
+          ...target,
+        },
+      ],
+    ]);
+    expect(recovered.state).toMatchObject({ version: '15', disk_size: 30, default_connection_url: expect.any(String) });
+  });
+
+  test('the source may be known at apply only', async () => {
+    const { backup } = await source({ type: 'redis', version: '7.2' });
+    const given = { env_id, handle: 'db', restore_from_backup_id: driver.unknown };
+    const { planned } = await driver.plan('aptible_database', given);
+    expect(planned).toMatchObject({
+      database_type: driver.unknown,
+      version: driver.unknown,
+      disk_size: driver.unknown,
+    });
+    const restored = await driver.apply('aptible_database', given, null, { ...given, restore_from_backup_id: backup });
+    expect(restored.diagnostics).toEqual([]);
+    expect(restored.state).toMatchObject({ database_type: 'redis', version: '7.2', disk_size: 30 });
+  });
+
+  test('what contradicts the source is refused at plan, all of it at once', async () => {
+    const { id, backup } = await source();
+    const contradicting = { database_type: 'redis', version: '16', disk_size: 20 };
+    const problems = async (config: Record<string, unknown>) =>
+      (await driver.plan('aptible_database', { env_id, handle: 'db', ...config })).diagnostics.map(
+        ({ path, detail }) => [path, detail],
+      );
+    expect(await problems({ ...contradicting, restore_from_backup_id: backup })).toEqual([
+      [
+        ['database_type'],
+        `got "redis", expected "postgresql", that of the backup ${backup}: leave it out, or change it`,
+      ],
+      [['version'], `got "16", expected "15", that of the backup ${backup}: leave it out, or change it`],
+      [
+        ['disk_size'],
+        `got 20, expected at least 30, the size of the backup ${backup}: a disk cannot be smaller than its data`,
+      ],
+    ]);
+    expect(await problems({ env_id: await otherEnvironment(), clone_from_database_id: id })).toEqual([
+      [
+        ['env_id'],
+        expect.stringContaining(`the environment of the database ${id}: into another one, restore a backup`),
+      ],
+    ]);
+    expect(await problems({ restore_from_backup_id: 4711 })).toEqual([
+      [['restore_from_backup_id'], expect.stringContaining('there is no backup with the id 4711, or it was purged')],
+    ]);
+    expect(await problems({ restore_from_backup_id: backup, clone_from_database_id: id })).toEqual([
+      [['clone_from_database_id'], expect.stringContaining('it cannot be set beside restore_from_backup_id')],
+    ]);
+    expect(await problems({ recover_from_database_id: id })).toEqual([
+      [['recover_to_time'], expect.stringContaining('it is needed with recover_from_database_id')],
+    ]);
+  });
+
+  test('what contradicts a source that is known at apply only is refused before anything is asked for', async () => {
+    const { backup } = await source();
+    const config = { env_id, handle: 'db', version: '16', restore_from_backup_id: driver.unknown };
+    const known = { ...config, restore_from_backup_id: backup };
+    const { state, diagnostics } = await driver.apply('aptible_database', config, null, known);
+    expect(state).toBeNull();
+    expect(diagnostics).toEqual([
+      expect.objectContaining({
+        summary: 'Invalid value of version',
+        detail: `got "16", expected "15", that of the backup ${backup}: leave it out, or change it`,
+      }),
+    ]);
+    expect(driver.writes()).toEqual([]);
+  });
+
+  test('only the creation looks at it: set after an import, or removed, it changes nothing on the platform', async () => {
+    const { backup } = await source();
+    const database = await driver.apply('aptible_database', { env_id, handle: 'db', disk_size: 30 });
+    driver.clearRequests();
+    const added = { env_id, handle: 'db', restore_from_backup_id: backup };
+    expect(await driver.plan('aptible_database', added, database)).toMatchObject({ action: 'update', replace: [] });
+    const after = await driver.apply('aptible_database', added, database);
+    expect(await driver.plan('aptible_database', { env_id, handle: 'db' }, after)).toMatchObject({
+      action: 'update',
+      replace: [],
+      diagnostics: [],
+    });
+    await driver.apply('aptible_database', { env_id, handle: 'db' }, after);
+    expect(driver.writes()).toEqual([]);
+    const other = await driver.plan('aptible_database', { ...added, restore_from_backup_id: backup + 1 }, after);
+    expect(other).toMatchObject({ replace: [['restore_from_backup_id']] });
+    expect(other.diagnostics.map(({ summary }) => summary)).toContain(
+      'Another restore_from_backup_id replaces the database "db", and its data is lost',
+    );
+  });
+
+  test('a failed provision of what was restored leaves it in the state, tainted; the next apply replaces it', async () => {
+    const { backup } = await source();
+    const config = { env_id, handle: 'db', restore_from_backup_id: backup };
+    driver.control.failNext({ operation: 'provision', log: 'No room in the zone.' });
+    const failed = await driver.apply('aptible_database', config);
+    expect(failed.instance!.tainted).toBe(true);
+    expect(failed.diagnostics).toEqual([
+      expect.objectContaining({ detail: expect.stringContaining('No room in the zone.') }),
+    ]);
+    const repaired = await driver.apply('aptible_database', config, failed);
+    expect(repaired.diagnostics).toEqual([]);
+    expect(databases()).toEqual(['source', 'db']);
+  });
+
+  test('a failed restore leaves nothing, and is the one error', async () => {
+    const { backup } = await source();
+    driver.control.failNext({ operation: 'restore', log: 'The snapshot is gone.' });
+    const { state, diagnostics } = await driver.apply('aptible_database', {
+      env_id,
+      handle: 'db',
+      restore_from_backup_id: backup,
+    });
+    expect(state).toBeNull();
+    expect(diagnostics).toEqual([
+      expect.objectContaining({
+        summary: 'Could not create the database "db"',
+        detail: expect.stringContaining('The snapshot is gone.'),
+      }),
+    ]);
+  });
+
+  test.each(['before', 'after'] as const)(
+    'a request whose connection drops %s its effect makes one database',
+    async (drop) => {
+      const { backup } = await source();
+      driver.control.failNext({ request: { method: 'POST', path: `/backups/${backup}/operations` }, drop });
+      const restored = await driver.apply('aptible_database', { env_id, handle: 'db', restore_from_backup_id: backup });
+      expect(restored.diagnostics).toEqual([]);
+      expect(databases()).toEqual(['source', 'db']);
+    },
+  );
+
+  test('a restore that goes on after an interrupt is taken up by the next apply, while it runs and when it has ended', async () => {
+    await driver.stop();
+    driver = await startDriver({ clock: 'stopped' });
+    env_id = driver.environmentId;
+    const { backup } = await source();
+    const config = { env_id, handle: 'db', restore_from_backup_id: backup };
+    driver.control.setTiming({ restore: { durationMs: 1_000 } });
+    const request = new RegExp(`^POST /backups/${backup}/operations$`);
+    const first = await driver.applyAndStop('aptible_database', config, null, request);
+    expect(first.state).toBeNull();
+
+    // The second apply finds it at work, and begins no other one.
+    driver.clearRequests();
+    const second = driver.apply('aptible_database', config);
+    while (!driver.reads().some((path) => /^\/operations\/\d+$/.test(path)))
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    await driver.platform.clock.advance(1_000);
+    const taken = await second;
+    expect(driver.writes()).toEqual([]);
+    expect(taken.diagnostics).toEqual([]);
+    expect(taken.state).toMatchObject({ handle: 'db', disk_size: 30 });
+
+    // A third one, whose state knows nothing of it, finds what it made.
+    const third = await driver.apply('aptible_database', config);
+    expect(third.state).toEqual(taken.state);
+    expect(third.diagnostics.map(({ severity, summary }) => [severity, summary])).toEqual([
+      ['warning', 'The database "db" was there already, and is managed here from now on'],
+    ]);
+    expect(databases()).toEqual(['source', 'db']);
+    expect(driver.control.list('operation').filter(({ type }) => type === 'restore')).toHaveLength(1);
+  });
+
+  test('a database of the same handle that was not made so is left alone', async () => {
+    const { backup } = await source();
+    const config = { env_id, handle: 'db', restore_from_backup_id: backup };
+    await driver.apply('aptible_database', { env_id, handle: 'db' });
+    driver.clearRequests();
+    const { state, diagnostics } = await driver.apply('aptible_database', config);
+    expect(state).toBeNull();
+    expect(diagnostics).toEqual([
+      expect.objectContaining({
+        summary: 'Could not create the database "db": there is a database with this handle already',
+        detail: expect.stringContaining('terraform import aptible_database.NAME ENVIRONMENT/db'),
+      }),
+    ]);
+    expect(driver.writes()).toEqual([]);
   });
 });
 

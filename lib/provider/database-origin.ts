@@ -1,0 +1,121 @@
+/** What a database begins with, other than nothing: a backup, another database, or another database at a point in time. */
+import { backupShape, linkedId } from '../api';
+import type { Problem } from '../schema';
+import type { Call } from '../plugin/types';
+import { isUnknown, type ObjectValue } from '../plugin/values';
+import type { Context } from './configure';
+import { reading } from './work';
+
+export const originAttributes = [
+  'restore_from_backup_id',
+  'clone_from_database_id',
+  'recover_from_database_id',
+] as const;
+
+export interface Origin {
+  readonly attribute: (typeof originAttributes)[number];
+  /** Undefined while it is not known. */
+  readonly id: number | undefined;
+}
+
+export function originOf(planned: ObjectValue): Origin | undefined {
+  const attribute = originAttributes.find((name) => planned[name] !== null && planned[name] !== undefined);
+  if (attribute === undefined) return undefined;
+  const id = planned[attribute];
+  return { attribute, id: isUnknown(id) ? undefined : Number(id) };
+}
+
+/** The part of it that the new database has too. */
+export interface Source {
+  /** For messages: `the backup 7`. */
+  readonly what: string;
+  readonly path: string;
+  readonly environmentId: number | undefined;
+  readonly database_type: string | undefined;
+  readonly version: string | undefined;
+  readonly disk_size: number | undefined;
+  readonly hasRecovery: boolean;
+}
+
+/** Undefined when there is none with that id. */
+export function readSource(
+  attribute: Origin['attribute'],
+  id: number,
+  call: Call<Context>,
+): Promise<Source | undefined> {
+  const { client, reader } = call.client;
+  const isBackup = attribute === 'restore_from_backup_id';
+  const what = `the ${isBackup ? 'backup' : 'database'} ${id}`;
+  return reading(what, call, async () => {
+    const path = `/${isBackup ? 'backups' : 'databases'}/${id}`;
+    const [backup, database] = isBackup
+      ? [await client.find(path, backupShape, { signal: call.signal }), undefined]
+      : [undefined, await reader.database(id, undefined, call.signal)];
+    const record = backup ?? database;
+    if (record === undefined) return undefined;
+    const imageId = linkedId(record, 'database_image');
+    const image = imageId === undefined ? undefined : await reader.databaseImage(imageId, call.signal);
+    return {
+      what,
+      path,
+      environmentId: linkedId(record, 'account'),
+      database_type: image?.type,
+      version: image?.version,
+      disk_size: (backup === undefined ? database?._embedded.disk?.size : backup.size) ?? undefined,
+      hasRecovery: database?.enable_pitr === true,
+    };
+  });
+}
+
+/** What is asked for and cannot come from there. Values that are left out or not known are no problem. */
+export function sourceProblems(
+  { attribute, id }: Origin,
+  source: Source | undefined,
+  asked: ObjectValue,
+): Pick<Problem, 'path' | 'message'>[] {
+  if (source === undefined) {
+    const kind = attribute === 'restore_from_backup_id' ? 'backup' : 'database';
+    return [
+      {
+        path: [attribute],
+        message:
+          kind === 'backup'
+            ? `there is no backup with the id ${id}, or it was purged: aptible backup:list shows those of a database, and the data source aptible_backups those of an environment`
+            : `there is no database with the id ${id}, or the token may not see it`,
+      },
+    ];
+  }
+  const { what, environmentId } = source;
+  const differs = (field: 'database_type' | 'version') => {
+    const [own, wanted] = [source[field], asked[field]];
+    return own !== undefined && typeof wanted === 'string' && wanted !== own
+      ? [{ path: [field], message: `got "${wanted}", expected "${own}", that of ${what}: leave it out, or change it` }]
+      : [];
+  };
+  const isSmaller = typeof asked.disk_size === 'number' && asked.disk_size < (source.disk_size ?? 0);
+  const isElsewhere =
+    attribute !== 'restore_from_backup_id' &&
+    typeof asked.env_id === 'number' &&
+    environmentId !== undefined &&
+    asked.env_id !== environmentId;
+  return [
+    ...differs('database_type'),
+    ...differs('version'),
+    ...(isSmaller
+      ? [
+          {
+            path: ['disk_size'],
+            message: `got ${String(asked.disk_size)}, expected at least ${source.disk_size}, the size of ${what}: a disk cannot be smaller than its data`,
+          },
+        ]
+      : []),
+    ...(isElsewhere
+      ? [
+          {
+            path: ['env_id'],
+            message: `got ${String(asked.env_id)}, expected ${environmentId}, the environment of ${what}: into another one, restore a backup`,
+          },
+        ]
+      : []),
+  ];
+}
