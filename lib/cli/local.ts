@@ -1,8 +1,8 @@
 /** `cdktf-aptible local` */
 import { spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
-import { constants } from 'node:os';
-import { join } from 'node:path';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { constants, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { startLocalPlatform, type LocalPlatform } from '../emulator';
 import { createDatabaseServers } from '../emulator/databases';
 import { plant, readSeed } from './seed';
@@ -10,6 +10,7 @@ import { plant, readSeed } from './seed';
 export interface LocalOptions {
   readonly port?: number;
   readonly host: string;
+  readonly https: boolean;
   /** A directory. */
   readonly data?: string;
   /** A file. */
@@ -28,12 +29,15 @@ export async function local(options: LocalOptions): Promise<number> {
   const signals = new Signals();
   try {
     const platform = await start(options);
+    const trust = trustIn(platform, options.data);
     try {
-      if (options.exec !== undefined) return await runWith(platform.environment, options.exec, signals);
-      announce(platform, options);
+      const environment = { ...platform.environment, ...trust.environment };
+      if (options.exec !== undefined) return await runWith(environment, options.exec, signals);
+      announce(platform, environment, options);
       await signals.first;
       return 0;
     } finally {
+      trust.remove();
       await platform.stop();
     }
   } finally {
@@ -41,9 +45,25 @@ export async function local(options: LocalOptions): Promise<number> {
   }
 }
 
+/** The certificate as a file, and the variables by which clients made with Go, Ruby and Node take it for good. */
+function trustIn(
+  { certificate }: LocalPlatform,
+  data: string | undefined,
+): { environment: Readonly<Record<string, string>>; remove(): void } {
+  if (certificate === undefined) return { environment: {}, remove: () => undefined };
+  const directory = resolve(data ?? mkdtempSync(join(tmpdir(), 'cdktf-aptible-local-')));
+  const file = join(directory, 'certificate.pem');
+  writeFileSync(file, certificate);
+  return {
+    environment: { SSL_CERT_FILE: file, NODE_EXTRA_CA_CERTS: file },
+    remove: () => rmSync(data === undefined ? directory : file, { recursive: true, force: true }),
+  };
+}
+
 async function start({
   port,
   host,
+  https,
   data,
   seed,
   speed,
@@ -62,6 +82,7 @@ async function start({
     platform = await startLocalPlatform({
       port,
       host,
+      https,
       data,
       report,
       control,
@@ -96,7 +117,11 @@ function portError(error: unknown, host: string, port = 0): unknown {
 }
 
 /** The variables go to standard output, everything else to standard error. */
-function announce({ url, pageUrl, environment }: LocalPlatform, { data }: LocalOptions): void {
+function announce(
+  { url, pageUrl }: LocalPlatform,
+  environment: Readonly<Record<string, string>>,
+  { data }: LocalOptions,
+): void {
   console.error(`The local platform answers at ${url}. To look at it in a browser (the link works once):\n`);
   console.error(`${pageUrl}\n\nClients find it with:\n`);
   for (const [name, value] of Object.entries(environment)) console.log(`export ${name}='${value}'`);
@@ -105,7 +130,11 @@ function announce({ url, pageUrl, environment }: LocalPlatform, { data }: LocalO
   );
 }
 
-async function runWith(environment: LocalPlatform['environment'], command: string, signals: Signals): Promise<number> {
+async function runWith(
+  environment: Readonly<Record<string, string>>,
+  command: string,
+  signals: Signals,
+): Promise<number> {
   // A terminal sends Ctrl-C to the command itself, and lets only its foreground group read from it. Without one, the command
   // gets a group of its own, so that a signal reaches all of its processes.
   const ownGroup = !process.stdin.isTTY;

@@ -21,6 +21,11 @@ program
     port,
   )
   .option('--host <address>', 'the address that it listens on; others than loopback let the network in', '127.0.0.1')
+  .option(
+    '--https',
+    'speak HTTPS, with a certificate of its own that the printed variables tell clients to trust',
+    false,
+  )
   .option('--data <directory>', 'keep everything there for the next time (default: in memory)')
   .option('--seed <file>', 'create the environments, apps and databases of a JSON file, where they are not there yet')
   .option('--speed <duration>', 'how long an operation takes: instant, 500ms, 3s, 2m', duration, 0)

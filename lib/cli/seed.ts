@@ -1,5 +1,6 @@
 /** What a local platform has from the start: read from a file, and created as a client would. */
 import { readFileSync } from 'node:fs';
+import { Agent, fetch } from 'undici';
 import { z } from 'zod';
 import type { LocalPlatform } from '../emulator';
 
@@ -46,7 +47,8 @@ export function readSeed(file: string): Seed {
 }
 
 /** Leaves what is there with the same handle as it is. */
-export async function plant(seed: Seed, { url, token }: LocalPlatform): Promise<void> {
+export async function plant(seed: Seed, { url, token, certificate }: LocalPlatform): Promise<void> {
+  const dispatcher = new Agent({ connect: { ca: certificate } });
   const stacks = await collection('/stacks');
   const [organization] = await collection('/organizations');
   const images = await collection('/database_images');
@@ -109,6 +111,7 @@ export async function plant(seed: Seed, { url, token }: LocalPlatform): Promise<
     body?: object,
   ): Promise<Item & { _embedded: Record<string, Item[]> }> {
     const response = await fetch(`${url}${path}`, {
+      dispatcher,
       method,
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       body: body === undefined ? undefined : JSON.stringify(body),

@@ -5,6 +5,7 @@ import { Control } from './control';
 import { controlRoutes } from './control-routes';
 import type { DatabaseServers } from './databases';
 import { Faults } from './faults';
+import { ownCertificate } from './https';
 import { Journal } from './journal';
 import { Operations, type OperationTiming } from './operations';
 import type { Platform } from './platform';
@@ -29,6 +30,8 @@ export interface LocalPlatformOptions {
   readonly port?: number;
   /** @default 127.0.0.1 */
   readonly host?: string;
+  /** Whether it speaks HTTPS, with a certificate of its own making, instead of HTTP. @default false */
+  readonly https?: boolean;
   /** How long operations take. @default 'instant' */
   readonly operations?: OperationTiming;
   /** Whether time passes by itself or only by `clock.advance`. @default 'running' */
@@ -55,6 +58,8 @@ export interface LocalPlatform {
   /** Of the API and of the auth side. */
   readonly url: string;
   readonly token: string;
+  /** With `https`, what clients have to trust, in PEM. A new one at each start. */
+  readonly certificate: string | undefined;
   /** For logins. */
   readonly username: string;
   readonly password: string;
@@ -124,10 +129,12 @@ async function start(options: LocalPlatformOptions, journal: Journal | undefined
     given === token ||
     store.list('token').some((each) => each.access_token === given && each.expires_at * 1000 > +clock.now());
   const page = new Page(platform, accepts);
+  const issued = options.https ? ownCertificate(options.host ?? loopback) : undefined;
   const server = new PlatformServer(platform, faults, allRoutes, requests, {
     pageSize: options.pageSize ?? 40,
     accepts,
     page,
+    tls: issued && { key: issued.privateKeyPem, cert: issued.certificatePem },
     saved: async () => journal?.written(),
   });
   await resumeDatabases(platform);
@@ -135,12 +142,13 @@ async function start(options: LocalPlatformOptions, journal: Journal | undefined
   operations.resume();
   token ??= jwt(url, 'local', owner, 'manage', Math.floor(+clock.now() / 1000) + 10 * 365 * 86400);
   journal?.putValue('token', token);
-  journal?.putValue('port', Number(new URL(url).port));
+  journal?.putValue('port', Number(new URL(url).port || (options.https ? 443 : 80)));
   await journal?.written();
 
   return {
     url,
     token,
+    certificate: issued?.certificatePem,
     pageUrl: `${url}/#key=${page.key}`,
     username: owner.email,
     password: owner.password,
@@ -158,10 +166,12 @@ async function start(options: LocalPlatformOptions, journal: Journal | undefined
   };
 }
 
+const loopback = '127.0.0.1';
+
 /** Clients that have its address want to find it again. */
 async function listen(
   server: PlatformServer,
-  { port, host = '127.0.0.1' }: LocalPlatformOptions,
+  { port, host = loopback }: LocalPlatformOptions,
   formerPort: number | undefined,
   report: (line: string) => void,
 ): Promise<string> {

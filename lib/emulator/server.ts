@@ -1,5 +1,6 @@
 /** The local platform over HTTP: reads requests, finds their route, sends answers. Knows no resource. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { controlPath } from './control-routes';
@@ -27,6 +28,8 @@ export interface ServerOptions {
   /** When what was changed so far outlives this process: no answer before that. */
   saved(): Promise<void>;
   readonly page: Page;
+  /** In PEM. Without it, it speaks HTTP. */
+  readonly tls?: { readonly key: string; readonly cert: string } | undefined;
 }
 
 const largestBodyBytes = 10 * 1024 * 1024;
@@ -48,7 +51,7 @@ export class PlatformServer {
       if (others === undefined) this.routes.set(compiled.key, [compiled]);
       else others.push(compiled);
     }
-    this.http = createServer((request, response) => {
+    const listener = (request: IncomingMessage, response: ServerResponse): void => {
       this.answer(request, response).catch((error: unknown) => {
         this.platform.report(
           `${request.method} ${request.url} failed: ${error instanceof Error ? error.stack : error}`,
@@ -61,7 +64,8 @@ export class PlatformServer {
           );
         else response.destroy();
       });
-    });
+    };
+    this.http = options.tls === undefined ? createServer(listener) : createSecureServer(options.tls, listener);
     // Terraform and the tests keep connections; the default of 5 s makes them race with the server's close.
     this.http.keepAliveTimeout = 60_000;
   }
@@ -76,7 +80,12 @@ export class PlatformServer {
       });
     });
     const { port: actual, family, address } = this.http.address() as AddressInfo;
-    return `http://${family === 'IPv6' ? `[${address}]` : address}:${actual}`;
+    // The default port is no part of an address: some clients take none.
+    return new URL(`${this.scheme}://${family === 'IPv6' ? `[${address}]` : address}:${actual}`).origin;
+  }
+
+  private get scheme(): string {
+    return this.options.tls === undefined ? 'http' : 'https';
   }
 
   async close(): Promise<void> {
@@ -140,7 +149,7 @@ export class PlatformServer {
       if (body !== undefined && (typeof body !== 'object' || body === null || Array.isArray(body))) {
         throw badRequest('The body is not an object');
       }
-      const origin = `${request.headers['x-forwarded-proto'] ?? 'http'}://${request.headers.host ?? 'localhost'}`;
+      const origin = `${request.headers['x-forwarded-proto'] ?? this.scheme}://${request.headers.host ?? 'localhost'}`;
       const call = new Call(this.platform, found.params, url.searchParams, { ...body }, origin, token);
       const answer = await found.route.handle(call);
       return { status: answer.status, headers: {}, ...this.content(answer, origin, path, url, request) };

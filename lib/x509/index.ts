@@ -3,6 +3,7 @@
  * handshake of a plugin, so the few structures that are needed are written here as DER.
  */
 import { createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
+import { isIPv4 } from 'node:net';
 
 export interface CertificateRequest {
   readonly commonName: string;
@@ -12,6 +13,7 @@ export interface CertificateRequest {
   /** Whether it may sign others. */
   readonly isAuthority?: boolean;
   readonly dnsNames?: readonly string[];
+  readonly ipAddresses?: readonly string[];
   readonly keyUsage?: readonly KeyUsage[];
   readonly extendedKeyUsage?: readonly ExtendedKeyUsage[];
   readonly validFrom: Date;
@@ -76,7 +78,11 @@ function nameOf({ organization, commonName }: CertificateRequest): Buffer {
 }
 
 function extensionsOf(request: CertificateRequest): Buffer[] {
-  const { isAuthority = false, dnsNames = [], keyUsage = [], extendedKeyUsage = [] } = request;
+  const { isAuthority = false, dnsNames = [], ipAddresses = [], keyUsage = [], extendedKeyUsage = [] } = request;
+  const names = [
+    ...dnsNames.map((each) => tagged(0x82, Buffer.from(each, 'ascii'))),
+    ...ipAddresses.map((each) => tagged(0x87, ipAddressBytes(each))),
+  ];
   return [
     extension(19, true, sequence(...(isAuthority ? [boolean(true)] : []))),
     ...(keyUsage.length === 0 ? [] : [extension(15, true, keyUsageBits(keyUsage))]),
@@ -91,10 +97,18 @@ function extensionsOf(request: CertificateRequest): Buffer[] {
             ),
           ),
         ]),
-    ...(dnsNames.length === 0
-      ? []
-      : [extension(17, false, sequence(...dnsNames.map((each) => tagged(0x82, Buffer.from(each, 'ascii')))))]),
+    ...(names.length === 0 ? [] : [extension(17, false, sequence(...names))]),
   ];
+}
+
+/** Four bytes or sixteen. */
+function ipAddressBytes(address: string): Buffer {
+  if (isIPv4(address)) return Buffer.from(address.split('.').map(Number));
+  // The form of a URL has no dots in it, and at most one gap.
+  const [head, tail] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::');
+  const groups = (text = ''): number[] => text.split(':').flatMap((each) => (each === '' ? [] : parseInt(each, 16)));
+  const gap = Array<number>(8 - groups(head).length - groups(tail).length).fill(0);
+  return Buffer.from([...groups(head), ...gap, ...groups(tail)].flatMap((each) => [each >> 8, each & 0xff]));
 }
 
 /** Bits from the left, without zeros at the end: DER has each value in one form only. */

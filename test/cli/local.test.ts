@@ -1,6 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,6 +47,17 @@ describe('--exec', () => {
       const ask = (headers) => fetch(process.env.APTIBLE_API_ROOT_URL + '/accounts', { headers }).then((answer) => answer.status);
       Promise.all([ask({ authorization: 'Bearer ' + process.env.APTIBLE_ACCESS_TOKEN }), ask({})]).then((all) => console.log(all.join()))"`;
     expect(await local('--exec', ask)).toMatchObject({ status: 0, stdout: '200,401\n' });
+  });
+
+  test('with --https, the command trusts the platform, whose certificate is gone afterwards', async () => {
+    const ask = `node -e "
+      fetch(process.env.APTIBLE_API_ROOT_URL).then((answer) => console.log(process.env.APTIBLE_API_ROOT_URL.split(':')[0], answer.status, process.env.SSL_CERT_FILE))"`;
+    const { status, stdout } = await local('--https', '--exec', ask);
+    expect({ status, stdout }).toEqual({
+      status: 0,
+      stdout: expect.stringMatching(/^https 200 .+\/certificate\.pem\n$/),
+    });
+    expect(existsSync(stdout.trim().split(' ')[2]!)).toBe(false);
   });
 
   test('a command that a signal ended gives 128 and the signal, as in a shell', async () => {

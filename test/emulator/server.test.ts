@@ -1,6 +1,9 @@
 import { request as httpRequest } from 'node:http';
+import { Agent, fetch } from 'undici';
 import { startLocalPlatform, type LocalPlatform, type LocalPlatformOptions } from '../../lib/emulator';
 import { Client, World } from './support/client';
+
+type Json = any; // eslint-disable-line @typescript-eslint/no-explicit-any -- whatever the platform answers
 
 let platform: LocalPlatform;
 let client: Client;
@@ -85,6 +88,18 @@ describe('addresses', () => {
       expect.stringMatching(/^\d+$/),
     ]);
   });
+});
+
+test('over HTTPS, its certificate is good for its address, and all addresses that it gives say so', async () => {
+  await start({ https: true });
+  const dispatcher = new Agent({ connect: { ca: platform.certificate } });
+  const headers = { authorization: `Bearer ${platform.token}` };
+  const answer = (await (await fetch(`${platform.url}/stacks`, { dispatcher, headers })).json()) as Json;
+  await dispatcher.close();
+  const [stack] = answer._embedded.stacks;
+  expect(platform.url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
+  expect(stack._links.self.href).toBe(`${platform.url}/stacks/${stack.id}`);
+  await expect(fetch(platform.url)).rejects.toMatchObject({ cause: { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' } });
 });
 
 describe('bodies', () => {

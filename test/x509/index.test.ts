@@ -53,6 +53,15 @@ test.each([
   expect(der.toString('hex')).toContain(`0603551d0f0101ff0404${bits}`);
 });
 
+test('IP addresses are names too', () => {
+  const ipAddresses = ['127.0.0.1', '::1', 'fe80::1:2', '2001:db8:0:0:1::ffff', '::ffff:192.0.2.1', '1:2:3:4:5:6:7:8'];
+  const { der } = issueCertificate({ ...request, dnsNames: ['localhost'], ipAddresses });
+  expect(new X509Certificate(der).subjectAltName).toBe(
+    'DNS:localhost, IP Address:127.0.0.1, IP Address:0:0:0:0:0:0:0:1, IP Address:FE80:0:0:0:0:0:1:2, ' +
+      'IP Address:2001:DB8:0:0:1:0:0:FFFF, IP Address:0:0:0:0:0:FFFF:C000:201, IP Address:1:2:3:4:5:6:7:8',
+  );
+});
+
 test('the PEM is the same certificate', () => {
   const { der, certificatePem } = issueCertificate(request);
   expect(new X509Certificate(certificatePem).raw).toEqual(der);
