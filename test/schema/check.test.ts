@@ -162,6 +162,69 @@ describe('rules', () => {
     expect(problems(app, value)).toEqual(expected);
   });
 
+  const { aptible_endpoint: endpoint, aptible_operation: operation } = resources;
+  const https = { env_id: 1, resource_type: 'app', resource_id: 1, process_type: 'web', ssl_ciphers_override: 'HIGH' };
+  const ciphers =
+    'ssl_ciphers_override: it cannot be set with endpoint_type = "https": an alb has no choice of cipher suites: set platform = "elb", or ssl_protocols_override to one with PFS';
+  const shared = { ...https, ssl_ciphers_override: null, shared: true };
+
+  test.each<[string, Block, Record<string, unknown>, string[]]>([
+    ['unless: the other field has no value', endpoint, https, [ciphers]],
+    ['unless: the other field has another value', endpoint, { ...https, platform: 'alb' }, [ciphers]],
+    ['unless: the other field has such a value', endpoint, { ...https, platform: 'elb' }, []],
+    ['unless: the other field is unknown', endpoint, { ...https, platform: unknown }, []],
+    ['limits: a value within them', operation, { type: 'reload', database_id: 1 }, []],
+    [
+      'limits: a value that another target takes',
+      operation,
+      { type: 'reload', app_id: 1 },
+      [
+        'type: got "reload", expected one of restart, rebuild with app_id: what can be done depends on what it is done to',
+      ],
+    ],
+    ['limits: an unknown value', operation, { type: unknown, app_id: 1 }, []],
+    ['limits: an unknown target', operation, { type: 'reload', app_id: unknown }, []],
+    [
+      'limits: a default that is outside of them',
+      endpoint,
+      { env_id: 1, resource_type: 'database', resource_id: 1 },
+      [
+        'endpoint_type: got "https", expected one of tcp with resource_type = "database": a database is reached over TCP, by the host name that the platform gives',
+      ],
+    ],
+    [
+      'limits: a pattern, and one of several that are needed',
+      endpoint,
+      { ...shared, domain: '*.example.com' },
+      [
+        'domain: got "*.example.com", expected a domain without wildcards with shared = true: a shared load balancer tells endpoints apart by their domain',
+      ],
+    ],
+    [
+      'needsOneOf: none of them',
+      endpoint,
+      shared,
+      [
+        'default_domain: one of default_domain and domain is needed with shared = true: a shared load balancer tells endpoints apart by their domain',
+      ],
+    ],
+    ['needsOneOf: one that is unknown', endpoint, { ...shared, domain: unknown }, []],
+    [
+      'exactlyOne: none of them',
+      operation,
+      { type: 'restart' },
+      ['app_id: one of app_id, database_id and endpoint_id is needed: an operation works on one thing'],
+    ],
+    [
+      'exactlyOne: two of them',
+      operation,
+      { type: 'restart', app_id: 1, database_id: 2 },
+      ['database_id: it cannot be set beside app_id: an operation works on one thing'],
+    ],
+  ])('%s', (_kind, definition, value, expected) => {
+    expect(problems(definition, value)).toEqual(expected);
+  });
+
   test('all problems come at once, in the order of the definition', () => {
     const value = {
       env_id: 0,
