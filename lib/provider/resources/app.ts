@@ -3,7 +3,7 @@ import { equal } from '../../plugin/codec';
 import { DiagnosticError } from '../../plugin/diagnostics';
 import { impliedType } from '../../plugin/schema';
 import type { Call, Resource } from '../../plugin/types';
-import { isUnknown, unknown, type ObjectValue } from '../../plugin/values';
+import { isObject, isUnknown, type ObjectValue, unknown, type Value } from '../../plugin/values';
 import { resources, type State } from '../../schema';
 import { checkConfiguration, checkPlan } from '../checks';
 import type { Context } from '../configure';
@@ -43,10 +43,13 @@ export const app: Resource<Context> = {
 
   plan({ prior, config, planned }, call) {
     checkPlan(definition, { prior, planned }, call.diagnostics);
+    resumePaused(planned.service);
     if (prior !== null && warnOfUnseenKeys(prior, config, call) && !equal(planned, prior, impliedType(definition))) {
       // They are no reason for an update, but this one sets them.
       planned.release = unknown;
     }
+    // A dynamic block over what is not known yet.
+    if (!Array.isArray(planned.service)) return;
     const services = planned.service as ObjectValue[];
     if (prior === null) {
       if (planned.docker_image === null && services.length > 0) {
@@ -217,6 +220,15 @@ export function releaseOf(record: App): string | null {
   const image = linkedId(record, 'current_image');
   if (image === undefined) return null;
   return [image, linkedId(record, 'current_configuration') ?? 0, linkedId(record, 'current_setting') ?? 0].join('-');
+}
+
+/** Nothing in a configuration pauses an autoscaler: one that was paused by hand is to go on. */
+function resumePaused(services: Value | undefined): void {
+  const elements = (value: Value | undefined) => (Array.isArray(value) ? value.filter(isObject) : []);
+  for (const service of elements(services)) {
+    const policies = [...elements(service.autoscaling_policy), ...elements(service.service_sizing_policy)];
+    for (const policy of policies) if (policy.scaling_enabled === false) policy.scaling_enabled = true;
+  }
 }
 
 // What an apply does

@@ -188,6 +188,13 @@ describe('create', () => {
     expect(diagnostics).toEqual([]);
   });
 
+  test('services that are not known yet pass at plan, and leave none behind', async () => {
+    const declared = { env_id, handle: 'web', docker_image: image };
+    expect((await driver.plan('aptible_app', { ...declared, service: driver.unknown })).diagnostics).toEqual([]);
+    const app = await driver.apply('aptible_app', { ...declared, service: [{ process_type: 'web' }] });
+    expect((await driver.plan('aptible_app', { ...declared, service: driver.unknown }, app)).diagnostics).toEqual([]);
+  });
+
   test('an unknown registry password is not taken for a missing one', async () => {
     const { diagnostics } = await driver.plan('aptible_app', {
       env_id,
@@ -551,6 +558,27 @@ describe('autoscaling', () => {
     expect(driver.writes().map(([method]) => method)).toEqual(['PUT']);
     expect(driver.control.list('service', { process_type: 'web' })[0]!.container_count).toBe(5);
   });
+
+  test.each(['autoscaling_policy', 'service_sizing_policy'])(
+    'a %s that was paused is seen, and goes on',
+    async (block) => {
+      const config = { ...scaled(), service: [{ process_type: 'web', container_count: 2, [block]: [policy] }] };
+      const app = await driver.apply('aptible_app', config);
+      const [stored] = driver.control.list('service_sizing_policy');
+      driver.control.change('service_sizing_policy', stored!.id, { scaling_enabled: false });
+      expect(await driver.plan('aptible_app', config, app)).toMatchObject({
+        action: 'update',
+        planned: { service: [{ [block]: [{ ...policy, scaling_enabled: true }] }] },
+        diagnostics: [],
+      });
+      driver.clearRequests();
+      const { state } = await driver.apply('aptible_app', config, app);
+      expect(driver.writes()).toEqual([
+        ['PUT', expect.stringMatching(/policies$/), expect.objectContaining({ scaling_enabled: true })],
+      ]);
+      expect(state).toEqual(app.state);
+    },
+  );
 
   test('the deprecated block converges', async () => {
     const config = { ...scaled(), service: [{ process_type: 'web', service_sizing_policy: [policy] }] };
