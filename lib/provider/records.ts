@@ -89,7 +89,7 @@ export function stillThere<T>(record: T | undefined, what: string, id: number): 
 /** Starts one that was not started by an earlier attempt whose answer was lost: `isOurs` knows that one. */
 export async function startOperation(
   { client }: Context,
-  { signal }: Work,
+  { signal }: Pick<Work, 'signal'>,
   path: string,
   body: { readonly type: string },
   isOurs = ({ type, status }: Operation): boolean =>

@@ -129,6 +129,7 @@ test('drift of each field of a policy, its end and its pause are seen and put ba
     { mem_cpu_ratio_c_threshold: 1 },
     { mem_scale_up_threshold: 0.95 },
     { mem_scale_down_threshold: 0.5 },
+    { scaling_enabled: false },
   ];
   const seen: unknown[] = [];
   for (const drift of drifts) {

@@ -22,7 +22,10 @@ export const operation: Resource<Context> = {
     const work = new Work(call, 'create', wanted.timeouts, definition.timeoutsMinutes.create);
     const { path, words } = targetOf(wanted);
     const attempt = `${wanted.type} ${words}`;
-    const started = await work.must(attempt, () => startOperation(call.client, work, path, { type: wanted.type }));
+    const started = await work.must(attempt, () =>
+      // With an unread answer, nothing would be in the state, and the next apply would run it twice.
+      startOperation(call.client, { signal: work.lateSignal }, path, { type: wanted.type }),
+    );
     const state = { ...planned, id: String(started.id), operation_id: started.id };
     // Tainted when it fails, so that the next apply runs it again.
     call.keep(state);
