@@ -1,14 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as constructs from '../lib';
-import { dataSources, provider, resources, type Block } from '../lib/schema';
+import { dataSources, ephemeralResources, provider, resources, type Block } from '../lib/schema';
 
 const root = join(__dirname, '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
 const prefixed = (kind: string, definitions: Readonly<Record<string, Block>>) =>
   Object.fromEntries(Object.entries(definitions).map(([name, block]) => [`${kind} ${name}`, block]));
-const blocks: Readonly<Record<string, Block>> = { provider, ...resources, ...prefixed('data', dataSources) };
+const blocks: Readonly<Record<string, Block>> = {
+  provider,
+  ...resources,
+  ...prefixed('data', dataSources),
+  ...prefixed('ephemeral', ephemeralResources),
+};
 
 test('every test that docs/official-provider.md names is there', () => {
   const page = read('docs/official-provider.md');

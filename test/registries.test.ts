@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as constructs from '../lib';
 import { provider } from '../lib/provider/provider';
-import { dataSources, resources } from '../lib/schema';
+import { dataSources, ephemeralResources, resources } from '../lib/schema';
 
 const root = join(__dirname, '..');
 
@@ -17,6 +17,7 @@ const className = (type: string) =>
 test('the provider serves what the schema defines', () => {
   expect(Object.keys(provider.resources).sort()).toEqual(Object.keys(resources).sort());
   expect(Object.keys(provider.dataSources).sort()).toEqual(Object.keys(dataSources).sort());
+  expect(Object.keys(provider.ephemeralResources ?? {}).sort()).toEqual(Object.keys(ephemeralResources).sort());
 });
 
 test.each(Object.keys(resources))('%s is there in every room', (type) => {
@@ -41,6 +42,18 @@ test.each(Object.keys(dataSources))('%s, the data source, is there in every room
     `lib/provider/data-sources/${name}.ts`,
     `lib/bindings/data-aptible-${name}/index.ts`,
     `docs/reference/data-source-${name}.md`,
+  ];
+  expect(files.filter((file) => !existsSync(join(root, file)))).toEqual([]);
+});
+
+test.each(Object.keys(ephemeralResources))('%s, the ephemeral resource, is there in every room', (type) => {
+  const name = fileName(type);
+  const files = [
+    `lib/schema/${name}.ts`,
+    `lib/provider/ephemeral-resources/${name}.ts`,
+    `docs/reference/ephemeral-resource-${name}.md`,
+    `test/provider/ephemeral-resources/${name}.test.ts`,
+    `test/acceptance/${name}.test.ts`,
   ];
   expect(files.filter((file) => !existsSync(join(root, file)))).toEqual([]);
 });

@@ -29,6 +29,8 @@ export interface RequestOptions {
   /** Ends the request, and the pause before its repeat, at once. */
   readonly signal?: AbortSignal;
   readonly query?: Readonly<Record<string, string | number | boolean>>;
+  /** The answer has no secrets, and nothing embedded: the platform records each reading of a secret. */
+  readonly withoutSecrets?: boolean;
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -267,7 +269,7 @@ export class Client {
     method: Method,
     path: string,
     body: object | undefined,
-    { query = {}, signal }: RequestOptions,
+    { query = {}, signal, withoutSecrets }: RequestOptions,
   ): Promise<Answer> {
     const url = this.url(method, path, query);
     let mayLogInAgain = true;
@@ -275,7 +277,11 @@ export class Client {
       if (signal?.aborted) throw cancelledError(method, url.pathname, false, signal.reason);
       const token = await abortable(this.tokens.token(), method, url.pathname, signal);
       const hidden = [...this.tokens.secrets(token), ...secretsOf(body)];
-      const { problem, answer } = await this.attempt(method, url, token, body, hidden, signal);
+      const headers = {
+        authorization: `Bearer ${token}`,
+        ...(withoutSecrets && { prefer: 'no_sensitive_extras=true' }),
+      };
+      const { problem, answer } = await this.attempt(method, url, headers, body, hidden, signal);
       if (problem === undefined) return answer;
       if (answer?.status === 401 && mayLogInAgain) {
         mayLogInAgain = false;
@@ -302,13 +308,13 @@ export class Client {
   private async attempt(
     method: Method,
     url: URL,
-    token: string,
+    headers: Readonly<Record<string, string>>,
     body: object | undefined,
     hidden: readonly string[],
     signal: AbortSignal | undefined,
   ): Promise<{ problem?: undefined; answer: Answer } | { problem: ApiError; answer?: Answer }> {
     try {
-      const answer = await this.exchange(method, url, { authorization: `Bearer ${token}` }, body, signal);
+      const answer = await this.exchange(method, url, headers, body, signal);
       return answer.status < 300 ? { answer } : { problem: refusal(method, url.pathname, answer, hidden), answer };
     } catch (error) {
       return { problem: this.connectionProblem(method, url.pathname, url.host, error, hidden, signal) };

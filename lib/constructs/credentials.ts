@@ -38,7 +38,7 @@ export interface Credential {
 }
 
 /**
- * The credentials of a database, for what runs on its stack. Some engines have several: Redis has `redis` and `redis+ssl`, InfluxDB
+ * The credentials of a database, for what runs on its stack, or those of an endpoint of it. Some engines have several: Redis has `redis` and `redis+ssl`, InfluxDB
  * `influxdb`, `write` and `query`, RabbitMQ `amqps`, `management` and `management-api`.
  *
  * @example
@@ -48,12 +48,13 @@ export interface Credential {
 export class Credentials {
   private readonly required = new Set<string>();
 
-  /** For constructs: `element` has the attribute `credentials`. */
+  /** For constructs: `element` has the attribute `credentials`; `owner` is what an error calls it. */
   constructor(
     private readonly element: (TerraformResource | TerraformDataSource) & { readonly credentials: ComplexMap },
+    private readonly owner = 'The database "${self.handle}"',
   ) {}
 
-  /** The one that `connectionUrl` of the database is. */
+  /** The one that `connectionUrl` is. */
   get default(): Credential {
     const defaults = TerraformIterator.fromMap(this.element.credentials).forExpressionForList('val if val.default');
     return credential((part) => propertyAccess(defaults, [0, part]));
@@ -75,8 +76,8 @@ export class Credentials {
       postcondition: [
         ...(lifecycle?.postcondition ?? []),
         {
-          condition: `\${contains(keys(self.credentials), ${name})}`,
-          errorMessage: `The database "\${self.handle}" has no credential of the type ${name}. It has: \${join(", ", nonsensitive(keys(self.credentials)))}.`,
+          condition: `\${try(contains(keys(self.credentials), ${name}), false)}`,
+          errorMessage: `${this.owner} has no credential of the type ${name}. It has: \${try(join(", ", nonsensitive(keys(self.credentials))), "none in the state, as the provider is told")}.`,
         },
       ],
     };

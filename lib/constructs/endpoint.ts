@@ -4,6 +4,7 @@ import * as bindings from '../bindings';
 import { dataSources, resources } from '../schema';
 import type { IApp } from './app';
 import type { ICertificate } from './certificate';
+import { Credentials } from './credentials';
 import type { IDatabase } from './database';
 import { Environment, requireEnvironment, type IEnvironment, type LookUpOptions } from './environment';
 import { checkProps } from './props';
@@ -327,6 +328,7 @@ export class Endpoint extends Resource implements IEndpoint {
   }
 
   protected readonly element: bindings.Endpoint;
+  private readonly credentialsOfDatabase: Credentials | undefined;
 
   private constructor(scope: Construct, id: string, props: EndpointProps, { on, ...kind }: Kind) {
     super(scope, id, props);
@@ -355,6 +357,9 @@ export class Endpoint extends Resource implements IEndpoint {
     });
     this.element = new bindings.Endpoint(this, 'Resource', { ...config, lifecycle: props.lifecycle });
     followDependencies(this.element);
+    if (config.resourceType === 'database') {
+      this.credentialsOfDatabase = new Credentials(this.element, 'The endpoint "${self.external_hostname}"');
+    }
   }
 
   get endpointId(): number {
@@ -387,6 +392,16 @@ export class Endpoint extends Resource implements IEndpoint {
   /** Of a database: all ways to connect to it through this endpoint. Sensitive, as `connectionUrl`. */
   get connectionUrls(): string[] {
     return this.element.connectionUrls;
+  }
+
+  /**
+   * Of a database: each way to connect to it through this endpoint, by type, whole and in parts. User and password are those of the database.
+   *
+   * @throws when it is an endpoint of an app
+   */
+  get credentials(): Credentials {
+    if (this.credentialsOfDatabase) return this.credentialsOfDatabase;
+    throw new Error(`${this.node.path} is an endpoint of an app: only those of a database have credentials`);
   }
 }
 

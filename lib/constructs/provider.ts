@@ -1,4 +1,4 @@
-import { Annotations, type ISynthesisSession, type IStackSynthesizer, TerraformStack } from 'cdktf';
+import { Annotations, type IResolvable, type ISynthesisSession, type IStackSynthesizer, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { join } from 'node:path';
 import * as bindings from '../bindings';
@@ -45,6 +45,14 @@ export interface AptibleProviderProps {
    * @default - `APTIBLE_AUTH_ROOT_URL`, or `https://auth.aptible.com`
    */
   readonly authRootUrl?: string;
+
+  /**
+   * Whether connection URLs of databases and their parts are in the state, where everybody who can read it finds their passwords. With
+   * `false`, `connectionUrl`, `connectionUrls` and `credentials` of databases, replicas and endpoints are null.
+   *
+   * @default true
+   */
+  readonly storeCredentials?: boolean | IResolvable;
 }
 
 /**

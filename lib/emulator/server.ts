@@ -15,6 +15,8 @@ export interface RecordedRequest {
   /** Without the query. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
+  /** Whether the answer may have secrets: false with `Prefer: no_sensitive_extras=true`. */
+  readonly withSecrets: boolean;
   /** As it was read from JSON or a form; undefined without a body. */
   readonly body: unknown;
   /** Of the answer; undefined while there is none, and for a connection that was dropped before one. */
@@ -104,6 +106,7 @@ export class PlatformServer {
       method,
       path,
       query: Object.fromEntries(url.searchParams),
+      withSecrets: wantsSecrets(request),
       body: undefined,
       status: undefined,
     };
@@ -174,7 +177,7 @@ export class PlatformServer {
       path,
       query: url.searchParams,
       pageSize: this.options.pageSize,
-      sensitive: !/no_sensitive_extras=true/i.test(String(request.headers['prefer'] ?? '')),
+      sensitive: wantsSecrets(request),
       embed: url.searchParams.get('no_embed') !== 'true',
     });
     // Operations move only now, so that the answer to their creation says `queued`.
@@ -276,4 +279,8 @@ function send(
 function truncate(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, { 'content-type': 'application/hal+json', 'content-length': Buffer.byteLength(text) });
   response.write(text.slice(0, Math.floor(text.length / 2)), () => response.destroy());
+}
+
+function wantsSecrets({ headers }: IncomingMessage): boolean {
+  return !/no_sensitive_extras=true/i.test(String(headers['prefer'] ?? ''));
 }

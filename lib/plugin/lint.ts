@@ -28,6 +28,10 @@ export function lint<C>(provider: Provider<C>): string[] {
       ...lintTypeName(provider, name),
       ...lintSchema(schema, `data.${name}`, false, reservedNames),
     ]),
+    ...Object.entries(provider.ephemeralResources ?? {}).flatMap(([name, { schema }]) => [
+      ...lintTypeName(provider, name),
+      ...lintSchema(schema, `ephemeral.${name}`, false, reservedNames),
+    ]),
   ];
 }
 

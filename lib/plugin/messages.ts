@@ -122,6 +122,7 @@ export const rpcs = {
       diagnostics: diagnostics(2),
       dataSources: repeated(3, nested(TypeName)),
       resources: repeated(4, nested(TypeName)),
+      ephemeralResources: repeated(6, nested(TypeName)),
     }),
   },
   GetProviderSchema: {
@@ -132,6 +133,7 @@ export const rpcs = {
       dataSourceSchemas: map(3, nested(Schema)),
       diagnostics: diagnostics(4),
       serverCapabilities: optional(6, nested(ServerCapabilities)),
+      ephemeralResourceSchemas: map(8, nested(Schema)),
     }),
   },
   GetResourceIdentitySchemas: {
@@ -151,6 +153,10 @@ export const rpcs = {
     response: message({ diagnostics: diagnostics(1) }),
   },
   ValidateDataResourceConfig: {
+    request: message({ typeName: field(1, string), config: dynamicValue(2) }),
+    response: message({ diagnostics: diagnostics(1) }),
+  },
+  ValidateEphemeralResourceConfig: {
     request: message({ typeName: field(1, string), config: dynamicValue(2) }),
     response: message({ diagnostics: diagnostics(1) }),
   },
@@ -220,6 +226,19 @@ export const rpcs = {
   ReadDataSource: {
     request: message({ typeName: field(1, string), config: dynamicValue(2) }),
     response: message({ state: dynamicValue(1), diagnostics: diagnostics(2) }),
+  },
+  // No RenewEphemeralResource: Terraform renews only what an open says to expire.
+  OpenEphemeralResource: {
+    request: message({ typeName: field(1, string), config: dynamicValue(2) }),
+    response: message({
+      diagnostics: diagnostics(1),
+      result: dynamicValue(3),
+      private: optional(4, bytes),
+    }),
+  },
+  CloseEphemeralResource: {
+    request: message({ typeName: field(1, string), private: field(2, bytes) }),
+    response: message({ diagnostics: diagnostics(1) }),
   },
   GetFunctions: {
     request: Empty,

@@ -43,6 +43,7 @@ export function createService<C>(provider: Provider<C>): Service {
   const inFlight = new Set<AbortController>();
   const clients = new Clients<C>(async (client) => provider.close?.(client));
   let providerSchema: Response<'GetProviderSchema'> | undefined;
+  const { ephemeralResources = {} } = provider;
 
   const serverCapabilities = { planDestroy: true, getProviderSchemaOptional: true };
 
@@ -107,6 +108,11 @@ export function createService<C>(provider: Provider<C>): Service {
     typeName,
     schema: provider.dataSources[typeName]?.schema,
   });
+  const ephemeralResourceSubject = (rpc: RpcName, typeName: string): Subject => ({
+    rpc,
+    typeName,
+    schema: ephemeralResources[typeName]?.schema,
+  });
 
   function stop(): void {
     for (const controller of inFlight) controller.abort();
@@ -118,6 +124,7 @@ export function createService<C>(provider: Provider<C>): Service {
         serverCapabilities,
         resources: Object.keys(provider.resources).map((typeName) => ({ typeName })),
         dataSources: Object.keys(provider.dataSources).map((typeName) => ({ typeName })),
+        ephemeralResources: Object.keys(ephemeralResources).map((typeName) => ({ typeName })),
       };
     },
 
@@ -126,6 +133,7 @@ export function createService<C>(provider: Provider<C>): Service {
         provider: schemaMessage(provider.schema),
         resourceSchemas: mapValues(provider.resources, ({ schema }) => schemaMessage(schema)),
         dataSourceSchemas: mapValues(provider.dataSources, ({ schema }) => schemaMessage(schema)),
+        ephemeralResourceSchemas: mapValues(ephemeralResources, ({ schema }) => schemaMessage(schema)),
         serverCapabilities,
       };
       return providerSchema;
@@ -171,6 +179,18 @@ export function createService<C>(provider: Provider<C>): Service {
         (call) => {
           const dataSource = find(provider.dataSources, request.typeName, 'data source type');
           dataSource.validate?.(decodeObject(request.config, dataSource.schema), { ...call, private: undefined });
+          return {};
+        },
+        () => ({}),
+      );
+    },
+
+    ValidateEphemeralResourceConfig(request) {
+      return answer(
+        ephemeralResourceSubject('ValidateEphemeralResourceConfig', request.typeName),
+        (call) => {
+          const resource = find(ephemeralResources, request.typeName, 'ephemeral resource type');
+          resource.validate?.(decodeObject(request.config, resource.schema), { ...call, private: undefined });
           return {};
         },
         () => ({}),
@@ -327,6 +347,35 @@ export function createService<C>(provider: Provider<C>): Service {
           const call = withPrivate(base, new PrivateState(Buffer.alloc(0)));
           const result = await dataSource.read(decodeObject(request.config, schema), call);
           return { state: encodeObject(settled(result, schema, request.typeName, call.diagnostics), schema) };
+        },
+        () => ({}),
+      );
+    },
+
+    OpenEphemeralResource(request) {
+      const stored = new PrivateState(Buffer.alloc(0));
+      return answerWithClient<Response<'OpenEphemeralResource'>>(
+        ephemeralResourceSubject('OpenEphemeralResource', request.typeName),
+        async (base) => {
+          const resource = find(ephemeralResources, request.typeName, 'ephemeral resource type');
+          const { schema } = resource;
+          const call = withPrivate(base, stored);
+          const result = await resource.open(decodeObject(request.config, schema), call);
+          const opened = settled(result, schema, request.typeName, call.diagnostics);
+          return { result: encodeObject(opened, schema), private: stored.toBytes() };
+        },
+        () => ({}),
+      );
+    },
+
+    CloseEphemeralResource(request) {
+      const stored = new PrivateState(request.private);
+      return answerWithClient<Response<'CloseEphemeralResource'>>(
+        ephemeralResourceSubject('CloseEphemeralResource', request.typeName),
+        async (base) => {
+          const resource = find(ephemeralResources, request.typeName, 'ephemeral resource type');
+          await resource.close?.(withPrivate(base, stored));
+          return {};
         },
         () => ({}),
       );

@@ -305,6 +305,34 @@ export async function createHarness<C>(
     return { state: plain(state) as Record<string, unknown>, diagnostics };
   }
 
+  /** Validates, opens and closes, as a plan or apply that needs it. */
+  async function openEphemeralResource(
+    type: string,
+    config: Plain,
+  ): Promise<{ result: Record<string, unknown> | null; diagnostics: PlainDiagnostic[] }> {
+    const schema = provider.ephemeralResources?.[type]?.schema;
+    if (!schema) throw new Error(`The provider has no ephemeral resource type "${type}"`);
+    const configured = complete(config, schema);
+    const request = { typeName: type, config: dynamicValue(configured, schema) };
+    const validation = diagnosticsOf(await service.ValidateEphemeralResourceConfig(request));
+    if (validation.some(isError)) return { result: null, diagnostics: validation };
+    const response = await service.OpenEphemeralResource(request);
+    const diagnostics = [...validation, ...diagnosticsOf(response)];
+    if (diagnostics.some(isError)) return { result: null, diagnostics };
+    const result = objectIn(response.result, schema);
+    const wanted = 'Provider produced invalid ephemeral resource instance';
+    if (result === null) throw new InconsistencyError(wanted, ['the result of an open is null']);
+    check(wanted, [...stateProblems(result, schema), ...planProblems(schema, null, configured, result)]);
+    const closed = await service.CloseEphemeralResource({
+      typeName: type,
+      private: Buffer.from(response.private ?? []),
+    });
+    return {
+      result: plain(result) as Record<string, unknown>,
+      diagnostics: [...diagnostics, ...diagnosticsOf(closed)],
+    };
+  }
+
   /**
    * What `terraform apply` does, and the plan after it, which must be empty: validate, refresh, plan, plan again with the
    * configuration as it is known by then (`known`), apply, refresh, plan. Ends early at errors, with what is in the state then.
@@ -387,6 +415,7 @@ export async function createHarness<C>(
     import: importResource,
     destroy,
     readDataSource,
+    openEphemeralResource,
     deploy,
     /** Ctrl-C: aborts the calls in flight. */
     stop: async () => void (await service.StopProvider({})),

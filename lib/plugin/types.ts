@@ -132,12 +132,23 @@ export interface DataSource<C = unknown> {
   read(config: ObjectValue, call: Call<C>): Promise<ObjectValue>;
 }
 
+/** Opened anew in each plan and apply that needs it; Terraform stores nothing of it. Needs Terraform 1.10. */
+export interface EphemeralResource<C = unknown> {
+  readonly schema: Schema;
+  validate?(config: ObjectValue, call: Omit<Call<C>, 'client'>): void;
+  /** What it leaves in `call.private` comes back in `close`. */
+  open(config: ObjectValue, call: Call<C>): Promise<ObjectValue>;
+  /** Ends what `open` began. It is not called when Terraform or the provider dies. */
+  close?(call: Call<C>): Promise<void>;
+}
+
 export interface Provider<C = unknown> {
   /** As in `aptible`: the prefix of its types' names, and its name in log lines. */
   readonly name: string;
   readonly schema: Schema;
   readonly resources: Readonly<Record<string, Resource<C>>>;
   readonly dataSources: Readonly<Record<string, DataSource<C>>>;
+  readonly ephemeralResources?: Readonly<Record<string, EphemeralResource<C>>>;
   validateConfig?(config: ObjectValue, call: Omit<Call<C>, 'client'>): void;
   /** The configuration may hold unknowns while planning; fail only when a call needs what is unknown. */
   configure(config: ObjectValue, call: Omit<Call<C>, 'client'> & { readonly terraformVersion: string }): Promise<C>;

@@ -14,6 +14,8 @@ export interface Context {
   readonly client: Client;
   /** Serves all reads of a run from as few requests as possible. */
   readonly reader: EnvironmentReader;
+  /** Whether connection URLs of databases may be in the state. */
+  readonly storeCredentials: boolean;
 }
 
 type Handlers = Required<Pick<Provider<Context>, 'validateConfig' | 'configure' | 'close'>>;
@@ -38,7 +40,11 @@ export const configure: Handlers['configure'] = async (config, { terraformVersio
     userAgent: `cdktf-aptible (terraform ${terraformVersion})`,
     log,
   });
-  return { client, reader: new EnvironmentReader(client, withScheme(authUrl)) };
+  return {
+    client,
+    reader: new EnvironmentReader(client, withScheme(authUrl)),
+    storeCredentials: config.store_credentials !== false,
+  };
 };
 
 export const close: Handlers['close'] = async (context) => {
@@ -47,6 +53,8 @@ export const close: Handlers['close'] = async (context) => {
 
 /** While Terraform plans, an argument may come from a resource that is not there yet. Only a call that needs it fails. */
 class UnconfiguredContext implements Context {
+  readonly storeCredentials = true;
+
   constructor(private readonly unknownArguments: readonly string[]) {}
 
   get client(): never {

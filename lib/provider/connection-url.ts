@@ -35,6 +35,21 @@ export function parseConnectionUrl(text: string): ConnectionParts | undefined {
   };
 }
 
+/**
+ * The URL of a database as it is through one of its endpoints: another host, and the port that leads to the same one. All else is the same,
+ * as it is written. Null where the endpoint has no host yet, or no port for it.
+ */
+export function throughEndpoint(
+  text: string,
+  host: string | null | undefined,
+  portMapping: readonly (readonly number[])[],
+): string | null {
+  const port = parseConnectionUrl(text)?.port;
+  const mapped = portMapping.find(([from]) => from === port)?.[1];
+  const [, start, rest] = /^([^/]*\/\/(?:[^/?#]*@)?)(?:\[[^\]]*\]|[^:/?#]*)(?::\d*)?(.*)$/s.exec(text) ?? [];
+  return host && mapped !== undefined && start !== undefined ? `${start}${host}:${mapped}${rest}` : null;
+}
+
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

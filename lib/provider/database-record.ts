@@ -205,31 +205,47 @@ export async function sizedFields(
     disk_size: disk?.size ?? record.initial_disk_size ?? null,
     iops: disk?.provisioned_iops ?? known.iops,
     enable_backups: record.enable_backups,
-    default_connection_url: record.connection_url ?? null,
-    credentials: credentialsOf(record),
+    ...connectionsOf(record, call.client),
   } satisfies ObjectValue;
 }
 
-/** In the platform's order. */
-export const connectionUrlsOf = ({ _embedded: { database_credentials: credentials } }: Database): string[] =>
-  (credentials ?? []).flatMap(({ connection_url }) => connection_url ?? []);
-
-/** By type. There are none before the database is provisioned. */
-export function credentialsOf({ _embedded: { database_credentials: credentials } }: Database): ObjectValue {
-  return Object.fromEntries(
-    (credentials ?? []).flatMap(({ type, default: isDefault, connection_url: url }) =>
-      url ? [[type, { connection_url: url, ...(parseConnectionUrl(url) ?? unparsed), default: isDefault }]] : [],
+/**
+ * The ways to connect to a database: at its own address, or through an endpoint, which rewrites the URLs. There are none before it is
+ * provisioned, and none where the provider is told not to store them.
+ */
+export function connectionsOf(
+  record: Database,
+  { storeCredentials }: Context,
+  through: (url: string) => string | null = (url) => url,
+) {
+  if (!storeCredentials) return noConnections;
+  const credentials = (record._embedded.database_credentials ?? []).flatMap(({ connection_url, ...credential }) => {
+    const url = connection_url ? through(connection_url) : null;
+    return url === null ? [] : [{ ...credential, url }];
+  });
+  return {
+    default_connection_url: record.connection_url ? through(record.connection_url) : null,
+    /** In the platform's order. */
+    connection_urls: credentials.map(({ url }) => url),
+    credentials: Object.fromEntries(
+      credentials.map(({ type, url, default: isDefault }) => [
+        type,
+        { connection_url: url, ...partsOf(url), default: isDefault },
+      ]),
     ),
-  );
+  } satisfies ObjectValue;
 }
 
-/** Of a connection URL in a form of its own. */
-const unparsed = {
-  protocol: null,
-  username: null,
-  password: null,
-  host: null,
-  port: null,
-  name: null,
-  query: null,
-} satisfies Record<keyof ConnectionParts, null>;
+export const noConnections = { default_connection_url: null, connection_urls: null, credentials: null };
+
+/** Null each for a connection URL in a form of its own. */
+export const partsOf = (url: string): ConnectionParts | Record<keyof ConnectionParts, null> =>
+  parseConnectionUrl(url) ?? {
+    protocol: null,
+    username: null,
+    password: null,
+    host: null,
+    port: null,
+    name: null,
+    query: null,
+  };

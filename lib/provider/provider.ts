@@ -23,6 +23,7 @@ import { organizations as organizationsData } from './data-sources/organizations
 import { services as servicesData } from './data-sources/services';
 import { stack as stackData } from './data-sources/stack';
 import { stacks as stacksData } from './data-sources/stacks';
+import { databaseCredentials } from './ephemeral-resources/database-credentials';
 import { app } from './resources/app';
 import { backup } from './resources/backup';
 import { backupRetentionPolicy } from './resources/backup-retention-policy';
@@ -74,6 +75,9 @@ export const provider: Provider<Context> = {
     aptible_services: servicesData,
     aptible_stack: stackData,
     aptible_stacks: stacksData,
+  },
+  ephemeralResources: {
+    aptible_database_credentials: databaseCredentials,
   },
   validateConfig,
   configure,

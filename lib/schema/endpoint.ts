@@ -1,4 +1,5 @@
 import { environmentId, environmentOf } from './common';
+import { database } from './database';
 import { dataSource, resource } from './define';
 import { environmentOfSought, foundBy, listOf, shown, soughtId } from './look-up';
 
@@ -251,6 +252,11 @@ output "dns_records" {
       computed: true,
       sensitive: true,
       stable: true,
+    },
+    credentials: {
+      ...database.attributes.credentials,
+      description:
+        'Of a database: all its credentials by their type, whole and in parts, with the host and port of this endpoint. User, password, name and query are those of the database.',
     },
   },
   rules: [

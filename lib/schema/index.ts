@@ -4,6 +4,7 @@ import { backup, backupsData } from './backup';
 import { backupRetentionPolicy, backupRetentionPolicyData } from './backup-retention-policy';
 import { certificate, certificateData, certificatesData } from './certificate';
 import { database, databaseData, databasesData } from './database';
+import { databaseCredentials } from './database-credentials';
 import { databaseImagesData } from './database-image';
 import { endpoint, endpointData, endpointsData } from './endpoint';
 import { environment, environmentData, environmentsData } from './environment';
@@ -14,7 +15,7 @@ import { operation } from './operation';
 import { organizationsData } from './organization';
 import { replica } from './replica';
 import { stackData, stacksData } from './stack';
-import type { DataSourceDefinition, ResourceDefinition } from './types';
+import type { DataSourceDefinition, EphemeralResourceDefinition, ResourceDefinition } from './types';
 
 export { check, checkChange, formatProblems, type Problem } from './check';
 export { provider } from './provider';
@@ -59,3 +60,7 @@ export const dataSources = {
   aptible_stack: stackData,
   aptible_stacks: stacksData,
 } as const satisfies Readonly<Record<string, DataSourceDefinition>>;
+
+export const ephemeralResources = {
+  aptible_database_credentials: databaseCredentials,
+} as const satisfies Readonly<Record<string, EphemeralResourceDefinition>>;

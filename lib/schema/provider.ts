@@ -43,6 +43,12 @@ Credentials are looked for in this order: \`username\` with \`password\` (a logi
       optional: true,
       pattern: { regex: '^https?://[^/\\s]+/?$', words: 'an http or https URL without a path' },
     },
+    store_credentials: {
+      type: 'bool',
+      description:
+        'Whether connection URLs of databases and their parts are in the state, where everybody who can read it finds their passwords. With `false`, the attributes `default_connection_url`, `connection_urls` and `credentials` of databases, replicas and endpoints are null; read what an apply needs with the ephemeral resource `aptible_database_credentials`. Default: `true`.',
+      optional: true,
+    },
   },
   rules: [{ kind: 'together', fields: ['username', 'password'], why: 'a login needs both' }],
 } as const satisfies Block;

@@ -2,8 +2,16 @@ import { environmentId, handle } from './common';
 import { database, enoughDiskForIops } from './database';
 import { resource } from './define';
 
-const { container_size, container_profile, disk_size, iops, enable_backups, default_connection_url, credentials } =
-  database.attributes;
+const {
+  container_size,
+  container_profile,
+  disk_size,
+  iops,
+  enable_backups,
+  default_connection_url,
+  connection_urls,
+  credentials,
+} = database.attributes;
 
 export const replica = resource({
   name: 'aptible_replica',
@@ -55,6 +63,7 @@ export const replica = resource({
     enable_backups,
     replica_id: { type: 'number', description: 'Its id as a number.', computed: true, stable: true },
     default_connection_url,
+    connection_urls,
     credentials,
   },
   rules: [enoughDiskForIops],

@@ -126,3 +126,5 @@ export interface ResourceDefinition extends Definition {
 }
 
 export type DataSourceDefinition = Definition;
+
+export type EphemeralResourceDefinition = Definition;

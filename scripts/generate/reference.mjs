@@ -1,13 +1,15 @@
-// The reference pages, one a resource, a data source and the provider.
+// The reference pages, one a resource, a data source, an ephemeral resource and the provider.
 import { ruleWords } from './rules.mjs';
 
-export function reference({ provider, resources, dataSources }) {
+export function reference({ provider, resources, dataSources, ephemeralResources }) {
   const pages = { 'provider.md': providerPage(provider) };
   for (const definition of Object.values(resources))
     pages[`resource-${pageName(definition)}.md`] = resourcePage(definition);
   for (const definition of Object.values(dataSources))
-    pages[`data-source-${pageName(definition)}.md`] = dataSourcePage(definition);
-  pages['README.md'] = index(resources, dataSources);
+    pages[`data-source-${pageName(definition)}.md`] = lookupPage('Data source', definition);
+  for (const definition of Object.values(ephemeralResources))
+    pages[`ephemeral-resource-${pageName(definition)}.md`] = lookupPage('Ephemeral resource', definition);
+  pages['README.md'] = index(resources, dataSources, ephemeralResources);
   return pages;
 }
 
@@ -15,7 +17,7 @@ function pageName({ name }) {
   return name.replace(/^aptible_/, '').replaceAll('_', '-');
 }
 
-function index(resources, dataSources) {
+function index(resources, dataSources, ephemeralResources) {
   const row = (kind) => (definition) =>
     `- [\`${definition.name}\`](${kind}-${pageName(definition)}.md): ${firstSentence(definition.description)}`;
   return page([
@@ -26,6 +28,8 @@ function index(resources, dataSources) {
     Object.values(resources).map(row('resource')).join('\n'),
     '## Data sources',
     Object.values(dataSources).map(row('data-source')).join('\n'),
+    '## Ephemeral resources',
+    Object.values(ephemeralResources).map(row('ephemeral-resource')).join('\n'),
   ]);
 }
 
@@ -67,9 +71,9 @@ function resourcePage(definition) {
   ]);
 }
 
-function dataSourcePage(definition) {
+function lookupPage(kind, definition) {
   return page([
-    `# Data source \`${definition.name}\``,
+    `# ${kind} \`${definition.name}\``,
     definition.description,
     hcl(definition.example),
     '## Arguments',

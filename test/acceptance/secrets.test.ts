@@ -46,6 +46,20 @@ resource "aptible_database" "data" {
   env_id = aptible_environment.staging.env_id
   handle = "acme-db"
 }
+resource "aptible_endpoint" "database" {
+  env_id        = aptible_environment.staging.env_id
+  resource_type = "database"
+  resource_id   = aptible_database.data.database_id
+  endpoint_type = "tcp"
+  ip_filtering  = ["192.0.2.7"]
+}
+ephemeral "aptible_database_credentials" "database" {
+  endpoint_id = aptible_endpoint.database.endpoint_id
+}
+output "public" {
+  value     = aptible_endpoint.database.credentials
+  sensitive = true
+}
 resource "aptible_log_drain" "logs" {
   env_id     = aptible_environment.staging.env_id
   handle     = "acme-logs"
@@ -62,6 +76,8 @@ resource "aptible_app" "web" {
     DATABASE_URL = aptible_database.data.default_connection_url
     SECRET       = var.secret
   }
+  secret_config_wo         = { PUBLIC_URL = ephemeral.aptible_database_credentials.database.connection_url }
+  secret_config_wo_version = 1
 }
 `;
 
@@ -97,6 +113,7 @@ test('a run prints and logs no secret, when it succeeds and when it fails', asyn
 
   const trace = readFileSync(join(terraform.directory, 'trace.log'), 'utf8');
   expect(trace).toContain('tf_rpc=ApplyResourceChange');
+  expect(trace).toContain('tf_rpc=OpenEphemeralResource');
   const hasSecret = { printed: leaks(printed), trace: leaks(trace) };
   expect(hasSecret).toEqual({ printed: [], trace: [] });
 

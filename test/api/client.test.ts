@@ -85,6 +85,19 @@ describe('headers', () => {
     expect(received[0]!.headers).toMatchObject({ authorization: 'Bearer the-token', 'user-agent': 'test/1 ci/2' });
   });
 
+  test('ask for no secrets where none are needed', async () => {
+    handler = (_request, response) => answer(response, 200, { id: 1, _embedded: { databases: [] } });
+    const client = connect();
+    await client.get('/databases/1', anyRecordShape, { withoutSecrets: true });
+    await client.list('/databases', anyRecordShape, { withoutSecrets: true });
+    await client.get('/databases/1', anyRecordShape);
+    expect(received.map(({ headers }) => headers['prefer'])).toEqual([
+      'no_sensitive_extras=true',
+      'no_sensitive_extras=true',
+      undefined,
+    ]);
+  });
+
   test('to this machine go past a proxy', async () => {
     handler = (_request, response) => answer(response, 200, { id: 7 });
     const client = connect({ environment: { HTTP_PROXY: 'http://127.0.0.1:9', HTTPS_PROXY: 'http://127.0.0.1:9' } });

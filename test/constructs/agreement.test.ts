@@ -387,6 +387,7 @@ const account = {
   password: 'password',
   apiRootUrl: 'api_root_url',
   authRootUrl: 'auth_root_url',
+  storeCredentials: 'store_credentials',
 } as const satisfies Mapping<AptibleProviderProps, typeof provider>;
 nothing<Missing<typeof provider, typeof account>>();
 

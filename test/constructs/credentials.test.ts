@@ -1,5 +1,5 @@
 import { TerraformOutput, Token, type TerraformStack } from 'cdktf';
-import { App, type Credential, Database, type DatabaseProps, Environment, Replica } from '../../lib';
+import { App, type Credential, Database, type DatabaseProps, Endpoint, Environment, Replica } from '../../lib';
 import { synthesize } from './support';
 
 function database(stack: TerraformStack, lifecycle?: DatabaseProps['lifecycle']) {
@@ -9,9 +9,9 @@ function database(stack: TerraformStack, lifecycle?: DatabaseProps['lifecycle'])
 
 const parts = (credential: Credential) => ({ ...credential, port: Token.asString(credential.port) });
 
-const condition = (type: string) => ({
-  condition: `\${contains(keys(self.credentials), "${type}")}`,
-  error_message: `The database "\${self.handle}" has no credential of the type "${type}". It has: \${join(", ", nonsensitive(keys(self.credentials)))}.`,
+const condition = (type: string, owner = 'The database "${self.handle}"') => ({
+  condition: `\${try(contains(keys(self.credentials), "${type}"), false)}`,
+  error_message: `${owner} has no credential of the type "${type}". It has: \${try(join(", ", nonsensitive(keys(self.credentials))), "none in the state, as the provider is told")}.`,
 });
 
 describe('credentials', () => {
@@ -84,6 +84,38 @@ describe('credentials', () => {
           },
         },
       },
+    });
+  });
+
+  test('those of an endpoint of a database', () => {
+    const json = synthesize((stack) => {
+      const { credentials } = database(stack).addEndpoint('public', { internal: true });
+      const value = { type: credentials.get('redis+ssl').connectionUrl, default: credentials.default.host };
+      new TerraformOutput(stack, 'urls', { value, sensitive: true });
+    });
+    const [[name, made]] = Object.entries(
+      (json['resource'] as Record<string, Record<string, object>>)['aptible_endpoint']!,
+    ) as [[string, { lifecycle: unknown }]];
+    expect(made.lifecycle).toEqual({
+      postcondition: [condition('redis+ssl', 'The endpoint "${self.external_hostname}"')],
+    });
+    expect(json['output']).toEqual({
+      urls: {
+        sensitive: true,
+        value: {
+          type: `\${aptible_endpoint.${name}.credentials["redis+ssl"].connection_url}`,
+          default: `\${[ for key, val in aptible_endpoint.${name}.credentials: val if val.default].0.host}`,
+        },
+      },
+    });
+  });
+
+  test('an endpoint of an app has none', () => {
+    synthesize((stack) => {
+      const environment = Environment.fromId(stack, 'env', 42);
+      const app = new App(environment, 'web', { handle: 'acme-web' });
+      const endpoint = Endpoint.tcp(environment, 'tcp', { app, service: 'web' });
+      expect(() => endpoint.credentials).toThrow('env/tcp is an endpoint of an app: only those of a database have');
     });
   });
 

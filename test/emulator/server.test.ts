@@ -160,13 +160,13 @@ describe('collections', () => {
 });
 
 describe('what is recorded of requests', () => {
-  test('is method, path, query, body and status, in their order', async () => {
+  test('is method, path, query, whether secrets are wanted, body and status, in their order', async () => {
     await start();
-    await client.get('/stacks?page=2');
+    await client.get('/stacks?page=2', { prefer: 'no_sensitive_extras=true' });
     await client.post('/accounts', { handle: 'acme' });
     expect(platform.requests).toEqual([
-      { method: 'GET', path: '/stacks', query: { page: '2' }, body: undefined, status: 200 },
-      { method: 'POST', path: '/accounts', query: {}, body: { handle: 'acme' }, status: 422 },
+      { method: 'GET', path: '/stacks', query: { page: '2' }, withSecrets: false, body: undefined, status: 200 },
+      { method: 'POST', path: '/accounts', query: {}, withSecrets: true, body: { handle: 'acme' }, status: 422 },
     ]);
   });
 });

@@ -68,3 +68,13 @@ test('a type whose name does not begin with that of the provider', () => {
     'other_thing: the name of a type must begin with "memory_" and have only [a-z0-9_]',
   ]);
 });
+
+test('an ephemeral resource, for which Terraform makes no plan', () => {
+  const provider = {
+    ...memoryProvider({ attributes: {} }),
+    ephemeralResources: {
+      memory_secret: { schema: { attributes: { a: { ...text, writeOnly: true } } }, open: async () => ({}) },
+    },
+  };
+  expect(lint(provider)).toEqual(['ephemeral.memory_secret.a: write-only is for resources']);
+});

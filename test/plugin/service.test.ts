@@ -2,7 +2,7 @@ import { decode, encode } from '../../lib/plugin/codec';
 import type { Request, Response, RpcName } from '../../lib/plugin/messages';
 import { impliedType, nullObject } from '../../lib/plugin/schema';
 import { createService, type Service } from '../../lib/plugin/service';
-import type { Provider, Resource } from '../../lib/plugin/types';
+import type { EphemeralResource, Provider, Resource } from '../../lib/plugin/types';
 import { unknown, type ObjectValue } from '../../lib/plugin/values';
 
 interface Client {
@@ -405,6 +405,75 @@ describe('GetProviderSchema', () => {
       serverCapabilities: { planDestroy: true, getProviderSchemaOptional: true },
       resources: [{ typeName: 'tiny_thing' }],
       dataSources: [],
+      ephemeralResources: [],
     });
+  });
+});
+
+describe('ephemeral resources', () => {
+  const config = { typeName: 'tiny_secret', config: dynamic(object({ name: 'a' })) };
+  const serviceWith = (handlers: Partial<EphemeralResource<Client>>) =>
+    serviceOf({}, { ephemeralResources: { tiny_secret: { schema, open: never, ...handlers } } });
+
+  test('are in the schema and in the metadata', async () => {
+    const service = serviceWith({});
+    const { ephemeralResourceSchemas, resourceSchemas } = await service.GetProviderSchema({});
+    expect(ephemeralResourceSchemas).toEqual({ tiny_secret: resourceSchemas!.tiny_thing });
+    expect((await service.GetMetadata({})).ephemeralResources).toEqual([{ typeName: 'tiny_secret' }]);
+  });
+
+  test('are validated', async () => {
+    const service = serviceWith({
+      validate: (_config, { diagnostics }) => diagnostics.error('No', 'Not this.', ['name']),
+    });
+    expect((await service.ValidateEphemeralResourceConfig(config)).diagnostics).toEqual([
+      { severity: 1, summary: 'No', detail: 'Not this.', attribute: { steps: [{ attributeName: 'name' }] } },
+    ]);
+    expect((await serviceWith({}).ValidateEphemeralResourceConfig(config)).diagnostics).toEqual([]);
+  });
+
+  test('are opened by the configured client, and closed with what the open left', async () => {
+    const closed: unknown[] = [];
+    const service = serviceWith({
+      open: async (opened, call) => {
+        call.private = { lease: 7 };
+        return { ...opened, id: call.client.name };
+      },
+      close: async (call) => void closed.push([call.client.name, call.private]),
+    });
+    await service.ConfigureProvider(configuration('acme'));
+    const opened = await service.OpenEphemeralResource(config);
+    expect([value(opened.result), opened.diagnostics]).toEqual([object({ id: 'acme', name: 'a' }), []]);
+    const { diagnostics } = await service.CloseEphemeralResource({
+      typeName: 'tiny_secret',
+      private: Buffer.from(opened.private!),
+    });
+    expect([diagnostics, closed]).toEqual([[], [['acme', { lease: 7 }]]]);
+  });
+
+  test('that need no close are closed', async () => {
+    const closing = { typeName: 'tiny_secret', private: nothing };
+    expect(await serviceWith({}).CloseEphemeralResource(closing)).toEqual({ diagnostics: [] });
+  });
+
+  test('that cannot be opened, or are not there, are an error', async () => {
+    const service = serviceWith({ open: () => Promise.reject(new Error('broken')) });
+    const failed = await service.OpenEphemeralResource(config);
+    const missing = await service.OpenEphemeralResource({ ...config, typeName: 'tiny_other' });
+    expect([failed, missing]).toEqual([
+      {
+        diagnostics: [{ ...broken, summary: 'Unexpected error in tiny_secret' }],
+      },
+      {
+        diagnostics: [
+          {
+            severity: 1,
+            summary: 'Unknown ephemeral resource type',
+            detail: 'This version of the provider has no ephemeral resource type "tiny_other". It has: tiny_secret.',
+            attribute: undefined,
+          },
+        ],
+      },
+    ]);
   });
 });

@@ -3,7 +3,7 @@ import { complete, impliedType } from '../../lib/plugin/schema';
 import { changesOfKnown, createHarness, planProblems, stateProblems } from '../../lib/plugin/testing';
 import type { Resource, Schema } from '../../lib/plugin/types';
 import { unknown } from '../../lib/plugin/values';
-import type { Value } from '../../lib/plugin/values';
+import type { ObjectValue, Value } from '../../lib/plugin/values';
 import { memoryProvider, typeName } from './support/memory-provider';
 
 const schema: Schema = {
@@ -125,6 +125,23 @@ test('an import of what is not there is an error', async () => {
 test('a replacement that names an attribute that does not exist is caught', async () => {
   const changes: Partial<Resource> = { plan: (_change, call) => call.replace(['part', 3, 'label']) };
   await expect(deployed(changes)).rejects.toThrow(/invalid plan.*nonexistent attribute/s);
+});
+
+test('an ephemeral resource is opened and closed, and its answer is checked', async () => {
+  const calls: string[] = [];
+  const opened = async (answer: ObjectValue) => {
+    const open = async () => {
+      calls.push('open');
+      return { ...made, ...answer };
+    };
+    const close = async () => void calls.push('close');
+    const ephemeralResources = { memory_secret: { schema, open, close } };
+    const tested = await createHarness({ ...memoryProvider(schema), ephemeralResources });
+    return tested.openEphemeralResource('memory_secret', config);
+  };
+  expect(await opened({})).toEqual({ result: made, diagnostics: [] });
+  expect(calls).toEqual(['open', 'close']);
+  await expect(opened({ name: 'b' })).rejects.toThrow(/invalid ephemeral resource instance.*name/s);
 });
 
 describe('the checks, on answers that the service would not let through', () => {

@@ -1,5 +1,5 @@
 import { unknown } from '../../lib/plugin/values';
-import { type Driver, startDriver } from './driver';
+import { type Driver, outcome, type Outcome, startDriver } from './driver';
 
 let driver: Driver;
 const saved = { ...process.env };
@@ -72,4 +72,54 @@ test('an unknown argument fails only what asks the platform, and is named', asyn
       detail: expect.stringContaining('access_token of the provider "aptible" is known only after apply'),
     }),
   ]);
+});
+
+describe('with store_credentials = false', () => {
+  const without = { store_credentials: false };
+  const noCredentials = { default_connection_url: null, connection_urls: null, credentials: null };
+  const deploy = async (type: string, config: Record<string, unknown>, prior: Outcome | null = null, configure = {}) =>
+    driver.walk(
+      async (terraform) => outcome(await terraform.deploy(type, config, { prior: prior?.instance })),
+      configure,
+    );
+
+  test('no database, replica, endpoint or data source has credentials, planned or stored', async () => {
+    const env_id = driver.environmentId;
+    const database = { env_id, handle: 'db' };
+    const { planned } = await driver.walk((terraform) => terraform.plan('aptible_database', database), without);
+    expect(planned).toMatchObject(noCredentials);
+    const { state } = await deploy('aptible_database', database, null, without);
+    const { database_id } = state!;
+    const onIt = { resource_type: 'database', resource_id: database_id, endpoint_type: 'tcp', internal: true };
+    const replica = { handle: 'replica', primary_database_id: database_id };
+    const others = [
+      await deploy('aptible_endpoint', { env_id, ...onIt }, null, without),
+      await deploy('aptible_replica', { env_id, ...replica }, null, without),
+    ];
+    const data = await driver.walk((terraform) => terraform.readDataSource('aptible_database', database), without);
+    const states = [state, ...others.map((other) => other.state), data.state];
+    expect(states).toEqual(Array(4).fill(expect.objectContaining(noCredentials)));
+    const passwords = driver.control.list('database').map(({ passphrase }) => passphrase);
+    expect(passwords.filter((password) => JSON.stringify(states).includes(password))).toEqual([]);
+  });
+
+  test('what is stored goes with the next refresh, comes back without it, and neither changes the database', async () => {
+    const config = { env_id: driver.environmentId, handle: 'db' };
+    const stored = await deploy('aptible_database', config);
+    driver.clearRequests();
+    const gone = await deploy('aptible_database', config, stored, without);
+    expect(gone.state).toEqual({ ...stored.state, ...noCredentials });
+    expect((await deploy('aptible_database', config, gone)).state).toEqual(stored.state);
+    expect(driver.writes()).toEqual([]);
+  });
+
+  test('a plan without a refresh takes them out too', async () => {
+    const config = { env_id: driver.environmentId, handle: 'db' };
+    const stored = await deploy('aptible_database', config);
+    const { action, planned } = await driver.walk(
+      (terraform) => terraform.plan('aptible_database', config, stored.instance),
+      without,
+    );
+    expect({ action, planned }).toEqual({ action: 'update', planned: { ...stored.state, ...noCredentials } });
+  });
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type ConnectionParts, parseConnectionUrl } from '../../lib/provider/connection-url';
+import { type ConnectionParts, parseConnectionUrl, throughEndpoint } from '../../lib/provider/connection-url';
 
 const usual: ConnectionParts = {
   protocol: 'postgresql',
@@ -84,4 +84,46 @@ test('every URL that a URL parser accepts has parts, and they make a URL with th
     }),
     { numRuns: 100 },
   );
+});
+
+describe('through an endpoint', () => {
+  const mapping = [
+    [29128, 5432],
+    [443, 9200],
+  ];
+
+  test.each([
+    [`postgresql://aptible:p%40ss@${at}/my%20db?a=b#c`, 'postgresql://aptible:p%40ss@elb.test:5432/my%20db?a=b#c'],
+    [`rediss://:secret@${at}`, 'rediss://:secret@elb.test:5432'],
+    [`https://${at}`, 'https://elb.test:5432'],
+    ['postgresql://aptible:secret@[2001:db8::1]:29128/db', 'postgresql://aptible:secret@elb.test:5432/db'],
+    // The port that is not written is the one that the web has for it.
+    ['https://aptible:secret@db.aptible.in/', 'https://aptible:secret@elb.test:9200/'],
+    ['postgresql://aptible:secret@db.aptible.in:1/db', null],
+    ['postgresql://aptible:secret@db.aptible.in/db', null],
+    ['mongodb://a:29128,b:29128/db', null],
+  ])('%s is %s', (url, expected) => {
+    expect(throughEndpoint(url, 'elb.test', mapping)).toBe(expected);
+  });
+
+  test.each([undefined, null, ''])('there is no address while its host is %j', (host) => {
+    expect(throughEndpoint(`redis://:secret@${at}`, host, mapping)).toBeNull();
+  });
+
+  test('only host and port differ, whatever the URL', () => {
+    const user = fc.webAuthority({ withUserInfo: true, withIPv4: true, withIPv6: true, withPort: true });
+    const url = fc
+      .tuple(fc.constantFrom('postgresql', 'rediss', 'https', 'amqps'), user, fc.webPath(), fc.webQueryParameters())
+      .map(([protocol, authority, path, query]) => `${protocol}://${authority}${path}?${query}`)
+      .filter((each) => URL.canParse(each) && parseConnectionUrl(each)?.port !== null);
+    fc.assert(
+      fc.property(url, fc.integer({ min: 1, max: 65535 }), (text, port) => {
+        const direct = parseConnectionUrl(text)!;
+        const through = throughEndpoint(text, 'elb.test', [[direct.port!, port]])!;
+        expect(parseConnectionUrl(through)).toEqual({ ...direct, host: 'elb.test', port });
+        expect(through.endsWith(text.slice(text.indexOf('?')))).toBe(true);
+      }),
+      { numRuns: 100 },
+    );
+  });
 });

@@ -136,6 +136,11 @@ export class Driver {
     return this.walk((terraform) => terraform.readDataSource(type, config));
   }
 
+  /** An ephemeral resource, opened and closed. */
+  open(type: string, config: Plain) {
+    return this.walk((terraform) => terraform.openEphemeralResource(type, config));
+  }
+
   /** One process of the provider, configured anew, as each walk of Terraform has it. */
   async walk<T>(work: (terraform: Harness) => Promise<T>, configure: Plain = {}): Promise<T> {
     const { url, token } = this.platform;

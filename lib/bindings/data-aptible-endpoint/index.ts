@@ -26,6 +26,119 @@ export interface DataAptibleEndpointConfig extends cdktf.TerraformMetaArguments 
   */
   readonly endpointId?: number;
 }
+export interface DataAptibleEndpointCredentials {
+}
+
+export function dataAptibleEndpointCredentialsToTerraform(struct?: DataAptibleEndpointCredentials): any {
+  if (!cdktf.canInspect(struct) || cdktf.Tokenization.isResolvable(struct)) { return struct; }
+  if (cdktf.isComplexElement(struct)) {
+    throw new Error("A complex element was used as configuration, this is not supported: https://cdk.tf/complex-object-as-configuration");
+  }
+  return {
+  }
+}
+
+
+export function dataAptibleEndpointCredentialsToHclTerraform(struct?: DataAptibleEndpointCredentials): any {
+  if (!cdktf.canInspect(struct) || cdktf.Tokenization.isResolvable(struct)) { return struct; }
+  if (cdktf.isComplexElement(struct)) {
+    throw new Error("A complex element was used as configuration, this is not supported: https://cdk.tf/complex-object-as-configuration");
+  }
+  const attrs = {
+  };
+  return attrs;
+}
+
+export class DataAptibleEndpointCredentialsOutputReference extends cdktf.ComplexObject {
+  private isEmptyObject = false;
+
+  /**
+  * @param terraformResource The parent resource
+  * @param terraformAttribute The attribute on the parent resource this class is referencing
+  * @param complexObjectKey the key of this item in the map
+  */
+  public constructor(terraformResource: cdktf.IInterpolatingParent, terraformAttribute: string, complexObjectKey: string) {
+    super(terraformResource, terraformAttribute, false, complexObjectKey);
+  }
+
+  public get internalValue(): DataAptibleEndpointCredentials | undefined {
+    let hasAnyValues = this.isEmptyObject;
+    const internalValueResult: any = {};
+    return hasAnyValues ? internalValueResult : undefined;
+  }
+
+  public set internalValue(value: DataAptibleEndpointCredentials | undefined) {
+    if (value === undefined) {
+      this.isEmptyObject = false;
+    }
+    else {
+      this.isEmptyObject = Object.keys(value).length === 0;
+    }
+  }
+
+  // connection_url - computed: true, optional: false, required: false
+  public get connectionUrl() {
+    return this.getStringAttribute('connection_url');
+  }
+
+  // protocol - computed: true, optional: false, required: false
+  public get protocol() {
+    return this.getStringAttribute('protocol');
+  }
+
+  // username - computed: true, optional: false, required: false
+  public get username() {
+    return this.getStringAttribute('username');
+  }
+
+  // password - computed: true, optional: false, required: false
+  public get password() {
+    return this.getStringAttribute('password');
+  }
+
+  // host - computed: true, optional: false, required: false
+  public get host() {
+    return this.getStringAttribute('host');
+  }
+
+  // port - computed: true, optional: false, required: false
+  public get port() {
+    return this.getNumberAttribute('port');
+  }
+
+  // name - computed: true, optional: false, required: false
+  public get name() {
+    return this.getStringAttribute('name');
+  }
+
+  // query - computed: true, optional: false, required: false
+  public get query() {
+    return this.getStringAttribute('query');
+  }
+
+  // default - computed: true, optional: false, required: false
+  public get default() {
+    return this.getBooleanAttribute('default');
+  }
+}
+
+export class DataAptibleEndpointCredentialsMap extends cdktf.ComplexMap {
+
+  /**
+  * @param terraformResource The parent resource
+  * @param terraformAttribute The attribute on the parent resource this class is referencing
+  */
+  constructor(protected terraformResource: cdktf.IInterpolatingParent, protected terraformAttribute: string) {
+    super(terraformResource, terraformAttribute)
+  }
+
+  /**
+  * @param key the key of the item to return
+  */
+  public get(key: string): DataAptibleEndpointCredentialsOutputReference {
+    return new DataAptibleEndpointCredentialsOutputReference(this.terraformResource, this.terraformAttribute, key);
+  }
+}
 
 /**
 * Represents a {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/data-sources/endpoint aptible_endpoint}
@@ -298,6 +411,12 @@ export class DataAptibleEndpoint extends cdktf.TerraformDataSource {
   // connection_urls - computed: true, optional: false, required: false
   public get connectionUrls() {
     return this.getListAttribute('connection_urls');
+  }
+
+  // credentials - computed: true, optional: false, required: false
+  private _credentials = new DataAptibleEndpointCredentialsMap(this, "credentials");
+  public get credentials() {
+    return this._credentials;
   }
 
   // =========

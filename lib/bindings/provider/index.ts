@@ -38,6 +38,12 @@ export interface AptibleProviderConfig {
   */
   readonly authRootUrl?: string;
   /**
+  * Whether connection URLs of databases and their parts are in the state, where everybody who can read it finds their passwords. With `false`, the attributes `default_connection_url`, `connection_urls` and `credentials` of databases, replicas and endpoints are null; read what an apply needs with the ephemeral resource `aptible_database_credentials`. Default: `true`.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs#store_credentials AptibleProvider#store_credentials}
+  */
+  readonly storeCredentials?: boolean | cdktf.IResolvable;
+  /**
   * Alias name
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs#alias AptibleProvider#alias}
@@ -95,6 +101,7 @@ export class AptibleProvider extends cdktf.TerraformProvider {
     this._password = config.password;
     this._apiRootUrl = config.apiRootUrl;
     this._authRootUrl = config.authRootUrl;
+    this._storeCredentials = config.storeCredentials;
     this._alias = config.alias;
   }
 
@@ -182,6 +189,22 @@ export class AptibleProvider extends cdktf.TerraformProvider {
     return this._authRootUrl;
   }
 
+  // store_credentials - computed: false, optional: true, required: false
+  private _storeCredentials?: boolean | cdktf.IResolvable; 
+  public get storeCredentials() {
+    return this._storeCredentials;
+  }
+  public set storeCredentials(value: boolean | cdktf.IResolvable | undefined) {
+    this._storeCredentials = value;
+  }
+  public resetStoreCredentials() {
+    this._storeCredentials = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get storeCredentialsInput() {
+    return this._storeCredentials;
+  }
+
   // alias - computed: false, optional: true, required: false
   private _alias?: string; 
   public get alias() {
@@ -209,6 +232,7 @@ export class AptibleProvider extends cdktf.TerraformProvider {
       password: cdktf.stringToTerraform(this._password),
       api_root_url: cdktf.stringToTerraform(this._apiRootUrl),
       auth_root_url: cdktf.stringToTerraform(this._authRootUrl),
+      store_credentials: cdktf.booleanToTerraform(this._storeCredentials),
       alias: cdktf.stringToTerraform(this._alias),
     };
   }
@@ -244,6 +268,12 @@ export class AptibleProvider extends cdktf.TerraformProvider {
         isBlock: false,
         type: "simple",
         storageClassType: "string",
+      },
+      store_credentials: {
+        value: cdktf.booleanToHclTerraform(this._storeCredentials),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "boolean",
       },
       alias: {
         value: cdktf.stringToHclTerraform(this._alias),

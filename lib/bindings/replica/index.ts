@@ -600,6 +600,11 @@ export class Replica extends cdktf.TerraformResource {
     return this.getStringAttribute('default_connection_url');
   }
 
+  // connection_urls - computed: true, optional: false, required: false
+  public get connectionUrls() {
+    return this.getListAttribute('connection_urls');
+  }
+
   // credentials - computed: true, optional: false, required: false
   private _credentials = new ReplicaCredentialsMap(this, "credentials");
   public get credentials() {

@@ -3,7 +3,7 @@ import type { DataSource } from '../../plugin/types';
 import { dataSources } from '../../schema';
 import { checkConfiguration } from '../checks';
 import type { Context } from '../configure';
-import { connectionUrlsOf, credentialsOf } from '../database-record';
+import { connectionsOf } from '../database-record';
 import { lookedUp } from '../look-up';
 import { reading } from '../work';
 
@@ -37,9 +37,7 @@ export const database: DataSource<Context> = {
       database_type: found.type ?? null,
       version: image?.version ?? null,
       disk_size: found._embedded.disk?.size ?? found.initial_disk_size ?? null,
-      default_connection_url: found.connection_url ?? null,
-      connection_urls: connectionUrlsOf(found),
-      credentials: credentialsOf(found),
+      ...connectionsOf(found, call.client),
     };
   },
 };

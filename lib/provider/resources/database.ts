@@ -8,8 +8,8 @@ import type { Context } from '../configure';
 import {
   changeDatabase,
   changedDatabase,
-  connectionUrlsOf,
   makeDatabase,
+  noConnections,
   settleDatabase,
   sizedFields,
 } from '../database-record';
@@ -35,13 +35,12 @@ export const database: Resource<Context> = {
     if (prior === null) await planOrigin(config, planned, call);
     checkPlan(definition, { prior, planned }, call.diagnostics);
     checkRecovery(planned, call);
+    if (!call.client.storeCredentials) Object.assign(planned, noConnections);
     if (prior === null) return;
     if (hasFailed(call.private)) {
       // There is nothing in it yet, and the platform does not provision one a second time.
-      planned.default_connection_url = unknown;
-      planned.connection_urls = unknown;
-      planned.credentials = unknown;
-      call.replace(['default_connection_url']);
+      planned.database_id = unknown;
+      call.replace(['database_id']);
     }
     const origin = originAttributes.find((name) => prior[name] && planned[name] && isChanged(prior, planned, name));
     if (origin !== undefined) {
@@ -413,6 +412,5 @@ async function stateOf(
     database_image_id: imageId ?? null,
     enable_pitr: record.enable_pitr ?? null,
     pitr_status: record.pitr_status ?? null,
-    connection_urls: connectionUrlsOf(record),
   } as ObjectValue;
 }

@@ -14,6 +14,8 @@ import { isUnknown, type ObjectValue, unknown } from '../../plugin/values';
 import { resources, type State } from '../../schema';
 import { checkConfiguration, checkPlan } from '../checks';
 import type { Context } from '../configure';
+import { throughEndpoint } from '../connection-url';
+import { connectionsOf, noConnections } from '../database-record';
 import { findForImport, listCandidates } from '../import-id';
 import { createRecord, deprovision, runOperation, stillThere } from '../records';
 import { completed, sameElements } from '../values';
@@ -43,8 +45,7 @@ export const endpoint: Resource<Context> = {
     if (config.ip_filtering === null) planned.ip_filtering = [];
     planPlatform(prior, config, planned);
     checkPlan(definition, { prior, planned }, call.diagnostics);
-    if (planned.resource_type === 'app')
-      Object.assign(planned, { default_connection_url: null, connection_urls: null });
+    if (planned.resource_type === 'app' || !call.client.storeCredentials) Object.assign(planned, noConnections);
     if (planned.managed === false) {
       Object.assign(planned, { dns_validation_record: null, dns_validation_value: null, acme_status: null });
     }
@@ -399,15 +400,17 @@ export async function stateOf(
     databaseId === undefined
       ? undefined
       : await call.client.reader.database(databaseId, environmentId, call.signal, options);
-  const urls = database && connectionUrls(database, record.external_host || undefined);
   return {
     ...(known as unknown as ObjectValue),
     ...fields,
     container_ports: inKnownOrder(fields.container_ports, known.container_ports),
     ip_filtering: inKnownOrder(fields.ip_filtering, known.ip_filtering),
     ...(await settingsOf(record, known, call)),
-    default_connection_url: urls?.default ?? null,
-    connection_urls: urls?.all ?? null,
+    ...(database === undefined
+      ? noConnections
+      : connectionsOf(database, call.client, (url) =>
+          throughEndpoint(url, record.external_host, database.port_mapping ?? []),
+        )),
   } as unknown as ObjectValue;
 }
 
@@ -491,21 +494,4 @@ function validationRecord({ acme, acme_configuration }: Vhost) {
     return { dns_validation_record: from.name, dns_validation_value: target };
   }
   return { dns_validation_record: null, dns_validation_value: null };
-}
-
-/** Its own host and the mapped port in the database's URLs; everything else, the password too, is the same. */
-function connectionUrls(database: Database, host: string | undefined) {
-  const credentials = database._embedded.database_credentials ?? [];
-  const through = (url: string | null | undefined): string | null => {
-    if (!url || host === undefined || !URL.canParse(url)) return null;
-    const parts = url.match(/^([^/]*\/\/(?:[^/?#@]*@)?)(\[[^\]]*\]|[^:/?#]*)(?::(\d+))?(.*)$/s);
-    if (parts === null) return null;
-    const [, start, , port, rest] = parts;
-    const mapped = (database.port_mapping ?? []).find(([from]) => from === Number(port))?.[1];
-    return mapped === undefined ? null : `${start}${host}:${mapped}${rest}`;
-  };
-  return {
-    default: through(credentials.find((each) => each.default)?.connection_url ?? database.connection_url),
-    all: credentials.flatMap(({ connection_url }) => through(connection_url) ?? []),
-  };
 }

@@ -5,7 +5,14 @@ import type { ObjectValue } from '../../plugin/values';
 import { resources, type State } from '../../schema';
 import { checkConfiguration, checkPlan } from '../checks';
 import type { Context } from '../configure';
-import { changeDatabase, changedDatabase, makeDatabase, settleDatabase, sizedFields } from '../database-record';
+import {
+  changeDatabase,
+  changedDatabase,
+  makeDatabase,
+  noConnections,
+  settleDatabase,
+  sizedFields,
+} from '../database-record';
 import { findForImport, listCandidates } from '../import-id';
 import { deprovision } from '../records';
 import { completed, family } from '../values';
@@ -24,6 +31,7 @@ export const replica: Resource<Context> = {
 
   plan({ prior, planned }, call) {
     checkPlan(definition, { prior, planned }, call.diagnostics);
+    if (!call.client.storeCredentials) Object.assign(planned, noConnections);
   },
 
   async create({ planned }, call) {

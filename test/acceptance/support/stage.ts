@@ -5,6 +5,9 @@ import { provider } from '../../../lib/provider/provider';
 import { providerAddress, Terraform, type PlannedChange } from './terraform';
 
 export class Stage {
+  /** What the provider block says of it. */
+  storesCredentials = true;
+
   private constructor(
     readonly platform: LocalPlatform,
     readonly terraform: Terraform,
@@ -36,7 +39,7 @@ export class Stage {
   api_root_url  = "${this.platform.environment.APTIBLE_API_ROOT_URL}"
   auth_root_url = "${this.platform.environment.APTIBLE_AUTH_ROOT_URL}"
   access_token  = "${token}"
-}
+${this.storesCredentials ? '' : '  store_credentials = false\n'}}
 ${hcl}`);
   }
 

@@ -168,3 +168,48 @@ test('what is unknown fails no plan', async () => {
   const { action, diagnostics } = await driver.plan('aptible_endpoint', config);
   expect({ action, diagnostics }).toEqual({ action: 'create', diagnostics: [] });
 });
+
+describe('of a database', () => {
+  const onDatabase = async (type: string) => {
+    const database = await driver.apply('aptible_database', { env_id, handle: 'db', database_type: type });
+    const config = {
+      env_id,
+      resource_type: 'database',
+      resource_id: database.state!.database_id as number,
+      endpoint_type: 'tcp',
+      internal: true,
+    };
+    return { database, config, endpoint: await driver.apply('aptible_endpoint', config) };
+  };
+
+  test('its credentials are those of the database, with its host and ports', async () => {
+    const { database, endpoint } = await onDatabase('redis');
+    const { external_hostname: host, ...state } = endpoint.state!;
+    const direct = database.state!.credentials as Record<string, Record<string, unknown>>;
+    const { password } = direct.redis!;
+    const url = (protocol: string, port: number) => `${protocol}://aptible:${password}@${host}:${port}`;
+    expect(state).toMatchObject({
+      default_connection_url: url('redis', 6379),
+      connection_urls: [url('redis', 6379), url('rediss', 6380)],
+      credentials: {
+        redis: { ...direct.redis, connection_url: url('redis', 6379), host, port: 6379 },
+        'redis+ssl': { ...direct['redis+ssl'], connection_url: url('rediss', 6380), host, port: 6380 },
+      },
+    });
+  });
+
+  test('a password that the platform changes comes with the next refresh, and plans nothing for the endpoint', async () => {
+    const { config, endpoint } = await onDatabase('postgresql');
+    for (const kind of ['database', 'database_credential'] as const) {
+      const [record] = driver.control.list(kind);
+      const connection_url = record!.connection_url!.replace(/:[^:@]*@/, ':rotated@');
+      driver.control.change(kind, record!.id, { connection_url });
+    }
+    const { action, planned } = await driver.plan('aptible_endpoint', config, endpoint);
+    expect(action).toBe('no-op');
+    expect(planned).toMatchObject({
+      default_connection_url: expect.stringContaining(':rotated@'),
+      credentials: { postgresql: { password: 'rotated', username: 'aptible' } },
+    });
+  });
+});

@@ -1,0 +1,67 @@
+import { handle } from './common';
+import type { EphemeralResourceDefinition } from './types';
+
+const id = { type: 'number', optional: true, integer: true, minimum: 1 } as const;
+
+export const databaseCredentials = {
+  name: 'aptible_database_credentials',
+  description:
+    'A connection URL of a database, whole and in parts, that is in no state and no plan: for write-only arguments, such as `secret_config_wo` of `aptible_app`, and for the configuration of other providers. What `aptible db:url` shows. It is read anew in each plan and apply. Needs Terraform 1.10. What resources store themselves, the provider’s argument `store_credentials` says.',
+  example: `ephemeral "aptible_database_credentials" "data" {
+  database_id = aptible_database.data.database_id
+}
+
+resource "aptible_app" "web" {
+  env_id                   = aptible_environment.staging.env_id
+  handle                   = "acme-web"
+  secret_config_wo         = { DATABASE_URL = ephemeral.aptible_database_credentials.data.connection_url }
+  secret_config_wo_version = 1
+}`,
+  attributes: {
+    database_id: {
+      ...id,
+      description:
+        'The id of the database or replica, for its own addresses: for what runs on its stack, not for a workstation.',
+    },
+    endpoint_id: {
+      ...id,
+      description:
+        'The id of an endpoint of the database, for the addresses of that: user and password are those of the database.',
+    },
+    env_id: { ...id, description: 'The id of the environment in which the database is. Needed with `handle`.' },
+    handle: {
+      type: 'string',
+      description: 'The handle of the database, for its own addresses.',
+      optional: true,
+      pattern: handle,
+    },
+    type: {
+      type: 'string',
+      description:
+        'Which of its credentials, such as `redis+ssl`. Left out: the default one. One that is not there is an error that lists those that are.',
+      optional: true,
+      computed: true,
+      notEmpty: 'leave it out for the default one',
+    },
+    connection_url: { type: 'string', description: 'The connection URL.', computed: true, sensitive: true },
+    protocol: { type: 'string', description: '`postgresql`, `rediss`, `https` and so on.', computed: true },
+    username: { type: 'string', description: 'The user, decoded. It may be empty.', computed: true },
+    password: { type: 'string', description: 'The password of the user, decoded.', computed: true, sensitive: true },
+    host: { type: 'string', description: 'The host. An IPv6 address has no brackets.', computed: true },
+    port: { type: 'number', description: 'The port.', computed: true },
+    name: {
+      type: 'string',
+      description: 'What follows the first slash, decoded: a database, a path, or nothing.',
+      computed: true,
+    },
+    query: { type: 'string', description: 'What follows the question mark, or nothing.', computed: true },
+  },
+  rules: [
+    {
+      kind: 'exactlyOne',
+      fields: ['database_id', 'endpoint_id', 'handle'],
+      why: 'they are ways to say which database is meant',
+    },
+    { kind: 'when', field: 'handle', needs: ['env_id'], why: 'it is unique in an environment only' },
+  ],
+} as const satisfies EphemeralResourceDefinition;
