@@ -81,7 +81,7 @@ function renderPlain<K extends Kind>(platform: Platform, kind: K, record: Record
   const resource = platform.resources[kind] as unknown as Resource<Records[K]>;
   const fields: Record<string, unknown> = { ...record };
   for (const name of [...((resource.hidden ?? []) as string[]), 'deleted_at']) delete fields[name];
-  Object.assign(fields, resource.computed?.(record, platform));
+  Object.assign(fields, resource.computed?.(record, platform, view.query));
   if (!view.sensitive) for (const name of resource.sensitive ?? []) delete fields[name];
   const links = {
     self: `/${resource.collection}/${String(fields['id'])}`,

@@ -133,6 +133,7 @@ async function start(options: LocalPlatformOptions, journal: Journal | undefined
   const server = new PlatformServer(platform, faults, allRoutes, requests, {
     pageSize: options.pageSize ?? 40,
     accepts,
+    expired: (given) => store.list('token').some((each) => each.access_token === given),
     page,
     tls: issued && { key: issued.privateKeyPem, cert: issued.certificatePem },
     saved: async () => journal?.written(),

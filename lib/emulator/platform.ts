@@ -27,8 +27,8 @@ export interface Resource<R> {
   readonly hidden?: readonly (keyof R)[];
   /** Fields that `Prefer: no_sensitive_extras=true` leaves out. */
   readonly sensitive?: readonly string[];
-  /** Fields that are not kept but worked out, or that replace kept ones. */
-  computed?(record: R, platform: Platform): Readonly<Record<string, unknown>>;
+  /** Fields that are not kept but worked out, or that replace kept ones. Some are there only when the query asks for them. */
+  computed?(record: R, platform: Platform, query: URLSearchParams): Readonly<Record<string, unknown>>;
   /** Relation → path. Undefined where there is no target. */
   links?(record: R, platform: Platform): Readonly<Record<string, string | undefined>>;
   /** Relation → what is shown inside the answer. */

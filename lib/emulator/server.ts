@@ -27,6 +27,8 @@ export interface ServerOptions {
   readonly pageSize: number;
   /** Whether a bearer token is good. */
   accepts(token: string): boolean;
+  /** Whether it was good once. */
+  expired(token: string): boolean;
   /** When what was changed so far outlives this process: no answer before that. */
   saved(): Promise<void>;
   readonly page: Page;
@@ -144,7 +146,9 @@ export class PlatformServer {
       const token = /^Bearer +(.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
       if (!found?.route.open && !this.options.accepts(token)) {
         if (token === '') throw unauthorized();
-        throw new Refusal(401, 'invalid_token', 'The access token is not valid');
+        throw this.options.expired(token)
+          ? new Refusal(401, 'expired_token', 'The access token has expired')
+          : new Refusal(401, 'invalid_token', 'The access token is not valid');
       }
       const body = parseBody(raw, request.headers['content-type'] ?? '');
       record.body = body;

@@ -62,14 +62,23 @@ const step = fc.oneof(
     autoscaling: fc.constantFrom('vertical', 'horizontal'),
     min_containers: fc.constantFrom(1, undefined),
   }),
-  fc.record({ fail: fc.constantFrom('provision', 'deploy', 'deprovision', 'replicate') }),
+  request('/accounts/{account}/operations', { type: fc.constantFrom('configure_backup_policy', 'deploy') }),
+  request('/apps/{app}', { handle }, 'PUT'),
+  request('/databases/{database}', { handle, enable_backups: fc.constantFrom(true, 'maybe') }, 'PATCH'),
+  request('/services/{service}', { stop_timeout: fc.constantFrom(30, null, 0) }, 'PUT'),
+  request('/accounts/{account}', {}, 'DELETE'),
+  request('/apps/{app}', {}, 'DELETE'),
+  request('/databases/{database}', {}, 'DELETE'),
+  request('/vhosts/{vhost}', {}, 'DELETE'),
+  fc.record({ fail: fc.constantFrom('provision', 'deploy', 'deprovision', 'replicate', 'restore') }),
 );
 
 function request(
   path: string,
   body: Record<string, fc.Arbitrary<unknown>>,
-): fc.Arbitrary<{ path: string; which: number; body: object }> {
-  return fc.record({ path: fc.constant(path), which, body: fc.record(body) });
+  method = 'POST',
+): fc.Arbitrary<{ method: string; path: string; which: number; body: object }> {
+  return fc.record({ method: fc.constant(method), path: fc.constant(path), which, body: fc.record(body) });
 }
 
 const kindIn = /\{(\w+)\}/;
@@ -85,6 +94,7 @@ test('whatever is asked of it, its records fit together, and a refusal changes n
         const account = await world.environment();
         await world.deployedApp(account);
         await world.provisionedDatabase(account);
+        await world.environment('empty');
         for (const each of steps) {
           if ('fail' in each) {
             platform.control.failNext({ operation: each.fail });
@@ -94,9 +104,9 @@ test('whatever is asked of it, its records fit together, and a refusal changes n
           if (records.length === 0) continue;
           const path = each.path.replace(kindIn, String(records[each.which % records.length]!.id));
           const before = JSON.stringify(platform.control.snapshot());
-          const { status, body } = await client.post(path, each.body);
+          const { status, body } = await client.send(each.method, path, each.body);
           statuses.set(status, (statuses.get(status) ?? 0) + 1);
-          if (status === 201) continue;
+          if (status < 300) continue;
           expect(status).toBe(422);
           expect(Object.keys(body)).toEqual(['code', 'error', 'message']);
           expect(JSON.stringify(platform.control.snapshot())).toBe(before);

@@ -44,7 +44,7 @@ describe('tokens', () => {
     const user = new Client(platform.url, login.body.access_token);
     expect((await user.get('/stacks')).status).toBe(200);
     await platform.clock.advance(60_000);
-    expect(await user.get('/stacks')).toMatchObject({ status: 401, body: { code: 401, error: 'invalid_token' } });
+    expect(await user.get('/stacks')).toMatchObject({ status: 401, body: { code: 401, error: 'expired_token' } });
   });
 
   test('are in the form that clients look into: a JWT whose subject is the user', async () => {

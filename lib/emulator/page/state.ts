@@ -65,7 +65,7 @@ function endpointsOf(platform: Platform, owner: { app_id: number } | { database_
       id: vhost.id,
       status: vhost.status,
       type: vhost.type,
-      host: resources.vhost.computed!(vhost, platform)['virtual_domain'],
+      host: resources.vhost.computed!(vhost, platform, new URLSearchParams())['virtual_domain'],
     })),
   );
 }

@@ -5,7 +5,7 @@ import type { Call, Platform, Resource } from '../platform';
 import { notFound, refuseIf } from '../refusals';
 import { all, change, created, item, nested, nothing, post, remove, show } from '../routes';
 import type { Stored } from '../store';
-import { defaultPolicy } from './backup-retention-policy';
+import { configurePolicy, defaultPolicy } from './backup-retention-policy';
 
 /** The product calls it an environment. */
 export interface Account extends Stored {
@@ -94,10 +94,17 @@ export const account: Resource<Account> = {
     remove('/accounts/{id}', (call) => {
       const account = call.find('account');
       refuseIf(whatBlocksDeletion(call.platform, account));
-      call.platform.store.remove('account', account.id);
+      const { store } = call.platform;
+      for (const kind of ['certificate', 'permission', 'operation'] as const) {
+        for (const each of store.list(kind, { account_id: account.id })) store.remove(kind, each.id);
+      }
+      store.remove('account', account.id);
       return nothing;
     }),
   ],
+  operations: {
+    configure_backup_policy: { run: ({ id }, operation, platform) => configurePolicy(id, operation, platform) },
+  },
 };
 
 function create(call: Call): ReturnType<typeof created> {

@@ -2,6 +2,7 @@ import { bool, integer, read } from '../fields';
 import type { Platform, Resource } from '../platform';
 import { created, item, post, showAll } from '../routes';
 import type { Stored } from '../store';
+import type { Operation } from './operation';
 
 export interface BackupRetentionPolicy extends Stored {
   readonly daily: number;
@@ -38,7 +39,6 @@ export const backupRetentionPolicy: Resource<BackupRetentionPolicy> = {
     },
     // A new policy takes the place of the one before; none is ever changed.
     post('/accounts/{account_id}/backup_retention_policies', (call) => {
-      const { store } = call.platform;
       const account = call.find('account', 'account_id');
       const fields = read(call.body, {
         daily: integer(1),
@@ -48,11 +48,7 @@ export const backupRetentionPolicy: Resource<BackupRetentionPolicy> = {
         make_copy: bool,
         keep_final: bool,
       });
-      for (const former of store.list('backup_retention_policy', { account_id: account.id })) {
-        store.remove('backup_retention_policy', former.id);
-      }
-      const policy = { ...defaultPolicy, ...fields, account_id: account.id };
-      return created('backup_retention_policy', store.insert('backup_retention_policy', policy));
+      return created('backup_retention_policy', newPolicy(call.platform, account.id, { ...defaultPolicy, ...fields }));
     }),
   ],
 };
@@ -69,4 +65,21 @@ export const defaultPolicy = {
 
 export function currentPolicy({ store }: Platform, accountId: number): BackupRetentionPolicy | undefined {
   return store.list('backup_retention_policy', { account_id: accountId }).at(-1);
+}
+
+type Policy = typeof defaultPolicy;
+
+export function newPolicy({ store }: Platform, accountId: number, fields: Policy): BackupRetentionPolicy {
+  for (const former of store.list('backup_retention_policy', { account_id: accountId })) {
+    store.remove('backup_retention_policy', former.id);
+  }
+  return store.insert('backup_retention_policy', { ...fields, account_id: accountId });
+}
+
+/** By an operation: what it leaves out stays as it is. */
+export function configurePolicy(accountId: number, operation: Operation, platform: Platform): void {
+  const fields = { ...(currentPolicy(platform, accountId) ?? defaultPolicy) };
+  const names = Object.keys(defaultPolicy) as (keyof Policy)[];
+  const policy = Object.fromEntries(names.map((name) => [name, operation[name] ?? fields[name]]));
+  newPolicy(platform, accountId, policy as Policy);
 }

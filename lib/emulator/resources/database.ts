@@ -229,6 +229,8 @@ export const database: Resource<Database> = {
       fail: ({ id }, _operation, { store }) => void store.update('database', id, { status: 'deprovision_failed' }),
     },
     logs: { mayBeFinished: true },
+    evacuate: { run: (database) => void provisioned(database) },
+    poll: {},
     recover: { run: (database) => void provisioned(database) },
     recover_recreate: { run: (database) => void provisioned(database) },
     configure: {

@@ -126,6 +126,7 @@ export const operation: Resource<Operation> = {
       path: '/organizations/{organization_id}/operations',
       handle: (call) => showAll('operation', filtered(call, call.platform.store.list('operation'))),
     },
+    operationPost('account'),
     ...operationRoutes('app'),
     ...operationRoutes('service'),
     ...operationRoutes('database'),
@@ -173,13 +174,17 @@ function operationRoutes<K extends Kind>(kind: K): Route[] {
         );
       },
     },
-    post(path, (call) => {
-      const resource = call.find(kind, `${kind}_id`) as unknown as Owned;
-      const fields = operationFields(call.platform, kind, resource, call.body);
-      const finished = call.body['status'] === 'succeeded';
-      return created('operation', call.platform.operations.enqueue(kind, resource, fields, finished));
-    }),
+    operationPost(kind),
   ];
+}
+
+function operationPost<K extends Kind>(kind: K): Route {
+  return post(`/${kind}s/{${kind}_id}/operations`, (call) => {
+    const resource = call.find(kind, `${kind}_id`) as unknown as Owned;
+    const fields = operationFields(call.platform, kind, resource, call.body);
+    const finished = call.body['status'] === 'succeeded';
+    return created('operation', call.platform.operations.enqueue(kind, resource, fields, finished));
+  });
 }
 
 function servicesOf({ store }: Platform, kind: Kind, id: number): number[] {
@@ -215,12 +220,12 @@ export function operationFields(platform: Platform, kind: Kind, resource: Owned,
     user_email: user.email,
     resource_kind: kind,
     resource_id: resource.id,
-    account_id: accountOf(platform, resource),
+    account_id: kind === 'account' ? resource.id : accountOf(platform, resource),
     destination_account_id: destination,
   };
 }
 
-/** What has operations belongs to an environment, by itself or through its app or its database. */
+/** What has operations is an environment or belongs to one, by itself or through its app or its database. */
 type Owned = Stored & Partial<Record<'account_id' | 'app_id' | 'database_id', number>>;
 
 function accountOf({ store }: Platform, { account_id, app_id, database_id }: Owned): number {

@@ -1,7 +1,7 @@
 import { bool, integer, nullable, read } from '../fields';
 import { renderLinks } from '../hal';
 import { containerProblem } from '../limits';
-import type { OperationRule } from '../operations';
+import { isPending, type OperationRule } from '../operations';
 import type { Platform, Resource } from '../platform';
 import { refuseIf } from '../refusals';
 import { all, change, item, nested, show } from '../routes';
@@ -35,7 +35,10 @@ declare module '../store' {
 export const service: Resource<Service> = {
   collection: 'services',
   hidden: ['account_id', 'app_id', 'database_id', 'current_release_id'],
-  computed: (service, { store }) => ({
+  computed: (service, { store }, query) => ({
+    ...(query.get('include_operation_status') === 'true' && {
+      'release_operation_in_progress?': isReleasing(service, store),
+    }),
     handle:
       service.app_id === null
         ? store.get('database', service.database_id!).handle
@@ -118,6 +121,15 @@ export const service: Resource<Service> = {
     },
   } satisfies Record<string, OperationRule<Service>>,
 };
+
+const releasing = ['deploy', 'configure', 'restart', 'rebuild', 'provision'];
+
+/** Whether an operation is under way that will give it a new release. */
+function isReleasing({ app_id, database_id }: Service, store: Store): boolean {
+  return store
+    .list('operation', { resource_id: app_id ?? database_id! })
+    .some((each) => isPending(each) && releasing.includes(each.type));
+}
 
 function policyPath({ id }: Service, store: Store): string | undefined {
   const policy = store.list('service_sizing_policy', { service_id: id })[0];

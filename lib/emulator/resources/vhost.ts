@@ -116,6 +116,8 @@ export const vhost: Resource<Vhost> = {
         store.update('vhost', vhost.id, { acme_status: 'ready' });
       },
     },
+    poll: {},
+    scan: {},
   } satisfies Record<string, OperationRule<Vhost>>,
 };
 

@@ -20,6 +20,7 @@ interface Shown {
   readonly status?: string;
   readonly _type: string;
   readonly _links: Record<string, { href: string }>;
+  readonly [field: string]: unknown;
 }
 
 export async function invariantsHold(platform: LocalPlatform): Promise<void> {
@@ -36,6 +37,7 @@ export async function invariantsHold(platform: LocalPlatform): Promise<void> {
     if (status !== undefined && !legal.includes(status)) problems.push(`${_type} ${id} is ${status}`);
     if (typeof id === 'number' && !(id > 0 && id < 2 ** 31)) problems.push(`${_type} has the id ${id}`);
   }
+  problems.push(...records.flatMap(halfDone));
   const addresses = new Set(records.flatMap(({ _links }) => Object.values(_links).map(({ href }) => href)));
   await Promise.all(
     [...addresses].map(async (href) => {
@@ -46,6 +48,20 @@ export async function invariantsHold(platform: LocalPlatform): Promise<void> {
     }),
   );
   expect(problems.sort()).toEqual([]);
+}
+
+/** What a provision gives is there when it has succeeded, and none of it when it has failed. */
+function halfDone(record: Shown): string[] {
+  const { _type: type, id, status, _links: links } = record;
+  const given: Readonly<Record<string, Readonly<Record<string, boolean>>>> = {
+    app: { image: 'current_image' in links, deployment: 'current_deployment' in links },
+    database: { service: 'service' in links, disk: 'disk' in links, url: record['connection_url'] !== null },
+    vhost: { host: record['external_host'] !== null },
+  };
+  const wanted = { provisioned: true, pending: false, provision_failed: false }[String(status)];
+  if (wanted === undefined) return [];
+  const wrong = Object.entries(given[type] ?? {}).filter(([, isThere]) => isThere !== wanted);
+  return wrong.map(([what]) => `${type} ${id} is ${status} and has ${wanted ? 'no' : 'a'} ${what}`);
 }
 
 /** All pages, and that they are all. */
