@@ -23,7 +23,7 @@ export const backupRetentionPolicy: DataSource<Context> = {
     if (policy === undefined) {
       throw new DiagnosticError(
         `The environment ${environmentId} has no backup retention policy`,
-        'It is an old environment that was never given one. The block backup_retention_policy of aptible_environment sets one.',
+        'It is an old environment that was never given one. The resource aptible_backup_retention_policy, or the block backup_retention_policy of aptible_environment, sets one.',
         ['env_id'],
       );
     }

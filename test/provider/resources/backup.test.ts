@@ -136,6 +136,13 @@ describe('an interrupted create', () => {
     expect(await driver.destroy('aptible_backup', outcome)).toMatchObject({ state: null, diagnostics: [] });
   });
 
+  test('is gone without an error when its operation fails while a destroy waits for it', async () => {
+    const outcome = await interrupted();
+    driver.control.failNext({ operation: 'backup' });
+    expect(await driver.destroy('aptible_backup', outcome)).toMatchObject({ state: null, diagnostics: [] });
+    expect([operations('backup').map(({ status }) => status), backups()]).toEqual([['failed'], []]);
+  });
+
   test('leaves one backup when the next apply repairs it', async () => {
     const outcome = await interrupted();
     driver.control.setTiming('instant');

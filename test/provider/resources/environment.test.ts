@@ -199,7 +199,30 @@ describe('delete', () => {
     expect(diagnostics).toEqual([
       expect.objectContaining({
         summary: 'Could not delete the environment "staging": it is not empty',
-        detail: expect.stringContaining('  apps: web'),
+        detail: expect.stringMatching(/It still has:\n\n {2}apps: web\n\nRemove these first\.$/),
+      }),
+    ]);
+  });
+
+  test('backups that block it are named, with whose they are and how to be rid of them', async () => {
+    const environment = await driver.apply('aptible_environment', declared());
+    const env_id = environment.state!.env_id as number;
+    const { state } = await driver.apply('aptible_database', { env_id, handle: 'db' });
+    await driver.request('POST', `/databases/${state!.id}/operations`, { type: 'backup' });
+    await driver.request('POST', `/databases/${state!.id}/operations`, { type: 'deprovision' });
+    const drain = driver.control.list('log_drain', { account_id: env_id })[0]!;
+    await driver.request('POST', `/log_drains/${drain.id}/operations`, { type: 'deprovision' });
+    const { diagnostics } = await driver.destroy('aptible_environment', environment);
+    const [manual, final] = driver.control.list('backup').map(({ id }) => id);
+    expect(diagnostics).toEqual([
+      expect.objectContaining({
+        summary: 'Could not delete the environment "staging": it is not empty',
+        detail: expect.stringMatching(
+          new RegExp(
+            `It still has:\\n\\n  backups: ${final} \\(of db\\), ${manual} \\(of db, manual\\)\\n\\n.*aptible backup:purge ID.*keep_final = false`,
+            's',
+          ),
+        ),
       }),
     ]);
   });
@@ -260,4 +283,17 @@ test.each([
     backup_retention_policy: backup_retention_policy.length > 0 ? backup_retention_policy : [platformPolicy],
   });
   expect((await driver.plan('aptible_environment', config, stored)).action).toBe('no-op');
+});
+
+// A read does not see whether it is declared, and there are more environments that do not declare it.
+test('the platform’s own policy, declared, is written down after an import by an update that asks the platform for nothing', async () => {
+  const platformPolicy = { daily: 30, monthly: 12, yearly: 6, make_copy: false, keep_final: true };
+  const config = { ...declared(), backup_retention_policy: [platformPolicy] };
+  await driver.apply('aptible_environment', config);
+  const imported = await driver.import('aptible_environment', 'staging');
+  driver.clearRequests();
+  expect((await driver.plan('aptible_environment', config, imported)).action).toBe('update');
+  const { state } = await driver.apply('aptible_environment', config, imported);
+  expect(state!.backup_retention_policy).toEqual([platformPolicy]);
+  expect(driver.writes()).toEqual([]);
 });
