@@ -22,8 +22,8 @@ const definition = resources.aptible_backup;
 
 type BackupState = State<typeof definition>;
 
-/** Left in the private state by an import, until an update knows what is configured. */
-const imported = { triggers: 'not known' };
+/** Left in the private state by an import. */
+const imported = { imported: true };
 
 /** A backup that was made on demand. No attribute of it changes in place. */
 export const backup: Resource<Context> = {
@@ -79,9 +79,8 @@ export const backup: Resource<Context> = {
     });
   },
 
-  async update({ prior, planned }, call) {
+  async update({ prior, planned }) {
     // Only what Terraform alone knows can have changed: `timeouts`, and the triggers of an imported one.
-    call.private = undefined;
     return completed(planned, prior);
   },
 
