@@ -588,6 +588,107 @@ describe('autoscaling', () => {
   });
 });
 
+describe('secrets', () => {
+  const base = () => ({ env_id, handle: 'web', config: { A: '1' } });
+  const writeOnly = (version: number, variables: object) => ({
+    secret_config_wo: variables,
+    secret_config_wo_version: version,
+  });
+
+  test.each<[string, object, object, object | undefined]>([
+    [
+      'of a changed secret_config, what differs',
+      { secret_config: { B: '1', C: '1' } },
+      { secret_config: { B: '2', C: '1' } },
+      { B: '2' },
+    ],
+    [
+      'of a shorter secret_config, an empty value',
+      { secret_config: { B: '1', C: '1' } },
+      { secret_config: { C: '1' } },
+      { B: '' },
+    ],
+    ['nothing of a move into secret_config', {}, { config: {}, secret_config: { A: '1' } }, undefined],
+    ['all of a new secret_config_wo', {}, writeOnly(1, { B: '1', C: '1' }), { B: '1', C: '1' }],
+    [
+      'all of a secret_config_wo of another version, without what is gone',
+      writeOnly(1, { B: '1', C: '1' }),
+      writeOnly(2, { C: '1', D: '1' }),
+      { B: '', C: '1', D: '1' },
+    ],
+    [
+      'with another change, the new names of a secret_config_wo of the same version',
+      writeOnly(1, { B: '1', C: '1' }),
+      { config: { A: '2' }, ...writeOnly(1, { C: '2', D: '1' }) },
+      { A: '2', B: '', D: '1' },
+    ],
+    ['of no secret_config_wo any more, empty values', writeOnly(1, { B: '1' }), {}, { B: '' }],
+    [
+      'of a move out of secret_config_wo, the value',
+      writeOnly(1, { B: '1' }),
+      { secret_config: { B: '1' } },
+      { B: '1' },
+    ],
+  ])('sent is %s', async (_what, before, after, env) => {
+    const app = await driver.apply('aptible_app', { ...base(), ...before });
+    expect(app.diagnostics).toEqual([]);
+    driver.clearRequests();
+    const { state, diagnostics } = await driver.apply('aptible_app', { ...base(), ...after }, app);
+    expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+    const configure = ['POST', `/apps/${app.state!.app_id as number}/operations`, { type: 'configure', env }];
+    expect(driver.writes()).toEqual(env === undefined ? [] : [configure]);
+    const { secret_config_wo: _never, ...kept } = {
+      secret_config: null,
+      secret_config_wo_version: null,
+      ...base(),
+      ...after,
+    } as Record<string, unknown>;
+    expect(state).toMatchObject({ ...kept, secret_config_wo: null });
+  });
+
+  test('registry credentials go with the image, and a changed one deploys again', async () => {
+    const declared = (password: string) => ({
+      ...base(),
+      docker_image: image,
+      private_registry_username: 'robot',
+      private_registry_password: password,
+    });
+    const app = await driver.apply('aptible_app', declared('first'));
+    const path = `/apps/${app.state!.app_id as number}/operations`;
+    const credentials = (PASSWORD: string) => ({ APTIBLE_PRIVATE_REGISTRY_PASSWORD: PASSWORD });
+    const settings = { APTIBLE_DOCKER_IMAGE: image };
+    const both = { APTIBLE_PRIVATE_REGISTRY_USERNAME: 'robot', ...credentials('first') };
+    expect(driver.writes().at(-1)).toEqual([
+      'POST',
+      path,
+      { type: 'deploy', env: { A: '1' }, settings, sensitive_settings: both },
+    ]);
+    const changed = await driver.apply('aptible_app', declared('second'), app);
+    expect(driver.writes().at(-1)).toEqual([
+      'POST',
+      path,
+      { type: 'deploy', sensitive_settings: credentials('second') },
+    ]);
+    expect(changed.state).toMatchObject(declared('second'));
+  });
+
+  test('a failed configuration leaves no version, and the next apply sends the variables again', async () => {
+    const app = await driver.apply('aptible_app', { ...base(), ...writeOnly(1, { B: '1' }) });
+    driver.control.failNext({ operation: 'configure', log: 'No capacity.' });
+    const changed = { ...base(), ...writeOnly(2, { B: '2', C: '1' }) };
+    const failed = await driver.apply('aptible_app', changed, app);
+    expect(failed.diagnostics).toEqual([expect.objectContaining({ detail: expect.stringContaining('No capacity.') })]);
+    expect(failed.state).toMatchObject({ config: { A: '1' }, secret_config_wo_version: null });
+    driver.clearRequests();
+    const { state, diagnostics } = await driver.apply('aptible_app', changed, failed);
+    expect(diagnostics).toEqual([]);
+    expect(driver.writes()).toEqual([
+      ['POST', `/apps/${app.state!.app_id as number}/operations`, { type: 'configure', env: { B: '2', C: '1' } }],
+    ]);
+    expect(state).toMatchObject({ config: { A: '1' }, secret_config_wo_version: 2 });
+  });
+});
+
 describe('delete', () => {
   test('it is deprovisioned; one that is gone already is a success', async () => {
     const app = await driver.apply('aptible_app', { env_id, ...full });
