@@ -10,7 +10,7 @@ export interface BackupProps extends ResourceProps {
   readonly database: IDatabase;
 
   /**
-   * Any texts, such as attributes of other resources. A change makes another backup and purges this one.
+   * Any texts, such as attributes of other resources. Other ones make another backup and purge this one; the first ones are only written down.
    *
    * @default - none: it is made once
    */
@@ -37,7 +37,7 @@ class BackupFromId extends KnownById implements IBackup {
 }
 
 /**
- * A backup of a database, made on demand, and again whenever its triggers change. Destroying it, and so replacing it, purges it and its copies for
+ * A backup of a database, made on demand, and again for other triggers. Destroying it, and so replacing it, purges it and its copies for
  * good: with `lifecycle: { createBeforeDestroy: true }` the new one is there before. What lists it in `dependsOn` is changed after it was made.
  *
  * @example

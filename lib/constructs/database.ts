@@ -2,7 +2,7 @@ import { TerraformOutput, TerraformStack, type IResolvable } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import * as bindings from '../bindings';
 import { dataSources, resources } from '../schema';
-import { Backup, type BackupProps } from './backup';
+import { Backup, type BackupProps, type IBackup } from './backup';
 import { Endpoint, type DatabaseEndpointProps } from './endpoint';
 import { Credentials } from './credentials';
 import { requireEnvironment, type IEnvironment, type LookUpOptions } from './environment';
@@ -42,7 +42,7 @@ export interface DatabaseProps extends ResourceProps {
    *
    * @default - it begins empty
    */
-  readonly restoreFrom?: { readonly backupId: number } | number;
+  readonly restoreFrom?: IBackup | number;
 
   /**
    * Begins with the data of this database of the same environment, as they are at that moment. Only the creation looks at it: another
@@ -243,7 +243,7 @@ export class Database extends Resource implements IDatabase {
   }
 
   /**
-   * Makes a backup of it, and another one whenever the triggers change.
+   * Makes a backup of it, and another one for other triggers.
    *
    * @example
    * const backup = database.addBackup('before-release', { triggers: { release: '2.0' } });

@@ -4,7 +4,7 @@ import { dataSource, resource } from './define';
 export const backup = resource({
   name: 'aptible_backup',
   description: [
-    'A backup of a database, made when this is created, and again whenever `triggers` changes. No retention policy removes it. Destroying it, and so replacing it, **purges the backup and its copies for good**.',
+    'A backup of a database, made when this is created, and again for other `triggers`. No retention policy removes it. Destroying it, and so replacing it, **purges the backup and its copies for good**.',
     'With `lifecycle { create_before_destroy = true }` the new backup is there before the former one is purged. Terraform then replaces the database in that order, too, which needs another handle for the new one. The backup of a database that is replaced or destroyed goes with it: to keep one, take it out of the state with `removed { from = aptible_backup.NAME lifecycle { destroy = false } }` or `terraform state rm`, from where it can be imported elsewhere. It then keeps its environment from being deleted.',
     'One that was purged by others is made anew. An interrupted create leaves it tainted: the next apply purges what its operation has made meanwhile, and makes another one.',
   ].join('\n\n'),
@@ -46,8 +46,9 @@ variable "release" {
     triggers: {
       type: ['map', 'string'],
       description:
-        'Any texts. A change replaces the backup by a new one, except that a backup which was imported is given its first triggers in place.',
+        'Any texts. Other ones replace the backup by a new one. The first ones, as after an import, are only written down.',
       optional: true,
+      replace: 'other-value',
     },
     backup_id: { type: 'number', description: 'Its id as a number.', computed: true, stable: true },
     env_id: { type: 'number', description: 'The id of the environment that it is in.', computed: true, stable: true },

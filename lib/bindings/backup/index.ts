@@ -14,7 +14,7 @@ export interface BackupConfig extends cdktf.TerraformMetaArguments {
   */
   readonly databaseId: number;
   /**
-  * Any texts. A change replaces the backup by a new one, except that a backup which was imported is given its first triggers in place.
+  * Any texts. Other ones replace the backup by a new one. The first ones, as after an import, are only written down.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/backup#triggers Backup#triggers}
   */

@@ -7,14 +7,13 @@ import {
   OperationFailedError,
   operationShape,
 } from '../../api';
-import { equal } from '../../plugin/codec';
 import { DiagnosticError } from '../../plugin/diagnostics';
 import type { Call, Resource } from '../../plugin/types';
 import type { ObjectValue } from '../../plugin/values';
 import { resources, type State } from '../../schema';
 import { checkConfiguration } from '../checks';
 import type { Context } from '../configure';
-import { runOperation, waitForOperation } from '../records';
+import { runOperation, startOperation, waitForOperation } from '../records';
 import { completed } from '../values';
 import { reading, Work } from '../work';
 
@@ -22,10 +21,7 @@ const definition = resources.aptible_backup;
 
 type BackupState = State<typeof definition>;
 
-/** Left in the private state by an import. */
-const imported = { imported: true };
-
-/** A backup that was made on demand. No attribute of it changes in place. */
+/** A backup that was made on demand. What the platform has of it does not change. */
 export const backup: Resource<Context> = {
   schema: definition,
 
@@ -34,11 +30,7 @@ export const backup: Resource<Context> = {
   },
 
   plan({ prior, planned }, call) {
-    if (prior === null) return;
-    const isChanged = !equal(prior.triggers ?? null, planned.triggers ?? null, definition.attributes.triggers.type);
-    // To write down what an imported backup was made for is no reason to purge it.
-    if (isChanged && !(call.private !== undefined && prior.triggers === null)) call.replace(['triggers']);
-    if (planned.database_id === prior.database_id) return;
+    if (prior === null || planned.database_id === prior.database_id) return;
     call.diagnostics.warning(
       `The backup ${String(prior.id)} of the database "${String(prior.database_handle)}" is purged`,
       'Another database_id replaces it by a backup of that database, and this one is lost for good. To keep it, take it out of the state ' +
@@ -52,7 +44,17 @@ export const backup: Resource<Context> = {
     const work = new Work(call, 'create', wanted.timeouts, definition.timeoutsMinutes.create);
     const database = await work.must(`read the database ${wanted.database_id}`, () => databaseOf(wanted, work, call));
     const attempt = `back up the database "${database.handle}"`;
-    const operation = await work.must(attempt, () => startBackup(database, work, call));
+    const last = database._embedded.last_operation?.id ?? 0;
+    const operation = await work.must(attempt, () =>
+      startOperation(
+        call.client,
+        { signal: work.lateSignal },
+        `/databases/${database.id}`,
+        { type: 'backup' },
+        // However fast it is: the one that was not there before.
+        ({ id, type }) => type === 'backup' && id > last,
+      ),
+    );
     const started = { operation_id: operation.id, env_id: linkedId(database, 'account')! };
     // It has no id yet, and its operation leads to it, whatever happens now.
     call.keep({ ...planned, ...started });
@@ -80,7 +82,7 @@ export const backup: Resource<Context> = {
   },
 
   async update({ prior, planned }) {
-    // Only what Terraform alone knows can have changed: `timeouts`, and the triggers of an imported one.
+    // Only what Terraform alone knows can have changed: `timeouts`, and the first triggers.
     return completed(planned, prior);
   },
 
@@ -112,7 +114,6 @@ export const backup: Resource<Context> = {
         'It was purged, or the token may not see its environment.',
       );
     }
-    call.private = imported;
     return idsOf(record);
   },
 };
@@ -144,20 +145,6 @@ async function databaseOf({ database_id: id }: BackupState, work: Work, call: Ca
     'Check the id, and that the token may see its environment. A database that is gone has no new backups.',
     ['database_id'],
   );
-}
-
-/** When the answer is lost, the operation is the one that was not there before. */
-async function startBackup(database: Database, work: Work, { client: { client } }: Call<Context>): Promise<Operation> {
-  const path = `/databases/${database.id}/operations`;
-  const post = () => client.post(path, operationShape, { type: 'backup' }, { signal: work.lateSignal });
-  try {
-    return await post();
-  } catch (error) {
-    if (!(error instanceof ApiError) || !error.fateUnknown || work.signal.aborted) throw error;
-    const last = database._embedded.last_operation?.id ?? 0;
-    const operations = await client.list(path, operationShape, { signal: work.signal });
-    return operations.find(({ id, type }) => type === 'backup' && id > last) ?? (await post());
-  }
 }
 
 /** The backup that an operation which has ended has made. */

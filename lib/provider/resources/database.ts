@@ -296,7 +296,7 @@ async function checkRetention(environmentId: number, work: Work, call: Call<Cont
   if (policy?.pitr_days !== 0) return;
   throw new Error(
     'enable_pitr needs a retention policy of the environment that keeps some days for it, and there pitr_days is 0: set it to 1 at least ' +
-      '(aptible_backup_retention_policy), then apply again.',
+      'in the dashboard, then apply again.',
   );
 }
 
