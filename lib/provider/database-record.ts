@@ -1,5 +1,5 @@
 /** What databases and replicas have in common: a replica is a database to the platform. */
-import { type Database, databaseShape, linkedId, type Operation, operationShape } from '../api';
+import { type Database, databaseShape, linkedId, type Operation, OperationFailedError, operationShape } from '../api';
 import { DiagnosticError } from '../plugin/diagnostics';
 import type { Call } from '../plugin/types';
 import type { ObjectValue } from '../plugin/values';
@@ -46,55 +46,38 @@ export async function settleDatabase({ id }: Database, wanted: Sized, work: Work
 }
 
 /**
- * Makes a database by an operation on what it begins with, and returns when it is provisioned. `keep` is told of the record as soon as
- * there is one. What an interrupted apply began is taken up, and not begun again.
+ * Makes a database by an operation on what it begins with, and returns when it is provisioned. `keep` is called when the operation has
+ * begun, and again when there is a record.
  */
 export async function makeDatabase(
   making: Making,
   work: Work,
   call: Call<Context>,
-  keep: (record: Database) => void,
+  keep: (record?: Database) => void,
 ): Promise<Database> {
   const { what, handle, environmentId, source, operation: body, provision } = making;
-  const { client, reader } = call.client;
-  const isSame = ({ type, handle: made }: Operation) => type === body.type && made === handle;
-  const find = async (signal: AbortSignal) =>
-    (await reader.databases(environmentId, signal, { fresh: true })).find((each) => each.handle === handle);
-
-  const [existing, operations] = await work.must(`create ${what}`, () =>
-    Promise.all([find(work.signal), client.list(`${source}/operations`, operationShape, { signal: work.signal })]),
-  );
-  const known = new Set(operations.map(({ id }) => id));
-  const begun = operations.filter(isSame).find(({ status }) => status === 'queued' || status === 'running');
-  let record = existing;
-  if (existing === undefined || begun !== undefined) {
-    record = await work.must(`create ${what}`, async () => {
-      const isOurs = (operation: Operation) => isSame(operation) && !known.has(operation.id);
-      const make = async () => {
-        const operation = begun ?? (await startOperation(call.client, work, source, body, isOurs));
-        await waitForOperation(call.client, work, operation, environmentId);
-      };
-      const [operation] = await Promise.allSettled([make()]);
-      // The platform makes the record while the operation runs: whatever became of the operation, it must not be lost.
-      const [found] = await Promise.allSettled([find(work.lateSignal)]);
-      if (found.status === 'fulfilled' && found.value !== undefined) keep(found.value);
-      if (operation.status === 'rejected') throw operation.reason;
-      if (found.status === 'rejected') throw found.reason;
-      return found.value;
-    });
-  } else {
-    if (!operations.filter(isSame).some((operation) => isMadeBy(existing, operation)))
-      throw handleTaken(making, existing.id);
-    keep(existing);
-    call.diagnostics.warning(
-      `The database "${handle}" was there already, and is managed here from now on`,
-      `An earlier ${body.type} of ${source.slice(1)} made it (its id is ${existing.id}): in an apply that was interrupted, or by hand.`,
-    );
-  }
-  if (record === undefined) {
-    const detail = `The operation ${body.type} succeeded, and the environment has no database "${handle}".`;
-    throw new DiagnosticError(`Could not create ${what}`, detail);
-  }
+  const { client } = call.client;
+  const record = await work.must(`create ${what}`, async () => {
+    const [existing, earlier] = await Promise.all([
+      byHandle(making, work.signal, call),
+      client.list(`${source}/operations`, operationShape, { signal: work.signal }),
+    ]);
+    if (existing !== undefined) throw handleTaken(making, existing.id);
+    const known = new Set(earlier.map(({ id }) => id));
+    const isOurs = (operation: Operation) =>
+      operation.type === body.type && operation.handle === handle && !known.has(operation.id);
+    const operation = await startOperation(call.client, { signal: work.lateSignal }, source, body, isOurs);
+    // The platform makes the record while the operation runs. Until then, the operation stands for it in the state.
+    call.private = { operation: operation.id } satisfies Begun;
+    keep();
+    const [outcome] = await Promise.allSettled([waitForOperation(call.client, work, operation, environmentId)]);
+    const [found] = await Promise.allSettled([byHandle(making, work.lateSignal, call)]);
+    if (found.status === 'fulfilled' && found.value !== undefined) keep(found.value);
+    if (outcome.status === 'rejected') throw outcome.reason;
+    if (found.status === 'rejected') throw found.reason;
+    if (found.value !== undefined) return found.value;
+    throw new Error(`The operation ${body.type} succeeded, and the environment has no database "${handle}".`);
+  });
 
   const { id, status, _embedded: embedded } = record;
   const own = embedded.last_operation;
@@ -108,9 +91,54 @@ export async function makeDatabase(
   return record;
 }
 
-/** Whether it is from the time in which an operation that succeeded was at work. */
-function isMadeBy({ created_at: at }: Database, { status, created_at: begin, updated_at: end }: Operation): boolean {
-  if (status !== 'succeeded' || !at || !begin || !end) return false;
+/** Kept beside the state of a database whose record was not there yet when its creation ended. */
+interface Begun {
+  readonly operation: number;
+}
+
+interface Named {
+  readonly handle: string;
+  readonly environmentId: number;
+}
+
+async function byHandle(
+  { handle, environmentId }: Named,
+  signal: AbortSignal,
+  { client: { reader } }: Call<Context>,
+): Promise<Database | undefined> {
+  return (await reader.databases(environmentId, signal, { fresh: true })).find((each) => each.handle === handle);
+}
+
+/** What has become of a creation that ended before there was a record. Undefined when it made nothing. */
+export async function readBegun(
+  named: Named,
+  call: Call<Context>,
+): Promise<{ readonly pending: Operation } | { readonly made: Database } | undefined> {
+  const begun = (call.private as Begun | undefined)?.operation;
+  const operation =
+    begun && (await call.client.client.find(`/operations/${begun}`, operationShape, { signal: call.signal }));
+  if (!operation) return undefined;
+  if (operation.status === 'queued' || operation.status === 'running') return { pending: operation };
+  const record = await byHandle(named, call.signal, call);
+  return record !== undefined && isMadeBy(record, operation) ? { made: record } : undefined;
+}
+
+/** The id of what such a creation has made, once it has ended. */
+export async function endBegun(named: Named, work: Work, call: Call<Context>): Promise<number | undefined> {
+  const begun = await readBegun(named, call);
+  if (begun === undefined || 'made' in begun) return begun?.made.id;
+  try {
+    await waitForOperation(call.client, work, begun.pending, named.environmentId);
+  } catch (error) {
+    if (!(error instanceof OperationFailedError)) throw error; // what failed may have made a record nevertheless
+  }
+  const ended = await readBegun(named, call);
+  return ended !== undefined && 'made' in ended ? ended.made.id : undefined;
+}
+
+/** Whether it is from the time in which the operation was at work. */
+function isMadeBy({ created_at: at }: Database, { created_at: begin, updated_at: end }: Operation): boolean {
+  if (!at || !begin || !end) return false;
   return Date.parse(begin) <= Date.parse(at) && Date.parse(at) <= Date.parse(end);
 }
 

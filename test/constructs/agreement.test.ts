@@ -21,6 +21,7 @@ import type {
   HttpsEndpointProps,
   HttpsLogDrainProps,
   IApp,
+  IBackup,
   ICertificate,
   IDatabase,
   IEndpoint,
@@ -64,7 +65,7 @@ type PropType<A> = A extends { readonly type: 'string' }
       : A extends { readonly type: readonly ['list', infer E] }
         ? PropType<{ readonly type: E }>[]
         : { readonly [key: string]: string };
-type Reference = IStack | IEnvironment | IApp | IDatabase | IEndpoint | ICertificate | { readonly backupId: number };
+type Reference = IStack | IEnvironment | IApp | IDatabase | IEndpoint | ICertificate | IBackup;
 
 /** Each prop with the attribute that it sets: of that type, required where it is required. */
 type Mapping<P, B extends Pick<Block, 'attributes'>> = {

@@ -1,6 +1,6 @@
 import { Testing, TerraformOutput, TerraformStack, TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
-import { AptibleProvider, Database, Environment } from '../../lib';
+import { AptibleProvider, Backup, Database, Environment } from '../../lib';
 import { messageOf, provider, synthesize } from './support';
 
 function environment(stack: TerraformStack) {
@@ -37,6 +37,7 @@ describe('Database', () => {
         profile: 'r',
         iops: 6000,
         enableBackups: false,
+        enablePitr: false,
         connectionUrlOutput: false,
         timeouts: { create: '2h' },
         lifecycle: { preventDestroy: true },
@@ -56,6 +57,7 @@ describe('Database', () => {
             container_profile: 'r',
             iops: 6000,
             enable_backups: false,
+            enable_pitr: false,
             timeouts: { create: '2h' },
             lifecycle: { prevent_destroy: true },
           },
@@ -78,6 +80,8 @@ describe('Database', () => {
         profile: text,
         iops: number,
         enableBackups: flag,
+        enablePitr: flag,
+        recoverFrom: { database: number, time: text },
       });
     });
     expect(json['resource']).toEqual({
@@ -92,9 +96,68 @@ describe('Database', () => {
           container_profile: '${var.text}',
           iops: '${var.number}',
           enable_backups: '${var.flag}',
+          enable_pitr: '${var.flag}',
+          recover_from_database_id: '${var.number}',
+          recover_to_time: '${var.text}',
         },
       },
     });
+  });
+
+  test('what it begins with: a backup, another database, or one as it was at a point in time; by reference or by number', () => {
+    const json = synthesize((stack) => {
+      const scope = environment(stack);
+      const source = Database.fromHandle(scope, 'source', 'acme-db');
+      const backup = new Backup(scope, 'backup', { database: source });
+      const made = { handle: 'acme-db', connectionUrlOutput: false };
+      const time = '2026-04-01T12:00:00Z';
+      new Database(scope, 'a', { ...made, restoreFrom: backup });
+      new Database(scope, 'b', { ...made, restoreFrom: Backup.fromId(stack, 'known', 7) });
+      new Database(scope, 'c', { ...made, restoreFrom: 7 });
+      new Database(scope, 'd', { ...made, cloneOf: source });
+      new Database(scope, 'e', { ...made, cloneOf: 8, enablePitr: true });
+      new Database(scope, 'f', { ...made, recoverFrom: { database: source, time } });
+      new Database(scope, 'g', { ...made, recoverFrom: { database: 8, time } });
+    });
+    const { aptible_database: databases } = json['resource'] as Record<string, Record<string, object>>;
+    const made = { env_id: 42, handle: 'acme-db' };
+    const source = '${data.aptible_database.env_source_5D2C6129.database_id}';
+    expect(Object.values(databases!)).toEqual([
+      { ...made, restore_from_backup_id: '${aptible_backup.env_backup_C706529F.backup_id}' },
+      { ...made, restore_from_backup_id: 7 },
+      { ...made, restore_from_backup_id: 7 },
+      { ...made, clone_from_database_id: source },
+      { ...made, clone_from_database_id: 8, enable_pitr: true },
+      { ...made, recover_from_database_id: source, recover_to_time: '2026-04-01T12:00:00Z' },
+      { ...made, recover_from_database_id: 8, recover_to_time: '2026-04-01T12:00:00Z' },
+    ]);
+  });
+
+  test('contradicting props: all problems at once, in the names of the props', () => {
+    const message = messageOf(() =>
+      synthesize((stack) => {
+        new Database(environment(stack), 'db', {
+          handle: 'acme-db',
+          type: 'redis',
+          restoreFrom: 7,
+          cloneOf: 8,
+          recoverFrom: { database: 9, time: 'yesterday' },
+          diskSizeGb: 10,
+          iops: 6000,
+          enableBackups: false,
+          enablePitr: true,
+        });
+      }),
+    );
+    expect(message).toMatchInlineSnapshot(`
+     "the props of stack/env/db (Database) are not valid:
+       recoverFrom.time: got "yesterday", expected a time such as 2026-04-01T12:00:00Z
+       cloneOf: it cannot be set beside restoreFrom: a database begins with the data of one of them
+       recoverFrom.database: it cannot be set beside restoreFrom: a database begins with the data of one of them
+       iops: got 6000, expected at most 5000 with diskSizeGb = 10, since more than 3000 operations per second need 1 GB of disk for each 500: 6000 needs diskSizeGb = 12
+       enableBackups: got false, expected true with enablePitr = true: a recovery begins with a backup
+       type: got "redis", expected postgresql with enablePitr = true: the platform recovers PostgreSQL only"
+    `);
   });
 
   test('attributes: references to the resource', () => {

@@ -8,8 +8,10 @@ import type { Context } from '../configure';
 import {
   changeDatabase,
   changedDatabase,
+  endBegun,
   makeDatabase,
   noConnections,
+  readBegun,
   settleDatabase,
   sizedFields,
 } from '../database-record';
@@ -74,6 +76,11 @@ export const database: Resource<Context> = {
   async read(state, call) {
     const known = state as unknown as DatabaseState;
     return reading(`the database "${known.handle}"`, call, async () => {
+      if (known.id === null) {
+        const begun = await readBegun(namesOf(known), call);
+        if (begun === undefined) return null;
+        return 'pending' in begun ? state : await stateOf(begun.made, known, call);
+      }
       const record = await call.client.reader.database(databaseId(known), known.env_id, call.signal);
       return record === undefined ? null : await stateOf(record, known, call);
     });
@@ -104,9 +111,12 @@ export const database: Resource<Context> = {
 
   async delete(prior, call) {
     const known = prior as unknown as DatabaseState;
-    const id = databaseId(known);
     const work = new Work(call, 'delete', known.timeouts, definition.timeoutsMinutes.delete);
-    await work.must(`deprovision the database "${known.handle}"`, async () => {
+    const what = `deprovision the database "${known.handle}"`;
+    const id =
+      known.id === null ? await work.must(what, () => endBegun(namesOf(known), work, call)) : databaseId(known);
+    if (id === undefined) return;
+    await work.must(what, async () => {
       try {
         await deprovision(call.client, work, `/databases/${id}`, known.env_id);
       } catch (error) {
@@ -214,7 +224,7 @@ async function createFrom(
     },
     work,
     call,
-    (made) => call.keep({ ...planned, ...idsOf(made) }),
+    (made) => call.keep({ ...planned, ...(made && idsOf(made)) }),
   );
   await settleDatabase(record, wanted, work, call);
   if (planned.enable_pitr === true && !record.enable_pitr) await setRecovery(wanted, record.id, work, call);
@@ -314,6 +324,8 @@ async function setRecovery(wanted: DatabaseState, id: number, work: Work, call: 
     },
   );
 }
+
+const namesOf = ({ handle, env_id: environmentId }: DatabaseState) => ({ handle, environmentId });
 
 const databaseId = (state: Pick<DatabaseState, 'id' | 'database_id'>): number => state.database_id ?? Number(state.id);
 

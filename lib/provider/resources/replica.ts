@@ -8,8 +8,10 @@ import type { Context } from '../configure';
 import {
   changeDatabase,
   changedDatabase,
+  endBegun,
   makeDatabase,
   noConnections,
+  readBegun,
   settleDatabase,
   sizedFields,
 } from '../database-record';
@@ -50,7 +52,7 @@ export const replica: Resource<Context> = {
       },
       work,
       call,
-      ({ id }) => call.keep({ ...planned, id: String(id), replica_id: id }),
+      (made) => call.keep({ ...planned, ...(made && { id: String(made.id), replica_id: made.id }) }),
     );
     await settleDatabase(record, wanted, work, call);
     return finish(wanted, record.id, work, call);
@@ -59,6 +61,11 @@ export const replica: Resource<Context> = {
   async read(state, call) {
     const known = state as unknown as ReplicaState;
     return reading(`the replica "${known.handle}"`, call, async () => {
+      if (known.id === null) {
+        const begun = await readBegun(namesOf(known), call);
+        if (begun === undefined) return null;
+        return 'pending' in begun ? state : await stateOf(begun.made, known, call);
+      }
       const record = await call.client.reader.database(replicaId(known), known.env_id, call.signal);
       return record === undefined ? null : await stateOf(record, known, call);
     });
@@ -79,11 +86,11 @@ export const replica: Resource<Context> = {
 
   async delete(prior, call) {
     const known = prior as unknown as ReplicaState;
-    const id = replicaId(known);
     const work = new Work(call, 'delete', known.timeouts, definition.timeoutsMinutes.delete);
-    await work.must(`deprovision the replica "${known.handle}"`, () =>
-      deprovision(call.client, work, `/databases/${id}`, known.env_id),
-    );
+    const what = `deprovision the replica "${known.handle}"`;
+    const id = known.id === null ? await work.must(what, () => endBegun(namesOf(known), work, call)) : replicaId(known);
+    if (id === undefined) return;
+    await work.must(what, () => deprovision(call.client, work, `/databases/${id}`, known.env_id));
     call.client.reader.forget('databases', known.env_id, id);
   },
 
@@ -106,6 +113,8 @@ export const replica: Resource<Context> = {
     return { ...state, container_profile: family(String(state.container_profile || 'm')) };
   },
 };
+
+const namesOf = ({ handle, env_id: environmentId }: ReplicaState) => ({ handle, environmentId });
 
 const replicaId = (state: Pick<ReplicaState, 'id' | 'replica_id'>): number => state.replica_id ?? Number(state.id);
 

@@ -351,21 +351,20 @@ describe('create from something else', () => {
     expect(databases()).toEqual(['source', 'db']);
   });
 
-  test('a failed restore leaves nothing, and is the one error', async () => {
+  test('a failed restore is the one error, and the next apply begins anew', async () => {
     const { backup } = await source();
+    const config = { env_id, handle: 'db', restore_from_backup_id: backup };
     driver.control.failNext({ operation: 'restore', log: 'The snapshot is gone.' });
-    const { state, diagnostics } = await driver.apply('aptible_database', {
-      env_id,
-      handle: 'db',
-      restore_from_backup_id: backup,
-    });
-    expect(state).toBeNull();
-    expect(diagnostics).toEqual([
+    const failed = await driver.apply('aptible_database', config);
+    expect(failed.diagnostics).toEqual([
       expect.objectContaining({
         summary: 'Could not create the database "db"',
         detail: expect.stringContaining('The snapshot is gone.'),
       }),
     ]);
+    expect((await driver.refresh('aptible_database', failed)).state).toBeNull();
+    expect((await driver.apply('aptible_database', config, failed)).diagnostics).toEqual([]);
+    expect(databases()).toEqual(['source', 'db']);
   });
 
   test.each(['before', 'after'] as const)(
@@ -379,42 +378,74 @@ describe('create from something else', () => {
     },
   );
 
-  test('a restore that goes on after an interrupt is taken up by the next apply, while it runs and when it has ended', async () => {
-    await driver.stop();
-    driver = await startDriver({ clock: 'stopped' });
-    env_id = driver.environmentId;
-    const { backup } = await source();
-    const config = { env_id, handle: 'db', restore_from_backup_id: backup };
-    driver.control.setTiming({ restore: { durationMs: 1_000 } });
-    const request = new RegExp(`^POST /backups/${backup}/operations$`);
-    const first = await driver.applyAndStop('aptible_database', config, null, request);
-    expect(first.state).toBeNull();
+  describe('a restore that goes on after an interrupt', () => {
+    /** Interrupted while the operation runs and the platform has no record yet. */
+    async function interrupted() {
+      await driver.stop();
+      driver = await startDriver({ clock: 'stopped' });
+      env_id = driver.environmentId;
+      const { backup } = await source();
+      const config = { env_id, handle: 'db', restore_from_backup_id: backup };
+      driver.control.setTiming({ restore: { durationMs: 1_000 } });
+      const request = new RegExp(`^POST /backups/${backup}/operations$`);
+      const outcome = await driver.applyAndStop('aptible_database', config, null, request);
+      expect(outcome).toMatchObject({ state: { id: null, handle: 'db' }, instance: { tainted: true } });
+      return { config, outcome };
+    }
 
-    // The second apply finds it at work, and begins no other one.
-    driver.clearRequests();
-    const second = driver.apply('aptible_database', config);
-    while (!driver.reads().some((path) => /^\/operations\/\d+$/.test(path)))
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    await driver.platform.clock.advance(1_000);
-    const taken = await second;
-    expect(driver.writes()).toEqual([]);
-    expect(taken.diagnostics).toEqual([]);
-    expect(taken.state).toMatchObject({ handle: 'db', disk_size: 30 });
+    test('stays in the state while it runs, and what it made is there afterwards', async () => {
+      const { outcome } = await interrupted();
+      const running = await driver.refresh('aptible_database', outcome);
+      expect(running.state).toEqual(outcome.state);
+      await driver.platform.clock.advance(1_000);
+      const ended = await driver.refresh('aptible_database', running);
+      const { id } = driver.control.list('database').find(({ handle }) => handle === 'db')!;
+      expect(ended.state).toMatchObject({ id: String(id), database_id: id, version: '15', disk_size: 30 });
+    });
 
-    // A third one, whose state knows nothing of it, finds what it made.
-    const third = await driver.apply('aptible_database', config);
-    expect(third.state).toEqual(taken.state);
-    expect(third.diagnostics.map(({ severity, summary }) => [severity, summary])).toEqual([
-      ['warning', 'The database "db" was there already, and is managed here from now on'],
-    ]);
-    expect(databases()).toEqual(['source', 'db']);
-    expect(driver.control.list('operation').filter(({ type }) => type === 'restore')).toHaveLength(1);
+    test.each([
+      ['while it runs', false],
+      ['when it has ended', true],
+    ])('is replaced by the next apply, %s: nothing is lost or made twice', async (_, hasEnded) => {
+      const { config, outcome } = await interrupted();
+      driver.control.setTiming('instant');
+      if (hasEnded) await driver.platform.clock.advance(1_000);
+      driver.clearRequests();
+      const next = driver.apply('aptible_database', config, outcome);
+      if (!hasEnded) {
+        while (driver.reads().filter((path) => /^\/operations\/\d+$/.test(path)).length < 3)
+          await new Promise((resolve) => setTimeout(resolve, 5));
+        await driver.platform.clock.advance(1_000);
+      }
+      const repaired = await next;
+      expect(repaired.diagnostics).toEqual([]);
+      expect(databases()).toEqual(['source', 'db']);
+      expect(repaired.state!.database_id).toBe(driver.control.list('database')[1]!.id);
+    });
+
+    test('is destroyed with what it made', async () => {
+      const { outcome } = await interrupted();
+      await driver.platform.clock.advance(1_000);
+      expect(await driver.destroy('aptible_database', outcome)).toMatchObject({ state: null, diagnostics: [] });
+      expect(databases()).toEqual(['source']);
+    });
+
+    test('is not mistaken for another database of its handle', async () => {
+      const { outcome } = await interrupted();
+      driver.control.failNext({ operation: 'restore' });
+      await driver.platform.clock.advance(1_000);
+      await driver.platform.clock.advance(1_000);
+      await driver.request('POST', `/accounts/${env_id}/databases`, { handle: 'db', type: 'redis' });
+      expect((await driver.refresh('aptible_database', outcome)).state).toBeNull();
+      expect(await driver.destroy('aptible_database', outcome)).toMatchObject({ state: null, diagnostics: [] });
+      expect(databases()).toEqual(['source', 'db']);
+    });
   });
 
-  test('a database of the same handle that was not made so is left alone', async () => {
+  test('a database that has the handle already is left alone, also when it was made from the same', async () => {
     const { backup } = await source();
     const config = { env_id, handle: 'db', restore_from_backup_id: backup };
-    await driver.apply('aptible_database', { env_id, handle: 'db' });
+    await driver.apply('aptible_database', config);
     driver.clearRequests();
     const { state, diagnostics } = await driver.apply('aptible_database', config);
     expect(state).toBeNull();
@@ -468,6 +499,78 @@ describe('update', () => {
     expect(state).toMatchObject({ iops: 4000 });
   });
 
+  test('recovery to points in time is switched on after backups, and off before them', async () => {
+    const database = await driver.apply('aptible_database', { ...declared(), enable_backups: false });
+    const path = `/databases/${database.state!.id}`;
+    const policy = (enabled: boolean) => [
+      'POST',
+      `${path}/operations`,
+      { type: 'configure_backup_policy', enable_pitr: enabled },
+    ];
+    driver.clearRequests();
+    const on = await driver.apply('aptible_database', { ...declared(), enable_pitr: true }, database);
+    expect(on.diagnostics).toEqual([]);
+    expect(driver.writes()).toEqual([['PATCH', path, { enable_backups: true }], policy(true)]);
+    expect(on.state).toMatchObject({ enable_pitr: true, enable_backups: true });
+    expect((await driver.plan('aptible_database', declared(), on)).action).toBe('no-op');
+
+    driver.clearRequests();
+    const config = { ...declared(), enable_pitr: false, enable_backups: false };
+    const off = await driver.apply('aptible_database', config, on);
+    expect(off.diagnostics).toEqual([]);
+    expect(driver.writes()).toEqual([policy(false), ['PATCH', path, { enable_backups: false }]]);
+    expect(off.state).toMatchObject({ enable_pitr: false, enable_backups: false });
+  });
+
+  test('recovery is refused at plan without backups, of an old version, and of what was not PostgreSQL', async () => {
+    const refusals = async (config: Record<string, unknown>, prior: Parameters<Driver['plan']>[2] = null) =>
+      (await driver.plan('aptible_database', { env_id, handle: 'db', ...config }, prior)).diagnostics.map(
+        ({ detail }) => detail,
+      );
+    expect(await refusals({ enable_pitr: true, enable_backups: false })).toEqual([
+      'got false, expected true with enable_pitr = true: a recovery begins with a backup',
+    ]);
+    expect(await refusals({ enable_pitr: true, version: '9.6' })).toEqual([
+      'got true, expected false with version = "9.6": the platform recovers PostgreSQL from version 13 on',
+    ]);
+    const recoverable = await driver.apply('aptible_database', { ...declared(), enable_pitr: true });
+    // Left out, it stays on.
+    expect(await refusals({ ...declared(), enable_backups: false }, recoverable)).toEqual([
+      'got false, expected true with enable_pitr = true: a recovery begins with a backup',
+    ]);
+    const redis = await driver.apply('aptible_database', { env_id, handle: 'cache', database_type: 'redis' });
+    expect(await refusals({ handle: 'cache', enable_pitr: true }, redis)).toEqual([
+      'got "redis", expected postgresql with enable_pitr = true: the platform recovers PostgreSQL only',
+    ]);
+  });
+
+  test('recovery in an environment that keeps no days for it is refused before anything is asked for', async () => {
+    const database = await created();
+    await driver.request('POST', `/accounts/${env_id}/backup_retention_policies`, { daily: 1, pitr_days: 0 });
+    driver.clearRequests();
+    for (const [config, prior] of [
+      [{ ...declared(), handle: 'other', enable_pitr: true }, null],
+      [{ ...declared(), enable_pitr: true }, database],
+    ] as const) {
+      const { diagnostics } = await driver.apply('aptible_database', config, prior);
+      expect(diagnostics).toEqual([
+        expect.objectContaining({ severity: 'error', detail: expect.stringContaining('pitr_days is 0') }),
+      ]);
+    }
+    expect(driver.writes()).toEqual([]);
+  });
+
+  test('more operations per second than the disk has room for are refused at plan, also against a default', async () => {
+    const small = await driver.plan('aptible_database', { env_id, handle: 'db', iops: 6000 });
+    expect(small.diagnostics).toEqual([
+      expect.objectContaining({ path: ['iops'], detail: expect.stringContaining('6000 needs disk_size = 12') }),
+    ]);
+    // The disk that is left out keeps the size that it has.
+    const database = await created();
+    const config = { env_id, handle: 'db', version: '16', iops: 6000 };
+    expect((await driver.plan('aptible_database', config, database)).diagnostics).toEqual([]);
+  });
+
   test('a failed resize keeps the new handle and the old size in the state', async () => {
     const database = await created();
     driver.control.failNext({ operation: 'restart', log: 'No capacity.' });
@@ -502,7 +605,7 @@ describe('read', () => {
   test('drift of every attribute is seen', async () => {
     const database = await created();
     const record = driver.control.list('database')[0]!;
-    driver.control.change('database', record.id, { handle: 'other', enable_backups: false });
+    driver.control.change('database', record.id, { handle: 'other', enable_backups: false, enable_pitr: true });
     driver.control.change('disk', record.disk_id!, { size: 50, provisioned_iops: 5000 });
     driver.control.change('service', record.service_id!, { container_memory_limit_mb: 4096, instance_class: 'r5' });
     const { state } = await driver.refresh('aptible_database', database);
@@ -510,6 +613,7 @@ describe('read', () => {
       ...database.state,
       handle: 'other',
       enable_backups: false,
+      enable_pitr: true,
       disk_size: 50,
       iops: 5000,
       container_size: 4096,
