@@ -113,14 +113,34 @@ ${policy}
 }
 `;
 
-const logDrain = `
-resource "aptible_log_drain" "syslog" {
-  env_id     = aptible_environment.staging.env_id
-  handle     = "acme-syslog"
-  drain_type = "syslog_tls_tcp"
-  drain_host = "logs.example.com"
-  drain_port = 6514
+const logDrain = (name: string, fields: string) => `
+resource "aptible_log_drain" "${name}" {
+  env_id = aptible_environment.staging.env_id
+  handle = "acme-${name}"
+${fields}
 }
+`;
+
+/** Some values have two names, of which either may be configured. */
+const logDrains = `
+resource "aptible_database" "logs" {
+  env_id        = aptible_environment.staging.env_id
+  handle        = "acme-logs"
+  database_type = "elasticsearch"
+}
+${[
+  logDrain('syslog', 'drain_type = "syslog_tls_tcp"\ndrain_host = "logs.example.com"\ndrain_port = 6514'),
+  logDrain('https', 'drain_type = "https_post"\nurl = "https://logs.example.com/hunter2"'),
+  logDrain('datadog', 'drain_type = "datadog"\ntoken = "hunter2"\ntags = "env:staging"'),
+  logDrain('datadog-primary', 'drain_type = "datadog"\ndrain_username = "hunter2"\nlogging_token = "env:staging"'),
+  logDrain('logdna', 'drain_type = "logdna"\ntoken = "hunter2"'),
+  ...['pipeline', 'logging_token'].map((name) =>
+    logDrain(
+      `elasticsearch-${name}`,
+      `drain_type = "elasticsearch_database"\ndatabase_id = aptible_database.logs.database_id\n${name} = "acme"`,
+    ),
+  ),
+].join('')}
 `;
 
 const metricDrain = `
@@ -162,11 +182,11 @@ test.each([
     'an app with autoscaling',
     app('    autoscaling_policy {\n      autoscaling_type = "vertical"\n      maximum_memory = 4096\n    }'),
   ],
-  ['a log drain', logDrain],
+  ['log drains, by either name of a value', logDrains],
   ['a metric drain', metricDrain],
   ['a replica', replica],
   ['an endpoint', endpoint],
-])('%s moves in without changes', async (_name, hcl) => {
+])('nothing changes for %s', async (_name, hcl) => {
   await stage.apply(environment + hcl);
   await asTheOfficialProviderWrites();
   await moveIn();
