@@ -1,7 +1,8 @@
 import type { Construct, IConstruct } from 'constructs';
 import * as bindings from '../bindings';
-import { resources } from '../schema';
+import { dataSources, resources } from '../schema';
 import type { IDatabase } from './database';
+import { requireEnvironment, type LookUpOptions } from './environment';
 import { checkProps } from './props';
 import { followDependencies, KnownById, Resource, type ResourceProps, type Timeouts } from './resource';
 
@@ -26,6 +27,26 @@ export interface IBackup extends IConstruct {
   readonly backupId: number;
 }
 
+class LatestBackup extends Resource implements IBackup {
+  protected readonly element: bindings.DataAptibleBackups;
+
+  constructor(scope: Construct, id: string, { databaseId }: IDatabase, { environment }: LookUpOptions) {
+    super(scope, id);
+    const config = { envId: requireEnvironment(this, environment, 'Backup.latestOf').environmentId, databaseId };
+    checkProps(this, dataSources.aptible_backups, config);
+    // Without a backup, a database that restores it would silently begin empty.
+    const condition = '${self.latest_id != null}';
+    const errorMessage = 'The database ${self.database_id} has no backup: make one with aptible db:backup.';
+    const lifecycle = { postcondition: [{ condition, errorMessage }] };
+    this.element = new bindings.DataAptibleBackups(this, 'Resource', { ...config, lifecycle });
+    followDependencies(this.element);
+  }
+
+  get backupId(): number {
+    return this.element.latestId;
+  }
+}
+
 class BackupFromId extends KnownById implements IBackup {
   constructor(
     scope: Construct,
@@ -48,6 +69,20 @@ export class Backup extends Resource implements IBackup {
   /** A backup that is not made here, by its number, which is not looked up. `aptible backup:list` shows the numbers. */
   static fromId(scope: Construct, id: string, backupId: number): IBackup {
     return new BackupFromId(scope, id, backupId);
+  }
+
+  /**
+   * The newest backup of a database, looked up in its environment. A plan fails when there is none. It moves on with each new backup, and
+   * another backup replaces a database that restores from it: give that one `lifecycle: { ignoreChanges: ['restore_from_backup_id'] }`.
+   *
+   * @example
+   * const production = Environment.fromHandle(this, 'production', 'acme-production');
+   * const backup = Backup.latestOf(production, 'latest', Database.fromHandle(production, 'db', 'acme-db'));
+   * const lifecycle = { ignoreChanges: ['restore_from_backup_id'] };
+   * new Database(staging, 'db', { handle: 'acme-db', restoreFrom: backup, lifecycle });
+   */
+  static latestOf(scope: Construct, id: string, database: IDatabase, options: LookUpOptions = {}): IBackup {
+    return new LatestBackup(scope, id, database, options);
   }
 
   protected readonly element: bindings.Backup;

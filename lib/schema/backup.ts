@@ -79,6 +79,21 @@ export const backupsData = dataSource({
   example: `data "aptible_backups" "left" {
   env_id   = aptible_environment.staging.env_id
   orphaned = true
+}
+
+data "aptible_backups" "production" {
+  env_id          = data.aptible_environment.production.env_id
+  database_handle = "acme-db"
+}
+
+resource "aptible_database" "copy" {
+  env_id                 = aptible_environment.staging.env_id
+  handle                 = "acme-db"
+  restore_from_backup_id = data.aptible_backups.production.latest_id
+
+  lifecycle {
+    ignore_changes = [restore_from_backup_id]
+  }
 }`,
   attributes: {
     env_id: environmentOf('The id of the environment.'),
@@ -102,7 +117,7 @@ export const backupsData = dataSource({
     latest_id: {
       type: 'number',
       description:
-        'The id of the newest of them, to restore a database from. The copy in another region counts only where the backup itself is gone. Null when there is none.',
+        'The id of the newest of them, to restore a database from. The copy in another region counts only where the backup itself is gone. Null when there is none. It moves on with each new backup, and another `restore_from_backup_id` replaces a database: have that ignored, as in the example.',
       computed: true,
     },
     backups: {

@@ -169,15 +169,30 @@ test('all are answered in one plan, from few requests; secrets stay hidden', asy
   // The plan of the apply and the one after it: each collection once, and one app's configuration and one database by their ids.
   expect(stage.platform.requests.slice(before)).toHaveLength(2 * 18);
 
+  // As Backup.latestOf asks.
+  const noBackup = `data "aptible_backups" "none" {
+  env_id      = local.env_id
+  database_id = data.aptible_database.cache.database_id + 1
+  lifecycle {
+    postcondition {
+      condition     = self.latest_id != null
+      error_message = "The database \${self.database_id} has no backup."
+    }
+  }
+}
+`;
   const secrets = [
     'aptible_app.web["web"].config',
     'aptible_log_drain.logs.url',
     'aptible_metric_drain.metrics.api_key',
   ];
   await stage.write(
-    questions + secrets.map((value, index) => `output "secret_${index}" {\n  value = data.${value}\n}\n`).join(''),
+    questions +
+      noBackup +
+      secrets.map((value, index) => `output "secret_${index}" {\n  value = data.${value}\n}\n`).join(''),
   );
   const refused = await stage.terraform.planRefused();
+  expect(refused).toContain(`The database ${made.database + 1} has no backup.`);
   const reasons = refused.match(/Error: \D+ line \d+: \d+: output "secret_\d"/g)!;
   expect(reasons.map((reason) => reason.replace(/\d+/g, 'N'))).toEqual(
     secrets.map(() => 'Error: Output refers to sensitive values on main.tf line N: N: output "secret_N"'),

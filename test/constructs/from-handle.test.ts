@@ -2,6 +2,7 @@
 import { Testing, TerraformOutput, TerraformStack } from 'cdktf';
 import {
   App,
+  Backup,
   Certificate,
   Database,
   Endpoint,
@@ -123,6 +124,46 @@ test('by number: looked up only where more than the number is needed; used as wh
         env_renew_957DB262: {
           type: 'renew',
           endpoint_id: '${data.aptible_endpoint.endpoint_E7B9679B.endpoint_id}',
+        },
+      },
+    },
+  });
+});
+
+test('the newest backup of a database: to restore another one from', () => {
+  const json = synthesize((stack) => {
+    const production = Environment.fromId(stack, 'production', 42);
+    const latest = Backup.latestOf(production, 'latest', Database.fromHandle(production, 'db', 'acme-db'));
+    const lifecycle = { ignoreChanges: ['restore_from_backup_id'] };
+    const copy = { handle: 'copy', restoreFrom: latest, lifecycle, connectionUrlOutput: false };
+    new Database(Environment.fromId(stack, 'staging', 43), 'copy', copy);
+  });
+  expect(json).toEqual({
+    ...provider,
+    data: {
+      aptible_backups: {
+        production_latest_BAAB6DBB: {
+          env_id: 42,
+          database_id: '${data.aptible_database.production_db_B81328E2.database_id}',
+          lifecycle: {
+            postcondition: [
+              {
+                condition: '${self.latest_id != null}',
+                error_message: 'The database ${self.database_id} has no backup: make one with aptible db:backup.',
+              },
+            ],
+          },
+        },
+      },
+      aptible_database: { production_db_B81328E2: { env_id: 42, handle: 'acme-db' } },
+    },
+    resource: {
+      aptible_database: {
+        staging_copy_87EE48C2: {
+          env_id: 43,
+          handle: 'copy',
+          restore_from_backup_id: '${data.aptible_backups.production_latest_BAAB6DBB.latest_id}',
+          lifecycle: { ignore_changes: ['restore_from_backup_id'] },
         },
       },
     },
