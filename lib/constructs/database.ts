@@ -4,7 +4,6 @@ import * as bindings from '../bindings';
 import { dataSources, resources } from '../schema';
 import { Backup, type BackupProps, type IBackup } from './backup';
 import { Endpoint, type DatabaseEndpointProps } from './endpoint';
-import type { IBackup } from './backup';
 import { Credentials } from './credentials';
 import { requireEnvironment, type IEnvironment, type LookUpOptions } from './environment';
 import { checkProps } from './props';
