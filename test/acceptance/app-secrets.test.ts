@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { environment } from './support/hcl';
 import { Stage } from './support/stage';
 
 const image = 'quay.io/aptible/deploy-demo-app';
@@ -12,15 +13,7 @@ afterEach(() => stage.strike());
 
 const web = 'aptible_app.web';
 
-const app = (body: string) => `
-data "aptible_stack" "shared" {
-  name = "shared-us-east-1"
-}
-resource "aptible_environment" "staging" {
-  stack_id = data.aptible_stack.shared.stack_id
-  handle   = "acme-staging"
-}
-resource "aptible_app" "web" {
+const app = (body: string) => `${environment}resource "aptible_app" "web" {
   env_id       = aptible_environment.staging.env_id
   handle       = "acme-web"
   docker_image = "${image}"

@@ -1,3 +1,4 @@
+import { environment } from './support/hcl';
 import { Stage } from './support/stage';
 
 const image = 'quay.io/aptible/deploy-demo-app';
@@ -10,15 +11,7 @@ afterEach(() => stage.strike());
 
 const web = 'aptible_app.web';
 
-const inEnvironment = (hcl: string) => `
-data "aptible_stack" "shared" {
-  name = "shared-us-east-1"
-}
-resource "aptible_environment" "staging" {
-  stack_id = data.aptible_stack.shared.stack_id
-  handle   = "acme-staging"
-}
-${hcl}
+const inEnvironment = (hcl: string) => `${environment}${hcl}
 `;
 
 const block = (name: string, body: string, handle = `acme-${name}`) => `

@@ -1,3 +1,4 @@
+import { environment } from './support/hcl';
 import { Stage } from './support/stage';
 
 let stage: Stage;
@@ -8,15 +9,7 @@ afterEach(() => stage.strike());
 
 const address = 'aptible_backup_retention_policy.staging';
 
-const policy = (daily: number) => `
-data "aptible_stack" "shared" {
-  name = "shared-us-east-1"
-}
-resource "aptible_environment" "staging" {
-  stack_id = data.aptible_stack.shared.stack_id
-  handle   = "acme-staging"
-}
-resource "aptible_backup_retention_policy" "staging" {
+const policy = (daily: number) => `${environment}resource "aptible_backup_retention_policy" "staging" {
   env_id     = aptible_environment.staging.env_id
   daily      = ${daily}
   monthly    = 1

@@ -1,4 +1,5 @@
 import { issue, type Issued } from '../support/certificates';
+import { environment } from './support/hcl';
 import { Stage } from './support/stage';
 
 const image = 'quay.io/aptible/deploy-demo-app';
@@ -19,16 +20,6 @@ afterEach(() => stage.strike());
 
 const www = 'aptible_certificate.www';
 const endpoint = 'aptible_endpoint.www';
-
-const environment = `
-data "aptible_stack" "shared" {
-  name = "shared-us-east-1"
-}
-resource "aptible_environment" "staging" {
-  stack_id = data.aptible_stack.shared.stack_id
-  handle   = "acme-staging"
-}
-`;
 
 const block = (name: string, body: string) => `
 resource "aptible_certificate" "${name}" {

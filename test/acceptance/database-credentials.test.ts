@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { environment } from './support/hcl';
 import { Stage } from './support/stage';
 
 let stage: Stage;
@@ -8,15 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => stage.strike());
 
-const configuration = (type: string, version: number) => `
-data "aptible_stack" "shared" {
-  name = "shared-us-east-1"
-}
-resource "aptible_environment" "staging" {
-  stack_id = data.aptible_stack.shared.stack_id
-  handle   = "acme-staging"
-}
-resource "aptible_database" "data" {
+const configuration = (type: string, version: number) => `${environment}resource "aptible_database" "data" {
   env_id        = aptible_environment.staging.env_id
   handle        = "acme-db"
   database_type = "redis"

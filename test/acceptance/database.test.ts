@@ -1,3 +1,4 @@
+import { environmentWithoutFinalBackups } from './support/hcl';
 import { Stage } from './support/stage';
 
 let stage: Stage;
@@ -8,23 +9,6 @@ afterEach(() => stage.strike());
 
 const data = 'aptible_database.data';
 
-const environment = `
-data "aptible_stack" "shared" {
-  name = "shared-us-east-1"
-}
-resource "aptible_environment" "staging" {
-  stack_id = data.aptible_stack.shared.stack_id
-  handle   = "acme-staging"
-  backup_retention_policy {
-    daily      = 1
-    monthly    = 0
-    yearly     = 0
-    make_copy  = false
-    keep_final = false
-  }
-}
-`;
-
 const block = (name: string, body: string, handle = `acme-${name}`) => `
 resource "aptible_database" "${name}" {
   env_id = aptible_environment.staging.env_id
@@ -33,7 +17,7 @@ ${body}
 }
 `;
 
-const database = (body = '', handle = 'acme-db') => environment + block('data', body, handle);
+const database = (body = '', handle = 'acme-db') => environmentWithoutFinalBackups + block('data', body, handle);
 
 test('a database is provisioned with its URL sensitive, planned empty, and gone after destroy', async () => {
   await stage.apply(database('  version = "16"'));
@@ -67,10 +51,10 @@ test('what can change in place does, a handle too', async () => {
     handle: ['', { handle: 'acme-renamed' }],
   };
   const names = Object.keys(changes);
-  await stage.apply(environment + names.map((name) => block(name, '')).join(''));
+  await stage.apply(environmentWithoutFinalBackups + names.map((name) => block(name, '')).join(''));
   const before = await stage.terraform.state();
   const changed =
-    environment +
+    environmentWithoutFinalBackups +
     names.map((name) => block(name, changes[name]![0], name === 'handle' ? 'acme-renamed' : undefined)).join('');
   const plan = await stage.plan(changed);
   expect(Object.fromEntries(plan.map(({ address, actions, after }) => [address, [actions, after]]))).toEqual(
@@ -119,7 +103,7 @@ test('drift of every attribute is seen and put back', async () => {
     iops: ['POST', { type: 'modify', provisioned_iops: 3500 }],
   };
   const names = Object.keys(behind);
-  const hcl = environment + names.map((name) => block(name, '')).join('');
+  const hcl = environmentWithoutFinalBackups + names.map((name) => block(name, '')).join('');
   await stage.apply(hcl);
   const state = await stage.terraform.state();
   for (const [name, [method, change]] of Object.entries(behind)) {

@@ -1,3 +1,4 @@
+import { environment } from './support/hcl';
 import { Stage } from './support/stage';
 
 const image = 'quay.io/aptible/deploy-demo-app';
@@ -9,16 +10,6 @@ beforeEach(async () => {
 afterEach(() => stage.strike());
 
 const web = 'aptible_endpoint.web';
-
-const environment = `
-data "aptible_stack" "shared" {
-  name = "shared-us-east-1"
-}
-resource "aptible_environment" "staging" {
-  stack_id = data.aptible_stack.shared.stack_id
-  handle   = "acme-staging"
-}
-`;
 
 const app = `${environment}
 resource "aptible_app" "web" {

@@ -3,6 +3,7 @@ import { execFileSync, type ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startLocalPlatform, type LocalPlatform } from '../../lib/emulator';
 import { placeProvider } from '../../lib/packaging';
+import { environment } from './support/hcl';
 import { finished, Terraform } from './support/terraform';
 
 let platform: LocalPlatform;
@@ -13,15 +14,7 @@ beforeEach(async () => {
   platform = await startLocalPlatform({ clock: 'stopped', operations: { deploy: { durationMs: 1_000 } } });
   terraform = await Terraform.inNewDirectory(platform.environment);
   placeProvider(terraform.directory);
-  await terraform.writeAptible(`
-data "aptible_stack" "shared" {
-  name = "shared-us-east-1"
-}
-resource "aptible_environment" "staging" {
-  stack_id = data.aptible_stack.shared.stack_id
-  handle   = "acme-staging"
-}
-resource "aptible_app" "web" {
+  await terraform.writeAptible(`${environment}resource "aptible_app" "web" {
   env_id       = aptible_environment.staging.env_id
   handle       = "acme-web"
   docker_image = "quay.io/aptible/deploy-demo-app"

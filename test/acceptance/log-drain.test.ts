@@ -1,3 +1,4 @@
+import { environmentWithoutFinalBackups } from './support/hcl';
 import { Stage } from './support/stage';
 
 let stage: Stage;
@@ -8,22 +9,7 @@ afterEach(() => stage.strike());
 
 const address = 'aptible_log_drain.logs';
 
-const inEnvironment = (hcl: string) => `
-data "aptible_stack" "shared" {
-  name = "shared-us-east-1"
-}
-resource "aptible_environment" "staging" {
-  stack_id = data.aptible_stack.shared.stack_id
-  handle   = "acme-staging"
-  backup_retention_policy {
-    daily      = 1
-    monthly    = 0
-    yearly     = 0
-    make_copy  = false
-    keep_final = false
-  }
-}
-${hcl}
+const inEnvironment = (hcl: string) => `${environmentWithoutFinalBackups}${hcl}
 `;
 
 const block = (name: string, body: string, handle = `acme-${name}`) => `

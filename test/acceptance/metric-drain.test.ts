@@ -1,3 +1,4 @@
+import { environmentWithoutFinalBackups } from './support/hcl';
 import { Stage } from './support/stage';
 
 let stage: Stage;
@@ -8,23 +9,6 @@ afterEach(() => stage.strike());
 
 const address = 'aptible_metric_drain.metrics';
 
-const environment = `
-data "aptible_stack" "shared" {
-  name = "shared-us-east-1"
-}
-resource "aptible_environment" "staging" {
-  stack_id = data.aptible_stack.shared.stack_id
-  handle   = "acme-staging"
-  backup_retention_policy {
-    daily      = 1
-    monthly    = 0
-    yearly     = 0
-    make_copy  = false
-    keep_final = false
-  }
-}
-`;
-
 const block = (name: string, body: string, handle = `acme-${name}`) => `
 resource "aptible_metric_drain" "${name}" {
   env_id     = aptible_environment.staging.env_id
@@ -33,7 +17,8 @@ ${body}
 }
 `;
 
-const drain = (type: string, body: string) => environment + block('metrics', `  drain_type = "${type}"\n${body}`);
+const drain = (type: string, body: string) =>
+  environmentWithoutFinalBackups + block('metrics', `  drain_type = "${type}"\n${body}`);
 
 const datadog = drain('datadog', '  api_key = "key-1"');
 const influxdb = `
@@ -60,7 +45,7 @@ const destinations: Record<string, [body: string, configuration: object]> = {
 test('every destination: created, planned empty, imported by id and by handle, destroyed', async () => {
   const types = Object.keys(destinations);
   const drains = types.map((type) => block(type, `  drain_type = "${type}"\n${destinations[type]![0]}`, type));
-  await stage.apply(environment + influxdb + drains.join(''));
+  await stage.apply(environmentWithoutFinalBackups + influxdb + drains.join(''));
   const made = stage.platform.control.list('metric_drain');
   const answers = await Promise.all(made.map(({ id }) => stage.get(`/metric_drains/${id}`)));
   expect(Object.fromEntries(answers.map((answer) => [answer['handle'], answer]))).toMatchObject(
@@ -102,14 +87,14 @@ test('every change plans a replacement, whether it is made here or behind terraf
   };
   const of = (name: string) => block(name, `  drain_type = "influxdb2"\n${destinations['influxdb2']![0]}`);
   const names = [...Object.keys(here), ...Object.keys(behind)];
-  await stage.apply(environment + names.map(of).join(''));
+  await stage.apply(environmentWithoutFinalBackups + names.map(of).join(''));
   const { control } = stage.platform;
   for (const [name, change] of Object.entries(behind)) {
     const { id, drain_configuration: configuration } = control.list('metric_drain', { handle: `acme-${name}` })[0]!;
     control.change('metric_drain', id, { drain_configuration: { ...configuration, ...change } as never });
   }
   const changed = names.map((name) => (here[name] ? of(name).replace(...here[name]) : of(name)));
-  expect(await stage.actions(environment + changed.join(''))).toEqual(
+  expect(await stage.actions(environmentWithoutFinalBackups + changed.join(''))).toEqual(
     Object.fromEntries(names.map((name) => [`aptible_metric_drain.${name}`, 'delete,create'])),
   );
 });

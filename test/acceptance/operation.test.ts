@@ -1,3 +1,4 @@
+import { environment } from './support/hcl';
 import { Stage } from './support/stage';
 
 let stage: Stage;
@@ -8,15 +9,7 @@ afterEach(() => stage.strike());
 
 const address = 'aptible_operation.again';
 
-const operation = (body: string) => `
-data "aptible_stack" "shared" {
-  name = "shared-us-east-1"
-}
-resource "aptible_environment" "staging" {
-  stack_id = data.aptible_stack.shared.stack_id
-  handle   = "acme-staging"
-}
-resource "aptible_app" "web" {
+const operation = (body: string) => `${environment}resource "aptible_app" "web" {
   env_id       = aptible_environment.staging.env_id
   handle       = "acme-web"
   docker_image = "quay.io/aptible/deploy-demo-app"

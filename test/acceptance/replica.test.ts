@@ -1,3 +1,4 @@
+import { environmentWithoutFinalBackups } from './support/hcl';
 import { Stage } from './support/stage';
 
 let stage: Stage;
@@ -8,22 +9,10 @@ afterEach(() => stage.strike());
 
 const address = 'aptible_replica.reading';
 
-const replica = (body = '', handle = 'acme-db-reading') => `
-data "aptible_stack" "shared" {
-  name = "shared-us-east-1"
-}
-resource "aptible_environment" "staging" {
-  stack_id = data.aptible_stack.shared.stack_id
-  handle   = "acme-staging"
-  backup_retention_policy {
-    daily      = 1
-    monthly    = 0
-    yearly     = 0
-    make_copy  = false
-    keep_final = false
-  }
-}
-resource "aptible_database" "data" {
+const replica = (
+  body = '',
+  handle = 'acme-db-reading',
+) => `${environmentWithoutFinalBackups}resource "aptible_database" "data" {
   env_id  = aptible_environment.staging.env_id
   handle  = "acme-db"
   version = "15"
