@@ -145,6 +145,7 @@ data "aptible_certificate" "api" {
     ...shown({
       certificate_body: { type: 'string', description: 'The certificate and those of its chain, as PEM.' },
       ...ofTheLeaf,
+      not_after: { type: 'string', description: 'Until when it is valid, as RFC 3339.' },
     }),
   },
   rules: foundBy('certificate_id', 'fingerprint', 'common_name'),

@@ -41,7 +41,7 @@ export function foundBy(id: string, ...names: readonly string[]): readonly Rule[
   return [
     { kind: 'exactlyOne', fields: [id, ...names], why: 'one thing is looked up, in one way' },
     ...names.map(
-      (field) => ({ kind: 'when', field, needs: ['env_id'], why: 'it is unique in an environment only' }) as const,
+      (field) => ({ kind: 'when', field, needs: ['env_id'], why: 'it is looked for in one environment' }) as const,
     ),
   ];
 }

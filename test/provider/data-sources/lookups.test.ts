@@ -205,7 +205,7 @@ describe.each(things)('$type', ({ type, thing, id, make: makeThing, names, expec
     expect(two.map(({ detail }) => detail)).toEqual([expect.stringContaining('one thing is looked up, in one way')]);
     const { diagnostics: nowhere } = await driver.data(type, { [attribute]: 'a' });
     expect(nowhere.map(({ detail }) => detail)).toEqual([
-      expect.stringContaining('it is unique in an environment only'),
+      expect.stringContaining('it is looked for in one environment'),
     ]);
     expect(driver.reads()).toEqual([]);
   });
