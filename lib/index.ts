@@ -32,6 +32,7 @@ export {
   type TlsEndpointProps,
   type TlsProps,
 } from './constructs/endpoint';
+export { EphemeralCredential, type EphemeralCredentialProps } from './constructs/ephemeral-credential';
 export { Environment, type EnvironmentProps, type IEnvironment, type LookUpOptions } from './constructs/environment';
 export {
   LogDrain,

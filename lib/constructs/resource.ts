@@ -113,7 +113,7 @@ function isElement(construct: IConstruct): construct is TerraformResource | Terr
 
 const providerRequired = Symbol.for('cdktf-aptible/provider-required');
 
-function requireProvider(stack: TerraformStack): void {
+export function requireProvider(stack: TerraformStack): void {
   if (providerRequired in stack) return;
   Object.defineProperty(stack, providerRequired, { value: true });
   stack.node.addValidation({

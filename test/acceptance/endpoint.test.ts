@@ -82,6 +82,7 @@ test('an https endpoint of an app gets host names, is planned empty, and gone af
     acme_status: null,
     default_connection_url: null,
     connection_urls: null,
+    credentials: null,
     timeouts: null,
   });
   expect(await stage.get(`/vhosts/${attributes['id']}`)).toMatchObject({ type: 'http', platform: 'alb' });
@@ -275,8 +276,20 @@ ${body}
 
 const ofDatabase = (body = '') => environment + database + databaseBlock('public', body);
 
+const user = `
+resource "aptible_app" "worker" {
+  env_id = aptible_environment.staging.env_id
+  handle = "acme-worker"
+  config = {
+    HOST     = aptible_endpoint.public.credentials["redis+ssl"].host
+    PASSWORD = aptible_endpoint.public.credentials["redis+ssl"].password
+  }
+}
+`;
+
 test('an endpoint of a database has connection URLs of its own, one for each credential', async () => {
-  await stage.apply(ofDatabase('  ip_filtering = ["192.0.2.7"]'));
+  const configuration = ofDatabase('  ip_filtering = ["192.0.2.7"]') + user;
+  await stage.apply(configuration);
   const attributes = await stage.attributes(public_);
   const { external_hostname: host, connection_urls: urls } = attributes;
   expect(attributes).toMatchObject({
@@ -293,6 +306,17 @@ test('an endpoint of a database has connection URLs of its own, one for each cre
   expect(urls).toContain(attributes['default_connection_url']);
   const { output } = await stage.terraform.expect('show', '-no-color');
   for (const url of urls as string[]) expect(output).not.toContain(url);
+  expect((await stage.attributes('aptible_app.worker'))['config']).toEqual({
+    HOST: host,
+    PASSWORD: new URL(direct[0]!).password,
+  });
+
+  const { control } = stage.platform;
+  for (const { id, connection_url: url } of control.list('database_credential')) {
+    control.change('database_credential', id, { connection_url: url.replace(/:[^:@]*@/, ':rotated@') });
+  }
+  // A password that the platform changes is an update in place of the app that uses it, and of nothing else.
+  expect(await stage.actions(configuration)).toEqual({ 'aptible_app.worker': 'update' });
 
   expect(await stage.actions(ofDatabase('  ip_filtering = ["192.0.2.8"]\n  idle_timeout = 60'))).toEqual({
     [public_]: 'update',
