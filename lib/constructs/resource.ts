@@ -8,6 +8,7 @@ import {
   type TerraformResourceLifecycle,
 } from 'cdktf';
 import { Construct, type IConstruct, type IDependable } from 'constructs';
+import './cdktn';
 import { hasProvider } from './provider';
 
 /** What every resource of this library takes, beside its own props. */
