@@ -243,6 +243,61 @@ describe('a deploy', () => {
   });
 });
 
+test('a deploy that fails leaves an app that had been deployed as provisioned, after a failed removal too', async () => {
+  await start();
+  const app = await world.deployedApp(await world.environment());
+  platform.control.failNext({ operation: 'deprovision' });
+  await world.operation(`/apps/${app}`, { type: 'deprovision' });
+  platform.control.failNext({ operation: 'deploy' });
+  await world.operation(`/apps/${app}`, { type: 'deploy' });
+  expect(await statusOf(`/apps/${app}`)).toBe('provisioned');
+});
+
+describe('a clone', () => {
+  test('ends with its database provisioned, and makes one only when it is taken up again', async () => {
+    await start({ clock: 'stopped' });
+    const account = await world.environment();
+    const database = await world.provisionedDatabase(account);
+    platform.control.setTiming({ durationMs: 1000 });
+    const clone = await world.made(`/databases/${database}/operations`, { type: 'clone', handle: 'twin' });
+    const before = platform.control.snapshot();
+    await platform.clock.advance(1000);
+    expect(await statusOf(`/operations/${clone}`)).toBe('succeeded');
+    const [twin] = platform.control.list('database', { handle: 'twin' });
+    expect(twin).toMatchObject({ status: 'provisioned', copy_of_id: database });
+
+    // As it is after a crash between the copy and the end of its operation.
+    const crashed = platform.control.snapshot();
+    const half = { ...twin!, status: 'pending', service_id: null, disk_id: null, connection_url: null };
+    const provision = { ...platform.control.list('operation', { resource_id: twin!.id })[0]!, status: 'queued' };
+    platform.control.restore({
+      nextId: crashed.nextId,
+      records: {
+        ...before.records,
+        database: [...before.records.database!, half],
+        operation: [...before.records.operation!, provision],
+      },
+    });
+    await platform.clock.advance(1000);
+    expect(await statusOf(`/operations/${clone}`)).toBe('succeeded');
+    expect(platform.control.list('database', { handle: 'twin' })).toMatchObject([
+      { id: twin!.id, status: 'provisioned' },
+    ]);
+  });
+
+  test('fails when its handle has been taken meanwhile', async () => {
+    await start({ operations: { clone: { polls: 2 } } });
+    const account = await world.environment();
+    const database = await world.provisionedDatabase(account);
+    const clone = await world.made(`/databases/${database}/operations`, { type: 'clone', handle: 'twin' });
+    await world.database(account, 'twin');
+    await client.get(`/operations/${clone}`);
+    await client.get(`/operations/${clone}`);
+    expect(await statusOf(`/operations/${clone}`)).toBe('failed');
+    expect(await world.log(clone)).toContain('The handle twin has been taken meanwhile.');
+  });
+});
+
 describe('a failed provision', () => {
   test('leaves its record as provision_failed, to be deprovisioned', async () => {
     await start();

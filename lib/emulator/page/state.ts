@@ -83,7 +83,8 @@ function operationOf(platform: Platform, operation: Operation): object {
     resource: `${kind.replace('_', ' ')} ${nameOf(platform, kind, resourceId)}`,
     /** 0 to 1; null where it takes no known time. */
     progress: progress === null ? null : Math.min(1, Math.max(0, progress)),
-    lastLine: log.at(-1) ?? '',
+    // Of a failed operation the reason comes before the last line.
+    lastLine: log.at(status === 'failed' ? -2 : -1) ?? '',
     updatedAt: updated_at,
   };
 }

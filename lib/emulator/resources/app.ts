@@ -92,7 +92,8 @@ export const app: Resource<App> = {
       },
       run: deploy,
       fail: (app, _operation, { store }) => {
-        if (app.status === 'provisioning') store.update('app', app.id, { status: 'pending' });
+        const status = app.current_image_id === null ? 'pending' : 'provisioned';
+        if (app.status === 'provisioning') store.update('app', app.id, { status });
       },
     },
     configure: {
