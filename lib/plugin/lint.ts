@@ -134,7 +134,7 @@ function lintAttribute(
   }
   if (hasDefault) {
     if (!optional || !computed) problems.push('a default needs optional and computed');
-    if (stable) problems.push('a default and stable exclude each other');
+    if (typeof stable === 'object') problems.push('a default and stable.unless exclude each other');
     if (!type || !isOfType(attribute.default, type)) problems.push('the default is not of the type');
   }
   if (stable && !computed) problems.push('stable is for computed attributes');

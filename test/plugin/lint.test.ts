@@ -21,7 +21,11 @@ test.each<[Partial<Attribute>, string[]]>([
   [{ type: ['set', 'dynamic'] }, ['a: a dynamic value cannot be inside a set']],
   [{ default: 'x' }, ['a: a default needs optional and computed']],
   [{ default: 1, computed: true }, ['a: the default is not of the type']],
-  [{ default: 'x', computed: true, stable: true }, ['a: a default and stable exclude each other']],
+  [{ default: 'x', computed: true, stable: true }, []],
+  [
+    { default: 'x', computed: true, stable: { unless: ['b'] } },
+    ['a: a default and stable.unless exclude each other', 'a: stable.unless names "b", which is not beside it'],
+  ],
   [{ stable: true }, ['a: stable is for computed attributes']],
   [{ computed: true, stable: { unless: ['b'] } }, ['a: stable.unless names "b", which is not beside it']],
   [{ writeOnly: true, computed: true }, ['a: a write-only attribute cannot be computed']],
