@@ -12,6 +12,7 @@ const rooms = {
   api: [],
   constructs: ['schema', 'bindings', 'packaging'],
   provider: ['plugin', 'schema', 'api'],
+  'release-check': ['schema'],
   emulator: ['schema', 'x509'],
 };
 

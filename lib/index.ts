@@ -55,6 +55,7 @@ export {
 } from './constructs/metric-drain';
 export { Operation, type OperationProps } from './constructs/operation';
 export { AptibleProvider, type AptibleProviderProps } from './constructs/provider';
+export { ReleaseCheck, type AddReleaseCheckProps, type ReleaseCheckProps } from './constructs/release-check';
 export { Replica, type ReplicaProps } from './constructs/replica';
 export { Resource, type IResource, type ResourceProps, type Timeouts } from './constructs/resource';
 export { Stack, type IStack } from './constructs/stack';

@@ -1,9 +1,9 @@
-// Builds dist/: the compiled library, and the provider as one executable file.
+// Builds dist/: the compiled library, and as one file each the provider and the script of release checks.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundleProvider } from './bundle-provider.mjs';
+import { bundleProvider, bundleScript } from './bundle-provider.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -18,3 +18,4 @@ execFileSync(
 chmodSync(join(root, 'dist/cli/main.js'), 0o755);
 copyFileSync(join(root, 'lib/emulator/page/page.html'), join(root, 'dist/emulator/page/page.html'));
 await bundleProvider(root);
+await bundleScript(join(root, 'lib/release-check/main.ts'), join(root, 'dist/release-check/release-check.cjs'));

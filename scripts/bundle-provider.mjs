@@ -40,6 +40,11 @@ export async function bundleExecutable({ entry, file, name }) {
   chmodSync(file, 0o755);
 }
 
+/** A program as one file that runs wherever Node is. */
+export async function bundleScript(entry, file) {
+  await build({ ...options, entryPoints: [entry], outfile: file, write: true });
+}
+
 async function bundle(contents, plugins, before = '') {
   const result = await build({ ...options, stdin: { contents: `${before}\n${contents}`, resolveDir: '/' }, plugins });
   return result.outputFiles[0].text;

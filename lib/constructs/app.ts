@@ -5,6 +5,7 @@ import { dataSources, resources } from '../schema';
 import { Endpoint, type AddEndpointProps } from './endpoint';
 import { requireEnvironment, type IEnvironment, type LookUpOptions } from './environment';
 import { checkProps } from './props';
+import { ReleaseCheck, type AddReleaseCheckProps } from './release-check';
 import { followDependencies, KnownById, Resource, type ResourceProps, type Timeouts } from './resource';
 
 export interface AppProps extends ResourceProps {
@@ -436,6 +437,16 @@ export class App extends Resource implements IApp {
       default:
         return Endpoint.https(this, id, all);
     }
+  }
+
+  /**
+   * Fails the deploy when a release of the app does not answer as told.
+   *
+   * @example
+   * app.addReleaseCheck('check', { endpoint, path: '/healthcheck' });
+   */
+  addReleaseCheck(id: string, props: AddReleaseCheckProps): ReleaseCheck {
+    return new ReleaseCheck(this, id, { ...props, app: this });
   }
 
   /** Where to `git push` the app. */

@@ -1,2 +1,3 @@
 export { readProviderPackage } from './provider-package';
 export { fullAddress, isExact, placeProvider, providerAddress, type RequiredProvider } from './place-provider';
+export { releaseCheckScript } from './release-check-script';

@@ -1,0 +1,229 @@
+import { TerraformAsset, TerraformStack, Token, type TerraformProvider } from 'cdktf';
+import type { Resource as NullResource } from '@cdktf/provider-null/lib/resource';
+import type { Construct } from 'constructs';
+import { releaseCheckScript } from '../packaging';
+import { expectationVariables as names, releaseCheck } from '../schema/release-check';
+import type { IApp } from './app';
+import type { IEndpoint } from './endpoint';
+import { checkProps } from './props';
+import { followDependencies, Resource, type ResourceProps } from './resource';
+
+/** What `app.addReleaseCheck` takes. */
+export interface AddReleaseCheckProps extends ResourceProps {
+  /**
+   * The endpoint that is asked, by https at its host name. One of `endpoint` and `url` is needed.
+   *
+   * @default - none: `url` is asked
+   */
+  readonly endpoint?: IEndpoint;
+
+  /**
+   * The path that is asked of the endpoint, with its query: `/healthcheck`.
+   *
+   * @default '/'
+   */
+  readonly path?: string;
+
+  /**
+   * What is asked instead of an endpoint: an http or https URL, without user and password.
+   *
+   * @default - none: `endpoint` is asked
+   */
+  readonly url?: string;
+
+  /**
+   * The status that is expected, 200 to 599. Redirects are not followed: one is an answer.
+   *
+   * @default 200
+   */
+  readonly status?: number;
+
+  /**
+   * A text that is expected in the body, of which the first MB is read.
+   *
+   * @default - none: any body will do
+   */
+  readonly bodyContains?: string;
+
+  /**
+   * A regular expression, in JavaScript's form, that the body is expected to match.
+   *
+   * @default - none: any body will do
+   */
+  readonly bodyPattern?: string;
+
+  /**
+   * Headers of the request.
+   *
+   * @default - none but `user-agent` and what HTTP needs
+   */
+  readonly headers?: { readonly [name: string]: string };
+
+  /**
+   * Headers that no output shows. Each value comes from a Terraform variable or another reference, since `cdk.tf.json` shows a literal.
+   *
+   * @default - none
+   */
+  readonly secretHeaders?: { readonly [name: string]: string };
+
+  /**
+   * Seconds until which it has to have answered as told, 1 to 3600. Until then it is asked again and again.
+   *
+   * @default 180
+   */
+  readonly deadlineSeconds?: number;
+
+  /**
+   * Seconds to wait after an answer that is not as told, 1 to 600.
+   *
+   * @default 5
+   */
+  readonly intervalSeconds?: number;
+
+  /**
+   * Seconds that one request may take, 1 to 600.
+   *
+   * @default 10
+   */
+  readonly requestTimeoutSeconds?: number;
+
+  /**
+   * Any texts. A change runs the check again, as does another release, another address or another expectation.
+   *
+   * @default - none
+   */
+  readonly triggers?: { readonly [name: string]: string };
+}
+
+export interface ReleaseCheckProps extends AddReleaseCheckProps {
+  /** The app whose releases are checked: made here or found with `App.fromHandle`. */
+  readonly app: IApp;
+}
+
+/**
+ * Fails the deploy when a release does not answer as told, so that a pipeline stops there. It is asked after each new release of the
+ * app, be it from here, `git push` or the dashboard, and again at the next apply when it has failed. It cannot take the release back.
+ *
+ * It is a `null_resource` of the provider `hashicorp/null`, which `terraform init` downloads. The request goes out from the machine on
+ * which Terraform runs, through `HTTPS_PROXY` where that is set.
+ *
+ * @example
+ * const endpoint = app.addEndpoint('https', { service: 'web', defaultDomain: true });
+ * new ReleaseCheck(stack, 'check', { app, endpoint, path: '/healthcheck', bodyContains: 'ok' });
+ */
+export class ReleaseCheck extends Resource {
+  protected readonly element: NullResource;
+
+  /** @throws when props are not valid, with all problems at once; when the app is not looked up; when `bodyPattern` is not a regular expression. */
+  constructor(scope: Construct, id: string, props: ReleaseCheckProps) {
+    super(scope, id, props);
+    const { app, endpoint, dependsOn: _dependsOn, lifecycle, ...told } = props;
+    checkProps(
+      this,
+      releaseCheck,
+      { ...told, endpoint: endpoint && endpoint.virtualDomain },
+      {
+        secrets: ['secret_headers'],
+      },
+    );
+    if (app.release === undefined) {
+      throw new Error(
+        `${this.node.path}: the releases of ${app.node.path} cannot be seen, since it is known only by its id: find it with App.fromHandle`,
+      );
+    }
+
+    requireRegularExpression(this, props.bodyPattern);
+
+    const defaults = releaseCheck.attributes;
+    const url = props.url ?? `https://${endpoint!.virtualDomain}${props.path ?? defaults.path.default}`;
+    const { bodyContains, bodyPattern, headers = {}, secretHeaders = {} } = props;
+    const status = text(props.status ?? defaults.status.default);
+    const { NullResource } = loadNullProvider();
+    requireNullProvider(TerraformStack.of(this));
+    this.element = new NullResource(this, 'Resource', {
+      triggers: {
+        ...props.triggers,
+        release: app.release,
+        ...given({ url, status, body_contains: bodyContains, body_pattern: bodyPattern }),
+      },
+      provisioners: [
+        {
+          type: 'local-exec',
+          // No shell: Node gets the words as they are, and what is expected by the environment.
+          interpreter: ['node', scriptOf(TerraformStack.of(this)).path],
+          command: 'release-check',
+          environment: given({
+            [names.url]: url,
+            [names.status]: status,
+            [names.bodyContains]: bodyContains,
+            [names.bodyPattern]: bodyPattern,
+            ...prefixed(names.headers, headers),
+            ...prefixed(names.secretHeaders, secretHeaders),
+            [names.deadlineSeconds]: text(props.deadlineSeconds ?? defaults.deadline_seconds.default),
+            [names.intervalSeconds]: text(props.intervalSeconds ?? defaults.interval_seconds.default),
+            [names.requestTimeoutSeconds]: text(
+              props.requestTimeoutSeconds ?? defaults.request_timeout_seconds.default,
+            ),
+          }),
+        },
+      ],
+      lifecycle,
+    });
+    followDependencies(this.element);
+  }
+}
+
+function requireRegularExpression(construct: Construct, pattern: string | undefined): void {
+  if (pattern === undefined || Token.isUnresolved(pattern)) return;
+  try {
+    new RegExp(pattern);
+  } catch (error) {
+    const { message } = error as Error;
+    throw new Error(`${construct.node.path}: bodyPattern is not a regular expression: ${message}`, { cause: error });
+  }
+}
+
+const text = (number: number): string => (Token.isUnresolved(number) ? Token.asString(number) : String(number));
+
+function given(values: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const entries = Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(entries);
+}
+
+function prefixed(prefix: string, values: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [prefix + name, value]));
+}
+
+/** Loaded by who uses it: not all do. */
+function loadNullProvider() {
+  /* eslint-disable @typescript-eslint/no-require-imports */
+  const { Resource: NullResource } =
+    require('@cdktf/provider-null/lib/resource') as typeof import('@cdktf/provider-null/lib/resource');
+  const { NullProvider } =
+    require('@cdktf/provider-null/lib/provider') as typeof import('@cdktf/provider-null/lib/provider');
+  /* eslint-enable */
+  return { NullResource, NullProvider };
+}
+
+const isNullProvider = ({ terraformResourceType }: TerraformProvider): boolean => terraformResourceType === 'null';
+
+/** The stack's own, or one that is added here. */
+function requireNullProvider(stack: TerraformStack): void {
+  if (stack.allProviders().some(isNullProvider)) return;
+  const { NullProvider } = loadNullProvider();
+  const added = new NullProvider(stack, 'cdktf-aptible-null');
+  stack.node.addValidation({
+    validate: () =>
+      stack.allProviders().some((provider) => isNullProvider(provider) && provider !== added && !provider.alias)
+        ? [
+            'new NullProvider(...) has to come before the first ReleaseCheck of a stack, which otherwise adds one itself',
+          ]
+        : [],
+  });
+}
+
+function scriptOf(stack: TerraformStack): TerraformAsset {
+  const id = 'cdktf-aptible-release-check';
+  const existing = stack.node.tryFindChild(id) as TerraformAsset | undefined;
+  return existing ?? new TerraformAsset(stack, id, { path: releaseCheckScript() });
+}

@@ -1,0 +1,24 @@
+/** A stand-in of the provider hashicorp/null with its one resource: tests ask no registry. */
+import { randomUUID } from 'node:crypto';
+import type { Provider, Resource } from '../../../../lib/plugin/types';
+
+const nullResource: Resource = {
+  schema: {
+    attributes: {
+      id: { type: 'string', computed: true, stable: true },
+      triggers: { type: ['map', 'string'], optional: true, replace: true },
+    },
+  },
+  create: async ({ planned }) => ({ ...planned, id: randomUUID() }),
+  read: async (state) => state,
+  update: async ({ planned }) => planned,
+  delete: async () => undefined,
+};
+
+export const provider: Provider = {
+  name: 'null',
+  schema: { attributes: {} },
+  resources: { null_resource: nullResource },
+  dataSources: {},
+  configure: async () => ({}),
+};

@@ -1,0 +1,174 @@
+import { NullProvider } from '@cdktf/provider-null/lib/provider';
+import { TerraformStack, TerraformVariable, Testing } from 'cdktf';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, AptibleProvider, Environment, ReleaseCheck, type AddReleaseCheckProps, type IApp } from '../../lib';
+import { messageOf, synthesize } from './support';
+
+const script = expect.stringMatching(/^assets\/cdktf-aptible-release-check\/\w+\/release-check\.cjs$/) as string;
+
+const checksOf = (json: Record<string, unknown>) =>
+  (json['resource'] as Record<string, Record<string, unknown>>)['null_resource']!;
+
+function web(stack: TerraformStack): App {
+  const environment = Environment.fromId(stack, 'env', 42);
+  return new App(environment, 'web', { handle: 'acme-web', image: 'acme/web' });
+}
+
+const problemsOf = (props: AddReleaseCheckProps) =>
+  messageOf(() => synthesize((stack) => web(stack).addReleaseCheck('check', props)));
+
+describe('ReleaseCheck', () => {
+  test('minimal: the endpoint answers 200, after each release of the app', () => {
+    const json = synthesize((stack) => {
+      const app = web(stack);
+      const endpoint = app.addEndpoint('https', { service: 'cmd', defaultDomain: true });
+      app.addReleaseCheck('check', { endpoint });
+    });
+    const url = 'https://${aptible_endpoint.env_web_https_8FCF3E22.virtual_domain}/';
+    expect(checksOf(json)).toEqual({
+      env_web_check_ACE82F8F: {
+        triggers: { release: '${aptible_app.env_web_B05081C2.release}', url, status: '200' },
+        provisioner: [
+          {
+            'local-exec': {
+              interpreter: ['node', script],
+              command: 'release-check',
+              environment: {
+                APTIBLE_RELEASE_CHECK_URL: url,
+                APTIBLE_RELEASE_CHECK_STATUS: '200',
+                APTIBLE_RELEASE_CHECK_DEADLINE_SECONDS: '180',
+                APTIBLE_RELEASE_CHECK_INTERVAL_SECONDS: '5',
+                APTIBLE_RELEASE_CHECK_REQUEST_TIMEOUT_SECONDS: '10',
+              },
+            },
+          },
+        ],
+      },
+    });
+    expect(json).toMatchObject({
+      provider: { aptible: [{}], null: [{}] },
+      terraform: { required_providers: { null: { source: 'null', version: '3.2.4' } } },
+    });
+  });
+
+  test('everything set, with tokens', () => {
+    const json = synthesize((stack) => {
+      const variable = (name: string) => new TerraformVariable(stack, name, { type: 'string' });
+      const app = App.fromHandle(Environment.fromId(stack, 'env', 42), 'web', 'acme-web');
+      const first = new ReleaseCheck(stack, 'first', { app, url: 'https://www.example.com/ready?deep=1' });
+      new ReleaseCheck(stack, 'second', {
+        app,
+        url: variable('url').stringValue,
+        status: variable('status').numberValue,
+        bodyContains: `"quoted" ${variable('version').stringValue}`,
+        bodyPattern: variable('pattern').stringValue,
+        headers: { Accept: 'text/plain' },
+        secretHeaders: { Authorization: `Bearer ${variable('token').stringValue}` },
+        deadlineSeconds: variable('deadline').numberValue,
+        intervalSeconds: 1.5,
+        requestTimeoutSeconds: 3,
+        triggers: { day: variable('day').stringValue },
+        dependsOn: [first],
+        lifecycle: { createBeforeDestroy: true },
+      });
+    });
+    expect(checksOf(json)['second']).toBeUndefined();
+    expect(Object.values(checksOf(json))[1]).toEqual({
+      depends_on: [`null_resource.${Object.keys(checksOf(json))[0]}`],
+      lifecycle: { create_before_destroy: true },
+      triggers: {
+        day: '${var.day}',
+        release: expect.stringMatching(/^\$\{data\.aptible_app\.\w+\.release\}$/),
+        url: '${var.url}',
+        status: '${var.status}',
+        body_contains: '"quoted" ${var.version}',
+        body_pattern: '${var.pattern}',
+      },
+      provisioner: [
+        {
+          'local-exec': {
+            interpreter: ['node', script],
+            command: 'release-check',
+            environment: {
+              APTIBLE_RELEASE_CHECK_URL: '${var.url}',
+              APTIBLE_RELEASE_CHECK_STATUS: '${var.status}',
+              APTIBLE_RELEASE_CHECK_BODY_CONTAINS: '"quoted" ${var.version}',
+              APTIBLE_RELEASE_CHECK_BODY_PATTERN: '${var.pattern}',
+              APTIBLE_RELEASE_CHECK_HEADER_Accept: 'text/plain',
+              APTIBLE_RELEASE_CHECK_SECRET_HEADER_Authorization: 'Bearer ${var.token}',
+              APTIBLE_RELEASE_CHECK_DEADLINE_SECONDS: '${var.deadline}',
+              APTIBLE_RELEASE_CHECK_INTERVAL_SECONDS: '1.5',
+              APTIBLE_RELEASE_CHECK_REQUEST_TIMEOUT_SECONDS: '3',
+            },
+          },
+        },
+      ],
+    });
+  });
+
+  test('bad props: all problems at once, and never a secret', () => {
+    const message = problemsOf({
+      url: 'https://user:word@www.example.com/',
+      path: '/x',
+      status: 1,
+      bodyContains: '',
+      headers: { 'X Y': '1' },
+      secretHeaders: { Authorization: 'Bearer s3cr3t' },
+      deadlineSeconds: 10,
+      intervalSeconds: 20,
+    });
+    expect(message.split('\n')).toEqual([
+      'the props of stack/env/web/check (ReleaseCheck) are not valid:',
+      expect.stringContaining(
+        '  url: got "https://user:word@www.example.com/", expected an http or https URL without user',
+      ),
+      '  status: got 1, expected between 200 and 599',
+      expect.stringContaining('  bodyContains: '),
+      expect.stringContaining('  headers.X Y: '),
+      expect.stringContaining('  path: it cannot be set beside url: the path is part of the URL'),
+      expect.stringContaining('  intervalSeconds: '),
+      expect.stringContaining('  secretHeaders.Authorization: expected a reference'),
+    ]);
+    expect(message).not.toContain('s3cr3t');
+    expect(problemsOf({})).toContain('endpoint: one of endpoint and url is needed: a check asks one address');
+    expect(problemsOf({ url: 'https://a.example', bodyPattern: '(' })).toMatch(
+      /^stack\/env\/web\/check: bodyPattern is not a regular expression: /,
+    );
+  });
+
+  test('an app that is not looked up has no releases to see', () => {
+    const message = messageOf(() =>
+      synthesize((stack) => {
+        const app = { appId: 1, node: Environment.fromId(stack, 'env', 42).node } as IApp;
+        new ReleaseCheck(stack, 'check', { app, url: 'https://a.example' });
+      }),
+    );
+    expect(message).toBe(
+      'stack/check: the releases of stack/env cannot be seen, since it is known only by its id: find it with App.fromHandle',
+    );
+  });
+
+  test('a NullProvider of the stack is used; one that comes later is refused', () => {
+    const build = (position: 'before' | 'after') => () =>
+      synthesize((stack) => {
+        const add = () => new NullProvider(stack, 'null');
+        if (position === 'before') add();
+        web(stack).addReleaseCheck('check', { url: 'https://a.example' });
+        if (position === 'after') add();
+      });
+    expect(build('before')()).toMatchObject({ provider: { null: [{}] } });
+    expect(messageOf(build('after'))).toContain('new NullProvider(...) has to come before the first ReleaseCheck');
+  });
+
+  test('the script is beside the stack, and the null provider is locked', () => {
+    const stack = new TerraformStack(Testing.app(), 'stack');
+    new AptibleProvider(stack, 'aptible');
+    web(stack).addReleaseCheck('check', { url: 'https://a.example' });
+    const directory = join(Testing.fullSynth(stack), 'stacks/stack');
+    const [check] = Object.values(checksOf(JSON.parse(Testing.synth(stack)) as Record<string, unknown>)) as [
+      { provisioner: [{ 'local-exec': { interpreter: [string, string] } }] },
+    ];
+    expect(existsSync(join(directory, check.provisioner[0]['local-exec'].interpreter[1]))).toBe(true);
+  });
+});
