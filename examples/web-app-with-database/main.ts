@@ -2,7 +2,7 @@ import { App, TerraformOutput, TerraformStack } from 'cdktf';
 import * as aptible from 'cdktf-aptible';
 import type { Construct } from 'constructs';
 
-/** A web app that the internet reaches at a domain of the platform, with its database. */
+/** A web app that the internet reaches at a domain of the platform, with its database. A release that does not answer fails the deploy. */
 class WebAppWithDatabase extends TerraformStack {
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -24,6 +24,8 @@ class WebAppWithDatabase extends TerraformStack {
       services: { web: { containerCount: 2 }, worker: {} },
     });
     const endpoint = web.addEndpoint('https', { service: 'web', defaultDomain: true, forceSsl: true });
+    // On a local platform, where apps do not run, nothing would answer.
+    web.addReleaseCheck('check', { endpoint, deadlineSeconds: 120 });
 
     new TerraformOutput(this, 'address', { value: endpoint.virtualDomain });
   }

@@ -6,12 +6,26 @@ import { join } from 'node:path';
 import { plant, readSeed } from '../../lib/cli/seed';
 import { startLocalPlatform } from '../../lib/emulator';
 import { createCertificate } from '../../lib/plugin/certificate';
+import { Internet } from './support/internet';
+import { NullMirror } from './support/null-provider';
 import { Terraform } from './support/terraform';
 
 const root = join(__dirname, '../..');
 const examples = readdirSync(join(root, 'examples'), { recursive: true, encoding: 'utf8' })
   .filter((path) => /^[^/]+\/main\.ts$/.test(path))
   .map((path) => path.split('/')[0]!);
+
+let internet: Internet;
+let mirror: NullMirror;
+
+beforeAll(async () => {
+  internet = await Internet.start('on-aptible.invalid');
+  mirror = await NullMirror.make();
+});
+afterAll(async () => {
+  await mirror.remove();
+  await internet.stop();
+});
 
 test.each(examples)('%s is applied, planned empty and destroyed, unless it only takes over', async (example) => {
   const platform = await startLocalPlatform({ images: { 'quay.io/aptible/deploy-demo-app': ['web', 'worker'] } });
@@ -21,6 +35,8 @@ test.each(examples)('%s is applied, planned empty and destroyed, unless it only 
   const { certificatePem, privateKeyPem } = createCertificate();
   const terraform = await Terraform.inNewDirectory({
     ...platform.environment,
+    ...internet.environment,
+    ...mirror.environment,
     TF_VAR_datadog_api_key: 'key-1',
     TF_VAR_certificate: certificatePem,
     TF_VAR_private_key: privateKeyPem,

@@ -1,9 +1,22 @@
 import { NullProvider } from '@cdktf/provider-null/lib/provider';
 import { TerraformStack, TerraformVariable, Testing } from 'cdktf';
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, AptibleProvider, Environment, ReleaseCheck, type AddReleaseCheckProps, type IApp } from '../../lib';
 import { messageOf, synthesize } from './support';
+
+const root = join(__dirname, '../..');
+
+beforeAll(() => {
+  // What the build makes; here it is only there to be put beside the stack.
+  const file = join(root, 'dist/release-check/release-check.cjs');
+  if (existsSync(file)) return;
+  const script = `
+    import { bundleScript } from ${JSON.stringify(join(root, 'scripts/bundle-provider.mjs'))};
+    await bundleScript(${JSON.stringify(join(root, 'lib/release-check/main.ts'))}, ${JSON.stringify(file)});`;
+  execFileSync(process.execPath, ['--input-type=module', '--eval', script], { stdio: 'pipe' });
+});
 
 const script = expect.stringMatching(/^assets\/cdktf-aptible-release-check\/\w+\/release-check\.cjs$/) as string;
 
