@@ -1,9 +1,9 @@
 import { NullProvider } from '@cdktf/provider-null/lib/provider';
-import { TerraformStack, TerraformVariable, Testing } from 'cdktf';
+import { TerraformVariable, type TerraformStack } from 'cdktf';
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, AptibleProvider, Environment, ReleaseCheck, type AddReleaseCheckProps, type IApp } from '../../lib';
+import { App, Environment, ReleaseCheck, type AddReleaseCheckProps, type IApp } from '../../lib';
 import { messageOf, synthesize } from './support';
 
 const root = join(__dirname, '../..');
@@ -172,16 +172,5 @@ describe('ReleaseCheck', () => {
       });
     expect(build('before')()).toMatchObject({ provider: { null: [{}] } });
     expect(messageOf(build('after'))).toContain('new NullProvider(...) has to come before the first ReleaseCheck');
-  });
-
-  test('the script is beside the stack, and the null provider is locked', () => {
-    const stack = new TerraformStack(Testing.app(), 'stack');
-    new AptibleProvider(stack, 'aptible');
-    web(stack).addReleaseCheck('check', { url: 'https://a.example' });
-    const directory = join(Testing.fullSynth(stack), 'stacks/stack');
-    const [check] = Object.values(checksOf(JSON.parse(Testing.synth(stack)) as Record<string, unknown>)) as [
-      { provisioner: [{ 'local-exec': { interpreter: [string, string] } }] },
-    ];
-    expect(existsSync(join(directory, check.provisioner[0]['local-exec'].interpreter[1]))).toBe(true);
   });
 });
