@@ -35,8 +35,10 @@ export const enoughDiskForIops = {
 
 export const database = resource({
   name: 'aptible_database',
-  description:
+  description: [
     'A managed database. Its connection URLs are sensitive attributes: for apps and databases on the same stack, not for a workstation.',
+    'Destroying it is refused while it has replicas or endpoints. Backups outlive it: those that were asked for, and a last one where it has backups and the retention policy of its environment says `keep_final`. They keep the environment from being deleted until they are purged.',
+  ].join('\n\n'),
   example: `resource "aptible_database" "data" {
   env_id        = aptible_environment.staging.env_id
   handle        = "acme-db"
