@@ -189,7 +189,7 @@ describe('rules', () => {
       endpoint,
       { env_id: 1, resource_type: 'database', resource_id: 1 },
       [
-        'endpoint_type: got "https", expected one of tcp with resource_type = "database": a database is reached over TCP, by the host name that the platform gives',
+        'endpoint_type: got "https", expected tcp with resource_type = "database": a database is reached over TCP, by the host name that the platform gives',
       ],
     ],
     [
