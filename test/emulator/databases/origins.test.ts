@@ -119,6 +119,18 @@ describe.each(engines)('$type', ({ type, version, write, read }) => {
   });
 });
 
+(hasRedis ? test : test.skip)('what a Redis database that lasts was told is there after the next start', async () => {
+  const request = { id: 1, type: 'redis', version: '7.2', username: 'aptible', password: 'first', name: 'db' };
+  const dir = join(parent, 'kept');
+  for (const values of [['before'], ['after', 'before']]) {
+    servers = await createDatabaseServers({ temporaryParent: parent, dir });
+    const server = (await servers.start(request))!;
+    await redisEngine.write(server, 'first', values[0]!);
+    expect(await redisEngine.read(server, 'first')).toEqual(values);
+    await servers.close();
+  }
+});
+
 test('there is no backup and no endpoint of a database that has no server', async () => {
   servers = await createDatabaseServers({ temporaryParent: parent });
   await servers.start({ id: 1, type: 'sftp', version: '1.0', username: 'aptible', password: 'x', name: 'db' });
