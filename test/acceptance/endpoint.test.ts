@@ -318,15 +318,16 @@ test('an endpoint of a database has connection URLs of its own, one for each cre
   // A password that the platform changes is an update in place of the app that uses it, and of nothing else.
   expect(await stage.actions(configuration)).toEqual({ 'aptible_app.worker': 'update' });
 
-  expect(await stage.actions(ofDatabase('  ip_filtering = ["192.0.2.8"]\n  idle_timeout = 60'))).toEqual({
-    [public_]: 'update',
-  });
-  await stage.apply(ofDatabase('  ip_filtering = ["192.0.2.8"]\n  idle_timeout = 60'));
+  await stage.apply(configuration);
+  const changed = '  ip_filtering = ["192.0.2.8"]\n  idle_timeout = 60';
+  expect(await stage.actions(ofDatabase(changed) + user)).toEqual({ [public_]: 'update' });
+  await stage.apply(ofDatabase(changed) + user);
   // The platform chooses the load balancer of a database, whatever is written.
-  expect(
-    await stage.actions(ofDatabase('  ip_filtering = ["192.0.2.8"]\n  idle_timeout = 60\n  platform = "elb"')),
-  ).toEqual({});
-  expect(await stage.actions(ofDatabase('  internal = true'))).toEqual({ [public_]: 'delete,create' });
+  expect(await stage.actions(ofDatabase(`${changed}\n  platform = "elb"`) + user)).toEqual({});
+  expect(await stage.actions(ofDatabase('  internal = true') + user)).toEqual({
+    [public_]: 'delete,create',
+    'aptible_app.worker': 'update',
+  });
 });
 
 test('an open endpoint of a database is planned with a warning', async () => {
