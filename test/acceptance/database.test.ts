@@ -48,6 +48,7 @@ test('what can change in place does, a handle too', async () => {
     disk: ['  disk_size = 20', { disk_size: 20 }],
     iops: ['  iops = 4000', { iops: 4000 }],
     backups: ['  enable_backups = false', { enable_backups: false }],
+    recovery: ['  enable_pitr = true', { enable_pitr: true }],
     handle: ['', { handle: 'acme-renamed' }],
   };
   const names = Object.keys(changes);
@@ -92,6 +93,58 @@ test('a version that is not to be had is an error that lists those that are', as
   await stage.write(database('  version = "99"'));
   const output = await stage.terraform.applyRefused();
   expect(output).toMatch(/99.*13.*14.*15.*16/);
+});
+
+test('a database is restored from a backup: once, with what the backup says; another backup replaces it', async () => {
+  const source = block('data', '  version   = "15"\n  disk_size = 30', 'acme-db');
+  await stage.apply(environment + source);
+  const { id } = await stage.attributes(data);
+  for (let count = 0; count < 2; count += 1) {
+    expect((await stage.request('POST', `/databases/${String(id)}/operations`, { type: 'backup' })).status).toBe(201);
+  }
+  const [backup, other] = stage.platform.control.list('backup').map((each) => each.id);
+  const restored = (body: string) => environment + source + block('restored', body);
+  const address = 'aptible_database.restored';
+
+  await stage.write(
+    restored(`  restore_from_backup_id = ${backup}\n  version = "16"\n  database_type = "redis"\n  disk_size = 10`),
+  );
+  const refusal = await stage.terraform.planRefused();
+  expect(refusal).toContain(`got "redis", expected "postgresql", that of the backup ${backup}`);
+  expect(refusal).toContain(`got "16", expected "15", that of the backup ${backup}`);
+  expect(refusal).toContain(`got 10, expected at least 30, the size of the backup ${backup}`);
+
+  await stage.apply(restored(`  restore_from_backup_id = ${backup}\n  container_size = 2048`));
+  const made = await stage.attributes(address);
+  expect(made).toMatchObject({ database_type: 'postgresql', version: '15', disk_size: 30, container_size: 2048 });
+  const sameSize = '\n  container_size = 2048';
+  expect(await stage.actions(restored(`  restore_from_backup_id = ${other}${sameSize}`))).toEqual({
+    [address]: 'delete,create',
+  });
+  await stage.apply(restored(sameSize));
+  expect(await stage.attributes(address)).toEqual({ ...made, restore_from_backup_id: null });
+});
+
+test('throughput beyond the disk, and recovery without backups or of an old version, are refused at plan', async () => {
+  const refused = {
+    iops: ['  iops = 6000', '6000 needs disk_size = 12'],
+    backups: ['  enable_pitr = true\n  enable_backups = false', 'a recovery begins with a backup'],
+    type: ['  enable_pitr = true\n  database_type = "redis"', 'the platform recovers PostgreSQL only'],
+    both: ['  restore_from_backup_id = 1\n  clone_from_database_id = 1', 'begins with the data of one of them'],
+    half: ['  recover_from_database_id = 1', 'a recovery has a source and a point in time'],
+  } as const;
+  // Terraform stops at what the configuration alone shows; the default of the disk is known at plan.
+  const { iops, ...others } = refused;
+  await stage.write(environment + block('iops', iops[0]));
+  expect(await stage.terraform.planRefused()).toContain(iops[1]);
+  await stage.write(
+    environment +
+      Object.entries(others)
+        .map(([name, [body]]) => block(name, body))
+        .join(''),
+  );
+  const output = await stage.terraform.planRefused();
+  for (const [, message] of Object.values(others)) expect(output).toContain(message);
 });
 
 test('drift of every attribute is seen and put back', async () => {

@@ -8,7 +8,6 @@ import { createDatabaseServers } from '../../lib/emulator/databases';
 import { serveForReattach } from '../../lib/plugin/serve';
 import { provider } from '../../lib/provider/provider';
 import { eventuallyEqual, processesNaming } from '../emulator/databases/support/processes';
-import { Client, World } from '../emulator/support/client';
 import { providerAddress, Terraform } from './support/terraform';
 
 let directory: string;
@@ -60,16 +59,7 @@ async function query(url: string, text: string): Promise<unknown[]> {
 const ledger = [{ entry: 'first' }];
 const entries = (url: string): Promise<unknown[]> => query(url, 'SELECT entry FROM ledger');
 
-/** As clients find an endpoint's URL: its host, and of the database's ports the one that the engine has. */
-function endpointUrl(database: { connection_url: string; port_mapping: [number, number][] }, host: string): string {
-  const url = new URL(database.connection_url);
-  url.hostname = host;
-  url.port = String(database.port_mapping.find(([mapped]) => String(mapped) === url.port)![1]);
-  return url.href;
-}
-
-test("what is written by the output's URL is there after a restart, by an endpoint, and on a replica", async () => {
-  await terraform.writeAptible(`
+const configuration = (body: string): string => `
 provider "aptible" {
   api_root_url  = "${platform.url}"
   auth_root_url = "${platform.url}"
@@ -91,64 +81,83 @@ output "url" {
   value     = aptible_database.data.default_connection_url
   sensitive = true
 }
-output "id" {
-  value = aptible_database.data.database_id
+${body}`;
+
+const output = async (name: string): Promise<string> => (await terraform.expect('output', '-raw', name)).output.trim();
+
+const outputUrl = (name: string, resource: string): string => `
+output "${name}" {
+  value     = ${resource}.default_connection_url
+  sensitive = true
 }
-`);
+`;
+
+test("what is written by the output's URL is there by an endpoint, on a replica, and after a restart", async () => {
+  await terraform.writeAptible(
+    configuration(`
+resource "aptible_endpoint" "outside" {
+  env_id        = aptible_environment.staging.env_id
+  resource_type = "database"
+  resource_id   = aptible_database.data.database_id
+  endpoint_type = "tcp"
+  platform      = "elb"
+}
+resource "aptible_replica" "reading" {
+  env_id              = aptible_environment.staging.env_id
+  primary_database_id = aptible_database.data.database_id
+  handle              = "acme-replica"
+}
+${outputUrl('endpoint', 'aptible_endpoint.outside')}${outputUrl('replica', 'aptible_replica.reading')}`),
+  );
   await terraform.apply();
-  const output = async (name: string): Promise<string> =>
-    (await terraform.expect('output', '-raw', name)).output.trim();
-  const [url, id] = [await output('url'), await output('id')];
+  const [url, throughEndpoint, replica] = [await output('url'), await output('endpoint'), await output('replica')];
+  expect(new Set([url, throughEndpoint, replica]).size).toBe(3);
   await query(url, "CREATE TABLE ledger AS SELECT 'first' AS entry");
+  expect(await entries(throughEndpoint)).toEqual(ledger);
+  await eventuallyEqual(() => entries(replica), ledger);
 
   await restartPlatform();
   expect(await entries(url)).toEqual(ledger);
-  expect(await terraform.plan()).toEqual([]);
-
-  const world = new World(Client.of(platform));
-  const get = async (path: string) => (await world.client.get(path)).body;
-  const service = (await get(`/databases/${id}`))._links.service.href as string;
-  const vhost = await world.made(`${new URL(service).pathname}/vhosts`, { type: 'tcp', platform: 'elb' });
-  expect(await world.operation(`/vhosts/${vhost}`, { type: 'provision' })).toMatchObject({ status: 'succeeded' });
-  const throughEndpoint = endpointUrl(await get(`/databases/${id}`), (await get(`/vhosts/${vhost}`)).external_host);
-  expect(throughEndpoint).not.toBe(url);
   expect(await entries(throughEndpoint)).toEqual(ledger);
-
-  const replicated = await world.operation(`/databases/${id}`, { type: 'replicate', handle: 'acme-replica' });
-  expect(replicated).toMatchObject({ status: 'succeeded' });
-  const replica = async () => (await get(`/databases/${id}/dependents`))._embedded.databases[0];
-  await eventuallyEqual(async () => (await replica()).status, 'provisioned');
-  const replicaUrl = (await replica()).connection_url as string;
-  expect(await entries(replicaUrl)).toEqual(ledger);
-
-  await restartPlatform();
-  expect(await entries(throughEndpoint)).toEqual(ledger);
+  expect(await entries(replica)).toEqual(ledger);
   await query(url, "INSERT INTO ledger VALUES ('second')");
-  await eventuallyEqual(() => entries(replicaUrl), [...ledger, { entry: 'second' }]);
+  await eventuallyEqual(() => entries(replica), [...ledger, { entry: 'second' }]);
+  expect(await terraform.plan()).toEqual([]);
 });
 
-test('a restored backup has what there was when it was made', async () => {
-  const world = new World(Client.of(platform));
-  const account = await world.environment();
-  const id = await world.provisionedDatabase(account);
-  const { connection_url: url } = (await world.client.get(`/databases/${id}`)).body;
+test('a restored backup has what there was when it was made, and a clone what there is', async () => {
+  const backup = `
+resource "aptible_backup" "before" {
+  database_id = aptible_database.data.database_id
+}
+`;
+  await terraform.writeAptible(configuration(''));
+  await terraform.apply();
+  const url = await output('url');
   await query(url, "CREATE TABLE ledger AS SELECT 'first' AS entry");
-  await world.operation(`/databases/${id}`, { type: 'backup' });
+  await terraform.writeAptible(configuration(backup));
+  await terraform.apply();
   await query(url, 'DELETE FROM ledger');
 
   await restartPlatform();
-  const { body: backups } = await new World(Client.of(platform)).client.get(`/databases/${id}/backups`);
-  const again = new World(Client.of(platform));
-  const restored = await again.operation(`/backups/${backups._embedded.backups[0].id}`, {
-    type: 'restore',
-    handle: 'restored',
-  });
-  expect(restored).toMatchObject({ status: 'succeeded' });
-  const found = async () =>
-    (await again.client.get(`/accounts/${account}/databases`)).body._embedded.databases.find(
-      (each: { handle: string }) => each.handle === 'restored',
-    );
-  await eventuallyEqual(async () => (await found()).status, 'provisioned');
-  expect(await entries((await found()).connection_url)).toEqual(ledger);
+  await terraform.writeAptible(
+    configuration(`${backup}
+resource "aptible_database" "restored" {
+  env_id                 = aptible_environment.staging.env_id
+  handle                 = "acme-restored"
+  restore_from_backup_id = aptible_backup.before.backup_id
+}
+resource "aptible_database" "clone" {
+  env_id                 = aptible_environment.staging.env_id
+  handle                 = "acme-clone"
+  clone_from_database_id = aptible_database.data.database_id
+  disk_size              = 20
+}
+${outputUrl('restored', 'aptible_database.restored')}${outputUrl('clone', 'aptible_database.clone')}`),
+  );
+  await terraform.apply();
+  expect(await entries(await output('restored'))).toEqual(ledger);
+  expect(await entries(await output('clone'))).toEqual([]);
   expect(await entries(url)).toEqual([]);
+  expect(await terraform.plan()).toEqual([]);
 });
