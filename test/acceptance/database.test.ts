@@ -97,13 +97,13 @@ test('a version that is not to be had is an error that lists those that are', as
 
 test('a database is restored from a backup: once, with what the backup says; another backup replaces it', async () => {
   const source = block('data', '  version   = "15"\n  disk_size = 30', 'acme-db');
-  await stage.apply(environment + source);
+  await stage.apply(environmentWithoutFinalBackups + source);
   const { id } = await stage.attributes(data);
   for (let count = 0; count < 2; count += 1) {
     expect((await stage.request('POST', `/databases/${String(id)}/operations`, { type: 'backup' })).status).toBe(201);
   }
   const [backup, other] = stage.platform.control.list('backup').map((each) => each.id);
-  const restored = (body: string) => environment + source + block('restored', body);
+  const restored = (body: string) => environmentWithoutFinalBackups + source + block('restored', body);
   const address = 'aptible_database.restored';
 
   await stage.write(
@@ -135,10 +135,10 @@ test('throughput beyond the disk, and recovery without backups or of an old vers
   } as const;
   // Terraform stops at what the configuration alone shows; the default of the disk is known at plan.
   const { iops, ...others } = refused;
-  await stage.write(environment + block('iops', iops[0]));
+  await stage.write(environmentWithoutFinalBackups + block('iops', iops[0]));
   expect(await stage.terraform.planRefused()).toContain(iops[1]);
   await stage.write(
-    environment +
+    environmentWithoutFinalBackups +
       Object.entries(others)
         .map(([name, [body]]) => block(name, body))
         .join(''),
