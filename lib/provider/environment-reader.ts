@@ -248,6 +248,7 @@ export class EnvironmentReader {
     const [policy] = await this.client.list(`/services/${service.id}/service_sizing_policies`, sizingPolicyShape, {
       signal,
     });
+    if (policy !== undefined) this.remember('service_sizing_policies', policy, environmentId);
     return policy;
   }
 
