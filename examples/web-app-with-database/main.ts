@@ -24,8 +24,10 @@ class WebAppWithDatabase extends TerraformStack {
       services: { web: { containerCount: 2 }, worker: {} },
     });
     const endpoint = web.addEndpoint('https', { service: 'web', defaultDomain: true, forceSsl: true });
-    // On a local platform, where apps do not run, nothing would answer.
-    web.addReleaseCheck('check', { endpoint, deadlineSeconds: 120 });
+    // Apps do not run on a local platform, which this variable names: nothing would answer there.
+    if (process.env.APTIBLE_API_ROOT_URL === undefined) {
+      web.addReleaseCheck('check', { endpoint, deadlineSeconds: 120 });
+    }
 
     new TerraformOutput(this, 'address', { value: endpoint.virtualDomain });
   }

@@ -274,9 +274,9 @@ export async function createHarness<C>(
     };
   }
 
-  /** Refresh, plan of a destroy, and destroy. */
-  async function destroy(type: string, instance: Instance): Promise<ApplyResult> {
-    const refreshed = await refresh(type, instance);
+  /** Refresh, plan of a destroy, and destroy. Without a refresh it does not see before that the object is gone, as with Terraform's `-refresh=false`. */
+  async function destroy(type: string, instance: Instance, { refreshes = true } = {}): Promise<ApplyResult> {
+    const refreshed = refreshes ? await refresh(type, instance) : { instance, diagnostics: [] };
     if (refreshed.instance === null || refreshed.diagnostics.some(isError)) return refreshed;
     const planned = await plan(type, null, refreshed.instance);
     if (planned.diagnostics.some(isError)) return { instance: refreshed.instance, diagnostics: planned.diagnostics };

@@ -120,8 +120,8 @@ export class Driver {
     );
   }
 
-  destroy(type: string, prior: Outcome): Promise<Outcome> {
-    return this.walk(async (terraform) => outcome(await terraform.destroy(type, prior.instance!)));
+  destroy(type: string, prior: Outcome, options?: { refreshes: boolean }): Promise<Outcome> {
+    return this.walk(async (terraform) => outcome(await terraform.destroy(type, prior.instance!, options)));
   }
 
   import(type: string, id: string): Promise<Outcome> {

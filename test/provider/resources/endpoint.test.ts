@@ -213,3 +213,11 @@ describe('of a database', () => {
     });
   });
 });
+
+test('a destroy is a success also when the endpoint is gone already', async () => {
+  const endpoint = await apply();
+  expect(await driver.destroy('aptible_endpoint', endpoint)).toMatchObject({ state: null, diagnostics: [] });
+  expect(driver.control.list('vhost')).toEqual([]);
+  const gone = await driver.destroy('aptible_endpoint', endpoint, { refreshes: false });
+  expect(gone).toMatchObject({ state: null, diagnostics: [] });
+});
