@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as constructs from '../lib';
+import * as bindings from '../lib/bindings';
 import { dataSources, ephemeralResources, provider, resources, type Block } from '../lib/schema';
 
 const root = join(__dirname, '..');
@@ -59,6 +60,7 @@ describe('docs/cli.md', () => {
     'Nothing',
     'App.nothing',
     'LogDrain.nothing',
+    'DataAptibleNothing',
     'AppProps.nothing',
     'cdktf-aptible nothing',
     'nothing',
@@ -89,7 +91,8 @@ describe('docs/cli.md', () => {
 
   /** A class, one of its members, or a prop. */
   function isConstruct([name = '', member]: string[]): boolean {
-    const found = (constructs as unknown as Record<string, { readonly prototype: object } | undefined>)[name];
+    const classes = name.startsWith('DataAptible') ? bindings : constructs;
+    const found = (classes as unknown as Record<string, { readonly prototype: object } | undefined>)[name];
     if (found === undefined) return member === undefined ? props(name).length > 0 : props(name).includes(member);
     return member === undefined || member in found || member in found.prototype;
   }

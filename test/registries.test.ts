@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as constructs from '../lib';
+import * as bindings from '../lib/bindings';
 import { provider } from '../lib/provider/provider';
 import { dataSources, ephemeralResources, resources } from '../lib/schema';
 
@@ -44,6 +45,7 @@ test.each(Object.keys(dataSources))('%s, the data source, is there in every room
     `docs/reference/data-source-${name}.md`,
   ];
   expect(files.filter((file) => !existsSync(join(root, file)))).toEqual([]);
+  expect(Object.keys(bindings)).toContain(`DataAptible${className(type)}`);
 });
 
 test.each(Object.keys(ephemeralResources))('%s, the ephemeral resource, is there in every room', (type) => {

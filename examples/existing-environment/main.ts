@@ -1,5 +1,6 @@
 import { App, TerraformOutput, TerraformStack } from 'cdktf';
 import * as aptible from 'cdktf-aptible';
+import { DataAptibleMaintenances } from 'cdktf-aptible/bindings';
 import type { Construct } from 'constructs';
 
 /** What was made by hand until now: the first deploy takes it over and changes nothing. */
@@ -34,6 +35,9 @@ class ExistingEnvironment extends TerraformStack {
     const orders = aptible.Database.fromHandle(warehouse, 'orders', 'acme-orders');
 
     new TerraformOutput(this, 'orders_url', { value: orders.connectionUrl, sensitive: true });
+
+    const due = new DataAptibleMaintenances(this, 'due', { envId: environment.environmentId });
+    new TerraformOutput(this, 'maintenances', { value: due.maintenances });
   }
 }
 

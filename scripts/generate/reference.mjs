@@ -27,6 +27,7 @@ function index(resources, dataSources, ephemeralResources) {
     '## Resources',
     Object.values(resources).map(row('resource')).join('\n'),
     '## Data sources',
+    'In TypeScript: the `fromHandle` and `fromId` of the constructs, or for each data source a class of `cdktf-aptible/bindings`, such as `DataAptibleServices` for `aptible_services`.',
     Object.values(dataSources).map(row('data-source')).join('\n'),
     '## Ephemeral resources',
     Object.values(ephemeralResources).map(row('ephemeral-resource')).join('\n'),
