@@ -12,6 +12,8 @@ const program = new Command('cdktf-aptible')
   .version(version)
   .showHelpAfterError();
 
+const imageOfExamples = { 'quay.io/aptible/deploy-demo-app': ['web', 'worker'] };
+
 program
   .command('local')
   .description('Start a local platform: the HTTP API on this machine, with real databases. Ctrl-C ends it.')
@@ -34,11 +36,13 @@ program
       .choices(['auto', 'none'])
       .default('auto'),
   )
-  .option(
-    '--image <name=services>',
-    'the services that a Docker image has, as acme/web=web,worker; any number of times (default: one service, cmd)',
-    image,
-    {},
+  .addOption(
+    new Option(
+      '--image <name=services>',
+      'the services that a Docker image has, as acme/web=web,worker; any number of times. Others have one, cmd',
+    )
+      .argParser(image)
+      .default(imageOfExamples, 'that of the examples, with web and worker'),
   )
   .option('--control', 'answer at /_local/ too, with which tests make things fail and time pass', false)
   .option('--exec <command>', 'run a command with the environment variables set, end with it and with its status')
