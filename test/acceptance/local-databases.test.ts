@@ -1,5 +1,5 @@
 /** Databases of the local platform, as those meet them who deploy to it: by the URL that comes out. */
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client as PostgresqlClient } from 'pg';
@@ -38,7 +38,8 @@ async function startPlatform(): Promise<void> {
   const data = join(directory, 'data');
   const databases = await createDatabaseServers({ dir: join(data, 'databases'), temporaryParent: directory });
   chmodSync(data, 0o711);
-  platform = await startLocalPlatform({ data, databases });
+  const images = { 'quay.io/aptible/deploy-demo-app': ['web', 'worker'] };
+  platform = await startLocalPlatform({ data, databases, images });
 }
 
 async function restartPlatform(): Promise<void> {
@@ -59,29 +60,22 @@ async function query(url: string, text: string): Promise<unknown[]> {
 const ledger = [{ entry: 'first' }];
 const entries = (url: string): Promise<unknown[]> => query(url, 'SELECT entry FROM ledger');
 
-const configuration = (body: string): string => `
-provider "aptible" {
+const example = readFileSync(join(__dirname, '../../examples/first-environment-hcl/main.tf'), 'utf8');
+
+/** The example, led to the local platform, and what is added to it. */
+async function write(more: string): Promise<void> {
+  await terraform.write(example);
+  await terraform.write(more, 'more.tf');
+  await terraform.write(
+    `provider "aptible" {
   api_root_url  = "${platform.url}"
   auth_root_url = "${platform.url}"
   access_token  = "${platform.token}"
 }
-data "aptible_stack" "shared" {
-  name = "shared-us-east-1"
+`,
+    'override.tf',
+  );
 }
-resource "aptible_environment" "staging" {
-  stack_id = data.aptible_stack.shared.stack_id
-  handle   = "acme-staging"
-}
-resource "aptible_database" "data" {
-  env_id  = aptible_environment.staging.env_id
-  handle  = "acme-db"
-  version = "16"
-}
-output "url" {
-  value     = aptible_database.data.default_connection_url
-  sensitive = true
-}
-${body}`;
 
 const output = async (name: string): Promise<string> => (await terraform.expect('output', '-raw', name)).output.trim();
 
@@ -93,24 +87,28 @@ output "${name}" {
 `;
 
 test("what is written by the output's URL is there by an endpoint, on a replica, and after a restart", async () => {
-  await terraform.writeAptible(
-    configuration(`
+  await write(
+    `
 resource "aptible_endpoint" "outside" {
   env_id        = aptible_environment.staging.env_id
   resource_type = "database"
-  resource_id   = aptible_database.data.database_id
+  resource_id   = aptible_database.database.database_id
   endpoint_type = "tcp"
   platform      = "elb"
 }
 resource "aptible_replica" "reading" {
   env_id              = aptible_environment.staging.env_id
-  primary_database_id = aptible_database.data.database_id
+  primary_database_id = aptible_database.database.database_id
   handle              = "acme-replica"
 }
-${outputUrl('endpoint', 'aptible_endpoint.outside')}${outputUrl('replica', 'aptible_replica.reading')}`),
+${outputUrl('endpoint', 'aptible_endpoint.outside')}${outputUrl('replica', 'aptible_replica.reading')}`,
   );
   await terraform.apply();
-  const [url, throughEndpoint, replica] = [await output('url'), await output('endpoint'), await output('replica')];
+  const [url, throughEndpoint, replica] = [
+    await output('database_connection_url'),
+    await output('endpoint'),
+    await output('replica'),
+  ];
   expect(new Set([url, throughEndpoint, replica]).size).toBe(3);
   await query(url, "CREATE TABLE ledger AS SELECT 'first' AS entry");
   expect(await entries(throughEndpoint)).toEqual(ledger);
@@ -128,20 +126,20 @@ ${outputUrl('endpoint', 'aptible_endpoint.outside')}${outputUrl('replica', 'apti
 test('a restored backup has what there was when it was made, and a clone what there is', async () => {
   const backup = `
 resource "aptible_backup" "before" {
-  database_id = aptible_database.data.database_id
+  database_id = aptible_database.database.database_id
 }
 `;
-  await terraform.writeAptible(configuration(''));
+  await write('');
   await terraform.apply();
-  const url = await output('url');
+  const url = await output('database_connection_url');
   await query(url, "CREATE TABLE ledger AS SELECT 'first' AS entry");
-  await terraform.writeAptible(configuration(backup));
+  await write(backup);
   await terraform.apply();
   await query(url, 'DELETE FROM ledger');
 
   await restartPlatform();
-  await terraform.writeAptible(
-    configuration(`${backup}
+  await write(
+    `${backup}
 resource "aptible_database" "restored" {
   env_id                 = aptible_environment.staging.env_id
   handle                 = "acme-restored"
@@ -150,10 +148,10 @@ resource "aptible_database" "restored" {
 resource "aptible_database" "clone" {
   env_id                 = aptible_environment.staging.env_id
   handle                 = "acme-clone"
-  clone_from_database_id = aptible_database.data.database_id
+  clone_from_database_id = aptible_database.database.database_id
   disk_size              = 20
 }
-${outputUrl('restored', 'aptible_database.restored')}${outputUrl('clone', 'aptible_database.clone')}`),
+${outputUrl('restored', 'aptible_database.restored')}${outputUrl('clone', 'aptible_database.clone')}`,
   );
   await terraform.apply();
   expect(await entries(await output('restored'))).toEqual(ledger);
