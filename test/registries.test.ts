@@ -30,7 +30,6 @@ test.each(Object.keys(resources))('%s is there in every room', (type) => {
     `lib/emulator/resources/${apiNames[name] ?? name}.ts`,
     `lib/bindings/${name}/index.ts`,
     `test/constructs/${name}.test.ts`,
-    `test/provider/resources/${name}.test.ts`,
     `test/acceptance/${name}.test.ts`,
     `docs/reference/resource-${name}.md`,
   ];
