@@ -13,27 +13,37 @@ afterEach(() => stage.strike());
 
 const web = 'aptible_app.web';
 
-const app = (body: string) => `${environment}resource "aptible_app" "web" {
+const block = (name: string, body: string) => `
+resource "aptible_app" "${name}" {
   env_id       = aptible_environment.staging.env_id
-  handle       = "acme-web"
+  handle       = "acme-${name.replaceAll('_', '-')}"
   docker_image = "${image}"
 ${body}
 }
 `;
 
+const app = (body: string) => environment + block('web', body);
+
+/** Many of them, by their names: what is tried on each costs the same few commands for all. */
+const apps = (bodies: Readonly<Record<string, string>>) =>
+  environment +
+  Object.entries(bodies)
+    .map(([name, body]) => block(name, body))
+    .join('');
+
 const writeOnly = (version: number, variables: string) => `
   secret_config_wo         = { ${variables} }
   secret_config_wo_version = ${version}`;
 
-async function environmentVariables(): Promise<unknown> {
-  const { id } = await stage.attributes(web);
+async function environmentVariables(address = web): Promise<unknown> {
+  const { id } = await stage.attributes(address);
   const { _links: links } = await stage.get(`/apps/${id}`);
   const { href } = (links as Record<string, { href: string }>)['current_configuration']!;
   return (await stage.get(new URL(href).pathname))['env'];
 }
 
-async function configure(env: Record<string, string>): Promise<void> {
-  const { id } = await stage.attributes(web);
+async function configure(env: Record<string, string>, address = web): Promise<void> {
+  const { id } = await stage.attributes(address);
   await stage.request('POST', `/apps/${id}/operations`, { type: 'configure', env });
 }
 
@@ -57,17 +67,28 @@ test('values of secret_config are set beside config and never shown in a plan', 
   expect(await environmentVariables()).toEqual({ A: '1', TOKEN: 'hunter2-second' });
 });
 
-test('drift of secret_config is seen without its values, and put back', async () => {
-  const declared = app('  secret_config = { TOKEN = "hunter2-declared" }');
+test('drift of secrets is seen without their values, and put back; of write-only ones, only the loss', async () => {
+  const secret = '  secret_config = { TOKEN = "hunter2-declared" }';
+  const hidden = writeOnly(1, 'TOKEN = "hunter2-declared"');
+  const declared = apps({ changed: secret, unset: secret, hidden_changed: hidden, hidden_unset: hidden });
   await stage.apply(declared);
-  for (const drift of ['hunter2-drifted', '']) {
-    await configure({ TOKEN: drift });
-    const { output } = await stage.terraform.expect('plan', '-input=false', '-no-color');
-    expect(output).toMatch(/secret_config\s+= \(sensitive value\)/);
-    expect(output).not.toContain('hunter2');
-    await stage.apply(declared);
-    expect(await environmentVariables()).toEqual({ TOKEN: 'hunter2-declared' });
+  await configure({ TOKEN: 'hunter2-drifted' }, 'aptible_app.changed');
+  await configure({ TOKEN: '' }, 'aptible_app.unset');
+  await configure({ TOKEN: 'by hand' }, 'aptible_app.hidden_changed');
+  await configure({ TOKEN: '' }, 'aptible_app.hidden_unset');
+  const { output } = await stage.terraform.expect('plan', '-input=false', '-no-color');
+  expect(output.match(/aptible_app\.\w+(?= will be)/g)).toEqual([
+    'aptible_app.changed',
+    'aptible_app.hidden_unset',
+    'aptible_app.unset',
+  ]);
+  expect(output.match(/secret_config\s+= \(sensitive value\)/g)).toHaveLength(2);
+  expect(output).not.toContain('hunter2');
+  await stage.apply(declared);
+  for (const name of ['changed', 'unset', 'hidden_unset']) {
+    expect(await environmentVariables(`aptible_app.${name}`)).toEqual({ TOKEN: 'hunter2-declared' });
   }
+  expect(await environmentVariables('aptible_app.hidden_changed')).toEqual({ TOKEN: 'by hand' });
 });
 
 test('values of secret_config_wo reach the app and no state or plan; another version sets them anew', async () => {
@@ -88,17 +109,6 @@ test('values of secret_config_wo reach the app and no state or plan; another ver
   expect(await environmentVariables()).toEqual({ A: '1' });
 });
 
-test('a write-only variable that was changed by hand is not seen, one that was unset is, and set again', async () => {
-  const declared = app(writeOnly(1, 'TOKEN = "hunter2"'));
-  await stage.apply(declared);
-  await configure({ TOKEN: 'changed' });
-  expect(await stage.actions(declared)).toEqual({});
-  await configure({ TOKEN: '' });
-  expect(await stage.actions(declared)).toEqual({ [web]: 'update' });
-  await stage.apply(declared);
-  expect(await environmentVariables()).toEqual({ TOKEN: 'hunter2' });
-});
-
 test('another set of write-only names with the same version is a warning, and part of the next update', async () => {
   await stage.apply(app(writeOnly(1, 'OLD = "hunter2", KEEP = "hunter2-keep"')));
   const changed = writeOnly(1, 'NEW = "hunter2-new", KEEP = "hunter2-keep"');
@@ -111,16 +121,19 @@ test('another set of write-only names with the same version is a warning, and pa
 });
 
 test('a variable moves between the three without being unset', async () => {
-  await stage.apply(app('  config = { TOKEN = "set" }'));
-  for (const body of [
-    '  secret_config = { TOKEN = "set" }',
-    writeOnly(1, 'TOKEN = "set"'),
-    '  config = { TOKEN = "set" }',
-    writeOnly(1, 'TOKEN = "set"'),
-    '  secret_config = { TOKEN = "set" }',
+  const config = '  config = { TOKEN = "set" }';
+  const secret = '  secret_config = { TOKEN = "set" }';
+  const hidden = writeOnly(1, 'TOKEN = "set"');
+  await stage.apply(apps({ first: config, second: secret, third: hidden }));
+  // Each of the six moves.
+  for (const bodies of [
+    { first: secret, second: hidden, third: config },
+    { first: config, second: secret, third: hidden },
   ]) {
-    await stage.apply(app(body));
-    expect([body, await environmentVariables()]).toEqual([body, { TOKEN: 'set' }]);
+    await stage.apply(apps(bodies));
+    for (const name of Object.keys(bodies)) {
+      expect([name, await environmentVariables(`aptible_app.${name}`)]).toEqual([name, { TOKEN: 'set' }]);
+    }
   }
 });
 

@@ -14,7 +14,7 @@ const web = 'aptible_app.web';
 const inEnvironment = (hcl: string) => `${environment}${hcl}
 `;
 
-const block = (name: string, body: string, handle = `acme-${name}`) => `
+const block = (name: string, body: string, handle = `acme-${name.replaceAll('_', '-')}`) => `
 resource "aptible_app" "${name}" {
   env_id = aptible_environment.staging.env_id
   handle = "${handle}"
@@ -26,8 +26,8 @@ const app = (body: string, handle?: string) => inEnvironment(block('web', body, 
 
 const deployed = (body = '') => app(`  docker_image = "${image}"\n${body}`);
 
-async function services(): Promise<Record<string, Record<string, unknown>>> {
-  const { id } = await stage.attributes(web);
+async function services(address = web): Promise<Record<string, Record<string, unknown>>> {
+  const { id } = await stage.attributes(address);
   const { _embedded: embedded } = await stage.get(`/apps/${id}/services`);
   return Object.fromEntries(
     (embedded as { services: Record<string, unknown>[] }).services.map((service) => [service['process_type'], service]),
@@ -69,42 +69,6 @@ test('an app with config and services is deployed, planned empty, and gone after
   expect((await stage.request('GET', `/apps/${id}`)).status).toBe(404);
 });
 
-test('an app without an image keeps its config and has no services', async () => {
-  await stage.apply(app('  config = { A = "1" }'));
-  expect(await configuration()).toEqual({ A: '1' });
-  expect(await services()).toEqual({});
-});
-
-test('config keys are added, changed and removed in place', async () => {
-  await stage.apply(deployed('  config = { KEEP = "1", CHANGE = "1", REMOVE = "1" }'));
-  const changed = deployed('  config = { KEEP = "1", CHANGE = "2", ADD = "1" }');
-  expect(await stage.actions(changed)).toEqual({ [web]: 'update' });
-  await stage.apply(changed);
-  expect(await configuration()).toEqual({ KEEP: '1', CHANGE: '2', ADD: '1' });
-  await stage.apply(deployed());
-  expect(await configuration()).toEqual({});
-});
-
-test('every service is scaled, in one apply', async () => {
-  const scaled = (web: number, worker: number) =>
-    deployed(`
-  service {
-    process_type    = "web"
-    container_count = ${web}
-  }
-  service {
-    process_type        = "worker"
-    container_count     = ${worker}
-    force_zero_downtime = ${web > 1}
-  }`);
-  await stage.apply(scaled(1, 1));
-  await stage.apply(scaled(3, 4));
-  expect(await services()).toMatchObject({
-    web: { container_count: 3, force_zero_downtime: false },
-    worker: { container_count: 4, force_zero_downtime: true },
-  });
-});
-
 const wholeService = `
   service {
     process_type           = "web"
@@ -117,13 +81,67 @@ const wholeService = `
     stop_timeout           = 30
   }`;
 
-test('every setting of a service changes in place', async () => {
-  const declared = deployed(wholeService);
-  await stage.apply(deployed('  service { process_type = "web" }'));
-  expect(await stage.actions(declared)).toEqual({ [web]: 'update' });
-  await stage.apply(declared);
-  const { web: service } = await services();
-  expect(service).toMatchObject({
+/** Many of them, by their names: what is tried on each costs the same few commands for all. */
+const apps = (bodies: Readonly<Record<string, string>>) =>
+  inEnvironment(
+    Object.entries(bodies)
+      .map(([name, body]) => block(name, body))
+      .join(''),
+  );
+
+test('what can change in place does', async () => {
+  const withImage = (body: string, of = image) => `  docker_image = "${of}"\n${body}`;
+  const two = (web: number, worker: number) => `
+  service {
+    process_type    = "web"
+    container_count = ${web}
+  }
+  service {
+    process_type        = "worker"
+    container_count     = ${worker}
+    force_zero_downtime = ${web > 1}
+  }`;
+  const before = {
+    config: withImage('  config = { KEEP = "1", CHANGE = "1", REMOVE = "1" }'),
+    config_end: withImage('  config = { A = "1" }'),
+    scaled: withImage(two(1, 1)),
+    settings: withImage('  service { process_type = "web" }'),
+    with_clock: withImage('  service { process_type = "web" }'),
+  };
+  const after = {
+    config: withImage('  config = { KEEP = "1", CHANGE = "2", ADD = "1" }'),
+    config_end: withImage(''),
+    scaled: withImage(two(3, 4)),
+    settings: withImage(wholeService),
+    with_clock: withImage(
+      `
+  service { process_type = "web" }
+  service {
+    process_type        = "clock"
+    force_zero_downtime = true
+    container_count     = 2
+  }`,
+      'acme/with-clock',
+    ),
+  };
+  const registry = `
+  docker_image              = "acme/with-clock"
+  private_registry_username = "robot"
+  private_registry_password = "hunter2-registry"`;
+  await stage.apply(apps(before) + block('web', withImage('')));
+  const { id } = await stage.attributes(web);
+  const changed = apps(after) + block('web', registry, 'acme-www');
+  expect(await stage.actions(changed)).toEqual(
+    Object.fromEntries([...Object.keys(after), 'web'].map((name) => [`aptible_app.${name}`, 'update'])),
+  );
+  await stage.apply(changed);
+  expect(await configuration('aptible_app.config')).toEqual({ KEEP: '1', CHANGE: '2', ADD: '1' });
+  expect(await configuration('aptible_app.config_end')).toEqual({});
+  expect(await services('aptible_app.scaled')).toMatchObject({
+    web: { container_count: 3, force_zero_downtime: false },
+    worker: { container_count: 4, force_zero_downtime: true },
+  });
+  expect((await services('aptible_app.settings'))['web']).toMatchObject({
     container_count: 2,
     container_memory_limit_mb: 2048,
     instance_class: expect.stringMatching(/^c/),
@@ -132,62 +150,17 @@ test('every setting of a service changes in place', async () => {
     naive_health_check: true,
     stop_timeout: 30,
   });
-});
-
-/** Applies `body` for an app of each name, changes each behind terraform, and expects all of them to be put back. */
-async function expectDrift(
-  body: string,
-  names: readonly string[],
-  change: (name: string, id: number) => Promise<void>,
-) {
-  const hcl = inEnvironment(names.map((name) => block(name, body)).join(''));
-  await stage.apply(hcl);
-  const state = await stage.terraform.state();
-  for (const name of names) await change(name, Number(state[`aptible_app.${name}`]?.attributes['id']));
-  expect(await stage.actions(hcl)).toEqual(Object.fromEntries(names.map((name) => [`aptible_app.${name}`, 'update'])));
-  await stage.apply(hcl);
-}
-
-test('drift of every setting of a service is seen and put back', async () => {
-  const behind: Record<string, [string, Record<string, unknown>]> = {
-    zero_downtime: ['PUT', { force_zero_downtime: false }],
-    restart_free: ['PUT', { restart_free_scaling: false }],
-    health_check: ['PUT', { naive_health_check: false }],
-    stop_timeout: ['PUT', { stop_timeout: 60 }],
-    count: ['POST', { type: 'scale', container_count: 5 }],
-    size: ['POST', { type: 'scale', container_size: 4096 }],
-    profile: ['POST', { type: 'scale', instance_profile: 'r', container_size: 4096 }],
-  };
-  const body = `  docker_image = "${image}"\n${wholeService}`;
-  await expectDrift(body, Object.keys(behind), async (name, id) => {
-    const [method, change] = behind[name]!;
-    const [service] = stage.platform.control.list('service', { app_id: id, process_type: 'web' });
-    const path = `/services/${service!.id}${method === 'POST' ? '/operations' : ''}`;
-    expect((await stage.request(method, path, change)).status).toBe(method === 'POST' ? 201 : 200);
+  // A service that the new image brings is set in the apply that deploys it.
+  expect(await services('aptible_app.with_clock')).toMatchObject({
+    clock: { container_count: 2, force_zero_downtime: true },
   });
-});
-
-test('a service that a new image brings is set in the apply that deploys it', async () => {
-  await stage.apply(deployed('  service { process_type = "web" }'));
-  await stage.apply(
-    app(`
-  docker_image = "acme/with-clock"
-  service { process_type = "web" }
-  service {
-    process_type        = "clock"
-    force_zero_downtime = true
-    container_count     = 2
-  }`),
-  );
-  expect(await services()).toMatchObject({ clock: { container_count: 2, force_zero_downtime: true } });
-});
-
-test('services that are not declared are left alone', async () => {
-  await stage.apply(deployed('  service { process_type = "web" }'));
-  const { worker } = await services();
-  await stage.request('POST', `/services/${worker!['id']}/operations`, { type: 'scale', container_count: 7 });
-  expect(await stage.actions(deployed('  service { process_type = "web" }'))).toEqual({});
-  expect(await services()).toMatchObject({ worker: { container_count: 7 } });
+  expect(await stage.attributes(web)).toMatchObject({
+    id,
+    handle: 'acme-www',
+    docker_image: 'acme/with-clock',
+    git_repo: 'git@beta.aptible.com:acme-staging/acme-www.git',
+  });
+  expect(Object.keys(await services())).toEqual(expect.arrayContaining(['clock']));
 });
 
 test('a service that the image does not have is an error that lists those that it has, and the app is kept', async () => {
@@ -199,53 +172,46 @@ test('a service that the image does not have is an error that lists those that i
   await stage.apply(deployed('  service { process_type = "web" }'));
 });
 
-test('image, registry credentials and handle change in place', async () => {
-  await stage.apply(deployed());
-  const { id } = await stage.attributes(web);
-  const changed = app(
-    `
-  docker_image              = "acme/with-clock"
-  private_registry_username = "robot"
-  private_registry_password = "hunter2-registry"`,
-    'acme-www',
-  );
-  expect(await stage.actions(changed)).toEqual({ [web]: 'update' });
-  await stage.apply(changed);
-  expect(await stage.attributes(web)).toMatchObject({
-    id,
-    handle: 'acme-www',
-    docker_image: 'acme/with-clock',
-    git_repo: 'git@beta.aptible.com:acme-staging/acme-www.git',
-  });
-  expect(Object.keys(await services())).toEqual(expect.arrayContaining(['clock']));
-});
-
-test('drift of config, image and handle is seen and put back', async () => {
-  const behind: Record<string, [string, string, Record<string, unknown>]> = {
+test('drift of every setting is seen and put back, and services that are not declared are left alone', async () => {
+  const ofApp: Record<string, [string, string, Record<string, unknown>]> = {
     changed: ['POST', '/operations', { type: 'configure', env: { A: '2' } }],
     added: ['POST', '/operations', { type: 'configure', env: { B: '2' } }],
     image: ['POST', '/operations', { type: 'deploy', settings: { APTIBLE_DOCKER_IMAGE: 'acme/with-clock' } }],
     renamed: ['PUT', '', { handle: 'renamed-by-hand' }],
   };
-  await expectDrift(`  docker_image = "${image}"\n  config = { A = "1" }`, Object.keys(behind), async (name, id) => {
-    const [method, path, change] = behind[name]!;
-    expect((await stage.request(method, `/apps/${id}${path}`, change)).status).toBe(method === 'POST' ? 201 : 200);
-  });
+  const ofService: Record<string, [string, Record<string, unknown>]> = {
+    zero_downtime: ['PUT', { force_zero_downtime: false }],
+    restart_free: ['PUT', { restart_free_scaling: false }],
+    health_check: ['PUT', { naive_health_check: false }],
+    stop_timeout: ['PUT', { stop_timeout: 60 }],
+    count: ['POST', { type: 'scale', container_count: 5 }],
+    size: ['POST', { type: 'scale', container_size: 4096 }],
+    profile: ['POST', { type: 'scale', instance_profile: 'r', container_size: 4096 }],
+  };
+  const body = `  docker_image = "${image}"\n  config = { A = "1" }\n${wholeService}`;
+  const names = [...Object.keys(ofApp), ...Object.keys(ofService)];
+  const hcl = apps(Object.fromEntries([...names, 'undeclared'].map((name) => [name, body])));
+  await stage.apply(hcl);
+  const state = await stage.terraform.state();
+  const idOf = (name: string) => Number(state[`aptible_app.${name}`]?.attributes['id']);
+  const serviceOf = (name: string, process_type: string) =>
+    stage.platform.control.list('service', { app_id: idOf(name), process_type })[0]!;
+  const change = async (method: string, path: string, body: object) =>
+    expect((await stage.request(method, path, body)).status).toBe(method === 'POST' ? 201 : 200);
+  for (const [name, [method, path, body]] of Object.entries(ofApp)) {
+    await change(method, `/apps/${idOf(name)}${path}`, body);
+  }
+  for (const [name, [method, body]] of Object.entries(ofService)) {
+    await change(method, `/services/${serviceOf(name, 'web').id}${method === 'POST' ? '/operations' : ''}`, body);
+  }
+  const worker = serviceOf('undeclared', 'worker');
+  await change('POST', `/services/${worker.id}/operations`, { type: 'scale', container_count: 7 });
+  expect(await stage.actions(hcl)).toEqual(Object.fromEntries(names.map((name) => [`aptible_app.${name}`, 'update'])));
+  await stage.apply(hcl);
   for (const name of ['changed', 'added']) {
     expect(await configuration(`aptible_app.${name}`)).toEqual({ A: '1' });
   }
-});
-
-test('another environment plans a replacement', async () => {
-  await stage.apply(app(''));
-  const elsewhere = app('').replace('aptible_environment.staging.env_id', 'aptible_environment.other.env_id');
-  expect(
-    await stage.actions(`${elsewhere}
-resource "aptible_environment" "other" {
-  stack_id = data.aptible_stack.shared.stack_id
-  handle   = "acme-other"
-}`),
-  ).toEqual({ [web]: 'delete,create', 'aptible_environment.other': 'create' });
+  expect(serviceOf('undeclared', 'worker').container_count).toBe(7);
 });
 
 test('an app is imported by id and by handle, with all of its services', async () => {
@@ -262,11 +228,26 @@ test('an app is imported by id and by handle, with all of its services', async (
   }
 });
 
-test('an app removed behind terraform is created again', async () => {
-  await stage.apply(deployed());
-  const { id } = await stage.attributes(web);
-  await stage.request('POST', `/apps/${id}/operations`, { type: 'deprovision' });
-  expect(await stage.actions(deployed())).toEqual({ [web]: 'create' });
+test('another environment plans a replacement, and an app removed behind terraform is created again', async () => {
+  const { removed, moved } = { removed: `  docker_image = "${image}"`, moved: '  config = { A = "1" }' };
+  await stage.apply(apps({ removed, moved }));
+  // Without an image, it has its config and no services.
+  expect(await configuration('aptible_app.moved')).toEqual({ A: '1' });
+  expect(await services('aptible_app.moved')).toEqual({});
+  const { id } = await stage.attributes('aptible_app.removed');
+  await stage.request('POST', `/apps/${String(id)}/operations`, { type: 'deprovision' });
+  const elsewhere = block('moved', moved).replace('aptible_environment.staging', 'aptible_environment.other');
+  expect(
+    await stage.actions(`${apps({ removed })}${elsewhere}
+resource "aptible_environment" "other" {
+  stack_id = data.aptible_stack.shared.stack_id
+  handle   = "acme-other"
+}`),
+  ).toEqual({
+    'aptible_app.removed': 'create',
+    'aptible_app.moved': 'delete,create',
+    'aptible_environment.other': 'create',
+  });
 });
 
 test('empty config values, half a pair of registry credentials and a service declared twice are refused at plan', async () => {

@@ -1,14 +1,15 @@
-/** Every example for cdktf, synthesized as its user does, and applied by terraform in the stack's directory. */
-import { execFileSync } from 'node:child_process';
+/** Every example for cdktf, synthesized, and applied by terraform in the stack's directory. */
 import { existsSync, readdirSync } from 'node:fs';
-import { cp, mkdir, readdir, rm, symlink } from 'node:fs/promises';
+import { cp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { plant, readSeed } from '../../lib/cli/seed';
 import { startLocalPlatform } from '../../lib/emulator';
 import { createCertificate } from '../../lib/plugin/certificate';
+import { serveForReattach } from '../../lib/plugin/serve';
+import { provider } from '../../lib/provider/provider';
 import { Internet } from './support/internet';
 import { NullMirror } from './support/null-provider';
-import { Terraform } from './support/terraform';
+import { providerAddress, Terraform } from './support/terraform';
 
 const root = join(__dirname, '../..');
 const examples = readdirSync(join(root, 'examples'), { recursive: true, encoding: 'utf8' })
@@ -17,15 +18,30 @@ const examples = readdirSync(join(root, 'examples'), { recursive: true, encoding
 
 let internet: Internet;
 let mirror: NullMirror;
+let served: Awaited<ReturnType<typeof serveForReattach>>;
 
 beforeAll(async () => {
   internet = await Internet.start('on-aptible.invalid');
   mirror = await NullMirror.make();
+  served = await serveForReattach({ name: 'aptible', provider: async () => provider });
 });
 afterAll(async () => {
+  await served.stop();
   await mirror.remove();
   await internet.stop();
 });
+
+/** Its main.ts writes where cdktf says. */
+async function synthesize(example: string, directory: string): Promise<string> {
+  process.env['CDKTF_OUTDIR'] = directory;
+  try {
+    await import(join(root, 'examples', example, 'main.ts'));
+  } finally {
+    delete process.env['CDKTF_OUTDIR'];
+  }
+  const [stack] = await readdir(join(directory, 'stacks'));
+  return join(directory, 'stacks', stack!);
+}
 
 test.each(examples)('%s is applied, planned empty and destroyed, unless it only takes over', async (example) => {
   const platform = await startLocalPlatform({ images: { 'quay.io/aptible/deploy-demo-app': ['web', 'worker'] } });
@@ -34,37 +50,29 @@ test.each(examples)('%s is applied, planned empty and destroyed, unless it only 
   if (hasSeed) await plant(readSeed(seed), platform);
   const { certificatePem, privateKeyPem } = createCertificate();
   const terraform = await Terraform.inNewDirectory({
-    ...platform.environment,
     ...internet.environment,
     ...mirror.environment,
+    TF_REATTACH_PROVIDERS: JSON.stringify({ [providerAddress]: served.reattach }),
     TF_VAR_datadog_api_key: 'key-1',
     TF_VAR_certificate: certificatePem,
     TF_VAR_private_key: privateKeyPem,
   });
-  const copy = `${terraform.directory}-app`;
+  const synthesized = `${terraform.directory}-synthesized`;
   try {
-    await cp(join(root, 'examples', example), copy, { recursive: true });
-    await mkdir(join(copy, 'node_modules'));
-    await symlink(root, join(copy, 'node_modules/cdktf-aptible'));
-    for (const name of ['cdktf', 'constructs']) {
-      await symlink(join(root, 'node_modules', name), join(copy, 'node_modules', name));
-    }
-    execFileSync(process.execPath, [join(root, 'node_modules/tsx/dist/cli.mjs'), 'main.ts'], {
-      cwd: copy,
-      stdio: 'pipe',
-    });
-    const [stack] = await readdir(join(copy, 'cdktf.out/stacks'));
-    await cp(join(copy, 'cdktf.out/stacks', stack!), terraform.directory, { recursive: true });
+    await cp(await synthesize(example, synthesized), terraform.directory, { recursive: true });
+    // Where the provider, which is in this process, finds the platform.
+    Object.assign(process.env, platform.environment);
     await terraform.init();
     const { stdout } = await terraform.apply();
-    expect(await terraform.plan()).toEqual([]);
+    expect(await terraform.actions()).toEqual({});
     if (hasSeed) expect(stdout).toContain('3 imported, 0 added, 0 changed, 0 destroyed');
     else {
       await terraform.destroy();
       expect(platform.control.list('account')).toEqual([]);
     }
   } finally {
-    await rm(copy, { recursive: true, force: true });
+    for (const name of Object.keys(platform.environment)) delete process.env[name];
+    await rm(synthesized, { recursive: true, force: true });
     await terraform.remove();
     await platform.stop();
   }

@@ -53,7 +53,7 @@ function withZeros(
 const oldProfile = (name: string, value: unknown) => (name === 'container_profile' && value === 'm' ? 'm5' : value);
 
 /** Rewrites the state to what the official provider would have written: only its attributes, in its ways. */
-async function asTheOfficialProviderWrites(change: (type: string, values: Values) => Values = (_, values) => values) {
+async function asTheOfficialProviderWrites(change: (values: Values) => Values) {
   const schema = JSON.parse(await readFile(join(__dirname, '../fixtures/official-schema.json'), 'utf8')) as Record<
     'resource_schemas' | 'data_source_schemas',
     Record<string, { block: OfficialBlock }>
@@ -66,7 +66,7 @@ async function asTheOfficialProviderWrites(change: (type: string, values: Values
     for (const instance of resource.instances) {
       delete instance.private;
       const written = withZeros(schemas[resource.type]!.block, instance.attributes, false);
-      instance.attributes = change(resource.type, written);
+      instance.attributes = change(written);
     }
   }
   await writeFile(file, JSON.stringify({ ...state, serial: state.serial + 1 }));
@@ -99,10 +99,10 @@ resource "aptible_database" "data" {
 }
 `;
 
-const app = (policy = '') => `
-resource "aptible_app" "web" {
+const app = (name: string, policy = '') => `
+resource "aptible_app" "${name}" {
   env_id       = aptible_environment.staging.env_id
-  handle       = "acme-web"
+  handle       = "acme-${name}"
   docker_image = "quay.io/aptible/deploy-demo-app"
   config       = { MODE = "staging" }
   service {
@@ -153,7 +153,6 @@ resource "aptible_metric_drain" "datadog" {
 `;
 
 const replica = `
-${database}
 resource "aptible_replica" "reading" {
   env_id              = aptible_environment.staging.env_id
   primary_database_id = aptible_database.data.database_id
@@ -162,7 +161,6 @@ resource "aptible_replica" "reading" {
 `;
 
 const endpoint = `
-${app()}
 resource "aptible_endpoint" "web" {
   env_id         = aptible_environment.staging.env_id
   resource_type  = "app"
@@ -174,32 +172,25 @@ resource "aptible_endpoint" "web" {
 }
 `;
 
-test.each([
-  ['an environment', ''],
-  ['a database', database],
-  ['an app', app()],
-  [
-    'an app with autoscaling',
-    app('    autoscaling_policy {\n      autoscaling_type = "vertical"\n      maximum_memory = 4096\n    }'),
-  ],
-  ['log drains, by either name of a value', logDrains],
-  ['a metric drain', metricDrain],
-  ['a replica', replica],
-  ['an endpoint', endpoint],
-])('nothing changes for %s', async (_name, hcl) => {
-  await stage.apply(environment + hcl);
-  await asTheOfficialProviderWrites();
-  await moveIn();
-  expect(await stage.plan(environment + hcl)).toEqual([]);
-});
+const verticalPolicy = (block: string) =>
+  `    ${block} {\n      autoscaling_type = "vertical"\n      maximum_memory = 4096\n    }`;
 
-test('a deprecated service_sizing_policy, read as autoscaling_policy by the official provider, is one update in place', async () => {
-  const hcl =
-    environment +
-    app('    service_sizing_policy {\n      autoscaling_type = "vertical"\n      maximum_memory = 4096\n    }');
+test('nothing changes for any resource, and what is changed before moving in is planned as such', async () => {
+  const hcl = [
+    environment,
+    database,
+    replica,
+    app('web'),
+    endpoint,
+    app('scaled', verticalPolicy('autoscaling_policy')),
+    app('sized', verticalPolicy('service_sizing_policy')),
+    logDrains,
+    metricDrain,
+  ].join('');
   await stage.apply(hcl);
-  await asTheOfficialProviderWrites((type, values) => {
-    if (type !== 'aptible_app') return values;
+  // The official provider reads a deprecated service_sizing_policy as autoscaling_policy.
+  await asTheOfficialProviderWrites((values) => {
+    if (values['handle'] !== 'acme-sized') return values;
     const services = (values['service'] as Values[]).map((service) => ({
       ...service,
       autoscaling_policy: service['service_sizing_policy'],
@@ -209,15 +200,10 @@ test('a deprecated service_sizing_policy, read as autoscaling_policy by the offi
   });
   await moveIn();
   // A read does not see in which block the configuration has it: one update in place says so.
-  expect(await stage.actions(hcl)).toEqual({ 'aptible_app.web': 'update' });
-  await stage.apply(hcl);
-});
-
-test('what was changed before moving in is planned as such', async () => {
-  await stage.apply(environment + app());
-  await asTheOfficialProviderWrites();
-  await moveIn();
-  expect(await stage.actions(environment + app().replace('"staging"', '"moved"'))).toEqual({
+  expect(await stage.actions(hcl)).toEqual({ 'aptible_app.sized': 'update' });
+  expect(await stage.actions(hcl.replace('MODE = "staging"', 'MODE = "moved"'))).toEqual({
+    'aptible_app.sized': 'update',
     'aptible_app.web': 'update',
   });
+  await stage.apply(hcl);
 });
