@@ -67,7 +67,7 @@ async function main() {
     );
   say(`    nothing changed: ${requests.length} requests, all of them reading`);
 
-  await step('Destroying it', () => workshop.cdktf('destroy', '--auto-approve'));
+  await step('Destroying it', () => workshop.cdktf('destroy', '--auto-approve', '--skip-synth'));
   const left = JSON.parse(await workshop.terraform(example, 'show', '-json'));
   if (left.values !== undefined) throw new Error('Something is left in the state after the destroy.');
 }

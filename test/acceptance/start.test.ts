@@ -8,6 +8,8 @@ const root = join(__dirname, '../..');
 function start() {
   return spawn(process.execPath, [join(root, 'scripts/start.cjs')], {
     cwd: root,
+    // Nothing listens there: neither terraform nor cdktf needs the network.
+    env: { ...process.env, HTTPS_PROXY: 'http://127.0.0.1:9' },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
