@@ -89,7 +89,7 @@ const apps = (bodies: Readonly<Record<string, string>>) =>
       .join(''),
   );
 
-test('what can change in place does', async () => {
+test('what can change in place does, and a service that a new image brings is set with it', async () => {
   const withImage = (body: string, of = image) => `  docker_image = "${of}"\n${body}`;
   const two = (web: number, worker: number) => `
   service {

@@ -107,67 +107,52 @@ test('a write-only key is in no state; moving to it uploads nothing, another ver
   expect(await uploaded()).toEqual([after]);
 });
 
-test('the same certificates in another order plan nothing', async () => {
-  await stage.apply(writeOnly(first));
-  const { certificate: leaf, key } = first;
-  const other = certificate(
-    pem('certificate_body', leaf + authority.certificate) + pem('private_key_wo', key) + '  private_key_wo_version = 1',
-  );
-  expect(await stage.actions(other)).toEqual({});
-});
-
 test('another certificate is uploaded first, given to the endpoint, and the old one removed', async () => {
   await stage.apply(used(withKey(first)));
   const before = await stage.attributes(www);
   const { id: endpointId } = await stage.attributes(endpoint);
   expect(await stage.actions(used(withKey(second)))).toEqual({ [www]: 'update', [endpoint]: 'update' });
-  await stage.apply(used(withKey(second)));
-  const after = await stage.attributes(www);
-  expect(after['id']).not.toBe(before['id']);
-  expect(await stage.attributes(endpoint)).toMatchObject({ id: endpointId, certificate_id: after['certificate_id'] });
-  expect(await uploaded()).toEqual([after['certificate_id']]);
-});
 
-test('a replacement that an endpoint does not take is finished by the next apply, without a second upload', async () => {
-  await stage.apply(used(withKey(first)));
-  const before = await stage.attributes(www);
+  // What the endpoint does not take is finished by the next apply, without a second upload.
   stage.platform.control.failNext({ operation: 'provision', log: 'no load balancer to be had' });
-  await stage.write(used(withKey(second)));
   expect(await stage.terraform.applyRefused()).toContain('no load balancer to be had');
   expect((await stage.attributes(www))['id']).toBe(before['id']);
   const [, successor] = await uploaded();
   await stage.apply(used(withKey(second)));
-  expect((await stage.attributes(www))['certificate_id']).toBe(successor);
+  const after = await stage.attributes(www);
+  expect(after['certificate_id']).toBe(successor);
+  expect(await stage.attributes(endpoint)).toMatchObject({ id: endpointId, certificate_id: successor });
   expect(await uploaded()).toEqual([successor]);
+
+  // One that an endpoint uses is not removed, and the error names the endpoint.
+  await stage.terraform.expect('state', 'rm', endpoint);
+  await stage.write(environment + app);
+  const output = await stage.terraform.applyRefused();
+  expect(output).toContain('endpoints use it');
+  expect(output).toContain('"www.example.com"');
 });
 
-test('a certificate that was removed by hand is created anew', async () => {
-  await stage.apply(withKey(first));
-  const { id } = await stage.attributes(www);
-  await stage.request('DELETE', `/certificates/${String(id)}`);
-  expect(await stage.actions(withKey(first))).toEqual({ [www]: 'create' });
-});
-
-test('a certificate is imported by id, by common name and by fingerprint', async () => {
+test('a certificate is imported by id, by common name and by fingerprint, and created anew when removed by hand', async () => {
   await stage.apply(writeOnly(first));
+  // The same certificates in another order plan nothing.
+  const { certificate: leaf, key } = first;
+  const reordered = certificate(
+    pem('certificate_body', leaf + authority.certificate) + pem('private_key_wo', key) + '  private_key_wo_version = 1',
+  );
+  expect(await stage.actions(reordered)).toEqual({});
+  await stage.write(writeOnly(first));
   const { id, sha256_fingerprint: fingerprint } = await stage.attributes(www);
   for (const importId of [String(id), 'acme-staging/www.example.com', `acme-staging/${String(fingerprint)}`]) {
     await stage.terraform.expect('state', 'rm', www);
     await stage.terraform.expect('import', '-input=false', www, importId);
     // The version is a number of the configuration, which the platform does not know.
     expect(await stage.actions(writeOnly(first))).toEqual({ [www]: 'update' });
-    await stage.apply(writeOnly(first));
     expect((await stage.attributes(www))['id']).toBe(id);
   }
-});
-
-test('a certificate that an endpoint uses is not removed, and the error names the endpoint', async () => {
-  await stage.apply(used(withKey(first)));
-  await stage.terraform.expect('state', 'rm', endpoint);
-  await stage.write(environment + app);
-  const output = await stage.terraform.applyRefused();
-  expect(output).toContain('endpoints use it');
-  expect(output).toContain('"www.example.com"');
+  await stage.apply(writeOnly(first));
+  expect((await stage.attributes(www))['id']).toBe(id);
+  await stage.request('DELETE', `/certificates/${String(id)}`);
+  expect(await stage.actions(writeOnly(first))).toEqual({ [www]: 'create' });
 });
 
 test('an expired certificate is uploaded with a warning', async () => {
