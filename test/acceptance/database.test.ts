@@ -19,7 +19,7 @@ ${body}
 
 const database = (body = '', handle = 'acme-db') => environmentWithoutFinalBackups + block('data', body, handle);
 
-test('a database is provisioned with its URL sensitive, planned empty, and gone after destroy', async () => {
+test('a database is provisioned with its URL sensitive, planned empty, imported by id and by handle, and gone after destroy', async () => {
   await stage.apply(database('  version = "16"'));
   const attributes = await stage.attributes(data);
   expect(attributes).toMatchObject({
@@ -36,6 +36,12 @@ test('a database is provisioned with its URL sensitive, planned empty, and gone 
   });
   const { output } = await stage.terraform.expect('show', '-no-color');
   expect(output).not.toContain(attributes['default_connection_url']);
+
+  for (const importId of [attributes['id'] as string, 'acme-staging/acme-db']) {
+    await stage.terraform.expect('state', 'rm', data);
+    await stage.terraform.expect('import', '-input=false', data, importId);
+    expect(await stage.terraform.actions()).toEqual({});
+  }
 
   await stage.terraform.destroy();
   expect((await stage.request('GET', `/databases/${attributes['id']}`)).status).toBe(404);
@@ -170,17 +176,7 @@ test('drift of every attribute is seen and put back', async () => {
   await stage.apply(hcl);
 });
 
-test('a database is imported by id and by handle', async () => {
-  await stage.apply(database('  version = "16"'));
-  const { id } = await stage.attributes(data);
-  for (const importId of [String(id), 'acme-staging/acme-db']) {
-    await stage.terraform.expect('state', 'rm', data);
-    await stage.terraform.expect('import', '-input=false', data, importId);
-    expect(await stage.terraform.plan()).toEqual([]);
-  }
-});
-
-test('a failed provision leaves a tainted database that the next apply repairs', async () => {
+test('a failed provision leaves a tainted database that the next apply repairs, a failed restart is finished by it', async () => {
   stage.platform.control.failNext({ operation: 'provision', log: 'no capacity in the zone' });
   await stage.write(database());
   expect(await stage.terraform.applyRefused()).toContain('no capacity in the zone');
@@ -189,10 +185,7 @@ test('a failed provision leaves a tainted database that the next apply repairs',
   await stage.apply(database());
   expect((await stage.terraform.state())[data]?.tainted).toBe(false);
   expect((await stage.request('GET', `/databases/${failed?.attributes['id']}`)).status).toBe(404);
-});
 
-test('a failed restart keeps the state true, and the next apply finishes it', async () => {
-  await stage.apply(database());
   stage.platform.control.failNext({ operation: 'restart', log: 'no instance of this size' });
   await stage.write(database('  container_size = 2048'));
   expect(await stage.terraform.applyRefused()).toContain('no instance of this size');
@@ -213,8 +206,9 @@ resource "aptible_app" "worker" {
 `;
 
 // In the form in which the constructs write them.
-test('credentials come by type and in parts', async () => {
-  await stage.apply(database('  database_type = "redis"') + worker);
+test('credentials come by type and in parts, and a changed password updates the app that uses it, and nothing else', async () => {
+  const configuration = database('  database_type = "redis"') + worker;
+  await stage.apply(configuration);
   const attributes = await stage.attributes(data);
   const credentials = attributes['credentials'] as Record<string, Record<string, unknown>>;
   expect(credentials).toEqual({
@@ -229,12 +223,8 @@ test('credentials come by type and in parts', async () => {
     PASSWORD: credentials['redis+ssl']!['password'],
     DEFAULT: credentials['redis']!['connection_url'],
   });
-});
 
-test('a password that the platform changes is an update in place of the app that uses it, and of nothing else', async () => {
-  const configuration = database('  database_type = "redis"') + worker;
-  await stage.apply(configuration);
-  const { id, default_connection_url: url } = await stage.attributes(data);
+  const { id, default_connection_url: url } = attributes;
   const rotate = (text: string) => text.replace(/:[^:@]*@/, ':rotated-by-the-platform@');
   const { control } = stage.platform;
   for (const credential of control.list('database_credential', { database_id: Number(id) })) {
