@@ -5,7 +5,6 @@ import { constants, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startLocalPlatform, type LocalPlatform } from '../emulator';
 import { createDatabaseServers } from '../emulator/databases';
-import { plant, readSeed } from './seed';
 
 export interface LocalOptions {
   readonly port?: number;
@@ -71,7 +70,8 @@ async function start({
   image,
   control,
 }: LocalOptions): Promise<LocalPlatform> {
-  const wanted = seed === undefined ? undefined : readSeed(seed);
+  // What reading it needs takes as long to load as all the rest.
+  const plant = seed === undefined ? undefined : (await import('./seed.js')).readSeed(seed);
   const report = (line: string): void => console.error(line);
   const dir = data === undefined ? undefined : join(data, 'databases');
   // Before the servers: its directory lets them through to theirs.
@@ -95,7 +95,7 @@ async function start({
     throw portError(error, host, port);
   }
   try {
-    if (wanted !== undefined) await plant(wanted, platform);
+    await plant?.(platform);
     return platform;
   } catch (error) {
     await platform.stop();

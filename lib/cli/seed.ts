@@ -33,8 +33,11 @@ const Seed = z.strictObject({
 });
 type Seed = z.infer<typeof Seed>;
 
-/** @throws Error with all that is wrong with the file. */
-export function readSeed(file: string): Seed {
+/**
+ * @returns What creates the file's content in a local platform.
+ * @throws Error with all that is wrong with the file.
+ */
+export function readSeed(file: string): (platform: LocalPlatform) => Promise<void> {
   let json: unknown;
   try {
     json = JSON.parse(readFileSync(file, 'utf8'));
@@ -43,11 +46,11 @@ export function readSeed(file: string): Seed {
   }
   const read = Seed.safeParse(json);
   if (!read.success) throw new Error(`The seed ${file} is not one:\n${z.prettifyError(read.error)}`);
-  return read.data;
+  return (platform) => plant(read.data, platform);
 }
 
 /** Leaves what is there with the same handle as it is. */
-export async function plant(seed: Seed, { url, token, certificate }: LocalPlatform): Promise<void> {
+async function plant(seed: Seed, { url, token, certificate }: LocalPlatform): Promise<void> {
   const dispatcher = new Agent({ connect: { ca: certificate } });
   const stacks = await collection('/stacks');
   const [organization] = await collection('/organizations');

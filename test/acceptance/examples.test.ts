@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { cp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { plant, readSeed } from '../../lib/cli/seed';
+import { readSeed } from '../../lib/cli/seed';
 import { startLocalPlatform } from '../../lib/emulator';
 import { createCertificate } from '../../lib/plugin/certificate';
 import { serveForReattach } from '../../lib/plugin/serve';
@@ -47,7 +47,7 @@ test.each(examples)('%s is applied, planned empty and destroyed, unless it only 
   const platform = await startLocalPlatform({ images: { 'quay.io/aptible/deploy-demo-app': ['web', 'worker'] } });
   const seed = join(root, 'examples', example, 'seed.json');
   const hasSeed = existsSync(seed);
-  if (hasSeed) await plant(readSeed(seed), platform);
+  if (hasSeed) await readSeed(seed)(platform);
   const { certificatePem, privateKeyPem } = createCertificate();
   const terraform = await Terraform.inNewDirectory({
     ...internet.environment,

@@ -6,15 +6,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { finished, type Run } from '../acceptance/support/terraform';
 import { eventually, processesNaming } from '../emulator/databases/support/processes';
+import { Compiled } from '../support/compiled';
 
 jest.setTimeout(60_000);
 
+const compiled = new Compiled();
 const running: ChildProcess[] = [];
-afterAll(() => running.forEach((child) => child.kill('SIGKILL')));
+afterAll(() => {
+  running.forEach((child) => child.kill('SIGKILL'));
+  compiled.remove();
+});
 
 function start(...args: string[]): ChildProcess {
-  const main = join(__dirname, '../../lib/cli/main.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [compiled.path('lib/cli/main.ts'), ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   running.push(child);
   return child;
 }

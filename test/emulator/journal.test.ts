@@ -6,12 +6,17 @@ import { join } from 'node:path';
 import { startLocalPlatform, type LocalPlatform } from '../../lib/emulator';
 import { invariantsHold } from './support/invariants';
 import { Client, World } from './support/client';
+import { Compiled } from '../support/compiled';
 
 jest.setTimeout(60_000);
 
 let data: string;
+const script = 'test/emulator/support/hold-platform.ts';
+const compiled = new Compiled(script);
 const platforms: LocalPlatform[] = [];
 const children: ChildProcess[] = [];
+
+afterAll(() => compiled.remove());
 
 beforeEach(() => {
   data = mkdtempSync(join(tmpdir(), 'journal-tests-'));
@@ -99,7 +104,7 @@ test('a reset and a restored snapshot are kept too', async () => {
 });
 
 test.each([1, 2, 3])('what was answered is there after SIGKILL, and nothing is half-written (round %#)', async () => {
-  const holder = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'support/hold-platform.ts'), data], {
+  const holder = spawn(process.execPath, [compiled.path(script), data], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   children.push(holder);

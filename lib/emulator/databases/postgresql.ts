@@ -92,9 +92,11 @@ export class PostgresqlServers {
           `Database ${id} begins empty: the data that it was to begin with ${version === undefined ? 'is not kept here' : `is of PostgreSQL ${version}`}.`,
         );
       await this.files.copy(await this.emptyCluster(installation), unfinished);
+      // The other strategy, which came with 15 as the default, takes twice the time.
+      const strategy = Number.parseFloat(installation.version) >= 15 ? ' STRATEGY file_copy' : '';
       await single([
         `CREATE ROLE ${identifier(username)} SUPERUSER LOGIN PASSWORD ${literal(password)}`,
-        `CREATE DATABASE ${identifier(name)} OWNER ${identifier(username)}`,
+        `CREATE DATABASE ${identifier(name)} OWNER ${identifier(username)}${strategy}`,
       ]);
     } else {
       if (origin.kind === 'backup') await this.files.copy(origin.directory, unfinished);

@@ -134,6 +134,8 @@ function configuration(
     `requirepass ${quoted(password)}`,
     // Those that follow it are about to end too: it need not wait for them.
     ...(Number.parseFloat(version) >= 7 ? ['shutdown-timeout 0'] : []),
+    // It would wait five seconds for more of those that want to follow it.
+    ...(Number.parseFloat(version) >= 3 ? ['repl-diskless-sync-delay 0'] : []),
     ...(usersKnown ? [`user ${username} on #${passwordHash} ~* &* +@all`] : []),
     ...own,
     '',

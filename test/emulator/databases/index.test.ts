@@ -10,6 +10,7 @@ import {
   type DatabaseServerRequest,
   type DatabaseServers,
 } from '../../../lib/emulator/databases';
+import { Compiled } from '../../support/compiled';
 import { eventually, processesNaming } from './support/processes';
 
 jest.setTimeout(60_000);
@@ -131,10 +132,13 @@ describe('temporary databases', () => {
 });
 
 describe('a process that is killed', () => {
+  const script = 'test/emulator/databases/support/hold-database.ts';
+  const compiled = new Compiled(script);
+  afterAll(() => compiled.remove());
+
   function spawnHolder(request: DatabaseServerRequest, dir?: string): ChildProcess {
-    const script = join(__dirname, 'support/hold-database.ts');
     const args = [JSON.stringify(request), temporaryParent, ...(dir === undefined ? [] : [dir])];
-    const holder = spawn(process.execPath, ['--import', 'tsx', script, ...args], {
+    const holder = spawn(process.execPath, [compiled.path(script), ...args], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     holders.push(holder);
