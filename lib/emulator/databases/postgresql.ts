@@ -152,7 +152,10 @@ export class PostgresqlServers {
         },
         /ready to accept (read-only )?connections/,
       );
-      if (ready) return { host: 'localhost', port, version, request, dataDirectory, process };
+      // It also starts when somebody else has its port at one of the two addresses, and clients may try that one first.
+      if (ready && !/could not bind .*: Address already in use/.test(process.lastOutput))
+        return { host: 'localhost', port, version, request, dataDirectory, process };
+      await process.stop();
       // The port went to somebody else in between, or this data's last server is still on its way out.
       if (!/could not bind|already exists/.test(process.lastOutput) || Date.now() > giveUpAt)
         throw new Error(

@@ -7,7 +7,7 @@ import type { UnprivilegedUser } from './unprivileged-user';
  * command; the end of the pipe means that this process is gone, however it went, so the command ends and the files go.
  *
  * A shell does this rather than Node because it takes 1 MB and 2 ms instead of 40 MB and 50 ms, and because it runs the same from
- * sources and from a build. The watcher ignores TERM once the pipe has spoken, so that it finishes what it began.
+ * sources and from a build. It repeats the signal, since Redis forgets one that comes while it writes its first log. The watcher ignores TERM once the pipe has spoken, so that it finishes what it began.
  */
 const supervisor = `
 signal=$1 graceSeconds=$2 abandoned=$3
@@ -25,6 +25,7 @@ exec 4<&-
   while kill -0 $command; do
     sleep 0.05
     waited=$((waited + 1))
+    [ $((waited % 10)) -eq 0 ] && kill -"$signal" $command
     [ $waited -eq $((graceSeconds * 20)) ] && kill -KILL $command
   done
   if [ "$word" != stop ]; then rm -rf "$abandoned" || { sleep 1; rm -rf "$abandoned"; }; fi

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -108,6 +109,17 @@ describe('temporary databases', () => {
       expect.stringMatching(/^PostgreSQL 99 is not installed here: database 3 is a PostgreSQL \d+ \(.+\)\.$/),
     ]);
     await servers.remove(3);
+  });
+
+  test('a port of which somebody else has one half is replaced by another one', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const elsewhere = await servers.start({ ...postgresql, id: 7, port });
+    expect(elsewhere!.port).not.toBe(port);
+    expect(await query(elsewhere!, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    await servers.remove(7);
+    other.close();
   });
 
   test('removing a database stops its server and removes its files, and leaves the others alone', async () => {
