@@ -132,8 +132,7 @@ export class PostgresqlServers {
     dataDirectory: string,
   ): Promise<RunningServer> {
     const giveUpAt = Date.now() + startTimeoutMs;
-    for (let attempt = 1; ; attempt += 1) {
-      const port = attempt === 1 && request.port !== undefined ? request.port : await freePort();
+    for (let port = request.port ?? (await freePort()); ;) {
       const { process, ready } = await startSupervised(
         {
           ...this.files.supervision,
@@ -156,11 +155,13 @@ export class PostgresqlServers {
       if (ready && !/could not bind .*: Address already in use/.test(process.lastOutput))
         return { host: 'localhost', port, version, request, dataDirectory, process };
       await process.stop();
-      // The port went to somebody else in between, or this data's last server is still on its way out.
-      if (!/could not bind|already exists/.test(process.lastOutput) || Date.now() > giveUpAt)
+      const isPortTaken = process.lastOutput.includes('could not bind');
+      const isLastOneEnding = process.lastOutput.includes('already exists');
+      if (!(isPortTaken || isLastOneEnding) || Date.now() > giveUpAt)
         throw new Error(
           `The PostgreSQL ${version} server of database ${request.id} did not start:\n${process.lastOutput}`,
         );
+      if (isPortTaken) port = await freePort();
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
   }

@@ -50,13 +50,14 @@ test.each([
     [
       'bind 127.0.0.1 -::1',
       'shutdown-timeout 0',
+      'repl-diskless-sync-delay 0',
       `user aptible on #${createHash('sha256').update(request.password).digest('hex')} ~* &* +@all`,
     ],
     [],
   ],
   [
     '5.0.3',
-    ['bind 127.0.0.1'],
+    ['bind 127.0.0.1', 'repl-diskless-sync-delay 0'],
     [expect.stringMatching(/^Redis 7\.2 is not installed here: database 7 is a Redis 5\.0 \(.+\/redis-server\)\.$/)],
   ],
 ])('redis-server %s gets a configuration that it knows, by standard input', async (version, own, reported) => {
