@@ -60,6 +60,8 @@ test.each(examples)('%s is applied, planned empty and destroyed, unless it only 
   const synthesized = `${terraform.directory}-synthesized`;
   try {
     await cp(await synthesize(example, synthesized), terraform.directory, { recursive: true });
+    // By default the state would be kept where the synthesis ran, which is here.
+    await terraform.write('{ "terraform": { "backend": { "local": {} } } }', 'backend_override.tf.json');
     // Where the provider, which is in this process, finds the platform.
     Object.assign(process.env, platform.environment);
     await terraform.init();

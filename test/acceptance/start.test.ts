@@ -1,15 +1,24 @@
 /** `npm start`, and with it the real `cdktf deploy` and a real PostgreSQL server, as someone does who has just cloned the project. */
 import { execFileSync, spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { finished } from './support/terraform';
 
 const root = join(__dirname, '../..');
 
+let temporary: string;
+beforeEach(() => {
+  temporary = mkdtempSync(join(tmpdir(), 'start-'));
+  chmodSync(temporary, 0o755);
+});
+afterEach(() => rmSync(temporary, { recursive: true }));
+
 function start() {
   return spawn(process.execPath, [join(root, 'scripts/start.cjs')], {
     cwd: root,
     // Nothing listens there: neither terraform nor cdktf needs the network.
-    env: { ...process.env, HTTPS_PROXY: 'http://127.0.0.1:9' },
+    env: { ...process.env, HTTPS_PROXY: 'http://127.0.0.1:9', TMPDIR: temporary },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
@@ -51,12 +60,12 @@ test('Ctrl-C in the middle of the deploy takes down all that was started', async
   const { status, output } = await ended;
   expect(status).toBe(130);
   expect(output).toContain('Interrupted; everything that was started is gone.');
-  expect(processesOf(root)).toEqual([]);
+  expect(processesFor(temporary)).toEqual([]);
 });
 
-/** What runs from the project's directory, beside the tests themselves. */
-function processesOf(directory: string): string[] {
-  return execFileSync('ps', ['-eo', 'args='], { encoding: 'utf8' })
+/** What has the directory for its temporary files, by its arguments or its environment. */
+function processesFor(directory: string): string[] {
+  return execFileSync('ps', ['axeww', '-o', 'args='], { encoding: 'utf8' })
     .split('\n')
-    .filter((line) => line.includes(directory) && /start\.cjs|cdktf-cli|terraform-provider|\/postgres /.test(line));
+    .filter((line) => line.includes(directory));
 }
