@@ -151,7 +151,7 @@ export interface Provider<C = unknown> {
   readonly ephemeralResources?: Readonly<Record<string, EphemeralResource<C>>>;
   validateConfig?(config: ObjectValue, call: Omit<Call<C>, 'client'>): void;
   /** The configuration may hold unknowns while planning; fail only when a call needs what is unknown. */
-  configure(config: ObjectValue, call: Omit<Call<C>, 'client'> & { readonly terraformVersion: string }): Promise<C>;
+  configure(config: ObjectValue, call: Omit<Call<C>, 'client'> & { readonly terraformVersion: string }): C | Promise<C>;
   /** Ends what `configure` opened (connections). */
   close?(client: C): Promise<void>;
 }

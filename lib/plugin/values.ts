@@ -20,8 +20,12 @@ export class Unknown {
 
   private constructor() {}
 
-  toJSON(): string {
+  toString(): string {
     return '(known after apply)';
+  }
+
+  toJSON(): string {
+    return this.toString();
   }
 }
 

@@ -1,6 +1,5 @@
 /** The rules of the schema, applied to what Terraform asks. */
 import type { Diagnostics } from '../plugin/diagnostics';
-
 import { isObject, isUnknown, type ObjectValue, type Value } from '../plugin/values';
 import { check, checkChange, type Problem } from '../schema';
 import { canonical } from '../schema/check';
@@ -12,13 +11,13 @@ export function checkConfiguration(definition: Block, config: ObjectValue, diagn
   report(check(definition, config, { isUnknown }), diagnostics);
 }
 
-/** What is wrong with a plan. Values that only differ in their spelling (`m5` for `m`) or order are planned as they are. */
+/** What is wrong with a plan. */
 export function checkPlan(
   definition: Block,
-  { prior, planned }: { prior: ObjectValue | null; planned: ObjectValue },
+  prior: ObjectValue | null,
+  planned: ObjectValue,
   diagnostics: Diagnostics,
 ): void {
-  if (prior !== null) keepSpelling(definition, prior, planned);
   report(checkChange(definition, prior, planned, { isUnknown }), diagnostics);
 }
 
@@ -26,7 +25,8 @@ function report(problems: readonly Problem[], diagnostics: Diagnostics): void {
   for (const { path, message } of problems) diagnostics.error(`Invalid value of ${path.join('.')}`, message, path);
 }
 
-function keepSpelling(block: Block, prior: ObjectValue, planned: ObjectValue): void {
+/** Plans values that differ from the state only in their spelling (`m5` for `m`), or in an order that means nothing, as they are there. */
+export function keepSpelling(block: Block, prior: ObjectValue, planned: ObjectValue): void {
   for (const [name, attribute] of Object.entries(block.attributes)) {
     const [before, after] = [prior[name], planned[name]];
     if (attribute.unordered && sameElements(before, after)) planned[name] = before!;

@@ -8,10 +8,10 @@ import { provider as definition } from '../schema';
 import { checkConfiguration } from './checks';
 import { EnvironmentReader } from './environment-reader';
 
-/** What every handler gets as `call.client`. */
+/** What `configure` makes, and every handler's call holds. */
 export interface Context {
-  /** Throws while an argument that it needs is not known. */
-  readonly client: Client;
+  /** The platform's API. Throws while an argument that it needs is not known. */
+  readonly platform: Client;
   /** Serves all reads of a run from as few requests as possible. */
   readonly reader: EnvironmentReader;
   /** Whether connection URLs of databases may be in the state. */
@@ -23,11 +23,11 @@ type Handlers = Required<Pick<Provider<Context>, 'validateConfig' | 'configure' 
 export const validateConfig: Handlers['validateConfig'] = (config, call) =>
   checkConfiguration(definition, config, call.diagnostics);
 
-export const configure: Handlers['configure'] = async (config, { terraformVersion }) => {
+export const configure: Handlers['configure'] = (config, { terraformVersion }) => {
   const unknownArguments = Object.keys(config).filter((name) => isUnknown(config[name]));
   if (unknownArguments.length > 0) return new UnconfiguredContext(unknownArguments);
   const authUrl = argument(config, 'auth_root_url') ?? variable('APTIBLE_AUTH_ROOT_URL') ?? 'https://auth.aptible.com';
-  const client = new Client({
+  const platform = new Client({
     apiUrl: withScheme(
       argument(config, 'api_root_url') ?? variable('APTIBLE_API_ROOT_URL') ?? 'https://api.aptible.com',
     ),
@@ -41,14 +41,14 @@ export const configure: Handlers['configure'] = async (config, { terraformVersio
     log,
   });
   return {
-    client,
-    reader: new EnvironmentReader(client, withScheme(authUrl)),
+    platform,
+    reader: new EnvironmentReader(platform, withScheme(authUrl)),
     storeCredentials: config.store_credentials !== false,
   };
 };
 
 export const close: Handlers['close'] = async (context) => {
-  if (!(context instanceof UnconfiguredContext)) await context.client.close();
+  if (!(context instanceof UnconfiguredContext)) await context.platform.close();
 };
 
 /** While Terraform plans, an argument may come from a resource that is not there yet. Only a call that needs it fails. */
@@ -57,7 +57,7 @@ class UnconfiguredContext implements Context {
 
   constructor(private readonly unknownArguments: readonly string[]) {}
 
-  get client(): never {
+  get platform(): never {
     throw new DiagnosticError(
       'The provider cannot reach the platform yet',
       `${this.unknownArguments.join(', ')} of the provider "aptible" ${this.unknownArguments.length === 1 ? 'is' : 'are'} known only after ` +
@@ -66,7 +66,7 @@ class UnconfiguredContext implements Context {
   }
 
   get reader(): never {
-    return this.client;
+    return this.platform;
   }
 }
 

@@ -1,25 +1,25 @@
-/** Connection URLs in parts, as client libraries take them: decoded, each by itself. */
+/** Takes connection URLs apart, into the decoded parts that client libraries want. */
 
 export interface ConnectionParts {
   /** `postgresql`, `rediss`, `https` */
   readonly protocol: string;
-  /** Empty where there is none, as with older versions of Redis. */
+  /** An empty text where there is none, as in the URLs of older versions of Redis. */
   readonly username: string;
   readonly password: string;
-  /** An IPv6 address has no brackets. */
+  /** A name or an address; an IPv6 address has no brackets. */
   readonly host: string;
-  /** Null where neither the URL nor the web says which. */
+  /** Null where neither the URL nor its protocol says which. */
   readonly port: number | null;
-  /** What follows the first slash: a database, a path, or nothing. */
+  /** What follows the first slash: the name of a database, a path, or nothing. */
   readonly name: string;
-  /** Without its question mark, not decoded. */
+  /** What follows the question mark, not decoded. */
   readonly query: string;
 }
 
-/** The URL parser drops them where they are written. */
+/** The ports that the URL parser leaves out, also where the URL has them. */
 const defaultPorts: Readonly<Record<string, number>> = { http: 80, https: 443, ws: 80, wss: 443, ftp: 21 };
 
-/** Undefined for what is not a URL. */
+/** Returns undefined for what is not a URL. */
 export function parseConnectionUrl(text: string): ConnectionParts | undefined {
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);
@@ -36,8 +36,8 @@ export function parseConnectionUrl(text: string): ConnectionParts | undefined {
 }
 
 /**
- * The URL of a database as it is through one of its endpoints: another host, and the port that leads to the same one. All else is the same,
- * as it is written. Null where the endpoint has no host yet, or no port for it.
+ * Turns the URL of a database into the one through one of its endpoints: with the endpoint's host, and its port that leads to the same one.
+ * The rest stays as it is written. Null while the endpoint has no host, or when it has no such port.
  */
 export function throughEndpoint(
   text: string,

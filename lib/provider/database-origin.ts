@@ -1,9 +1,8 @@
 /** What a database begins with, other than nothing: a backup, another database, or another database at a point in time. */
 import { backupShape, linkedId } from '../api';
+import { isUnknown, type Unknown } from '../plugin/values';
 import type { Problem } from '../schema';
-import type { Call } from '../plugin/types';
-import { isUnknown, type ObjectValue } from '../plugin/values';
-import type { Context } from './configure';
+import type { Call } from './call';
 import { reading } from './work';
 
 export const originAttributes = [
@@ -18,11 +17,11 @@ export interface Origin {
   readonly id: number | undefined;
 }
 
-export function originOf(planned: ObjectValue): Origin | undefined {
-  const attribute = originAttributes.find((name) => planned[name] !== null && planned[name] !== undefined);
+export function originOf(planned: Readonly<Record<Origin['attribute'], number | Unknown | null>>): Origin | undefined {
+  const attribute = originAttributes.find((name) => planned[name] !== null);
   if (attribute === undefined) return undefined;
   const id = planned[attribute];
-  return { attribute, id: isUnknown(id) ? undefined : Number(id) };
+  return { attribute, id: isUnknown(id) || id === null ? undefined : id };
 }
 
 /** The part of it that the new database has too. */
@@ -38,23 +37,20 @@ export interface Source {
 }
 
 /** Undefined when there is none with that id. */
-export function readSource(
-  attribute: Origin['attribute'],
-  id: number,
-  call: Call<Context>,
-): Promise<Source | undefined> {
-  const { client, reader } = call.client;
+export function readSource(attribute: Origin['attribute'], id: number, call: Call): Promise<Source | undefined> {
+  const { platform, reader } = call;
   const isBackup = attribute === 'restore_from_backup_id';
   const what = `the ${isBackup ? 'backup' : 'database'} ${id}`;
   return reading(what, call, async () => {
     const path = `/${isBackup ? 'backups' : 'databases'}/${id}`;
     const [backup, database] = isBackup
-      ? [await client.find(path, backupShape, { signal: call.signal }), undefined]
-      : [undefined, await reader.database(id, undefined, call.signal)];
+      ? [await platform.find(path, backupShape, { signal: call.signal }), undefined]
+      : [undefined, await reader.find('databases', id, { signal: call.signal })];
     const record = backup ?? database;
     if (record === undefined) return undefined;
     const imageId = linkedId(record, 'database_image');
-    const image = imageId === undefined ? undefined : await reader.databaseImage(imageId, call.signal);
+    const image =
+      imageId === undefined ? undefined : await reader.find('database_images', imageId, { signal: call.signal });
     return {
       what,
       path,
@@ -67,11 +63,19 @@ export function readSource(
   });
 }
 
+/** What of a database may contradict its source. */
+export interface Asked {
+  readonly env_id: number | Unknown | null;
+  readonly database_type: string | Unknown | null;
+  readonly version: string | Unknown | null;
+  readonly disk_size: number | Unknown | null;
+}
+
 /** What is asked for and cannot come from there. Values that are left out or not known are no problem. */
 export function sourceProblems(
   { attribute, id }: Origin,
   source: Source | undefined,
-  asked: ObjectValue,
+  asked: Asked,
 ): Pick<Problem, 'path' | 'message'>[] {
   if (source === undefined) {
     const kind = attribute === 'restore_from_backup_id' ? 'backup' : 'database';
@@ -105,7 +109,7 @@ export function sourceProblems(
       ? [
           {
             path: ['disk_size'],
-            message: `got ${String(asked.disk_size)}, expected at least ${source.disk_size}, the size of ${what}: a disk cannot be smaller than its data`,
+            message: `got ${asked.disk_size}, expected at least ${source.disk_size}, the size of ${what}: a disk cannot be smaller than its data`,
           },
         ]
       : []),
@@ -113,7 +117,7 @@ export function sourceProblems(
       ? [
           {
             path: ['env_id'],
-            message: `got ${String(asked.env_id)}, expected ${environmentId}, the environment of ${what}: into another one, restore a backup`,
+            message: `got ${asked.env_id}, expected ${environmentId}, the environment of ${what}: into another one, restore a backup`,
           },
         ]
       : []),

@@ -2,86 +2,85 @@
  * Reads whole collections once and serves every resource of a run from them. Terraform configures the provider anew for each walk
  * (plan, apply), so nothing that is kept here is older than that.
  */
+import type * as z from 'zod/mini';
 import {
-  type Account,
   accountShape,
   ApiError,
-  type App,
   appShape,
-  type Backup,
   backupShape,
-  type Certificate,
   certificateShape,
   type Client,
   type Configuration,
   configurationShape,
-  type Database,
-  type DatabaseImage,
   databaseImageShape,
   databaseShape,
   linkedId,
-  type LogDrain,
   logDrainShape,
-  type MetricDrain,
   metricDrainShape,
   type Operation,
   operationShape,
+  type Organization,
+  organizationShape,
   type Service,
   serviceShape,
   type Setting,
   settingShape,
   type SizingPolicy,
   sizingPolicyShape,
-  type Stack,
   stackShape,
-  type Organization,
-  organizationShape,
-  type Vhost,
   vhostShape,
 } from '../api';
 
-/** What the platform has below an environment, and the shape of its elements. */
-const shapes = {
+/** What the platform has below an environment. */
+const shapesBelow = {
   apps: appShape,
   backups: backupShape,
   certificates: certificateShape,
   databases: databaseShape,
   log_drains: logDrainShape,
   metric_drains: metricDrainShape,
-  services: serviceShape,
   service_sizing_policies: sizingPolicyShape,
+  services: serviceShape,
   vhosts: vhostShape,
-  accounts: accountShape,
-  stacks: stackShape,
-  database_images: databaseImageShape,
 } as const;
 
-type Kind = keyof typeof shapes;
-interface Records {
-  apps: App;
-  backups: Backup;
-  certificates: Certificate;
-  databases: Database;
-  log_drains: LogDrain;
-  metric_drains: MetricDrain;
-  services: Service;
-  service_sizing_policies: SizingPolicy;
-  vhosts: Vhost;
-  accounts: Account;
-  stacks: Stack;
-  database_images: DatabaseImage;
-}
+/** What it has in no environment. */
+const shapesAbove = { accounts: accountShape, database_images: databaseImageShape, stacks: stackShape } as const;
+
+const allShapes = { ...shapesBelow, ...shapesAbove };
+
+export type KindBelow = keyof typeof shapesBelow;
+type Kind = keyof typeof allShapes;
+type Records = { readonly [K in Kind]: z.output<(typeof allShapes)[K]> };
+type RecordsById<K extends Kind> = Map<number, Records[K]>;
+
+const shapes: { readonly [K in Kind]: z.ZodMiniType<Records[K]> } = allShapes;
+
+/** By kind and path, as each was read or is being read. */
+type Collections = { readonly [K in Kind]: Map<string, Promise<RecordsById<K>>> };
 
 export interface ReadOptions {
+  readonly signal: AbortSignal;
   /** After a write: asks the platform again. */
   readonly fresh?: boolean;
+}
+
+type ListOptions<K extends Kind> = ReadOptions &
+  (K extends KindBelow ? { readonly environmentId: number } : { readonly environmentId?: undefined });
+
+/** Where records of one kind are looked for. */
+export interface RecordSource<T> {
+  readonly byId: (id: number, environmentId?: number) => Promise<T | undefined>;
+  readonly inEnvironment: (environmentId: number) => Promise<readonly T[]>;
 }
 
 /** How old an answer may be that several waits share. */
 const sharedPollMs = 200;
 
 export class EnvironmentReader {
-  private readonly collections = new Map<string, Promise<Map<number, { readonly id: number }>>>();
+  private readonly collections = Object.fromEntries(
+    Object.keys(shapes).map((kind) => [kind, new Map()]),
+  ) as Collections;
   /** Environment → operations in flight. */
   private readonly waits = new Map<number, Set<number>>();
   private readonly polls = new Map<
@@ -90,162 +89,61 @@ export class EnvironmentReader {
   >();
 
   constructor(
-    private readonly client: Client,
+    private readonly platform: Client,
     private readonly authUrl: string,
   ) {}
 
-  app(
+  /** The record of an id; undefined when there is none. With its environment, it may come from the collection that was read already. */
+  async find<K extends Kind>(
+    kind: K,
     id: number,
-    environmentId: number | undefined,
-    signal: AbortSignal,
-    options?: ReadOptions,
-  ): Promise<App | undefined> {
-    return this.one('apps', id, environmentId, signal, options);
+    options: ReadOptions & { readonly environmentId?: number },
+  ): Promise<Records[K] | undefined> {
+    const { environmentId, signal } = options;
+    if (!options.fresh && (kind in shapesAbove || environmentId !== undefined)) {
+      const found = (await this.collection(kind, environmentId, options)).get(id);
+      if (found !== undefined) return found;
+    }
+    // A collection may lag behind, or be read before the record was made: only the record's own address tells that it is gone.
+    const record = await this.platform.find(`/${kind}/${id}`, shapes[kind], { signal });
+    if (record !== undefined) this.remember(kind, record, environmentId);
+    return record;
   }
 
-  async apps(environmentId: number, signal: AbortSignal, options?: ReadOptions): Promise<App[]> {
-    return [...(await this.collection('apps', environmentId, signal, options)).values()];
+  /** All of a kind, in one environment where the kind is below one. */
+  async list<K extends Kind>(kind: K, options: ListOptions<K>): Promise<Records[K][]> {
+    return [...(await this.collection(kind, options.environmentId, options)).values()];
   }
 
-  backup(
-    id: number,
-    environmentId: number | undefined,
-    signal: AbortSignal,
-    options?: ReadOptions,
-  ): Promise<Backup | undefined> {
-    return this.one('backups', id, environmentId, signal, options);
-  }
-
-  async backups(environmentId: number, signal: AbortSignal, options?: ReadOptions): Promise<Backup[]> {
-    return [...(await this.collection('backups', environmentId, signal, options)).values()];
-  }
-
-  certificate(
-    id: number,
-    environmentId: number | undefined,
-    signal: AbortSignal,
-    options?: ReadOptions,
-  ): Promise<Certificate | undefined> {
-    return this.one('certificates', id, environmentId, signal, options);
-  }
-
-  async certificates(environmentId: number, signal: AbortSignal, options?: ReadOptions): Promise<Certificate[]> {
-    return [...(await this.collection('certificates', environmentId, signal, options)).values()];
-  }
-
-  database(
-    id: number,
-    environmentId: number | undefined,
-    signal: AbortSignal,
-    options?: ReadOptions,
-  ): Promise<Database | undefined> {
-    return this.one('databases', id, environmentId, signal, options);
-  }
-
-  async databases(environmentId: number, signal: AbortSignal, options?: ReadOptions): Promise<Database[]> {
-    return [...(await this.collection('databases', environmentId, signal, options)).values()];
-  }
-
-  logDrain(
-    id: number,
-    environmentId: number | undefined,
-    signal: AbortSignal,
-    options?: ReadOptions,
-  ): Promise<LogDrain | undefined> {
-    return this.one('log_drains', id, environmentId, signal, options);
-  }
-
-  async logDrains(environmentId: number, signal: AbortSignal, options?: ReadOptions): Promise<LogDrain[]> {
-    return [...(await this.collection('log_drains', environmentId, signal, options)).values()];
-  }
-
-  metricDrain(
-    id: number,
-    environmentId: number | undefined,
-    signal: AbortSignal,
-    options?: ReadOptions,
-  ): Promise<MetricDrain | undefined> {
-    return this.one('metric_drains', id, environmentId, signal, options);
-  }
-
-  async metricDrains(environmentId: number, signal: AbortSignal, options?: ReadOptions): Promise<MetricDrain[]> {
-    return [...(await this.collection('metric_drains', environmentId, signal, options)).values()];
-  }
-
-  service(
-    id: number,
-    environmentId: number | undefined,
-    signal: AbortSignal,
-    options?: ReadOptions,
-  ): Promise<Service | undefined> {
-    return this.one('services', id, environmentId, signal, options);
-  }
-
-  /** Of apps and of databases. */
-  async services(environmentId: number, signal: AbortSignal): Promise<Service[]> {
-    return [...(await this.collection('services', environmentId, signal)).values()];
-  }
-
-  /** An endpoint. */
-  vhost(
-    id: number,
-    environmentId: number | undefined,
-    signal: AbortSignal,
-    options?: ReadOptions,
-  ): Promise<Vhost | undefined> {
-    return this.one('vhosts', id, environmentId, signal, options);
-  }
-
-  async vhosts(environmentId: number, signal: AbortSignal, options?: ReadOptions): Promise<Vhost[]> {
-    return [...(await this.collection('vhosts', environmentId, signal, options)).values()];
-  }
-
-  account(id: number, signal: AbortSignal, options?: ReadOptions): Promise<Account | undefined> {
-    return this.one('accounts', id, undefined, signal, options);
-  }
-
-  async accounts(signal: AbortSignal, options?: ReadOptions): Promise<Account[]> {
-    return [...(await this.collection('accounts', undefined, signal, options)).values()];
+  /** The records of a kind, as look-ups and imports search them. */
+  source<K extends KindBelow>(kind: K, signal: AbortSignal): RecordSource<Records[K]> {
+    return {
+      byId: (id, environmentId) => this.find(kind, id, { environmentId, signal }),
+      inEnvironment: async (environmentId) => [...(await this.collection(kind, environmentId, { signal })).values()],
+    };
   }
 
   /** Those of the token's user. */
   organizations(signal: AbortSignal): Promise<Organization[]> {
-    return this.client.list(`${this.authUrl.replace(/\/+$/, '')}/organizations`, organizationShape, { signal });
+    return this.platform.list(`${this.authUrl.replace(/\/+$/, '')}/organizations`, organizationShape, { signal });
   }
 
-  stack(id: number, signal: AbortSignal): Promise<Stack | undefined> {
-    return this.one('stacks', id, undefined, signal);
-  }
-
-  async stacks(signal: AbortSignal): Promise<Stack[]> {
-    return [...(await this.collection('stacks', undefined, signal)).values()];
-  }
-
-  databaseImage(id: number, signal: AbortSignal): Promise<DatabaseImage | undefined> {
-    return this.one('database_images', id, undefined, signal);
-  }
-
-  async databaseImages(signal: AbortSignal): Promise<DatabaseImage[]> {
-    return [...(await this.collection('database_images', undefined, signal)).values()];
-  }
-
-  /** Of one service. A policy does not say whose it is: its service links to it, on platforms that make that link. */
+  /** The autoscaling of a service. It does not say whose it is: its service links to it, on platforms that make that link. */
   async sizingPolicy(
     service: Service,
-    environmentId: number,
-    signal: AbortSignal,
-    options?: ReadOptions,
+    options: ReadOptions & { readonly environmentId: number },
   ): Promise<SizingPolicy | undefined> {
-    if (!options?.fresh) {
-      const policies = await this.collection('service_sizing_policies', environmentId, signal);
+    const { environmentId, signal } = options;
+    if (!options.fresh) {
+      const policies = await this.collection('service_sizing_policies', environmentId, options);
       if (policies.size === 0) return undefined;
       const linked = linkedId(service, 'service_sizing_policy');
       if (linked !== undefined && policies.has(linked)) return policies.get(linked);
-      const services = await this.collection('services', environmentId, signal);
+      const services = await this.collection('services', environmentId, options);
       const linksAreMade = [...services.values()].some((each) => linkedId(each, 'service_sizing_policy') !== undefined);
       if (linked === undefined && linksAreMade) return undefined;
     }
-    const [policy] = await this.client.list(`/services/${service.id}/service_sizing_policies`, sizingPolicyShape, {
+    const [policy] = await this.platform.list(`/services/${service.id}/service_sizing_policies`, sizingPolicyShape, {
       signal,
     });
     if (policy !== undefined) this.remember('service_sizing_policies', policy, environmentId);
@@ -254,11 +152,11 @@ export class EnvironmentReader {
 
   /** Snapshots never change: remember the id of the one whose values you have, and ask only for another one. */
   configuration(id: number, signal: AbortSignal): Promise<Configuration> {
-    return this.client.get(`/configurations/${id}`, configurationShape, { signal });
+    return this.platform.get(`/configurations/${id}`, configurationShape, { signal });
   }
 
   setting(id: number, signal: AbortSignal): Promise<Setting> {
-    return this.client.get(`/settings/${id}`, settingShape, { signal });
+    return this.platform.get(`/settings/${id}`, settingShape, { signal });
   }
 
   /** Announces a wait, so that the reads of several waits in one environment share their requests. Ends it when called. */
@@ -274,13 +172,13 @@ export class EnvironmentReader {
       const found = (await this.newestOperations(environmentId, signal)).find((operation) => operation.id === id);
       if (found !== undefined) return found;
     }
-    return this.client.find(`/operations/${id}`, operationShape, { signal });
+    return this.platform.find(`/operations/${id}`, operationShape, { signal });
   }
 
   private newestOperations(environmentId: number, signal: AbortSignal): Promise<readonly Operation[]> {
     const latest = this.polls.get(environmentId);
     if (latest !== undefined && performance.now() - latest.startedMs < sharedPollMs) return latest.operations;
-    const operations = this.client.page(`/accounts/${environmentId}/operations`, operationShape, {
+    const operations = this.platform.page(`/accounts/${environmentId}/operations`, operationShape, {
       signal,
       query: { per_page: 200, no_embed: true },
     });
@@ -294,34 +192,16 @@ export class EnvironmentReader {
 
   /** Forgets a record that was removed. */
   forget(kind: Kind, environmentId: number | undefined, id: number): void {
-    void this.collections.get(collectionPath(kind, environmentId))?.then(
-      (records) => records.delete(id),
+    void this.collections[kind].get(collectionPath(kind, environmentId))?.then(
+      (records: Map<number, unknown>) => records.delete(id),
       () => undefined, // a collection that could not be read holds nothing
     );
-  }
-
-  private async one<K extends Kind>(
-    kind: K,
-    id: number,
-    environmentId: number | undefined,
-    signal: AbortSignal,
-    options?: ReadOptions,
-  ): Promise<Records[K] | undefined> {
-    const isTopLevel = kind === 'accounts' || kind === 'stacks' || kind === 'database_images';
-    if (!options?.fresh && (isTopLevel || environmentId !== undefined)) {
-      const found = (await this.collection(kind, environmentId, signal)).get(id);
-      if (found !== undefined) return found;
-    }
-    // A collection may lag behind, or be read before the record was made: only the record's own address tells that it is gone.
-    const record = (await this.client.find(`/${kind}/${id}`, shapes[kind], { signal })) as Records[K] | undefined;
-    if (record !== undefined) this.remember(kind, record, environmentId);
-    return record;
   }
 
   /** Not every record says in which environment it is. */
   private remember<K extends Kind>(kind: K, record: Records[K], environmentId: number | undefined): void {
     const path = collectionPath(kind, linkedId(record, 'account') ?? environmentId);
-    void this.collections.get(path)?.then(
+    void this.collections[kind].get(path)?.then(
       (records) => records.set(record.id, record),
       () => undefined, // a collection that could not be read holds nothing
     );
@@ -330,24 +210,24 @@ export class EnvironmentReader {
   private collection<K extends Kind>(
     kind: K,
     environmentId: number | undefined,
-    signal: AbortSignal,
-    options?: ReadOptions,
-  ): Promise<ReadonlyMap<number, Records[K]>> {
+    { signal, fresh }: ReadOptions,
+  ): Promise<RecordsById<K>> {
+    const collections = this.collections[kind];
     const path = collectionPath(kind, environmentId);
-    let records = this.collections.get(path);
-    if (records === undefined || options?.fresh) {
+    let records = collections.get(path);
+    if (records === undefined || fresh) {
       records = this.load(kind, path, signal);
-      this.collections.set(path, records);
+      collections.set(path, records);
       records.catch(() => {
-        if (this.collections.get(path) === records) this.collections.delete(path);
+        if (collections.get(path) === records) collections.delete(path);
       });
     }
-    return records as unknown as Promise<ReadonlyMap<number, Records[K]>>;
+    return records;
   }
 
-  private async load(kind: Kind, path: string, signal: AbortSignal): Promise<Map<number, { readonly id: number }>> {
+  private async load<K extends Kind>(kind: K, path: string, signal: AbortSignal): Promise<RecordsById<K>> {
     try {
-      const records = (await this.client.list(path, shapes[kind], { signal })) as readonly { readonly id: number }[];
+      const records = await this.platform.list(path, shapes[kind], { signal });
       return new Map(records.map((record) => [record.id, record]));
     } catch (error) {
       // The environment is gone: each of its records is asked for by id before it is called gone, too.

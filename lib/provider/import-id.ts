@@ -1,9 +1,8 @@
 /** What `terraform import` takes: an id, or the handles that lead to it. */
 import type { Account } from '../api';
 import { DiagnosticError } from '../plugin/diagnostics';
-import type { Call } from '../plugin/types';
-import type { Context } from './configure';
-import type { EnvironmentReader } from './environment-reader';
+import type { Call } from './call';
+import type { EnvironmentReader, RecordSource } from './environment-reader';
 import { reading } from './work';
 
 export type ImportId = { readonly id: number } | { readonly environment: string; readonly handle: string };
@@ -36,13 +35,12 @@ export function parseImportId(text: string, thing: string, called?: Name): Impor
 /** The record that an import id means. Says what there is when there is none. */
 export async function findForImport<T extends { readonly id: number; readonly handle: string }>(
   text: string,
-  { client: { reader }, signal }: Call<Context>,
+  { reader, signal }: Call,
   lookUp: {
     /** For messages: `an app`. */
     readonly thing: string;
-    readonly byId: (id: number) => Promise<T | undefined>;
     /** With a thing that has several names, once for each. */
-    readonly inEnvironment: (environmentId: number) => Promise<readonly T[]>;
+    readonly source: RecordSource<T>;
     /** Where that is not a handle. */
     readonly name?: Name;
   },
@@ -50,7 +48,7 @@ export async function findForImport<T extends { readonly id: number; readonly ha
   const wanted = parseImportId(text, lookUp.thing, lookUp.name);
   const read = <R>(what: string, step: () => Promise<R>) => reading(what, { signal }, step);
   if ('id' in wanted) {
-    const found = await read(`${lookUp.thing} for import`, () => lookUp.byId(wanted.id));
+    const found = await read(`${lookUp.thing} for import`, () => lookUp.source.byId(wanted.id));
     if (found !== undefined) return found;
     throw new DiagnosticError(
       `There is no ${lookUp.thing.replace(/^an? /, '')} with the id ${wanted.id}`,
@@ -58,7 +56,9 @@ export async function findForImport<T extends { readonly id: number; readonly ha
     );
   }
   const account = await read('the environments', () => environmentByHandle(wanted.environment, reader, signal));
-  const candidates = await read(`the environment "${wanted.environment}"`, () => lookUp.inEnvironment(account.id));
+  const candidates = await read(`the environment "${wanted.environment}"`, () =>
+    lookUp.source.inEnvironment(account.id),
+  );
   return onlyByHandle(candidates, wanted.handle, {
     thing: lookUp.thing.replace(/^an? /, ''),
     where: `in the environment "${wanted.environment}"`,
@@ -94,7 +94,7 @@ export async function environmentByHandle(
   reader: EnvironmentReader,
   signal: AbortSignal,
 ): Promise<Account> {
-  const accounts = await reader.accounts(signal);
+  const accounts = await reader.list('accounts', { signal });
   const found = accounts.find(({ handle }) => handle === wanted);
   if (found !== undefined) return found;
   throw new DiagnosticError(
@@ -107,12 +107,9 @@ export async function environmentByHandle(
 }
 
 /** The environment that an import id means: its id, or its handle. */
-export async function findEnvironmentForImport(
-  text: string,
-  { client: { reader }, signal }: Call<Context>,
-): Promise<Account> {
+export async function findEnvironmentForImport(text: string, { reader, signal }: Call): Promise<Account> {
   if (!/^\d+$/.test(text)) return environmentByHandle(text, reader, signal);
-  const record = await reader.account(Number(text), signal);
+  const record = await reader.find('accounts', Number(text), { signal });
   if (record !== undefined) return record;
   throw new DiagnosticError(
     `There is no environment with the id ${text}`,

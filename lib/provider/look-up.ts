@@ -1,9 +1,8 @@
 /** How data sources find the one record that they are asked for: by its id, or by a name of it inside an environment. */
 import { linkedId, type Linked } from '../api';
 import { DiagnosticError } from '../plugin/diagnostics';
-import type { Call } from '../plugin/types';
-import type { ObjectValue } from '../plugin/values';
-import type { Context } from './configure';
+import type { Call } from './call';
+import type { RecordSource } from './environment-reader';
 import { listCandidates } from './import-id';
 import { reading } from './work';
 
@@ -20,11 +19,13 @@ interface Name<T> {
   readonly orItsBeginning?: true;
 }
 
+/** The arguments of a data source, as they are looked up by name: ids and names, and what else there is. */
+type Arguments = Readonly<Record<string, unknown>> & { readonly env_id: number | null };
+
 export interface LookUp<T> {
   /** For messages: `log drain`; its id is in the attribute `log_drain_id`. */
   readonly thing: string;
-  readonly byId: (id: number, environmentId: number | undefined) => Promise<T | undefined>;
-  readonly inEnvironment: (environmentId: number) => Promise<readonly T[]>;
+  readonly source: RecordSource<T>;
   /** By attribute. */
   readonly names: Readonly<Record<string, Name<T>>>;
   /** What tells records of one name apart. */
@@ -34,35 +35,38 @@ export interface LookUp<T> {
 }
 
 export async function lookedUp<T extends Found>(
-  config: ObjectValue,
-  call: Pick<Call<Context>, 'signal'>,
+  wanted: Arguments,
+  call: Pick<Call, 'signal'>,
   lookUp: LookUp<T>,
 ): Promise<T> {
   const { thing } = lookUp;
   const idAttribute = `${thing.replaceAll(' ', '_')}_id`;
-  const environmentId = config.env_id === null ? undefined : Number(config.env_id);
-  if (config[idAttribute] === null) return byName(config, environmentId!, idAttribute, call, lookUp);
-  const id = Number(config[idAttribute]);
+  const environmentId = wanted.env_id ?? undefined;
+  if (wanted[idAttribute] === null) return byName(wanted, environmentId!, idAttribute, call, lookUp);
+  const id = Number(wanted[idAttribute]);
   return reading(`the ${thing} ${id}`, call, async () => {
-    const found = await lookUp.byId(id, environmentId);
+    const found = await lookUp.source.byId(id, environmentId);
     const actual = lookUp.environmentOf && found ? await lookUp.environmentOf(found) : linkedId(found ?? {}, 'account');
     return present(thing, { found, id, actual, environmentId, idAttribute });
   });
 }
 
 /** Says so when a list is narrowed to an app or a database that the environment does not have. */
-export async function checkOwner(config: ObjectValue, call: Pick<Call<Context>, 'client' | 'signal'>): Promise<void> {
-  const { reader } = call.client;
-  const environmentId = Number(config.env_id);
-  for (const [thing, byId] of [
-    ['app', (id: number) => reader.app(id, environmentId, call.signal)],
-    ['database', (id: number) => reader.database(id, environmentId, call.signal)],
+export async function checkOwner(
+  {
+    env_id: environmentId,
+    app_id,
+    database_id,
+  }: { env_id: number; app_id?: number | null; database_id?: number | null },
+  { reader, signal }: Call,
+): Promise<void> {
+  for (const [thing, kind, id] of [
+    ['app', 'apps', app_id],
+    ['database', 'databases', database_id],
   ] as const) {
-    const idAttribute = `${thing}_id`;
-    if ((config[idAttribute] ?? null) === null) continue;
-    const id = Number(config[idAttribute]);
-    const found = await byId(id);
-    present(thing, { found, id, actual: linkedId(found ?? {}, 'account'), environmentId, idAttribute });
+    if (id === null || id === undefined) continue;
+    const found = await reader.find(kind, id, { environmentId, signal });
+    present(thing, { found, id, actual: linkedId(found ?? {}, 'account'), environmentId, idAttribute: `${thing}_id` });
   }
 }
 
@@ -94,16 +98,16 @@ function present<T>(
   return found;
 }
 
-/** Of things that are in no environment: the one of a name or of an id. */
+/** The one of a name or of an id among things that are in no environment. */
 export function onlyOf<T extends { readonly id: number }>(
   thing: string,
   all: readonly T[],
-  config: ObjectValue,
+  asked: Readonly<Record<string, unknown>>,
   names: { readonly name: string; readonly id: string; readonly of: (record: T) => string },
 ): T {
-  const isById = config[names.id] !== null;
+  const isById = asked[names.id] !== null;
   const attribute = isById ? names.id : names.name;
-  const wanted = config[attribute]!;
+  const wanted = asked[attribute];
   const found = all.find((record) => (isById ? record.id : names.of(record)) === wanted);
   if (found !== undefined) return found;
   throw new DiagnosticError(
@@ -120,17 +124,17 @@ export const byHandle = (a: { readonly handle: string }, b: { readonly handle: s
   a.handle.localeCompare(b.handle);
 
 async function byName<T extends Found>(
-  config: ObjectValue,
+  asked: Arguments,
   environmentId: number,
   idAttribute: string,
-  call: Pick<Call<Context>, 'signal'>,
-  { thing, inEnvironment, names, describe }: LookUp<T>,
+  call: Pick<Call, 'signal'>,
+  { thing, source, names, describe }: LookUp<T>,
 ): Promise<T> {
-  const attribute = Object.keys(names).find((name) => config[name] !== null)!;
-  const wanted = String(config[attribute]);
+  const attribute = Object.keys(names).find((name) => asked[name] !== null)!;
+  const wanted = String(asked[attribute]);
   const { of, normal = (name: string) => name, orItsBeginning } = names[attribute]!;
   const namesOf = (record: T) => of(record).filter((name): name is string => Boolean(name));
-  const records = await reading(`the environment ${environmentId}`, call, () => inEnvironment(environmentId));
+  const records = await reading(`the environment ${environmentId}`, call, () => source.inEnvironment(environmentId));
   const isWanted = (name: string) =>
     orItsBeginning ? normal(name).startsWith(normal(wanted)) : normal(name) === normal(wanted);
   const [found, ...others] = records.filter((record) => namesOf(record).some(isWanted));

@@ -1,8 +1,9 @@
 /** The executable that Terraform starts. */
 import { serve } from '../plugin/serve';
+import type * as implementation from './provider';
 
 void serve({
   name: 'aptible',
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded after the handshake, see serve.ts
-  provider: async () => (require('./provider') as typeof import('./provider')).provider,
+  provider: () => Promise.resolve((require('./provider') as typeof implementation).provider),
 });

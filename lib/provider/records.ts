@@ -1,7 +1,7 @@
 /** What the resources do alike: create a record so that none is lost or doubled, and run an operation on one. */
 import { ApiError, type Operation, operationShape } from '../api';
 import { DiagnosticError } from '../plugin/diagnostics';
-import type { Context } from './configure';
+import type { Call } from './call';
 import type { Work } from './work';
 
 export interface NewRecord<T> {
@@ -40,27 +40,27 @@ export async function createRecord<T extends { readonly id: number }>(work: Work
 
 /** Starts an operation on `path` (`/apps/7`) and returns when it has succeeded. */
 export async function runOperation(
-  context: Context,
+  call: Call,
   work: Work,
   path: string,
   environmentId: number,
   body: { readonly type: string; readonly [field: string]: unknown },
 ): Promise<void> {
-  await waitForOperation(context, work, await startOperation(context, work, path, body), environmentId);
+  await waitForOperation(call, work, await startOperation(call, work, path, body), environmentId);
 }
 
 /** Returns when an operation has succeeded, by whomever it was started. */
 export async function waitForOperation(
-  context: Context,
+  { platform, reader }: Call,
   work: Work,
   operation: Operation,
   environmentId: number,
 ): Promise<void> {
-  const ended = context.reader.waitFor(operation.id, environmentId);
+  const ended = reader.waitFor(operation.id, environmentId);
   try {
-    await context.client.waitForOperation(operation, {
+    await platform.waitForOperation(operation, {
       signal: work.signal,
-      read: () => context.reader.operation(operation.id, environmentId, work.signal),
+      read: () => reader.operation(operation.id, environmentId, work.signal),
     });
   } finally {
     ended();
@@ -68,9 +68,20 @@ export async function waitForOperation(
 }
 
 /** Removes what is at `path`. What is gone already, or goes meanwhile, is a success. */
-export async function deprovision(context: Context, work: Work, path: string, environmentId: number): Promise<void> {
+export async function deprovision(call: Call, work: Work, path: string, environmentId: number): Promise<void> {
+  await removeBy('deprovision', call, work, path, environmentId);
+}
+
+/** Removes what is at `path` by an operation of that type. */
+export async function removeBy(
+  type: 'deprovision' | 'purge',
+  call: Call,
+  work: Work,
+  path: string,
+  environmentId: number,
+): Promise<void> {
   try {
-    await runOperation(context, work, path, environmentId, { type: 'deprovision' });
+    await runOperation(call, work, path, environmentId, { type });
   } catch (error) {
     // The platform answers so once the record, and with it its operations, is gone.
     if (!(error instanceof ApiError && error.status === 404)) throw error;
@@ -88,19 +99,19 @@ export function stillThere<T>(record: T | undefined, what: string, id: number): 
 
 /** Starts one that was not started by an earlier attempt whose answer was lost: `isOurs` knows that one. */
 export async function startOperation(
-  { client }: Context,
+  { platform }: Call,
   { signal }: Pick<Work, 'signal'>,
   path: string,
   body: { readonly type: string },
   isOurs = ({ type, status }: Operation): boolean =>
     type === body.type && (type === 'provision' || status === 'queued' || status === 'running'),
 ): Promise<Operation> {
-  const post = () => client.post(`${path}/operations`, operationShape, body, { signal });
+  const post = () => platform.post(`${path}/operations`, operationShape, body, { signal });
   try {
     return await post();
   } catch (error) {
     if (!(error instanceof ApiError) || !error.fateUnknown || signal.aborted) throw error;
-    const operations = await client.list(`${path}/operations`, operationShape, { signal });
+    const operations = await platform.list(`${path}/operations`, operationShape, { signal });
     return operations.find(isOurs) ?? (await post());
   }
 }

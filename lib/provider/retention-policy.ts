@@ -1,29 +1,30 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ApiError, type RetentionPolicy, retentionPolicyShape } from '../api';
-import type { Call } from '../plugin/types';
-import { resources, type State } from '../schema';
-import type { Context } from './configure';
+import type { resources, State } from '../schema';
+import type { Call } from './call';
 import type { Work } from './work';
 
-const { attributes } = resources.aptible_environment.blocks.backup_retention_policy;
-
 /** What is declared of a policy. */
-export type Retention = State<{ readonly attributes: typeof attributes }>;
+export type Retention = State<(typeof resources)['aptible_environment']['blocks']['backup_retention_policy']>;
 
-export const retentionFields = Object.keys(attributes) as (keyof Retention)[];
-
-export const retentionOf = (policy: Retention): Retention =>
-  Object.fromEntries(retentionFields.map((field) => [field, policy[field]])) as unknown as Retention;
+export const retentionOf = ({ daily, monthly, yearly, make_copy, keep_final }: Retention): Retention => ({
+  daily,
+  monthly,
+  yearly,
+  make_copy,
+  keep_final,
+});
 
 export const isSameRetention = (a: Retention, b: Retention): boolean =>
-  retentionFields.every((field) => a[field] === b[field]);
+  isDeepStrictEqual(retentionOf(a), retentionOf(b));
 
 /** The newest one counts. Undefined in an old environment that was never given one. */
 export async function currentPolicy(
   environmentId: number,
   signal: AbortSignal,
-  { client: { client } }: Call<Context>,
+  { platform }: Call,
 ): Promise<RetentionPolicy | undefined> {
-  const policies = await client.list(policiesOf(environmentId), retentionPolicyShape, { signal });
+  const policies = await platform.list(policiesOf(environmentId), retentionPolicyShape, { signal });
   return policies.reduce<RetentionPolicy | undefined>(
     (newest, policy) => (newest === undefined || policy.id > newest.id ? policy : newest),
     undefined,
@@ -31,16 +32,11 @@ export async function currentPolicy(
 }
 
 /** A new one takes the place of the one before. It is made only where it changes something. */
-export async function setPolicy(
-  wanted: Retention,
-  environmentId: number,
-  work: Work,
-  call: Call<Context>,
-): Promise<void> {
+export async function setPolicy(wanted: Retention, environmentId: number, work: Work, call: Call): Promise<void> {
   const { signal } = work;
   const current = await currentPolicy(environmentId, signal, call);
   if (current !== undefined && isSameRetention(wanted, current)) return;
-  const post = () => call.client.client.post(policiesOf(environmentId), undefined, retentionOf(wanted), { signal });
+  const post = () => call.platform.post(policiesOf(environmentId), undefined, retentionOf(wanted), { signal });
   try {
     await post();
   } catch (error) {

@@ -1,47 +1,80 @@
 /** Terraform values that several resources look at in the same way. */
-import { isObject, isUnknown, type ObjectValue, type Value } from '../plugin/values';
+import { isObject, isUnknown, type ObjectValue, type Unknown, type Value } from '../plugin/values';
+import type { Block, NestedBlock } from '../schema';
+
+/** One of Terraform's objects, in the form that its definition gives it: the one place where that form is taken on trust. */
+export const typed = <T>(value: ObjectValue): T => value as unknown as T;
 
 /** The letter of a container profile: `m` of `m5`. The generation behind it is the platform's own choice. */
 export const family = (profile: string): string => profile.replace(/\d+$/, '');
+
+/** The container profile in a state of the official provider, which keeps old names of profiles and an empty one. */
+export const familyIn = ({ container_profile: profile }: Readonly<Record<string, unknown>>): string =>
+  typeof profile === 'string' && profile !== '' ? family(profile) : 'm';
 
 export const sameFamily = (a: string | null, b: string | null): boolean =>
   (a === null ? a : family(a)) === (b === null ? b : family(b));
 
 /** Whether two lists have the same elements, in whatever order. */
-export function sameElements(a: Value | undefined, b: Value | undefined): boolean {
-  if (!Array.isArray(a) || !Array.isArray(b) || [...a, ...b].some(isUnknown)) return false;
+export function sameElements(a: unknown, b: unknown): boolean {
+  if (!isList(a) || !isList(b) || [...a, ...b].some(isUnknown)) return false;
   return a.length === b.length && [...a].sort().join('\n') === [...b].sort().join('\n');
 }
 
-/**
- * A plan with its unknown values filled from what the platform has. `keys` names, for each set block, the attribute by which its
- * elements are matched.
- */
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+
+/** A plan with its unknown values filled from what the platform has. Elements of a set block are the same when their keys are. */
 export function completed(
   planned: ObjectValue,
   actual: ObjectValue,
-  keys: Readonly<Record<string, string>> = {},
+  { blocks = {} }: Pick<Block, 'blocks'>,
 ): ObjectValue {
   return Object.fromEntries(
-    Object.entries(planned).map(([name, value]) => [name, completedValue(value, actual[name] ?? null, keys[name])]),
+    Object.entries(planned).map(([name, value]) => [name, completedValue(value, actual[name] ?? null, blocks[name])]),
   );
 }
 
-function completedValue(planned: Value, actual: Value, key: string | undefined): Value {
+function completedValue(planned: Value, actual: Value, block: NestedBlock | undefined): Value {
   if (isUnknown(planned)) return actual;
+  if (block === undefined) return planned;
   if (Array.isArray(planned)) {
-    const others = Array.isArray(actual) ? actual : [];
+    const others = Array.isArray(actual) ? actual.filter(isObject) : [];
+    const keys = Object.keys(block.attributes).filter((name) => block.attributes[name]!.key);
     return planned.map((element, index) => {
-      if (!isObject(element)) return completedValue(element, others[index] ?? null, undefined);
-      const other = key ? others.find((each) => isObject(each) && each[key] === element[key]) : others[index];
-      return completed(element, isObject(other) ? other : {});
+      if (!isObject(element)) return element;
+      const other =
+        keys.length === 0 ? others[index] : others.find((each) => keys.every((key) => each[key] === element[key]));
+      return completed(element, other ?? {}, block);
     });
   }
-  return isObject(planned) ? completed(planned, isObject(actual) ? actual : {}) : planned;
+  return isObject(planned) ? completed(planned, isObject(actual) ? actual : {}, block) : planned;
 }
 
 /** A state of the official provider, which keeps zeros and empty strings for what is not set. */
 export function withoutZeros(state: Record<string, unknown>): Record<string, unknown> {
   const entries = Object.entries(state).map(([name, value]) => [name, value === '' || value === 0 ? null : value]);
   return Object.fromEntries(entries) as Record<string, unknown>;
+}
+
+export function withoutNulls<T>(values: Readonly<Record<string, T | null>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, T] => entry[1] !== null));
+}
+
+/**
+ * The fields of `wanted` whose values are others than before, for a request that changes only these; undefined when there are none. A
+ * field that is undefined or unknown asks for nothing. The order of a list means nothing.
+ */
+export function changedFields<T extends object>(
+  before: { readonly [K in keyof T]?: unknown },
+  wanted: T,
+): { [K in keyof T]?: Exclude<T[K], Unknown | undefined> } | undefined {
+  const names = (Object.keys(wanted) as (keyof T)[]).filter((name) => {
+    const [old, value] = [before[name], wanted[name]];
+    return value !== undefined && !isUnknown(value) && value !== old && !sameElements(value, old);
+  });
+  if (names.length === 0) return undefined;
+  // The filter has taken out what the type leaves out.
+  return Object.fromEntries(names.map((name) => [name, wanted[name]])) as {
+    [K in keyof T]?: Exclude<T[K], Unknown | undefined>;
+  };
 }

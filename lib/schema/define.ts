@@ -65,15 +65,75 @@ export function dataSource<const D extends Input<DataSourceDefinition>>(definiti
   };
 }
 
-/** The object that a definition describes, as a provider's handlers see it when it is wholly known. */
-export type State<B extends Pick<Block, 'attributes'>> = {
-  -readonly [A in keyof B['attributes']]: B['attributes'][A] extends
-    { readonly required: true } | { readonly default: unknown }
+type Attributes = Pick<Block, 'attributes'>;
+
+/** The object that a definition describes, wholly known: as Terraform stores it. */
+export type State<B extends Attributes> = {
+  -readonly [A in keyof B['attributes']]: StateValue<B['attributes'][A]>;
+} & (B extends { readonly blocks: infer N extends Readonly<Record<string, NestedBlock>> }
+  ? {
+      -readonly [K in keyof N]: N[K]['nesting'] extends 'single' ? State<N[K]> | null : State<N[K]>[];
+    }
+  : Record<never, never>);
+
+/** The object as an apply is given it: what the platform decides is not known yet, which `U` stands for. */
+export type Wanted<B extends Attributes, U> = {
+  -readonly [A in keyof B['attributes']]: StateValue<B['attributes'][A]> | UnknownAtApply<B['attributes'][A], U>;
+} & (B extends { readonly blocks: infer N extends Readonly<Record<string, NestedBlock>> }
+  ? {
+      -readonly [K in keyof N]: N[K]['nesting'] extends 'single' ? Wanted<N[K], U> | null : Wanted<N[K], U>[];
+    }
+  : Record<never, never>);
+
+/** The object as a configuration or a plan in the making has it: any value may be unset, or unknown. */
+export type Draft<B extends Attributes, U> = {
+  -readonly [A in keyof B['attributes']]: DraftValue<B['attributes'][A]['type'], U> | null | U;
+} & (B extends { readonly blocks: infer N extends Readonly<Record<string, NestedBlock>> }
+  ? {
+      -readonly [K in keyof N]: N[K]['nesting'] extends 'single' ? Draft<N[K], U> | null | U : Draft<N[K], U>[] | U;
+    }
+  : Record<never, never>);
+
+/** The object as a configuration gives it, wholly known. */
+export type Given<B extends Attributes> = {
+  -readonly [A in keyof B['attributes']]: B['attributes'][A] extends { readonly required: true }
     ? ValueOf<B['attributes'][A]['type']>
     : ValueOf<B['attributes'][A]['type']> | null;
 } & (B extends { readonly blocks: infer N extends Readonly<Record<string, NestedBlock>> }
-  ? { -readonly [K in keyof N]: N[K]['nesting'] extends 'single' ? State<N[K]> | null : State<N[K]>[] }
+  ? {
+      -readonly [K in keyof N]: N[K]['nesting'] extends 'single' ? Given<N[K]> | null : Given<N[K]>[];
+    }
   : Record<never, never>);
+
+/** The names of what the platform decides, wholly or where the configuration does not. */
+export type ComputedName<B extends Attributes> = {
+  [A in keyof B['attributes']]: B['attributes'][A] extends { readonly computed: true } ? A : never;
+}[keyof B['attributes']];
+
+type StateValue<A extends Attribute> = A extends { readonly writeOnly: true }
+  ? null
+  : A extends { readonly required: true } | { readonly default: unknown }
+    ? ValueOf<A['type']>
+    : ValueOf<A['type']> | null;
+
+/** A default is always planned, unless only a new object gets it: that one may be left to what the object is made from. */
+type UnknownAtApply<A extends Attribute, U> = A extends { readonly computed: true }
+  ? A extends { readonly default: unknown }
+    ? A extends { readonly stable: true }
+      ? U
+      : never
+    : U
+  : never;
+
+type DraftValue<T extends Type, U> = T extends 'string' | 'number' | 'bool'
+  ? ValueOf<T>
+  : T extends readonly ['list' | 'set', infer E extends Type]
+    ? (DraftValue<E, U> | U)[]
+    : T extends readonly ['map', infer E extends Type]
+      ? Record<string, DraftValue<E, U> | null | U>
+      : T extends readonly ['object', infer F extends Readonly<Record<string, Type>>]
+        ? { -readonly [K in keyof F]: DraftValue<F[K], U> | null | U }
+        : never;
 
 type ValueOf<T extends Type> = T extends 'string'
   ? string

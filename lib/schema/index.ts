@@ -19,7 +19,7 @@ import type { DataSourceDefinition, EphemeralResourceDefinition, ResourceDefinit
 
 export { check, checkChange, formatProblems, type Problem } from './check';
 export { provider } from './provider';
-export type { State } from './define';
+export type { ComputedName, Draft, Given, State, Wanted } from './define';
 export type * from './types';
 
 export const resources = {

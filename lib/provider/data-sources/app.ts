@@ -1,43 +1,33 @@
 import { linkedId } from '../../api';
-import type { DataSource } from '../../plugin/types';
 import { dataSources } from '../../schema';
-import { checkConfiguration } from '../checks';
-import type { Context } from '../configure';
+import { releaseOf } from '../app-release';
+import { serviceFields } from '../app-services';
+import { dataSource } from '../data-source';
 import { lookedUp } from '../look-up';
-import { releaseOf, serviceFields, withoutNulls } from '../resources/app';
+import { withoutNulls } from '../values';
 import { reading } from '../work';
 
-const definition = dataSources.aptible_app;
-
-export const app: DataSource<Context> = {
-  schema: definition,
-
-  validate(config, call) {
-    checkConfiguration(definition, config, call.diagnostics);
-  },
-
-  async read(config, call) {
-    const { reader } = call.client;
-    const found = await lookedUp(config, call, {
+export const app = dataSource(dataSources.aptible_app, {
+  async read(wanted, call) {
+    const { reader } = call;
+    const found = await lookedUp(wanted, call, {
       thing: 'app',
-      byId: (id, environmentId) => reader.app(id, environmentId, call.signal),
-      inEnvironment: (environmentId) => reader.apps(environmentId, call.signal),
+      source: reader.source('apps', call.signal),
       names: { handle: { of: ({ handle }) => [handle] } },
     });
-    const configurationId = config.with_config === true ? linkedId(found, 'current_configuration') : undefined;
-    const configuration =
+    const configurationId = wanted.with_config === true ? linkedId(found, 'current_configuration') : undefined;
+    const { env } =
       configurationId === undefined
-        ? undefined
+        ? { env: {} }
         : await reading(`the configuration of the app "${found.handle}"`, call, () =>
             reader.configuration(configurationId, call.signal),
           );
     return {
-      ...config,
       id: String(found.id),
       env_id: linkedId(found, 'account')!,
       handle: found.handle,
       app_id: found.id,
-      config: config.with_config === true ? withoutNulls(configuration?.env ?? {}) : null,
+      config: wanted.with_config === true ? withoutNulls(env) : null,
       git_repo: found.git_repo,
       release: releaseOf(found),
       services: (found._embedded.services ?? []).map((service) => {
@@ -53,4 +43,4 @@ export const app: DataSource<Context> = {
       }),
     };
   },
-};
+});

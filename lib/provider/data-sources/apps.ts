@@ -1,26 +1,15 @@
-import type { DataSource } from '../../plugin/types';
 import { dataSources } from '../../schema';
-import { checkConfiguration } from '../checks';
-import type { Context } from '../configure';
+import { dataSource } from '../data-source';
 import { byHandle } from '../look-up';
 import { reading } from '../work';
 
-const definition = dataSources.aptible_apps;
-
-export const apps: DataSource<Context> = {
-  schema: definition,
-
-  validate(config, call) {
-    checkConfiguration(definition, config, call.diagnostics);
-  },
-
-  async read(config, call) {
-    const environmentId = Number(config.env_id);
+export const apps = dataSource(dataSources.aptible_apps, {
+  async read(wanted, call) {
+    const environmentId = wanted.env_id;
     const found = await reading(`the apps of the environment ${environmentId}`, call, () =>
-      call.client.reader.apps(environmentId, call.signal),
+      call.reader.list('apps', { environmentId, signal: call.signal }),
     );
     return {
-      ...config,
       id: String(environmentId),
       apps: found.sort(byHandle).map(({ id, handle, status, git_repo, _embedded: { services } }) => ({
         app_id: id,
@@ -31,4 +20,4 @@ export const apps: DataSource<Context> = {
       })),
     };
   },
-};
+});

@@ -1,22 +1,12 @@
 import { DiagnosticError } from '../../plugin/diagnostics';
-import type { DataSource } from '../../plugin/types';
 import { dataSources } from '../../schema';
-import { checkConfiguration } from '../checks';
-import type { Context } from '../configure';
+import { dataSource } from '../data-source';
 import { currentPolicy } from '../retention-policy';
 import { reading } from '../work';
 
-const definition = dataSources.aptible_backup_retention_policy;
-
-export const backupRetentionPolicy: DataSource<Context> = {
-  schema: definition,
-
-  validate(config, call) {
-    checkConfiguration(definition, config, call.diagnostics);
-  },
-
-  async read(config, call) {
-    const environmentId = Number(config.env_id);
+export const backupRetentionPolicy = dataSource(dataSources.aptible_backup_retention_policy, {
+  async read(wanted, call) {
+    const environmentId = wanted.env_id;
     const policy = await reading(`the backup retention policy of the environment ${environmentId}`, call, () =>
       currentPolicy(environmentId, call.signal, call),
     );
@@ -28,6 +18,6 @@ export const backupRetentionPolicy: DataSource<Context> = {
       );
     }
     const { id, daily, monthly, yearly, make_copy, keep_final } = policy;
-    return { ...config, id: String(id), policy_id: id, daily, monthly, yearly, make_copy, keep_final };
+    return { id: String(id), policy_id: id, daily, monthly, yearly, make_copy, keep_final };
   },
-};
+});

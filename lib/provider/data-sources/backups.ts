@@ -1,24 +1,14 @@
 import { backupShape, linkedId } from '../../api';
-import type { DataSource } from '../../plugin/types';
 import { dataSources } from '../../schema';
-import { checkConfiguration } from '../checks';
-import type { Context } from '../configure';
+import { dataSource } from '../data-source';
 import { reading } from '../work';
 
-const definition = dataSources.aptible_backups;
-
-export const backups: DataSource<Context> = {
-  schema: definition,
-
-  validate(config, call) {
-    checkConfiguration(definition, config, call.diagnostics);
-  },
-
-  async read(config, call) {
-    const environmentId = Number(config.env_id);
-    const path = `/accounts/${environmentId}/backups${config.orphaned === true ? '?orphaned=true' : ''}`;
+export const backups = dataSource(dataSources.aptible_backups, {
+  async read(wanted, call) {
+    const environmentId = wanted.env_id;
+    const path = `/accounts/${environmentId}/backups${wanted.orphaned === true ? '?orphaned=true' : ''}`;
     const found = await reading(`the backups of the environment ${environmentId}`, call, () =>
-      call.client.client.list(path, backupShape, { signal: call.signal }),
+      call.platform.list(path, backupShape, { signal: call.signal }),
     );
     const backups = found
       .map((backup) => ({
@@ -31,10 +21,10 @@ export const backups: DataSource<Context> = {
         region: backup.aws_region ?? null,
         copied_from_id: linkedId(backup, 'copied_from') ?? null,
       }))
-      .filter(({ database_handle }) => (config.database_handle ?? database_handle) === database_handle)
-      .filter(({ database_id }) => (config.database_id ?? database_id) === database_id)
+      .filter(({ database_handle }) => (wanted.database_handle ?? database_handle) === database_handle)
+      .filter(({ database_id }) => (wanted.database_id ?? database_id) === database_id)
       .sort((a, b) => b.backup_id - a.backup_id);
     const latest = backups.find(({ copied_from_id }) => copied_from_id === null) ?? backups[0];
-    return { ...config, id: String(environmentId), latest_id: latest?.backup_id ?? null, backups };
+    return { id: String(environmentId), latest_id: latest?.backup_id ?? null, backups };
   },
-};
+});

@@ -1,32 +1,24 @@
-import type { DataSource } from '../../plugin/types';
 import { dataSources } from '../../schema';
-import { checkConfiguration } from '../checks';
-import type { Context } from '../configure';
+import { dataSource } from '../data-source';
 import { lookedUp } from '../look-up';
-import { fieldsOf, plain } from '../resources/certificate';
+import { comparableFingerprint, fieldsOf } from '../resources/certificate';
 
-const definition = dataSources.aptible_certificate;
-
-export const certificate: DataSource<Context> = {
-  schema: definition,
-
-  validate(config, call) {
-    checkConfiguration(definition, config, call.diagnostics);
-  },
-
-  async read(config, call) {
-    const { reader } = call.client;
-    const found = await lookedUp(config, call, {
+export const certificate = dataSource(dataSources.aptible_certificate, {
+  async read(wanted, call) {
+    const found = await lookedUp(wanted, call, {
       thing: 'certificate',
-      byId: (id, environmentId) => reader.certificate(id, environmentId, call.signal),
-      inEnvironment: (environmentId) => reader.certificates(environmentId, call.signal),
+      source: call.reader.source('certificates', call.signal),
       names: {
-        fingerprint: { of: ({ sha256_fingerprint }) => [sha256_fingerprint], normal: plain, orItsBeginning: true },
+        fingerprint: {
+          of: ({ sha256_fingerprint }) => [sha256_fingerprint],
+          normal: comparableFingerprint,
+          orItsBeginning: true,
+        },
         common_name: { of: ({ common_name }) => [common_name] },
       },
       describe: ({ common_name, sha256_fingerprint, not_after }) =>
-        `${common_name}, valid until ${not_after}, fingerprint ${sha256_fingerprint}`,
+        `${common_name ?? 'without a name'}, valid until ${not_after ?? 'an unknown time'}, fingerprint ${sha256_fingerprint ?? 'unknown'}`,
     });
-    return { ...config, ...fieldsOf(found) };
+    return fieldsOf(found);
   },
-};
+});

@@ -1,25 +1,16 @@
-import type { DataSource } from '../../plugin/types';
 import { dataSources } from '../../schema';
-import { checkConfiguration } from '../checks';
-import type { Context } from '../configure';
+import { dataSource } from '../data-source';
 import { reading } from '../work';
 
-const definition = dataSources.aptible_database_images;
-
-export const databaseImages: DataSource<Context> = {
-  schema: definition,
-
-  validate(config, call) {
-    checkConfiguration(definition, config, call.diagnostics);
-  },
-
-  async read(config, call) {
-    const found = await reading('the database images', call, () => call.client.reader.databaseImages(call.signal));
+export const databaseImages = dataSource(dataSources.aptible_database_images, {
+  async read(wanted, call) {
+    const found = await reading('the database images', call, () =>
+      call.reader.list('database_images', { signal: call.signal }),
+    );
     return {
-      ...config,
-      id: config.database_type ?? 'all',
+      id: wanted.database_type ?? 'all',
       images: found
-        .filter(({ type, visible }) => visible !== false && (config.database_type ?? type) === type)
+        .filter(({ type, visible }) => visible !== false && (wanted.database_type ?? type) === type)
         .map((image) => ({
           database_image_id: image.id,
           database_type: image.type,
@@ -28,4 +19,4 @@ export const databaseImages: DataSource<Context> = {
         })),
     };
   },
-};
+});

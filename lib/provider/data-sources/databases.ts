@@ -1,29 +1,20 @@
 import { linkedId } from '../../api';
-import type { DataSource } from '../../plugin/types';
 import { dataSources } from '../../schema';
-import { checkConfiguration } from '../checks';
-import type { Context } from '../configure';
+import { dataSource } from '../data-source';
 import { byHandle } from '../look-up';
 import { reading } from '../work';
 
-const definition = dataSources.aptible_databases;
-
-export const databases: DataSource<Context> = {
-  schema: definition,
-
-  validate(config, call) {
-    checkConfiguration(definition, config, call.diagnostics);
-  },
-
-  async read(config, call) {
-    const { reader } = call.client;
-    const environmentId = Number(config.env_id);
+export const databases = dataSource(dataSources.aptible_databases, {
+  async read(wanted, call) {
+    const { reader } = call;
+    const environmentId = wanted.env_id;
     const databases = await reading(`the databases of the environment ${environmentId}`, call, async () => {
-      const found = await reader.databases(environmentId, call.signal);
+      const found = await reader.list('databases', { environmentId, signal: call.signal });
       return Promise.all(
         found.sort(byHandle).map(async (database) => {
           const imageId = linkedId(database, 'database_image');
-          const image = imageId === undefined ? undefined : await reader.databaseImage(imageId, call.signal);
+          const image =
+            imageId === undefined ? undefined : await reader.find('database_images', imageId, { signal: call.signal });
           return {
             database_id: database.id,
             handle: database.handle,
@@ -37,6 +28,6 @@ export const databases: DataSource<Context> = {
         }),
       );
     });
-    return { ...config, id: String(environmentId), databases };
+    return { id: String(environmentId), databases };
   },
-};
+});

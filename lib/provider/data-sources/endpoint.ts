@@ -1,31 +1,27 @@
 import { linkedId } from '../../api';
-import type { DataSource } from '../../plugin/types';
 import { dataSources } from '../../schema';
-import { checkConfiguration } from '../checks';
-import type { Context } from '../configure';
+import { dataSource } from '../data-source';
+import { connectionsThrough, fieldsOf, hostNames, serviceOf } from '../endpoint-record';
+import { readSettings } from '../endpoint-settings';
 import { lookedUp } from '../look-up';
-import { type EndpointState, hostNames, serviceOf, stateOf } from '../resources/endpoint';
 import { reading } from '../work';
 
-const definition = dataSources.aptible_endpoint;
-
-export const endpoint: DataSource<Context> = {
-  schema: definition,
-
-  validate(config, call) {
-    checkConfiguration(definition, config, call.diagnostics);
-  },
-
-  async read(config, call) {
-    const { reader } = call.client;
-    const found = await lookedUp(config, call, {
+export const endpoint = dataSource(dataSources.aptible_endpoint, {
+  async read(wanted, call) {
+    const found = await lookedUp(wanted, call, {
       thing: 'endpoint',
-      byId: (id, environmentId) => reader.vhost(id, environmentId, call.signal),
-      inEnvironment: (environmentId) => reader.vhosts(environmentId, call.signal),
+      source: call.reader.source('vhosts', call.signal),
       names: { hostname: { of: hostNames, normal: (name) => name.toLowerCase() } },
       describe: (record) => hostNames(record).join(', '),
       environmentOf: async (record) => linkedId(await serviceOf(record, undefined, call), 'account'),
     });
-    return reading(`the endpoint ${found.id}`, call, () => stateOf(found, config as unknown as EndpointState, call));
+    return reading(`the endpoint ${found.id}`, call, async () => {
+      const service = await serviceOf(found, wanted.env_id ?? undefined, call);
+      return {
+        ...fieldsOf(found, service),
+        ...(await readSettings(found, call)),
+        ...(await connectionsThrough(found, service, call)),
+      };
+    });
   },
-};
+});

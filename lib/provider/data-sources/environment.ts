@@ -1,25 +1,14 @@
 import { linkedId, linkedUuid } from '../../api';
-import type { DataSource } from '../../plugin/types';
 import { dataSources } from '../../schema';
-import { checkConfiguration } from '../checks';
-import type { Context } from '../configure';
+import { dataSource } from '../data-source';
 import { onlyOf } from '../look-up';
 import { reading } from '../work';
 
-const definition = dataSources.aptible_environment;
-
-export const environment: DataSource<Context> = {
-  schema: definition,
-
-  validate(config, call) {
-    checkConfiguration(definition, config, call.diagnostics);
-  },
-
-  async read(config, call) {
-    const all = await reading('the environments', call, () => call.client.reader.accounts(call.signal));
-    const found = onlyOf('environment', all, config, { name: 'handle', id: 'env_id', of: ({ handle }) => handle });
+export const environment = dataSource(dataSources.aptible_environment, {
+  async read(wanted, call) {
+    const all = await reading('the environments', call, () => call.reader.list('accounts', { signal: call.signal }));
+    const found = onlyOf('environment', all, wanted, { name: 'handle', id: 'env_id', of: ({ handle }) => handle });
     return {
-      ...config,
       id: String(found.id),
       handle: found.handle,
       env_id: found.id,
@@ -28,4 +17,4 @@ export const environment: DataSource<Context> = {
       ca_certificate: found.ca_body ?? null,
     };
   },
-};
+});

@@ -1,23 +1,12 @@
 import { linkedId, linkedUuid } from '../../api';
-import type { DataSource } from '../../plugin/types';
 import { dataSources } from '../../schema';
-import { checkConfiguration } from '../checks';
-import type { Context } from '../configure';
+import { dataSource } from '../data-source';
 import { reading } from '../work';
 
-const definition = dataSources.aptible_environments;
-
-export const environments: DataSource<Context> = {
-  schema: definition,
-
-  validate(config, call) {
-    checkConfiguration(definition, config, call.diagnostics);
-  },
-
-  async read(config, call) {
-    const found = await reading('the environments', call, () => call.client.reader.accounts(call.signal));
+export const environments = dataSource(dataSources.aptible_environments, {
+  async read(wanted, call) {
+    const found = await reading('the environments', call, () => call.reader.list('accounts', { signal: call.signal }));
     return {
-      ...config,
       id: 'all',
       environments: found.map((environment) => ({
         env_id: environment.id,
@@ -27,4 +16,4 @@ export const environments: DataSource<Context> = {
       })),
     };
   },
-};
+});

@@ -1,27 +1,15 @@
-import type { DataSource } from '../../plugin/types';
 import { dataSources } from '../../schema';
-import { checkConfiguration } from '../checks';
-import type { Context } from '../configure';
+import { dataSource } from '../data-source';
 import { lookedUp } from '../look-up';
 import { stateOf } from '../resources/log-drain';
 
-const definition = dataSources.aptible_log_drain;
-
-export const logDrain: DataSource<Context> = {
-  schema: definition,
-
-  validate(config, call) {
-    checkConfiguration(definition, config, call.diagnostics);
-  },
-
-  async read(config, call) {
-    const { reader } = call.client;
-    const found = await lookedUp(config, call, {
+export const logDrain = dataSource(dataSources.aptible_log_drain, {
+  async read(wanted, call) {
+    const found = await lookedUp(wanted, call, {
       thing: 'log drain',
-      byId: (id, environmentId) => reader.logDrain(id, environmentId, call.signal),
-      inEnvironment: (environmentId) => reader.logDrains(environmentId, call.signal),
+      source: call.reader.source('log_drains', call.signal),
       names: { handle: { of: ({ handle }) => [handle] } },
     });
-    return { ...config, ...stateOf(found), status: found.status ?? null };
+    return { ...stateOf(found), status: found.status ?? null };
   },
-};
+});

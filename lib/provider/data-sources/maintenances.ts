@@ -1,26 +1,16 @@
 import { linkedId, type Maintenance, maintenanceShape } from '../../api';
-import type { DataSource } from '../../plugin/types';
 import { dataSources } from '../../schema';
-import { checkConfiguration } from '../checks';
-import type { Context } from '../configure';
+import { dataSource } from '../data-source';
 import { reading } from '../work';
 
-const definition = dataSources.aptible_maintenances;
-
-export const maintenances: DataSource<Context> = {
-  schema: definition,
-
-  validate(config, call) {
-    checkConfiguration(definition, config, call.diagnostics);
-  },
-
-  async read(config, call) {
-    const { client, reader } = call.client;
+export const maintenances = dataSource(dataSources.aptible_maintenances, {
+  async read(wanted, call) {
+    const { platform, reader } = call;
     const [accounts, apps, databases] = await reading('the maintenances', call, () =>
       Promise.all([
-        reader.accounts(call.signal),
-        client.list('/maintenances/apps', maintenanceShape, { signal: call.signal }),
-        client.list('/maintenances/databases', maintenanceShape, { signal: call.signal }),
+        reader.list('accounts', { signal: call.signal }),
+        platform.list('/maintenances/apps', maintenanceShape, { signal: call.signal }),
+        platform.list('/maintenances/databases', maintenanceShape, { signal: call.signal }),
       ]),
     );
     const handles = new Map(accounts.map(({ id, handle }) => [id, handle]));
@@ -41,11 +31,11 @@ export const maintenances: DataSource<Context> = {
       };
     };
     const maintenances = [...apps.map(shown('app')), ...databases.map(shown('database'))]
-      .filter(({ env_id }) => (config.env_id ?? env_id) === env_id)
+      .filter(({ env_id }) => (wanted.env_id ?? env_id) === env_id)
       .sort((a, b) => (a.ends_at ?? never).localeCompare(b.ends_at ?? never) || a.resource_id - b.resource_id);
-    return { ...config, id: String(config.env_id ?? 'all'), maintenances };
+    return { id: String(wanted.env_id ?? 'all'), maintenances };
   },
-};
+});
 
 /** Comes after all times. */
 const never = '9999';

@@ -1,27 +1,15 @@
-import type { DataSource } from '../../plugin/types';
 import { dataSources } from '../../schema';
-import { checkConfiguration } from '../checks';
-import type { Context } from '../configure';
+import { dataSource } from '../data-source';
 import { lookedUp } from '../look-up';
 import { stateOf } from '../resources/metric-drain';
 
-const definition = dataSources.aptible_metric_drain;
-
-export const metricDrain: DataSource<Context> = {
-  schema: definition,
-
-  validate(config, call) {
-    checkConfiguration(definition, config, call.diagnostics);
-  },
-
-  async read(config, call) {
-    const { reader } = call.client;
-    const found = await lookedUp(config, call, {
+export const metricDrain = dataSource(dataSources.aptible_metric_drain, {
+  async read(wanted, call) {
+    const found = await lookedUp(wanted, call, {
       thing: 'metric drain',
-      byId: (id, environmentId) => reader.metricDrain(id, environmentId, call.signal),
-      inEnvironment: (environmentId) => reader.metricDrains(environmentId, call.signal),
+      source: call.reader.source('metric_drains', call.signal),
       names: { handle: { of: ({ handle }) => [handle] } },
     });
-    return { ...config, ...stateOf(found), status: found.status ?? null };
+    return { ...stateOf(found), status: found.status ?? null };
   },
-};
+});

@@ -1,20 +1,10 @@
-import type { DataSource } from '../../plugin/types';
 import { dataSources } from '../../schema';
-import { checkConfiguration } from '../checks';
-import type { Context } from '../configure';
+import { dataSource } from '../data-source';
 import { reading } from '../work';
 
-const definition = dataSources.aptible_organizations;
-
-export const organizations: DataSource<Context> = {
-  schema: definition,
-
-  validate(config, call) {
-    checkConfiguration(definition, config, call.diagnostics);
+export const organizations = dataSource(dataSources.aptible_organizations, {
+  async read(wanted, call) {
+    const found = await reading('the organizations', call, () => call.reader.organizations(call.signal));
+    return { id: 'all', organizations: found.map(({ id, name }) => ({ org_id: id, name })) };
   },
-
-  async read(config, call) {
-    const found = await reading('the organizations', call, () => call.client.reader.organizations(call.signal));
-    return { ...config, id: 'all', organizations: found.map(({ id, name }) => ({ org_id: id, name })) };
-  },
-};
+});

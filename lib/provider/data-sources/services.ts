@@ -1,35 +1,25 @@
 import { linkedId } from '../../api';
-import type { DataSource } from '../../plugin/types';
 import { dataSources } from '../../schema';
-import { checkConfiguration } from '../checks';
-import type { Context } from '../configure';
+import { policyState, serviceFields } from '../app-services';
+import { dataSource } from '../data-source';
 import { checkOwner } from '../look-up';
-import { policyState, serviceFields } from '../resources/app';
 import { reading } from '../work';
 
-const definition = dataSources.aptible_services;
-
-export const services: DataSource<Context> = {
-  schema: definition,
-
-  validate(config, call) {
-    checkConfiguration(definition, config, call.diagnostics);
-  },
-
-  async read(config, call) {
-    const { reader } = call.client;
-    const environmentId = Number(config.env_id);
+export const services = dataSource(dataSources.aptible_services, {
+  async read(wanted, call) {
+    const { reader } = call;
+    const environmentId = wanted.env_id;
     const services = await reading(`the services of the environment ${environmentId}`, call, async () => {
-      await checkOwner(config, call);
-      const found = (await reader.services(environmentId, call.signal)).flatMap((service) => {
+      await checkOwner(wanted, call);
+      const found = (await reader.list('services', { environmentId, signal: call.signal })).flatMap((service) => {
         const appId = linkedId(service, 'app');
-        return appId !== undefined && (config.app_id ?? appId) === appId ? [{ appId, service }] : [];
+        return appId !== undefined && (wanted.app_id ?? appId) === appId ? [{ appId, service }] : [];
       });
       return Promise.all(
         found
           .sort((a, b) => a.appId - b.appId || a.service.process_type.localeCompare(b.service.process_type))
           .map(async ({ appId, service }) => {
-            const policy = await reader.sizingPolicy(service, environmentId, call.signal);
+            const policy = await reader.sizingPolicy(service, { environmentId, signal: call.signal });
             return {
               app_id: appId,
               service_id: service.id,
@@ -40,6 +30,6 @@ export const services: DataSource<Context> = {
           }),
       );
     });
-    return { ...config, id: String(config.app_id ?? environmentId), services };
+    return { id: String(wanted.app_id ?? environmentId), services };
   },
-};
+});

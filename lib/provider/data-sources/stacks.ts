@@ -1,23 +1,12 @@
 import { linkedUuid } from '../../api';
-import type { DataSource } from '../../plugin/types';
 import { dataSources } from '../../schema';
-import { checkConfiguration } from '../checks';
-import type { Context } from '../configure';
+import { dataSource } from '../data-source';
 import { reading } from '../work';
 
-const definition = dataSources.aptible_stacks;
-
-export const stacks: DataSource<Context> = {
-  schema: definition,
-
-  validate(config, call) {
-    checkConfiguration(definition, config, call.diagnostics);
-  },
-
-  async read(config, call) {
-    const found = await reading('the stacks', call, () => call.client.reader.stacks(call.signal));
+export const stacks = dataSource(dataSources.aptible_stacks, {
+  async read(wanted, call) {
+    const found = await reading('the stacks', call, () => call.reader.list('stacks', { signal: call.signal }));
     return {
-      ...config,
       id: 'all',
       stacks: found.map((stack) => ({
         stack_id: stack.id,
@@ -27,4 +16,4 @@ export const stacks: DataSource<Context> = {
       })),
     };
   },
-};
+});

@@ -9,33 +9,25 @@ import {
   vhostShape,
 } from '../../api';
 import { DiagnosticError } from '../../plugin/diagnostics';
-import type { Call, EphemeralResource } from '../../plugin/types';
-import type { ObjectValue } from '../../plugin/values';
-import { ephemeralResources, type State } from '../../schema';
-import { checkConfiguration } from '../checks';
-import type { Context } from '../configure';
+import { ephemeralResources, type Given } from '../../schema';
+import type { Call } from '../call';
 import { throughEndpoint } from '../connection-url';
 import { partsOf } from '../database-record';
+import { ephemeralResource } from '../ephemeral-resource';
 import { lookedUp } from '../look-up';
 import { reading } from '../work';
 
 const definition = ephemeralResources.aptible_database_credentials;
 
-type Wanted = State<typeof definition>;
+type Wanted = Given<typeof definition>;
 
-export const databaseCredentials: EphemeralResource<Context> = {
-  schema: definition,
-
-  validate(config, call) {
-    checkConfiguration(definition, config, call.diagnostics);
-  },
-
-  async open(config, call) {
-    const wanted = config as unknown as Wanted;
-    const { signal, client: context } = call;
-    const { database, endpoint } = await find(wanted, config, call);
+export const databaseCredentials = ephemeralResource(definition, {
+  async open(wanted, call) {
+    const { database, endpoint } = await find(wanted, call);
     const credentials = await reading(`the credentials of the database "${database.handle}"`, call, () =>
-      context.client.list(`/databases/${database.id}/database_credentials`, databaseCredentialShape, { signal }),
+      call.platform.list(`/databases/${database.id}/database_credentials`, databaseCredentialShape, {
+        signal: call.signal,
+      }),
     );
     const { type, connection_url: direct } = chosen(credentials, wanted.type, database);
     const url = endpoint ? throughEndpoint(direct, endpoint.external_host, database.port_mapping ?? []) : direct;
@@ -46,21 +38,18 @@ export const databaseCredentials: EphemeralResource<Context> = {
         ['endpoint_id'],
       );
     }
-    return { ...config, type, connection_url: url, ...partsOf(url) };
+    return { type, connection_url: url, ...partsOf(url) };
   },
-};
+});
 
 /** Read without secrets: the platform records each reading of one, and those of other databases are not asked for. */
-async function find(
-  { endpoint_id: endpointId }: Wanted,
-  config: ObjectValue,
-  call: Call<Context>,
-): Promise<{ readonly database: Database; readonly endpoint?: Vhost }> {
-  const { client } = call.client;
+async function find(wanted: Wanted, call: Call): Promise<{ readonly database: Database; readonly endpoint?: Vhost }> {
+  const { platform } = call;
+  const { endpoint_id: endpointId } = wanted;
   const options = { signal: call.signal, withoutSecrets: true };
   if (endpointId !== null) {
     return reading(`the database of the endpoint ${endpointId}`, call, async () => {
-      const endpoint = await client.find(`/vhosts/${endpointId}`, vhostShape, options);
+      const endpoint = await platform.find(`/vhosts/${endpointId}`, vhostShape, options);
       if (endpoint === undefined) {
         throw new DiagnosticError(
           `There is no endpoint with the id ${endpointId}`,
@@ -68,9 +57,10 @@ async function find(
           ['endpoint_id'],
         );
       }
-      const service = await client.get(`/services/${linkedId(endpoint, 'service')}`, serviceShape, options);
+      const service = await platform.get(`/services/${linkedId(endpoint, 'service')}`, serviceShape, options);
       const id = linkedId(service, 'database');
-      if (id !== undefined) return { endpoint, database: await client.get(`/databases/${id}`, databaseShape, options) };
+      if (id !== undefined)
+        return { endpoint, database: await platform.get(`/databases/${id}`, databaseShape, options) };
       throw new DiagnosticError(
         `The endpoint ${endpointId} is not one of a database`,
         'It is one of an app, which has no credentials.',
@@ -78,10 +68,12 @@ async function find(
       );
     });
   }
-  const database = await lookedUp(config, call, {
+  const database = await lookedUp(wanted, call, {
     thing: 'database',
-    byId: (id) => client.find(`/databases/${id}`, databaseShape, options),
-    inEnvironment: (environmentId) => client.list(`/accounts/${environmentId}/databases`, databaseShape, options),
+    source: {
+      byId: (id) => platform.find(`/databases/${id}`, databaseShape, options),
+      inEnvironment: (environmentId) => platform.list(`/accounts/${environmentId}/databases`, databaseShape, options),
+    },
     names: { handle: { of: ({ handle }) => [handle] } },
   });
   return { database };

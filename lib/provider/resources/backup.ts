@@ -1,53 +1,35 @@
-import {
-  ApiError,
-  type Backup,
-  type Database,
-  linkedId,
-  type Operation,
-  OperationFailedError,
-  operationShape,
-} from '../../api';
+import { type Backup, type Database, linkedId, type Operation, OperationFailedError, operationShape } from '../../api';
 import { DiagnosticError } from '../../plugin/diagnostics';
-import type { Call, Resource } from '../../plugin/types';
-import type { ObjectValue } from '../../plugin/values';
 import { resources, type State } from '../../schema';
-import { checkConfiguration } from '../checks';
-import type { Context } from '../configure';
-import { runOperation, startOperation, waitForOperation } from '../records';
-import { completed } from '../values';
-import { reading, Work } from '../work';
+import type { Call } from '../call';
+import { removeBy, startOperation, waitForOperation } from '../records';
+import { type Found, type Planned, resource } from '../resource';
+import { reading, type Work } from '../work';
 
 const definition = resources.aptible_backup;
 
-type BackupState = State<typeof definition>;
+type Definition = typeof definition;
+type BackupState = State<Definition>;
 
 /** A backup that was made on demand. What the platform has of it does not change. */
-export const backup: Resource<Context> = {
-  schema: definition,
-
-  validate(config, call) {
-    checkConfiguration(definition, config, call.diagnostics);
-  },
-
+export const backup = resource(definition, {
   plan({ prior, planned }, call) {
     if (prior === null || planned.database_id === prior.database_id) return;
     call.diagnostics.warning(
-      `The backup ${String(prior.id)} of the database "${String(prior.database_handle)}" is purged`,
+      `The backup ${prior.id} of the database "${prior.database_handle}" is purged`,
       'Another database_id replaces it by a backup of that database, and this one is lost for good. To keep it, take it out of the state ' +
         'before you apply: terraform state rm, or a block removed { lifecycle { destroy = false } }.',
       ['database_id'],
     );
   },
 
-  async create({ planned }, call) {
-    const wanted = planned as unknown as BackupState;
-    const work = new Work(call, 'create', wanted.timeouts, definition.timeoutsMinutes.create);
+  async create({ wanted }, work, call) {
     const database = await work.must(`read the database ${wanted.database_id}`, () => databaseOf(wanted, work, call));
     const attempt = `back up the database "${database.handle}"`;
     const last = database._embedded.last_operation?.id ?? 0;
     const operation = await work.must(attempt, () =>
       startOperation(
-        call.client,
+        call,
         { signal: work.lateSignal },
         `/databases/${database.id}`,
         { type: 'backup' },
@@ -57,48 +39,40 @@ export const backup: Resource<Context> = {
     );
     const started = { operation_id: operation.id, env_id: linkedId(database, 'account')! };
     // It has no id yet, and its operation leads to it, whatever happens now.
-    call.keep({ ...planned, ...started });
+    call.keep(started);
 
     const record = await work.must(attempt, async () => {
-      await waitForOperation(call.client, work, operation, started.env_id);
+      await waitForOperation(call, work, operation, started.env_id);
       const made = await madeBy(started, call, work.signal);
       if (made !== undefined) return made;
       throw new Error(`The operation ${operation.id} succeeded, and none of the environment's backups comes from it.`);
     });
-    return completed(planned, stateOf(record, wanted));
+    return stateOf(record, wanted);
   },
 
-  async read(state, call) {
-    const known = state as unknown as BackupState;
+  async read(known, call) {
     return reading(nameOf(known), call, async () => {
       const id = backupId(known);
-      if (id === undefined && (await unfinished(known, call, call.signal)) !== undefined) return state;
+      if (id === undefined && (await unfinished(known, call, call.signal)) !== undefined) return known;
       const record =
         id === undefined
           ? await madeBy(known, call, call.signal)
-          : await call.client.reader.backup(id, known.env_id ?? undefined, call.signal);
+          : await call.reader.find('backups', id, { environmentId: known.env_id ?? undefined, signal: call.signal });
       return record === undefined ? null : stateOf(record, known);
     });
   },
 
-  async update({ prior, planned }) {
+  update({ before }) {
     // Only what Terraform alone knows can have changed: `timeouts`, and the first triggers.
-    return completed(planned, prior);
+    return before;
   },
 
-  async delete(prior, call) {
-    const known = prior as unknown as BackupState;
-    const work = new Work(call, 'delete', known.timeouts, definition.timeoutsMinutes.delete);
+  async delete(known, work, call) {
     await work.must(`purge ${nameOf(known)}`, async () => {
       const id = backupId(known) ?? (await madeAfterAll(known, work, call))?.id;
       if (id === undefined) return;
-      try {
-        await runOperation(call.client, work, `/backups/${id}`, known.env_id!, { type: 'purge' });
-      } catch (error) {
-        // The platform answers so once the backup, and with it its operations, is gone.
-        if (!(error instanceof ApiError && error.status === 404)) throw error;
-      }
-      call.client.reader.forget('backups', known.env_id!, id);
+      await removeBy('purge', call, work, `/backups/${id}`, known.env_id!);
+      call.reader.forget('backups', known.env_id!, id);
     });
   },
 
@@ -106,7 +80,7 @@ export const backup: Resource<Context> = {
     if (!/^\d{1,15}$/.test(text))
       throw wrongImportId(`"${text}" is not an import id of a backup`, 'A backup has no handle.');
     const record = await reading(`the backup ${text}`, call, () =>
-      call.client.reader.backup(Number(text), undefined, call.signal),
+      call.reader.find('backups', Number(text), { signal: call.signal }),
     );
     if (record === undefined) {
       throw wrongImportId(
@@ -116,7 +90,7 @@ export const backup: Resource<Context> = {
     }
     return idsOf(record);
   },
-};
+});
 
 /** Undefined while only its operation is known. */
 const backupId = (state: Pick<BackupState, 'id' | 'backup_id'>): number | undefined =>
@@ -137,8 +111,8 @@ function wrongImportId(summary: string, reason: string): DiagnosticError {
   );
 }
 
-async function databaseOf({ database_id: id }: BackupState, work: Work, call: Call<Context>): Promise<Database> {
-  const found = await call.client.reader.database(id, undefined, work.signal, { fresh: true });
+async function databaseOf({ database_id: id }: Planned<Definition>, work: Work, call: Call): Promise<Database> {
+  const found = await call.reader.find('databases', id, { signal: work.signal, fresh: true });
   if (found !== undefined) return found;
   throw new DiagnosticError(
     `There is no database with the id ${id}`,
@@ -150,10 +124,10 @@ async function databaseOf({ database_id: id }: BackupState, work: Work, call: Ca
 /** The backup that an operation which has ended has made. */
 async function madeBy(
   { operation_id: operationId, env_id: environmentId }: Pick<BackupState, 'operation_id' | 'env_id'>,
-  call: Call<Context>,
+  call: Call,
   signal: AbortSignal,
 ): Promise<Backup | undefined> {
-  const backups = await call.client.reader.backups(environmentId!, signal, { fresh: true });
+  const backups = await call.reader.list('backups', { environmentId: environmentId!, signal, fresh: true });
   // Copies of it may name the same operation.
   return backups.find(
     (each) => linkedId(each, 'created_from_operation') === operationId && linkedId(each, 'copied_from') === undefined,
@@ -161,21 +135,17 @@ async function madeBy(
 }
 
 /** The operation that may make the backup yet. */
-async function unfinished(
-  known: BackupState,
-  call: Call<Context>,
-  signal: AbortSignal,
-): Promise<Operation | undefined> {
-  const operation = await call.client.client.find(`/operations/${known.operation_id}`, operationShape, { signal });
+async function unfinished(known: BackupState, call: Call, signal: AbortSignal): Promise<Operation | undefined> {
+  const operation = await call.platform.find(`/operations/${known.operation_id}`, operationShape, { signal });
   return operation?.status === 'queued' || operation?.status === 'running' ? operation : undefined;
 }
 
 /** Of an interrupted create: what its operation has made when it has ended. */
-async function madeAfterAll(known: BackupState, work: Work, call: Call<Context>): Promise<Backup | undefined> {
+async function madeAfterAll(known: BackupState, work: Work, call: Call): Promise<Backup | undefined> {
   const operation = await unfinished(known, call, work.signal);
   if (operation !== undefined) {
     try {
-      await waitForOperation(call.client, work, operation, known.env_id!);
+      await waitForOperation(call, work, operation, known.env_id!);
     } catch (error) {
       // Then it has made nothing.
       if (!(error instanceof OperationFailedError)) throw error;
@@ -184,11 +154,11 @@ async function madeAfterAll(known: BackupState, work: Work, call: Call<Context>)
   return madeBy(known, call, work.signal);
 }
 
-function stateOf(record: Backup, known: BackupState): ObjectValue {
+function stateOf(record: Backup, known: Pick<BackupState, 'database_id' | 'triggers'>): Found<Definition> {
   return {
-    ...(known as unknown as ObjectValue),
     ...idsOf(record),
     database_id: linkedId(record, 'database') ?? known.database_id,
+    triggers: known.triggers,
     operation_id: linkedId(record, 'created_from_operation') ?? null,
     database_handle: record.database_handle ?? null,
     created_at: record.created_at ?? null,

@@ -1,45 +1,31 @@
 import { ApiError, type Database, databaseShape, linkedId } from '../../api';
 import { DiagnosticError } from '../../plugin/diagnostics';
-import type { ApplyCall, Call, PlanCall, Resource } from '../../plugin/types';
-import { isUnknown, type ObjectValue, unknown } from '../../plugin/values';
-import { resources, type State } from '../../schema';
-import { checkConfiguration, checkPlan } from '../checks';
-import type { Context } from '../configure';
-import {
-  changeDatabase,
-  changedDatabase,
-  endBegun,
-  makeDatabase,
-  noConnections,
-  readBegun,
-  settleDatabase,
-  sizedFields,
-} from '../database-record';
+import { isUnknown, type Unknown, unknown } from '../../plugin/values';
+import { type Draft, resources, type State } from '../../schema';
+import type { Call } from '../call';
+import { endBegun, makeDatabase, readBegun, settleDatabase } from '../database-creation';
 import { type Origin, originAttributes, originOf, readSource, type Source, sourceProblems } from '../database-origin';
+import { changeDatabase, changedDatabase, noConnections, type Private, sizedFields, sizesOf } from '../database-record';
 import { findForImport, listCandidates } from '../import-id';
 import { createRecord, deprovision, runOperation } from '../records';
+import { type ApplyCall, type Found, type PlanCall, type Planned, resource } from '../resource';
 import { currentPolicy } from '../retention-policy';
-import { completed, family } from '../values';
-import { reading, Work } from '../work';
+import { familyIn } from '../values';
+import { reading, type Work } from '../work';
 
 const definition = resources.aptible_database;
 
-type DatabaseState = State<typeof definition>;
+type Definition = typeof definition;
+type DatabaseState = State<Definition>;
+type Wanted = Planned<Definition>;
 
-export const database: Resource<Context> = {
-  schema: definition,
-
-  validate(config, call) {
-    checkConfiguration(definition, config, call.diagnostics);
-  },
-
+export const database = resource<Definition, Private>(definition, {
   async plan({ prior, config, planned }, call) {
     if (prior === null) await planOrigin(config, planned, call);
-    checkPlan(definition, { prior, planned }, call.diagnostics);
     checkRecovery(planned, call);
-    if (!call.client.storeCredentials) Object.assign(planned, noConnections);
+    if (!call.storeCredentials) Object.assign(planned, noConnections);
     if (prior === null) return;
-    if (hasFailed(call.private)) {
+    if (call.private?.status === 'provision_failed') {
       // There is nothing in it yet, and the platform does not provision one a second time.
       planned.database_id = unknown;
       call.replace(['database_id']);
@@ -47,14 +33,14 @@ export const database: Resource<Context> = {
     const origin = originAttributes.find((name) => prior[name] && planned[name] && isChanged(prior, planned, name));
     if (origin !== undefined) {
       call.diagnostics.warning(
-        `Another ${origin} replaces the database "${String(prior.handle)}", and its data is lost`,
+        `Another ${origin} replaces the database "${prior.handle}", and its data is lost`,
         'This plan destroys it, with all that was written to it, and creates another one. To keep it as it is, remove the argument: only a creation looks at it.',
         [origin],
       );
     } else if (isChanged(prior, planned, 'version')) {
       call.diagnostics.warning(
-        `Another version replaces the database "${String(prior.handle)}", and its data is lost`,
-        `The platform does not change the version of a database in place (${String(prior.version)} to ${String(planned.version)}): this plan ` +
+        `Another version replaces the database "${prior.handle}", and its data is lost`,
+        `The platform does not change the version of a database in place (${prior.version} to ${String(planned.version)}): this plan ` +
           'destroys it, with all its data, and creates an empty one. To keep the data, leave the version as it is and make a second database: ' +
           'restore a backup, dump and load, or (PostgreSQL) create a logical replica of the new version; then move the apps over to it.',
         ['version'],
@@ -62,76 +48,64 @@ export const database: Resource<Context> = {
     }
   },
 
-  async create({ planned }, call) {
-    const work = new Work(call, 'create', planned.timeouts, definition.timeoutsMinutes.create);
-    const what = `the database "${String(planned.handle)}"`;
-    const origin = originOf(planned);
-    const [record, wanted] =
+  async create({ wanted }, work, call) {
+    const what = `the database "${wanted.handle}"`;
+    const origin = originOf(wanted);
+    const record =
       origin === undefined
-        ? await createEmpty(planned, what, work, call)
-        : await createFrom(origin, planned, what, work, call);
-    return finish(wanted, record.id, work, call);
+        ? await createEmpty(wanted, what, work, call)
+        : await createFrom(origin, wanted, what, work, call);
+    return finish(wanted, record.id, call);
   },
 
-  async read(state, call) {
-    const known = state as unknown as DatabaseState;
+  async read(known, call) {
     return reading(`the database "${known.handle}"`, call, async () => {
       if (known.id === null) {
         const begun = await readBegun(namesOf(known), call);
         if (begun === undefined) return null;
-        return 'pending' in begun ? state : await stateOf(begun.made, known, call);
+        return 'pending' in begun ? known : await stateOf(begun.made, known, call);
       }
-      const record = await call.client.reader.database(databaseId(known), known.env_id, call.signal);
+      const record = await call.reader.find('databases', databaseId(known), {
+        environmentId: known.env_id,
+        signal: call.signal,
+      });
       return record === undefined ? null : await stateOf(record, known, call);
     });
   },
 
-  async update({ prior, planned }, call) {
-    const before = prior as unknown as DatabaseState;
-    const wanted = planned as unknown as DatabaseState;
+  async update({ before, wanted }, work, call) {
     const id = databaseId(before);
-    const work = new Work(call, 'update', wanted.timeouts, definition.timeoutsMinutes.update);
-    let reached = before;
-    const reach = (fields: Partial<DatabaseState>): void => {
-      reached = { ...reached, ...fields };
-      call.keep(reached as unknown as ObjectValue);
-    };
-
     // Recovery needs backups: it is switched on after them, and off before them.
     const isSwitched = wanted.enable_pitr !== before.enable_pitr;
     const switchRecovery = async () => {
       await setRecovery(wanted, id, work, call);
-      if (!work.failed) reach({ enable_pitr: wanted.enable_pitr });
+      if (!work.failed) call.keep({ enable_pitr: wanted.enable_pitr });
     };
     if (isSwitched && !wanted.enable_pitr) await switchRecovery();
-    await changeDatabase(before, wanted, id, work, call, reach);
+    await changeDatabase(before, wanted, id, work, call, call.keep);
     if (isSwitched && wanted.enable_pitr) await switchRecovery();
-    return finish(wanted, id, work, call);
+    return finish(wanted, id, call);
   },
 
-  async delete(prior, call) {
-    const known = prior as unknown as DatabaseState;
-    const work = new Work(call, 'delete', known.timeouts, definition.timeoutsMinutes.delete);
+  async delete(known, work, call) {
     const what = `deprovision the database "${known.handle}"`;
     const id =
       known.id === null ? await work.must(what, () => endBegun(namesOf(known), work, call)) : databaseId(known);
     if (id === undefined) return;
     await work.must(what, async () => {
       try {
-        await deprovision(call.client, work, `/databases/${id}`, known.env_id);
+        await deprovision(call, work, `/databases/${id}`, known.env_id);
       } catch (error) {
         throw (await becauseOfDependents(known, id, error, work, call)) ?? error;
       }
     });
-    call.client.reader.forget('databases', known.env_id, id);
+    call.reader.forget('databases', known.env_id, id);
   },
 
   async import(text, call) {
-    const { reader } = call.client;
     const record = await findForImport(text, call, {
       thing: 'a database',
-      byId: (id) => reader.database(id, undefined, call.signal),
-      inEnvironment: (environmentId) => reader.databases(environmentId, call.signal),
+      source: call.reader.source('databases', call.signal),
     });
     return idsOf(record);
   },
@@ -141,70 +115,65 @@ export const database: Resource<Context> = {
     return {
       ...state,
       version: state.version || null,
-      container_profile: family(String(state.container_profile || 'm')),
+      container_profile: familyIn(state),
     };
   },
-};
+});
 
-/** An empty one. */
+/** Makes an empty database. */
 async function createEmpty(
-  planned: ObjectValue,
+  wanted: Wanted,
   what: string,
   work: Work,
-  call: ApplyCall<Context>,
-): Promise<[Database, DatabaseState]> {
-  const wanted = planned as unknown as DatabaseState;
-  const environmentId = wanted.env_id;
-  const { client, reader } = call.client;
+  call: ApplyCall<Definition, Private>,
+): Promise<Database> {
+  const { handle, env_id: environmentId } = wanted;
   const imageId = await work.must(`create ${what}`, async () => {
-    if (planned.enable_pitr === true) await checkRetention(environmentId, work, call);
-    return findImage(planned, call);
+    if (wanted.enable_pitr === true) await checkRetention(environmentId, work, call);
+    return findImage(wanted, call);
   });
   const record = await createRecord(work, {
     what,
     create: () =>
-      client.post(
+      call.platform.post(
         `/accounts/${environmentId}/databases`,
         databaseShape,
         {
-          handle: wanted.handle,
+          handle,
           type: wanted.database_type,
           initial_disk_size: wanted.disk_size,
           initial_container_size: wanted.container_size,
           enable_backups: wanted.enable_backups,
-          ...(planned.enable_pitr === true && { enable_pitr: true }),
+          ...(wanted.enable_pitr === true && { enable_pitr: true }),
           ...(imageId !== undefined && { database_image_id: imageId }),
         },
         { signal: work.lateSignal },
       ),
     find: async () =>
-      (await reader.databases(environmentId, work.signal, { fresh: true })).find(
-        ({ handle }) => handle === wanted.handle,
+      (await call.reader.list('databases', { environmentId, signal: work.signal, fresh: true })).find(
+        (each) => each.handle === handle,
       ),
     untouched: ({ status, _embedded }) => status === 'pending' && !_embedded.last_operation,
-    importExample: `aptible_database.NAME ENVIRONMENT/${wanted.handle}`,
+    importExample: `aptible_database.NAME ENVIRONMENT/${handle}`,
   });
-  call.keep({ ...planned, ...idsOf(record) });
+  call.keep(idsOf(record));
 
   await work.run(`provision ${what}`, () =>
-    runOperation(call.client, work, `/databases/${record.id}`, environmentId, {
-      type: 'provision',
-      ...sizesOf(wanted),
-    }),
+    runOperation(call, work, `/databases/${record.id}`, environmentId, { type: 'provision', ...sizesOf(wanted) }),
   );
-  return [record, wanted];
+  return record;
 }
 
-/** One that begins with the data of a backup or of another database. */
+/** Makes a database that begins with the data of a backup or of another database. */
 async function createFrom(
   origin: Origin,
-  planned: ObjectValue,
+  planned: Wanted,
   what: string,
   work: Work,
-  call: ApplyCall<Context>,
-): Promise<[Database, DatabaseState]> {
+  call: ApplyCall<Definition, Private>,
+): Promise<Database> {
   const source = await work.must(`create ${what}`, () => checkedSource(origin, planned, call));
-  const wanted = withSource(planned, source) as unknown as DatabaseState;
+  const wanted = { ...planned, ...inherited(planned, source) };
   const { handle, env_id: environmentId } = wanted;
   const recovery = { recovery_target_type: 'time', recovery_target: wanted.recover_to_time };
   const operations = {
@@ -224,28 +193,22 @@ async function createFrom(
     },
     work,
     call,
-    (made) => call.keep({ ...planned, ...(made && idsOf(made)) }),
+    (made) => call.keep(made === undefined ? {} : idsOf(made)),
   );
   await settleDatabase(record, wanted, work, call);
-  if (planned.enable_pitr === true && !record.enable_pitr) await setRecovery(wanted, record.id, work, call);
-  return [record, wanted];
-}
-
-/** Of operations, which leave out what is not known. */
-function sizesOf({ disk_size, container_size, iops, container_profile }: DatabaseState) {
-  return {
-    ...(!isUnknown(disk_size) && { disk_size }),
-    container_size,
-    provisioned_iops: iops,
-    instance_profile: container_profile,
-  };
+  if (wanted.enable_pitr === true && !record.enable_pitr) await setRecovery(wanted, record.id, work, call);
+  return record;
 }
 
 /** Takes from what the database begins with what is left out, and reports what contradicts it. */
-async function planOrigin(config: ObjectValue, planned: ObjectValue, call: PlanCall<Context>): Promise<void> {
+async function planOrigin(
+  config: Draft<Definition, Unknown>,
+  planned: Draft<Definition, Unknown>,
+  call: PlanCall<Private>,
+): Promise<void> {
   const origin = originOf(planned);
   if (origin === undefined) return;
-  for (const name of inherited) if (config[name] === null) planned[name] = unknown;
+  for (const name of inheritedFields) if (config[name] === null) planned[name] = unknown;
   if (origin.id === undefined) return;
   const source = await readSource(origin.attribute, origin.id, call);
   for (const { path, message } of sourceProblems(origin, source, planned)) {
@@ -255,19 +218,26 @@ async function planOrigin(config: ObjectValue, planned: ObjectValue, call: PlanC
   const { disk_size, ...fixed } = source;
   // The disk of a database may grow until the plan is applied.
   const known = origin.attribute === 'restore_from_backup_id' ? { ...fixed, disk_size } : fixed;
-  Object.assign(planned, withSource(planned, known));
+  Object.assign(planned, inherited(planned, known));
 }
 
-const inherited = ['database_type', 'version', 'disk_size'] as const;
+const inheritedFields = ['database_type', 'version', 'disk_size'] as const;
 
-/** With what is not known taken from the source. */
-function withSource(planned: ObjectValue, source: Partial<Source>): ObjectValue {
-  const taken = inherited.filter((name) => isUnknown(planned[name]) && source[name] !== undefined);
-  return { ...planned, ...Object.fromEntries(taken.map((name) => [name, source[name]!])) };
+/** What is not known of the database, and is known of its source. */
+function inherited(
+  planned: Pick<Draft<Definition, Unknown>, (typeof inheritedFields)[number]>,
+  source: Partial<Source>,
+): { database_type?: string; version?: string; disk_size?: number } {
+  const { database_type, version, disk_size } = source;
+  return {
+    ...(isUnknown(planned.database_type) && database_type !== undefined && { database_type }),
+    ...(isUnknown(planned.version) && version !== undefined && { version }),
+    ...(isUnknown(planned.disk_size) && disk_size !== undefined && { disk_size }),
+  };
 }
 
 /** What the database begins with, looked at once more before anything is asked for. */
-async function checkedSource(origin: Origin, planned: ObjectValue, call: Call<Context>): Promise<Source> {
+async function checkedSource(origin: Origin, planned: Wanted, call: Call): Promise<Source> {
   const source = await readSource(origin.attribute, origin.id!, call);
   const problems = sourceProblems(origin, source, planned);
   if (origin.attribute === 'recover_from_database_id' && source?.hasRecovery === false) {
@@ -279,15 +249,11 @@ async function checkedSource(origin: Origin, planned: ObjectValue, call: Call<Co
   const [first, ...others] = problems;
   if (source !== undefined && first === undefined) return source;
   const messages = [first!, ...others].map(({ path, message }) => `${path.join('.')}: ${message}`);
-  throw new DiagnosticError(
-    `Could not create the database "${String(planned.handle)}"`,
-    messages.join('\n'),
-    first!.path,
-  );
+  throw new DiagnosticError(`Could not create the database "${planned.handle}"`, messages.join('\n'), first!.path);
 }
 
 /** What the schema's rules cannot say of recovery to points in time. */
-function checkRecovery(planned: ObjectValue, { diagnostics }: PlanCall<Context>): void {
+function checkRecovery(planned: Draft<Definition, Unknown>, { diagnostics }: PlanCall<Private>): void {
   const { enable_pitr: enabled, database_type: type, version } = planned;
   if (enabled !== true || type !== 'postgresql' || typeof version !== 'string') return;
   if (Number.parseFloat(version) >= firstVersionWithRecovery) return;
@@ -301,7 +267,7 @@ function checkRecovery(planned: ObjectValue, { diagnostics }: PlanCall<Context>)
 const firstVersionWithRecovery = 13;
 
 /** Not at plan: the same apply may change the policy. An old environment that was never given one has the platform's default. */
-async function checkRetention(environmentId: number, work: Work, call: Call<Context>): Promise<void> {
+async function checkRetention(environmentId: number, work: Work, call: Call): Promise<void> {
   const policy = await currentPolicy(environmentId, work.signal, call);
   if (policy?.pitr_days !== 0) return;
   throw new Error(
@@ -311,13 +277,13 @@ async function checkRetention(environmentId: number, work: Work, call: Call<Cont
 }
 
 /** Switches recovery to points in time on or off. */
-async function setRecovery(wanted: DatabaseState, id: number, work: Work, call: Call<Context>): Promise<void> {
+async function setRecovery(wanted: Wanted, id: number, work: Work, call: Call): Promise<void> {
   const { handle, env_id: environmentId, enable_pitr: enabled } = wanted;
   await work.run(
     `switch ${enabled ? 'on' : 'off'} the point-in-time recovery of the database "${handle}"`,
     async () => {
       if (enabled) await checkRetention(environmentId, work, call);
-      await runOperation(call.client, work, `/databases/${id}`, environmentId, {
+      await runOperation(call, work, `/databases/${id}`, environmentId, {
         type: 'configure_backup_policy',
         enable_pitr: enabled,
       });
@@ -333,33 +299,28 @@ function idsOf(record: Database) {
   return { id: String(record.id), database_id: record.id, env_id: linkedId(record, 'account')! };
 }
 
-/** Kept beside the state for the next plan. */
-interface Status {
-  readonly status: string;
-}
-
-const hasFailed = (status: unknown): boolean => (status as Status | undefined)?.status === 'provision_failed';
-
-const isChanged = (prior: ObjectValue, planned: ObjectValue, field: string): boolean =>
-  !isUnknown(planned[field]) && planned[field] !== prior[field];
+const isChanged = (
+  prior: DatabaseState,
+  planned: Draft<Definition, Unknown>,
+  field: 'version' | Origin['attribute'],
+): boolean => !isUnknown(planned[field]) && planned[field] !== prior[field];
 
 /** The id of the image with the wanted version; undefined where the platform chooses. */
-async function findImage(planned: ObjectValue, call: Call<Context>): Promise<number | undefined> {
-  const { version, database_type: type } = planned;
+async function findImage({ version, database_type: type }: Wanted, call: Call): Promise<number | undefined> {
   if (version === null || isUnknown(version) || version === '') return undefined;
-  const images = await call.client.reader.databaseImages(call.signal);
+  const images = await call.reader.list('database_images', { signal: call.signal });
   const ofType = images.filter((image) => image.type === type);
   const found = ofType.find((image) => image.version === version);
   if (found !== undefined) return found.id;
   const offered = ofType.filter(({ visible }) => visible !== false);
   const types = [...new Set(images.map((image) => image.type))].sort();
   throw new DiagnosticError(
-    `There is no ${String(type)} of version "${String(version)}"`,
+    `There is no ${String(type)} of version "${version}"`,
     ofType.length === 0
       ? `The platform has no database of type "${String(type)}". It has: ${types.join(', ')}.`
       : `Of the versions of ${String(type)}, there ${listCandidates(
           (offered.length > 0 ? offered : ofType).map((image) => image.version),
-          String(version),
+          version,
         )}. Leave version out to get the default one${defaultVersion(ofType)}.`,
     ['version'],
   );
@@ -375,12 +336,12 @@ async function becauseOfDependents(
   id: number,
   cause: unknown,
   work: Work,
-  { client: { client } }: Call<Context>,
+  { platform }: Call,
 ): Promise<DiagnosticError | undefined> {
   if (work.signal.aborted) return undefined;
   let dependents: readonly Database[];
   try {
-    dependents = await client.list(`/databases/${id}/dependents`, databaseShape, { signal: work.signal });
+    dependents = await platform.list(`/databases/${id}/dependents`, databaseShape, { signal: work.signal });
   } catch (error) {
     if (error instanceof ApiError) return undefined; // the deprovision's own error says more than this one
     throw error;
@@ -396,33 +357,34 @@ async function becauseOfDependents(
   );
 }
 
-async function finish(wanted: DatabaseState, id: number, work: Work, call: Call<Context>): Promise<ObjectValue> {
-  const record = await changedDatabase(wanted.handle, id, call);
-  const actual = await stateOf(record, wanted, call, { fresh: true });
-  return work.failed ? actual : completed(wanted as unknown as ObjectValue, actual);
+async function finish(wanted: Wanted, id: number, call: Call<Private>): Promise<Found<Definition>> {
+  return stateOf(await changedDatabase(wanted.handle, id, call), wanted, call, { fresh: true });
 }
 
 /** `known`: the state or plan that says in which of several equal forms values are kept, and what is not there yet. */
 async function stateOf(
   record: Database,
-  known: DatabaseState,
-  call: Call<Context>,
+  known: Wanted | DatabaseState,
+  call: Call<Private>,
   options?: { readonly fresh: boolean },
-): Promise<ObjectValue> {
+): Promise<Found<Definition>> {
   const imageId = linkedId(record, 'database_image');
   const [image, sized] = await Promise.all([
-    imageId === undefined ? undefined : call.client.reader.databaseImage(imageId, call.signal),
+    imageId === undefined ? undefined : call.reader.find('database_images', imageId, { signal: call.signal }),
     sizedFields(record, known, call, options),
   ]);
-  call.private = { status: record.status } satisfies Status;
+  call.private = { status: record.status };
   return {
-    ...(known as unknown as ObjectValue),
     ...idsOf(record),
     ...sized,
-    database_type: record.type,
+    database_type: record.type ?? definition.attributes.database_type.default,
     version: image?.version ?? null,
     database_image_id: imageId ?? null,
+    restore_from_backup_id: known.restore_from_backup_id,
+    clone_from_database_id: known.clone_from_database_id,
+    recover_from_database_id: known.recover_from_database_id,
+    recover_to_time: known.recover_to_time,
     enable_pitr: record.enable_pitr ?? null,
     pitr_status: record.pitr_status ?? null,
-  } as ObjectValue;
+  };
 }

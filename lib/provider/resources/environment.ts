@@ -9,110 +9,90 @@ import {
   logDrainShape,
 } from '../../api';
 import { DiagnosticError } from '../../plugin/diagnostics';
-import type { Call, Resource } from '../../plugin/types';
-import type { ObjectValue } from '../../plugin/values';
+import { isUnknown } from '../../plugin/values';
 import { resources, type State } from '../../schema';
-import { checkConfiguration, checkPlan } from '../checks';
-import type { Context } from '../configure';
+import type { Call } from '../call';
+import type { KindBelow } from '../environment-reader';
 import { findEnvironmentForImport } from '../import-id';
 import { createRecord, deprovision, stillThere } from '../records';
 import { currentPolicy, isSameRetention, type Retention, retentionOf, setPolicy } from '../retention-policy';
-import { completed } from '../values';
-import { reading, Work } from '../work';
+import { type Found, type Planned, resource } from '../resource';
+import { reading, type Work } from '../work';
 
 const definition = resources.aptible_environment;
 
-type EnvironmentState = State<typeof definition>;
+type Definition = typeof definition;
 
-/** Left in the private state by a create or a read of ours, so that a state from elsewhere (an import, the official provider) is told apart. */
-const ours = { policy: 'as declared' };
+/** Tells a state of ours from one that comes from elsewhere (an import, the official provider), which has nothing in its private state. */
+interface Private {
+  readonly policy: 'as declared';
+}
 
-export const environment: Resource<Context> = {
-  schema: definition,
-
-  validate(config, call) {
-    checkConfiguration(definition, config, call.diagnostics);
-  },
-
-  plan(change, call) {
-    checkPlan(definition, change, call.diagnostics);
-  },
-
-  async create({ planned }, call) {
-    const wanted = planned as unknown as EnvironmentState;
-    const { client, reader } = call.client;
-    const work = new Work(call, 'create', wanted.timeouts, definition.timeoutsMinutes.create);
+export const environment = resource<Definition, Private>(definition, {
+  async create({ wanted }, work, call) {
+    const { platform, reader } = call;
     const what = `the environment "${wanted.handle}"`;
-    const owner = await work.must(`create ${what}`, () => ownerOf(planned, call, work));
+    const owner = await work.must(`create ${what}`, () => ownerOf(wanted, call, work));
     const record = await createRecord(work, {
       what,
       create: () =>
-        client.post(
+        platform.post(
           '/accounts',
           accountShape,
           { handle: wanted.handle, organization_id: owner.organizationId, stack_id: wanted.stack_id, type: owner.type },
           { signal: work.lateSignal },
         ),
       find: async () =>
-        (await reader.accounts(work.signal, { fresh: true })).find(({ handle }) => handle === wanted.handle),
+        (await reader.list('accounts', { signal: work.signal, fresh: true })).find(
+          ({ handle }) => handle === wanted.handle,
+        ),
       untouched: async (record) =>
         linkedId(record, 'stack') === wanted.stack_id &&
-        (await reader.apps(record.id, work.signal)).length === 0 &&
-        (await reader.databases(record.id, work.signal)).length === 0,
+        (await reader.list('apps', { environmentId: record.id, signal: work.signal })).length === 0 &&
+        (await reader.list('databases', { environmentId: record.id, signal: work.signal })).length === 0,
       importExample: `aptible_environment.NAME ${wanted.handle}`,
     });
-    call.private = ours;
-    call.keep({ ...planned, ...idsOf(record), org_id: owner.organizationId, backup_retention_policy: [] });
+    call.private = { policy: 'as declared' };
+    call.keep({ ...idsOf(record), org_id: owner.organizationId, backup_retention_policy: [] });
 
     await setDeclaredPolicy(wanted, record.id, work, call);
-    return finish(wanted, record.id, work, call);
+    return finish(wanted, record.id, call);
   },
 
-  async read(state, call) {
-    const known = state as unknown as EnvironmentState;
+  async read(known, call) {
     return reading(`the environment "${known.handle}"`, call, async () => {
-      const record = await call.client.reader.account(environmentId(known), call.signal);
+      const record = await call.reader.find('accounts', environmentId(known), { signal: call.signal });
       return record === undefined ? null : await stateOf(record, known, call);
     });
   },
 
-  async update({ prior, planned }, call) {
-    const before = prior as unknown as EnvironmentState;
-    const wanted = planned as unknown as EnvironmentState;
+  async update({ before, wanted }, work, call) {
     const id = environmentId(before);
-    const work = new Work(call, 'update', wanted.timeouts, definition.timeoutsMinutes.update);
     if (wanted.handle !== before.handle) {
       await work.run(`rename the environment "${before.handle}" to "${wanted.handle}"`, async () => {
-        await call.client.client.put(
-          `/accounts/${id}`,
-          accountShape,
-          { handle: wanted.handle },
-          { signal: work.signal },
-        );
-        call.keep({ ...prior, handle: wanted.handle });
+        await call.platform.put(`/accounts/${id}`, accountShape, { handle: wanted.handle }, { signal: work.signal });
+        call.keep({ handle: wanted.handle });
       });
     }
     await setDeclaredPolicy(wanted, id, work, call);
-    return finish(wanted, id, work, call);
+    return finish(wanted, id, call);
   },
 
-  async delete(prior, call) {
-    const known = prior as unknown as EnvironmentState;
-    const { client, reader } = call.client;
+  async delete(known, work, call) {
+    const { platform, reader } = call;
     const id = environmentId(known);
-    const work = new Work(call, 'delete', known.timeouts, definition.timeoutsMinutes.delete);
     const what = `the environment "${known.handle}"`;
     await work.must(`remove the automatic log drain of ${what}`, async () => {
       const drains = await emptyWhenGone(() =>
-        client.list(`/accounts/${id}/log_drains`, logDrainShape, { signal: work.signal }),
+        platform.list(`/accounts/${id}/log_drains`, logDrainShape, { signal: work.signal }),
       );
       // The platform made it with the first deploy, and it would block the deletion.
       const automatic = drains.filter(({ drain_type }) => drain_type === 'tail');
-      await Promise.all(automatic.map((drain) => deprovision(call.client, work, `/log_drains/${drain.id}`, id)));
+      await Promise.all(automatic.map((drain) => deprovision(call, work, `/log_drains/${drain.id}`, id)));
     });
     await work.must(`delete ${what}`, async () => {
       try {
-        await client.delete(`/accounts/${id}`, { signal: work.signal });
+        await platform.delete(`/accounts/${id}`, { signal: work.signal });
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
         if (error.status === 404) return;
@@ -125,9 +105,9 @@ export const environment: Resource<Context> = {
   async import(text, call) {
     return idsOf(await findEnvironmentForImport(text, call));
   },
-};
+});
 
-const environmentId = (state: Pick<EnvironmentState, 'id' | 'env_id'>): number => state.env_id ?? Number(state.id);
+const environmentId = ({ id, env_id }: State<Definition>): number => env_id ?? Number(id);
 
 const idsOf = (record: Account) => ({ id: String(record.id), env_id: record.id });
 
@@ -137,10 +117,8 @@ interface Owner {
 }
 
 /** A dedicated stack belongs to an organization, and only it may hold a production environment. */
-async function ownerOf(planned: ObjectValue, call: Call<Context>, work: Work): Promise<Owner> {
-  const { reader } = call.client;
-  const wanted = planned as unknown as EnvironmentState;
-  const stack = await reader.stack(wanted.stack_id, work.signal);
+async function ownerOf(wanted: Planned<Definition>, { reader }: Call, work: Work): Promise<Owner> {
+  const stack = await reader.find('stacks', wanted.stack_id, { signal: work.signal });
   if (stack === undefined) {
     throw new DiagnosticError(
       `There is no stack with the id ${wanted.stack_id}`,
@@ -150,7 +128,7 @@ async function ownerOf(planned: ObjectValue, call: Call<Context>, work: Work): P
   }
   const stackOwner = linkedUuid(stack, 'organization');
   const type = stackOwner === undefined ? 'development' : 'production';
-  if (typeof planned.org_id === 'string' && planned.org_id !== '') return { organizationId: planned.org_id, type };
+  if (typeof wanted.org_id === 'string' && wanted.org_id !== '') return { organizationId: wanted.org_id, type };
   if (stackOwner !== undefined) return { organizationId: stackOwner, type };
   const organizations = await reader.organizations(work.signal);
   if (organizations.length === 1) return { organizationId: organizations[0]!.id, type };
@@ -165,10 +143,10 @@ async function ownerOf(planned: ObjectValue, call: Call<Context>, work: Work): P
 }
 
 async function setDeclaredPolicy(
-  { handle, backup_retention_policy: [policy] }: EnvironmentState,
+  { handle, backup_retention_policy: [policy] }: Planned<Definition>,
   id: number,
   work: Work,
-  call: Call<Context>,
+  call: Call,
 ): Promise<void> {
   if (policy === undefined) return;
   await work.run(`set the backup retention policy of the environment "${handle}"`, () =>
@@ -188,31 +166,41 @@ async function emptyWhenGone<T>(list: () => Promise<readonly T[]>): Promise<read
   }
 }
 
+/** Whether the platform keeps an environment while it has some of these. The rest goes with its app, its database or the environment. */
+const blocksDeletion: Readonly<Record<KindBelow, boolean>> = {
+  apps: true,
+  databases: true,
+  log_drains: true,
+  metric_drains: true,
+  backups: true,
+  certificates: false,
+  services: false,
+  service_sizing_policies: false,
+  vhosts: false,
+};
+
 /** What is left in an environment, which the platform deletes only when it is empty. */
 async function becauseNotEmpty(
-  { handle }: EnvironmentState,
+  { handle }: State<Definition>,
   id: number,
   cause: ApiError,
   work: Work,
-  { client: { client } }: Call<Context>,
+  { platform }: Call,
 ): Promise<DiagnosticError | undefined> {
-  const named = async (kind: string) => {
-    const records = await client.list(`/accounts/${id}/${kind}`, anyRecordShape, { signal: work.signal });
+  const named = async (kind: KindBelow) => {
+    const records = await platform.list(`/accounts/${id}/${kind}`, anyRecordShape, { signal: work.signal });
     return records.map((record) => record.handle ?? `id ${record.id}`);
   };
   const namedBackups = async () => {
-    const records = await client.list(`/accounts/${id}/backups`, backupShape, { signal: work.signal });
+    const records = await platform.list(`/accounts/${id}/backups`, backupShape, { signal: work.signal });
     return records.map((each) => `${each.id} (of ${each.database_handle}${each.manual ? ', manual' : ''})`);
   };
-  const contents: Readonly<Record<string, () => Promise<readonly string[]>>> = {
-    apps: () => named('apps'),
-    databases: () => named('databases'),
-    'log drains': () => named('log_drains'),
-    'metric drains': () => named('metric_drains'),
-    backups: namedBackups,
-  };
+  const kinds = (Object.keys(blocksDeletion) as KindBelow[]).filter((kind) => blocksDeletion[kind]);
   const found = await Promise.allSettled(
-    Object.entries(contents).map(async ([kind, list]) => ({ kind, names: await list() })),
+    kinds.map(async (kind) => ({
+      kind: kind.replace('_', ' '),
+      names: await (kind === 'backups' ? namedBackups() : named(kind)),
+    })),
   );
   // What cannot be listed is left out of the explanation; the platform's own words are in it.
   const left = found.flatMap((outcome) =>
@@ -232,22 +220,23 @@ async function becauseNotEmpty(
   );
 }
 
-async function finish(wanted: EnvironmentState, id: number, work: Work, call: Call<Context>): Promise<ObjectValue> {
-  const read = await call.client.reader.account(id, call.signal, { fresh: true });
-  const record = stillThere(read, `The environment "${wanted.handle}"`, id);
-  const actual = await stateOf(record, wanted, call);
-  return work.failed ? actual : completed(wanted as unknown as ObjectValue, actual);
+async function finish(wanted: Planned<Definition>, id: number, call: Call<Private>): Promise<Found<Definition>> {
+  const record = await call.reader.find('accounts', id, { signal: call.signal, fresh: true });
+  return stateOf(stillThere(record, `The environment "${wanted.handle}"`, id), wanted, call);
 }
 
-async function stateOf(record: Account, known: EnvironmentState, call: Call<Context>): Promise<ObjectValue> {
+async function stateOf(
+  record: Account,
+  known: Pick<Planned<Definition>, 'org_id' | 'stack_id' | 'backup_retention_policy'>,
+  call: Call<Private>,
+): Promise<Found<Definition>> {
   return {
-    ...(known as unknown as ObjectValue),
     ...idsOf(record),
     handle: record.handle,
-    org_id: linkedUuid(record, 'organization') ?? known.org_id,
+    org_id: linkedUuid(record, 'organization') ?? (isUnknown(known.org_id) ? null : known.org_id),
     stack_id: linkedId(record, 'stack') ?? known.stack_id,
     ca_certificate: record.ca_body ?? null,
-    backup_retention_policy: (await policyOf(record, known, call)) as unknown as ObjectValue[],
+    backup_retention_policy: await policyOf(record, known.backup_retention_policy, call),
   };
 }
 
@@ -256,10 +245,10 @@ async function stateOf(record: Account, known: EnvironmentState, call: Call<Cont
  * without a block in its configuration. Only a state from elsewhere tells nothing: there, a policy other than the platform's
  * default is taken to be configured.
  */
-async function policyOf(record: Account, known: EnvironmentState, call: Call<Context>): Promise<Retention[]> {
+async function policyOf(record: Account, known: readonly Retention[], call: Call<Private>): Promise<Retention[]> {
   const isForeign = call.private === undefined;
-  call.private = ours;
-  if (!isForeign && known.backup_retention_policy.length === 0) return [];
+  call.private = { policy: 'as declared' };
+  if (!isForeign && known.length === 0) return [];
   const current = await currentPolicy(record.id, call.signal, call);
   if (current === undefined) return [];
   return isForeign && isSameRetention(current, platformDefault) ? [] : [retentionOf(current)];

@@ -1,96 +1,84 @@
 import { linkedId, type MetricDrain, metricDrainShape } from '../../api';
-import type { Call, Resource } from '../../plugin/types';
-import type { ObjectValue } from '../../plugin/values';
-import { resources, type State } from '../../schema';
-import { checkConfiguration } from '../checks';
-import type { Context } from '../configure';
+import { resources } from '../../schema';
+import type { Call } from '../call';
 import { findForImport } from '../import-id';
 import { createRecord, deprovision, runOperation, stillThere } from '../records';
-import { completed, withoutZeros } from '../values';
-import { reading, Work } from '../work';
+import { type Found, type Planned, resource } from '../resource';
+import { withoutZeros } from '../values';
+import { reading } from '../work';
 
 const definition = resources.aptible_metric_drain;
 
-type MetricDrainState = State<typeof definition>;
+type Definition = typeof definition;
 
-export const metricDrain: Resource<Context> = {
-  schema: definition,
-
-  validate(config, call) {
-    checkConfiguration(definition, config, call.diagnostics);
-  },
-
-  async create({ planned }, call) {
-    const wanted = planned as unknown as MetricDrainState;
-    const { client, reader } = call.client;
-    const work = new Work(call, 'create', wanted.timeouts, definition.timeoutsMinutes.create);
+export const metricDrain = resource(definition, {
+  async create({ wanted }, work, call) {
+    const { platform, reader } = call;
     const environmentId = wanted.env_id;
     const what = `the metric drain "${wanted.handle}"`;
     const record = await createRecord(work, {
       what,
       create: () =>
-        client.post(`/accounts/${environmentId}/metric_drains`, metricDrainShape, bodyOf(wanted), {
+        platform.post(`/accounts/${environmentId}/metric_drains`, metricDrainShape, bodyOf(wanted), {
           signal: work.lateSignal,
         }),
       find: async () =>
-        (await reader.metricDrains(environmentId, work.signal, { fresh: true })).find(
+        (await reader.list('metric_drains', { environmentId, signal: work.signal, fresh: true })).find(
           ({ handle }) => handle === wanted.handle,
         ),
       untouched: ({ status }) => status === 'pending',
       importExample: `aptible_metric_drain.NAME ENVIRONMENT/${wanted.handle}`,
     });
-    call.keep({ ...planned, ...idsOf(record) });
+    call.keep(idsOf(record));
 
     await work.run(`provision ${what}`, () =>
-      runOperation(call.client, work, `/metric_drains/${record.id}`, environmentId, { type: 'provision' }),
+      runOperation(call, work, `/metric_drains/${record.id}`, environmentId, { type: 'provision' }),
     );
-    return finish(wanted, record.id, work, call);
+    return finish(wanted, record.id, call);
   },
 
-  async read(state, call) {
-    const known = state as unknown as MetricDrainState;
+  async read(known, call) {
     return reading(`the metric drain "${known.handle}"`, call, async () => {
-      const record = await call.client.reader.metricDrain(metricDrainId(known), known.env_id, call.signal);
-      return record === undefined ? null : stateOf(record, known);
+      const record = await call.reader.find('metric_drains', metricDrainId(known), {
+        environmentId: known.env_id,
+        signal: call.signal,
+      });
+      return record === undefined ? null : stateOf(record);
     });
   },
 
-  /** Only `timeouts` change without a replacement. */
-  async update({ planned }) {
-    return planned;
+  update({ before }) {
+    // Only `timeouts` change without a replacement.
+    return before;
   },
 
-  async delete(prior, call) {
-    const known = prior as unknown as MetricDrainState;
+  async delete(known, work, call) {
     const id = metricDrainId(known);
-    const work = new Work(call, 'delete', known.timeouts, definition.timeoutsMinutes.delete);
     await work.must(`deprovision the metric drain "${known.handle}"`, () =>
-      deprovision(call.client, work, `/metric_drains/${id}`, known.env_id),
+      deprovision(call, work, `/metric_drains/${id}`, known.env_id),
     );
-    call.client.reader.forget('metric_drains', known.env_id, id);
+    call.reader.forget('metric_drains', known.env_id, id);
   },
 
   async import(text, call) {
-    const { reader } = call.client;
     const record = await findForImport(text, call, {
       thing: 'a metric drain',
-      byId: (id) => reader.metricDrain(id, undefined, call.signal),
-      inEnvironment: (environmentId) => reader.metricDrains(environmentId, call.signal),
+      source: call.reader.source('metric_drains', call.signal),
     });
     return idsOf(record);
   },
 
   upgrade: withoutZeros,
-};
+});
 
-const metricDrainId = (state: Pick<MetricDrainState, 'id' | 'metric_drain_id'>): number =>
-  state.metric_drain_id ?? Number(state.id);
+const metricDrainId = ({ id, metric_drain_id }: { id: string | null; metric_drain_id: number | null }): number =>
+  metric_drain_id ?? Number(id);
 
 function idsOf(record: MetricDrain) {
   return { id: String(record.id), metric_drain_id: record.id, env_id: linkedId(record, 'account')! };
 }
 
-function bodyOf(wanted: MetricDrainState): object {
+function bodyOf(wanted: Planned<Definition>): object {
   const { handle, drain_type, database_id } = wanted;
   if (drain_type === 'influxdb_database') return { handle, drain_type, database_id };
   const configuration = {
@@ -112,18 +100,15 @@ function bodyOf(wanted: MetricDrainState): object {
   };
 }
 
-async function finish(wanted: MetricDrainState, id: number, work: Work, call: Call<Context>): Promise<ObjectValue> {
-  const read = await call.client.reader.metricDrain(id, undefined, call.signal, { fresh: true });
-  const record = stillThere(read, `The metric drain "${wanted.handle}"`, id);
-  const actual = stateOf(record, wanted);
-  return work.failed ? actual : completed(wanted as unknown as ObjectValue, actual);
+async function finish({ handle }: Planned<Definition>, id: number, call: Call): Promise<Found<Definition>> {
+  const record = await call.reader.find('metric_drains', id, { signal: call.signal, fresh: true });
+  return stateOf(stillThere(record, `The metric drain "${handle}"`, id));
 }
 
-export function stateOf(record: MetricDrain, known: Partial<MetricDrainState> = {}): ObjectValue {
+export function stateOf(record: MetricDrain): Found<Definition> {
   const configuration = record.drain_configuration ?? {};
   const value = (name: string) => configuration[name] || null;
   return {
-    ...(known as unknown as ObjectValue),
     ...idsOf(record),
     handle: record.handle,
     drain_type: record.drain_type,

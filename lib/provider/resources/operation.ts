@@ -1,54 +1,43 @@
-import type { Resource } from '../../plugin/types';
-import { resources, type State } from '../../schema';
-import { checkConfiguration } from '../checks';
-import type { Context } from '../configure';
+import { resources } from '../../schema';
 import { startOperation } from '../records';
-import { Work } from '../work';
+import { type Planned, resource } from '../resource';
 
 const definition = resources.aptible_operation;
 
-type OperationState = State<typeof definition>;
+type Definition = typeof definition;
 
 /** An operation that has been run. Every attribute replaces it, so that there is no update. */
-export const operation: Resource<Context> = {
-  schema: definition,
-
-  validate(config, call) {
-    checkConfiguration(definition, config, call.diagnostics);
-  },
-
-  async create({ planned }, call) {
-    const wanted = planned as unknown as OperationState;
-    const work = new Work(call, 'create', wanted.timeouts, definition.timeoutsMinutes.create);
+export const operation = resource(definition, {
+  async create({ wanted }, work, call) {
     const { path, words } = targetOf(wanted);
     const attempt = `${wanted.type} ${words}`;
     const started = await work.must(attempt, () =>
       // With an unread answer, nothing would be in the state, and the next apply would run it twice.
-      startOperation(call.client, { signal: work.lateSignal }, path, { type: wanted.type }),
+      startOperation(call, { signal: work.lateSignal }, path, { type: wanted.type }),
     );
-    const state = { ...planned, id: String(started.id), operation_id: started.id };
+    const ids = { id: String(started.id), operation_id: started.id };
     // Tainted when it fails, so that the next apply runs it again.
-    call.keep(state);
-    await work.must(attempt, () => call.client.client.waitForOperation(started, { signal: work.signal }));
-    return state;
+    call.keep(ids);
+    await work.must(attempt, () => call.platform.waitForOperation(started, { signal: work.signal }));
+    return { ...wanted, ...ids };
   },
 
   /** What was done stays done, also when what it was done to is gone. */
-  async read(state) {
-    return state;
+  read(known) {
+    return known;
   },
 
-  async update({ planned }) {
+  update({ before }) {
     // Only `timeouts` can have changed.
-    return planned;
+    return before;
   },
 
-  async delete() {
+  delete() {
     // There is nothing to undo.
   },
-};
+});
 
-function targetOf({ app_id, database_id, endpoint_id }: OperationState): { path: string; words: string } {
+function targetOf({ app_id, database_id, endpoint_id }: Planned<Definition>): { path: string; words: string } {
   if (app_id !== null) return { path: `/apps/${app_id}`, words: `the app ${app_id}` };
   if (database_id !== null) return { path: `/databases/${database_id}`, words: `the database ${database_id}` };
   return { path: `/vhosts/${endpoint_id}`, words: `the endpoint ${endpoint_id}` };

@@ -1,44 +1,27 @@
 import { type Database, linkedId } from '../../api';
 import { DiagnosticError } from '../../plugin/diagnostics';
-import type { Call, Resource } from '../../plugin/types';
-import type { ObjectValue } from '../../plugin/values';
 import { resources, type State } from '../../schema';
-import { checkConfiguration, checkPlan } from '../checks';
-import type { Context } from '../configure';
-import {
-  changeDatabase,
-  changedDatabase,
-  endBegun,
-  makeDatabase,
-  noConnections,
-  readBegun,
-  settleDatabase,
-  sizedFields,
-} from '../database-record';
+import type { Call } from '../call';
+import { endBegun, makeDatabase, readBegun, settleDatabase } from '../database-creation';
+import { changeDatabase, changedDatabase, noConnections, type Private, sizedFields } from '../database-record';
 import { findForImport, listCandidates } from '../import-id';
 import { deprovision } from '../records';
-import { completed, family } from '../values';
-import { reading, Work } from '../work';
+import { type Found, type Planned, resource } from '../resource';
+import { familyIn } from '../values';
+import { reading } from '../work';
 
 const definition = resources.aptible_replica;
 
-type ReplicaState = State<typeof definition>;
+type Definition = typeof definition;
+type ReplicaState = State<Definition>;
+type Wanted = Planned<Definition>;
 
-export const replica: Resource<Context> = {
-  schema: definition,
-
-  validate(config, call) {
-    checkConfiguration(definition, config, call.diagnostics);
+export const replica = resource<Definition, Private>(definition, {
+  plan({ planned }, call) {
+    if (!call.storeCredentials) Object.assign(planned, noConnections);
   },
 
-  plan({ prior, planned }, call) {
-    checkPlan(definition, { prior, planned }, call.diagnostics);
-    if (!call.client.storeCredentials) Object.assign(planned, noConnections);
-  },
-
-  async create({ planned }, call) {
-    const wanted = planned as unknown as ReplicaState;
-    const work = new Work(call, 'create', wanted.timeouts, definition.timeoutsMinutes.create);
+  async create({ wanted }, work, call) {
     const what = `the replica "${wanted.handle}"`;
     const operation = await work.must(`create ${what}`, () => replication(wanted, call));
     const record = await makeDatabase(
@@ -52,54 +35,45 @@ export const replica: Resource<Context> = {
       },
       work,
       call,
-      (made) => call.keep({ ...planned, ...(made && { id: String(made.id), replica_id: made.id }) }),
+      (made) => call.keep(made === undefined ? {} : { id: String(made.id), replica_id: made.id }),
     );
     await settleDatabase(record, wanted, work, call);
-    return finish(wanted, record.id, work, call);
+    return finish(wanted, record.id, call);
   },
 
-  async read(state, call) {
-    const known = state as unknown as ReplicaState;
+  async read(known, call) {
     return reading(`the replica "${known.handle}"`, call, async () => {
       if (known.id === null) {
         const begun = await readBegun(namesOf(known), call);
         if (begun === undefined) return null;
-        return 'pending' in begun ? state : await stateOf(begun.made, known, call);
+        return 'pending' in begun ? known : await stateOf(begun.made, known, call);
       }
-      const record = await call.client.reader.database(replicaId(known), known.env_id, call.signal);
+      const record = await call.reader.find('databases', replicaId(known), {
+        environmentId: known.env_id,
+        signal: call.signal,
+      });
       return record === undefined ? null : await stateOf(record, known, call);
     });
   },
 
-  async update({ prior, planned }, call) {
-    const before = prior as unknown as ReplicaState;
-    const wanted = planned as unknown as ReplicaState;
+  async update({ before, wanted }, work, call) {
     const id = replicaId(before);
-    const work = new Work(call, 'update', wanted.timeouts, definition.timeoutsMinutes.update);
-    let reached = before;
-    await changeDatabase(before, wanted, id, work, call, (fields) => {
-      reached = { ...reached, ...fields };
-      call.keep(reached as unknown as ObjectValue);
-    });
-    return finish(wanted, id, work, call);
+    await changeDatabase(before, wanted, id, work, call, call.keep);
+    return finish(wanted, id, call);
   },
 
-  async delete(prior, call) {
-    const known = prior as unknown as ReplicaState;
-    const work = new Work(call, 'delete', known.timeouts, definition.timeoutsMinutes.delete);
+  async delete(known, work, call) {
     const what = `deprovision the replica "${known.handle}"`;
     const id = known.id === null ? await work.must(what, () => endBegun(namesOf(known), work, call)) : replicaId(known);
     if (id === undefined) return;
-    await work.must(what, () => deprovision(call.client, work, `/databases/${id}`, known.env_id));
-    call.client.reader.forget('databases', known.env_id, id);
+    await work.must(what, () => deprovision(call, work, `/databases/${id}`, known.env_id));
+    call.reader.forget('databases', known.env_id, id);
   },
 
   async import(text, call) {
-    const { reader } = call.client;
     const record = await findForImport(text, call, {
       thing: 'a database',
-      byId: (id) => reader.database(id, undefined, call.signal),
-      inEnvironment: (environmentId) => reader.databases(environmentId, call.signal),
+      source: call.reader.source('databases', call.signal),
     });
     if (linkedId(record, 'initialize_from') !== undefined) return idsOf(record);
     throw new DiagnosticError(
@@ -110,9 +84,9 @@ export const replica: Resource<Context> = {
 
   /** The official provider keeps old names of profiles. */
   upgrade(state) {
-    return { ...state, container_profile: family(String(state.container_profile || 'm')) };
+    return { ...state, container_profile: familyIn(state) };
   },
-};
+});
 
 const namesOf = ({ handle, env_id: environmentId }: ReplicaState) => ({ handle, environmentId });
 
@@ -123,14 +97,14 @@ function idsOf(record: Database) {
     id: String(record.id),
     replica_id: record.id,
     env_id: linkedId(record, 'account')!,
-    primary_database_id: linkedId(record, 'initialize_from')!,
+    primary_database_id: linkedId(record, 'initialize_from'),
   };
 }
 
 /** The operation that makes it. */
 async function replication(
-  wanted: ReplicaState,
-  call: Call<Context>,
+  wanted: Wanted,
+  call: Call,
 ): Promise<{ readonly type: string; readonly [field: string]: unknown }> {
   const body = {
     handle: wanted.handle,
@@ -145,8 +119,10 @@ async function replication(
 }
 
 /** The name of the image of a PostgreSQL version. */
-async function dockerRef(version: string, call: Call<Context>): Promise<string> {
-  const images = (await call.client.reader.databaseImages(call.signal)).filter(({ type }) => type === 'postgresql');
+async function dockerRef(version: string, call: Call): Promise<string> {
+  const images = (await call.reader.list('database_images', { signal: call.signal })).filter(
+    ({ type }) => type === 'postgresql',
+  );
   const found = images.find((image) => image.version === version);
   if (found?.docker_repo) return found.docker_repo;
   throw new DiagnosticError(
@@ -159,24 +135,22 @@ async function dockerRef(version: string, call: Call<Context>): Promise<string> 
   );
 }
 
-async function finish(wanted: ReplicaState, id: number, work: Work, call: Call<Context>): Promise<ObjectValue> {
-  const record = await changedDatabase(wanted.handle, id, call);
-  const actual = await stateOf(record, wanted, call, { fresh: true });
-  return work.failed ? actual : completed(wanted as unknown as ObjectValue, actual);
+async function finish(wanted: Wanted, id: number, call: Call): Promise<Found<Definition>> {
+  return stateOf(await changedDatabase(wanted.handle, id, call), wanted, call, { fresh: true });
 }
 
 async function stateOf(
   record: Database,
-  known: ReplicaState,
-  call: Call<Context>,
+  known: Wanted | ReplicaState,
+  call: Call,
   options?: { readonly fresh: boolean },
-): Promise<ObjectValue> {
+): Promise<Found<Definition>> {
   const { primary_database_id: primary, ...ids } = idsOf(record);
   return {
-    ...(known as unknown as ObjectValue),
     ...ids,
     // Unlinked in the dashboard, it goes on by itself; the state keeps what it came from.
     primary_database_id: primary ?? known.primary_database_id,
+    logical_version: known.logical_version,
     ...(await sizedFields(record, known, call, options)),
   };
 }

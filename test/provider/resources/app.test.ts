@@ -163,7 +163,7 @@ describe('create', () => {
     expect(diagnostics).toEqual([
       expect.objectContaining({
         summary: 'The app "web" has no service "wroker"',
-        detail: expect.stringContaining('Its image has: web, worker.'),
+        detail: expect.stringContaining('Its image has: "web", "worker".'),
       }),
     ]);
   });
@@ -297,6 +297,16 @@ describe('update', () => {
       ['POST', `/apps/${app.state!.id}/operations`, { type: 'configure', env: { B: '', C: '3' } }],
     ]);
     expect(state!.config).toEqual({ A: '1', C: '3' });
+  });
+
+  test('a variable is unset also when its name is one that every JavaScript object knows', async () => {
+    const app = await driver.apply('aptible_app', { env_id, ...declared, config: { A: '1', constructor: 'x' } });
+    driver.clearRequests();
+    const { state } = await driver.apply('aptible_app', { env_id, ...declared, config: { A: '1' } }, app);
+    expect(driver.writes()).toEqual([
+      ['POST', `/apps/${app.state!.id}/operations`, { type: 'configure', env: { constructor: '' } }],
+    ]);
+    expect(state!.config).toEqual({ A: '1' });
   });
 
   test('a service that comes with a new image is declared together with it', async () => {

@@ -78,13 +78,25 @@ describe('update', () => {
     driver.control.failNext({ request: { method: 'DELETE', path: '/certificates/*' }, status: 422 });
     const refused = await apply(second, certificate);
     expect(refused.state!.id).toBe(certificate.state!.id);
-    expect(refused.diagnostics).toEqual([
-      expect.objectContaining({ summary: expect.stringContaining('which is replaced') }),
-    ]);
+    expect(refused.diagnostics.map(({ summary }) => summary)).toEqual([expect.stringContaining('which is replaced')]);
     const [, successor] = ids();
     const { state } = await apply(second, refused);
     expect(state!.certificate_id).toBe(successor);
     expect(ids()).toEqual([successor]);
+  });
+
+  test('a key that is wrong only once it is known is refused, and the former certificate stays', async () => {
+    const certificate = await apply(first);
+    driver.clearRequests();
+    const known = declared(second, { private_key: first.key });
+    const planned = { ...known, private_key: driver.unknown };
+    const { state, diagnostics } = await driver.apply('aptible_certificate', planned, certificate, known);
+    expect(state).toEqual(certificate.state);
+    expect(diagnostics.map(({ summary }) => summary)).toEqual([
+      'The private key does not belong to the certificate',
+      'The certificate was not uploaded',
+    ]);
+    expect(driver.writes()).toEqual([]);
   });
 
   test('a successor that never came into use is removed with the certificate', async () => {

@@ -187,7 +187,7 @@ describe('of a database', () => {
     const { external_hostname: host, ...state } = endpoint.state!;
     const direct = database.state!.credentials as Record<string, Record<string, unknown>>;
     const { password } = direct.redis!;
-    const url = (protocol: string, port: number) => `${protocol}://aptible:${password}@${host}:${port}`;
+    const url = (protocol: string, port: number) => `${protocol}://aptible:${String(password)}@${String(host)}:${port}`;
     expect(state).toMatchObject({
       default_connection_url: url('redis', 6379),
       connection_urls: [url('redis', 6379), url('rediss', 6380)],
@@ -208,7 +208,7 @@ describe('of a database', () => {
     const { action, planned } = await driver.plan('aptible_endpoint', config, endpoint);
     expect(action).toBe('no-op');
     expect(planned).toMatchObject({
-      default_connection_url: expect.stringContaining(':rotated@'),
+      default_connection_url: expect.stringContaining(':rotated@') as string,
       credentials: { postgresql: { password: 'rotated', username: 'aptible' } },
     });
   });

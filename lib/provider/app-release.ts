@@ -1,0 +1,153 @@
+/** The release of an app: its image, the credentials of the image's registry, and its environment variables. */
+import { type App, linkedId } from '../api';
+import { isUnknown, type Unknown } from '../plugin/values';
+import type { Draft, resources, State } from '../schema';
+import type { Call } from './call';
+import type { Planned } from './resource';
+import { changedFields, withoutNulls } from './values';
+
+type Definition = typeof resources.aptible_app;
+type WantedApp = Planned<Definition>;
+type Variables = Readonly<Record<string, string>>;
+type VariableFields = Pick<WantedApp, 'config' | 'secret_config' | 'secret_config_wo_version'>;
+type ImageFields = Pick<WantedApp, 'docker_image' | 'private_registry_username' | 'private_registry_password'>;
+
+/** Kept beside the state. */
+export interface Private {
+  /** The snapshots that the values in the state come from: they never change, so they are fetched only when the app has other ones. */
+  readonly configuration?: number;
+  readonly setting?: number;
+  /** The names of the variables of `secret_config_wo`, which `config` leaves out. */
+  readonly writeOnly?: readonly string[];
+  /** Between an import and its first read: the state takes in everything. */
+  readonly imported?: true;
+}
+
+export const snapshotsOf = (record: App) => ({
+  configuration: linkedId(record, 'current_configuration'),
+  setting: linkedId(record, 'current_setting'),
+});
+
+/** Stands for what the containers run: none of these ever changes, so an app has another one after each release. */
+export function releaseOf(record: App): string | null {
+  const image = linkedId(record, 'current_image');
+  const { configuration, setting } = snapshotsOf(record);
+  return image === undefined ? null : [image, configuration ?? 0, setting ?? 0].join('-');
+}
+
+/** The names in `secret_config_wo` that have come or gone while its version stayed. Terraform's own plan does not show them. */
+export function unseenKeys(
+  prior: State<Definition>,
+  config: Draft<Definition, Unknown>,
+  remembered: readonly string[],
+): string[] {
+  const { secret_config_wo: declared, secret_config_wo_version: version } = config;
+  if (isUnknown(declared) || version !== prior.secret_config_wo_version) return [];
+  const keys = Object.keys(declared ?? {});
+  return [...remembered, ...keys].filter((key) => !(remembered.includes(key) && keys.includes(key))).sort();
+}
+
+/**
+ * The one operation that brings image, credentials and variables to what is wanted; undefined when they are. `remembered` names the
+ * variables of `secret_config_wo` that were set before.
+ */
+export function releaseBody(
+  before: State<Definition> | null,
+  wanted: WantedApp,
+  writeOnly: Variables,
+  remembered: readonly string[],
+) {
+  const again = before !== null && wanted.deploy_trigger !== null && wanted.deploy_trigger !== before.deploy_trigger;
+  const env = changedVariables(before, wanted, writeOnly, remembered);
+  const settings = changedFields(
+    // Naming the image makes the platform fetch it, also when its name is the same.
+    { APTIBLE_DOCKER_IMAGE: again ? '' : (before?.docker_image ?? '') },
+    { APTIBLE_DOCKER_IMAGE: wanted.docker_image ?? '' },
+  );
+  const credentials = changedFields(credentialsBody(before), credentialsBody(wanted));
+  if (!env && !settings && !credentials) return undefined;
+  const imageChanges = settings !== undefined || credentials !== undefined;
+  return {
+    // An app whose image is taken away goes on with what runs, until the next git push: there is nothing to deploy.
+    type: imageChanges && wanted.docker_image !== null ? 'deploy' : 'configure',
+    ...(env && { env }),
+    ...(settings && { settings }),
+    ...(credentials && { sensitive_settings: credentials }),
+  };
+}
+
+const credentialsBody = (app: ImageFields | null) => ({
+  APTIBLE_PRIVATE_REGISTRY_USERNAME: app?.private_registry_username ?? '',
+  APTIBLE_PRIVATE_REGISTRY_PASSWORD: app?.private_registry_password ?? '',
+});
+
+/** The variables to send. The platform merges them into those that it has, and removes one whose value is empty. */
+function changedVariables(
+  before: VariableFields | null,
+  wanted: VariableFields,
+  writeOnly: Variables,
+  remembered: readonly string[],
+) {
+  const seen = { ...before?.config, ...before?.secret_config };
+  const gone = remembered.filter((key) => !Object.hasOwn(writeOnly, key));
+  const removed = Object.fromEntries([...Object.keys(seen), ...gone].map((key) => [key, '']));
+  const anew = wanted.secret_config_wo_version !== (before?.secret_config_wo_version ?? null);
+  const variables = {
+    ...changedFields<Variables>(seen, { ...removed, ...wanted.config, ...wanted.secret_config }),
+    ...Object.fromEntries(Object.entries(writeOnly).filter(([key]) => anew || !remembered.includes(key))),
+  };
+  return Object.keys(variables).length === 0 ? undefined : variables;
+}
+
+/** The variables as the platform has them. It has one set: which are secret is for the configuration to say, and so for `known`. */
+export async function variablesOf(
+  record: App,
+  known: VariableFields,
+  { reader, signal, private: remembered }: Call<Private>,
+): Promise<VariableFields> {
+  const { configuration } = snapshotsOf(record);
+  if (configuration !== undefined && configuration === remembered?.configuration) return known;
+  const variables =
+    configuration === undefined ? {} : withoutNulls((await reader.configuration(configuration, signal)).env);
+  const writeOnly = remembered?.writeOnly ?? [];
+  const secretKeys = Object.keys(known.secret_config ?? {});
+  const pick = (belongs: (key: string) => boolean): Variables =>
+    Object.fromEntries(Object.entries(variables).filter(([key]) => belongs(key)));
+  return {
+    config: emptyAs(
+      known.config,
+      pick((key) => !secretKeys.includes(key) && !writeOnly.includes(key)),
+    ),
+    secret_config: emptyAs(
+      known.secret_config,
+      pick((key) => secretKeys.includes(key)),
+    ),
+    // One that is missing was unset by hand: without a version, the next plan sets them anew.
+    secret_config_wo_version: writeOnly.every((key) => Object.hasOwn(variables, key))
+      ? known.secret_config_wo_version
+      : null,
+  };
+}
+
+/** No variables is written as null or as {}: what the state has, stays. */
+const emptyAs = (known: Variables | null, variables: Variables) =>
+  Object.keys(variables).length > 0 ? variables : known === null ? null : {};
+
+/** The image and its credentials as the platform has them. */
+export async function imageOf(
+  record: App,
+  known: ImageFields,
+  { reader, signal, private: remembered }: Call<Private>,
+): Promise<ImageFields> {
+  const { setting } = snapshotsOf(record);
+  if (setting === undefined) return noImage;
+  if (setting === remembered?.setting) return known;
+  const { settings, sensitive_settings } = await reader.setting(setting, signal);
+  return {
+    docker_image: settings.APTIBLE_DOCKER_IMAGE || null,
+    private_registry_username: sensitive_settings.APTIBLE_PRIVATE_REGISTRY_USERNAME || null,
+    private_registry_password: sensitive_settings.APTIBLE_PRIVATE_REGISTRY_PASSWORD || null,
+  };
+}
+
+export const noImage = { docker_image: null, private_registry_username: null, private_registry_password: null };

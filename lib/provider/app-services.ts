@@ -1,0 +1,270 @@
+/** The services of an app: what an apply does with them, and what a state has of them. */
+import { type App, linkedId, type Service, serviceShape, type SizingPolicy } from '../api';
+import { DiagnosticError, type Path } from '../plugin/diagnostics';
+import { resources, type State } from '../schema';
+import type { Call } from './call';
+import { runOperation } from './records';
+import type { Planned } from './resource';
+import { changedFields, family, sameFamily, withoutNulls } from './values';
+import type { Work } from './work';
+
+type Definition = typeof resources.aptible_app;
+type WantedApp = Planned<Definition>;
+type WantedService = WantedApp['service'][number];
+type WantedPolicy = WantedService['autoscaling_policy'][number];
+type ServiceState = State<Definition>['service'][number];
+type PolicyState = ServiceState['autoscaling_policy'][number];
+
+const { attributes, blocks } = resources.aptible_app.blocks.service;
+const policyAttributes = blocks.autoscaling_policy.attributes;
+
+// What an apply does
+
+/** Brings the declared services to their settings, autoscaling and sizes. Only what differs is touched; undeclared services never are. */
+export async function applyServices(wanted: WantedApp, id: number, work: Work, call: Call): Promise<void> {
+  if (wanted.service.length === 0) return;
+  const { platform, reader } = call;
+  const services = await existingServices(id, work, call);
+  const managed: { declared: WantedService; service: Service; policy: SizingPolicy | undefined }[] = [];
+  await work.run(`read the autoscaling policies of the app "${wanted.handle}"`, async () => {
+    const types = wanted.service.map(({ process_type }) => process_type);
+    const missing = types.filter((type) => !services.has(type));
+    if (missing.length > 0) throw unknownServices(wanted, missing, [...services.keys()], ['service']);
+    const options = { environmentId: wanted.env_id, signal: work.signal, fresh: true };
+    for (const declared of wanted.service) {
+      const service = services.get(declared.process_type)!;
+      managed.push({ declared, service, policy: await reader.sizingPolicy(service, options) });
+    }
+  });
+  await applySettings(wanted, services, work, call);
+  // An autoscaler that is to go must not answer to the scaling, and one that is to come starts from the declared size.
+  await work.all(
+    managed
+      .filter(({ declared, policy }) => policy !== undefined && declaredPolicy(declared) === undefined)
+      .map(({ declared, service }) => ({
+        attempt: `remove the autoscaling policy of the service "${declared.process_type}"`,
+        step: () => platform.delete(`/services/${service.id}/service_sizing_policy`, { signal: work.signal }),
+      })),
+  );
+  await work.all(
+    managed.flatMap(({ declared, service, policy }) => {
+      const size = changedSize(declared, service, policy);
+      if (size === undefined) return [];
+      return {
+        attempt: `scale the service "${declared.process_type}" of the app "${wanted.handle}"`,
+        step: () => runOperation(call, work, `/services/${service.id}`, wanted.env_id, { type: 'scale', ...size }),
+      };
+    }),
+  );
+  await work.all(
+    managed.flatMap(({ declared, service, policy }) => {
+      const wantedPolicy = declaredPolicy(declared);
+      if (wantedPolicy === undefined || (policy !== undefined && scalesBy(wantedPolicy, policy))) return [];
+      const path = `/services/${service.id}/service_sizing_policies`;
+      const body = policyBody(wantedPolicy);
+      return {
+        attempt: `set the autoscaling policy of the service "${declared.process_type}"`,
+        step: () =>
+          policy === undefined
+            ? platform.post(path, undefined, body, { signal: work.signal })
+            : platform.put(path, undefined, { ...body, scaling_enabled: true }, { signal: work.signal }),
+      };
+    }),
+  );
+}
+
+/** Changes the settings of the declared services that exist. They take part in the next release, so they are sent before a deploy, too. */
+export async function applySettings(
+  wanted: WantedApp,
+  services: ReadonlyMap<string, Service>,
+  work: Work,
+  { platform }: Call,
+): Promise<void> {
+  await work.all(
+    wanted.service.flatMap((declared) => {
+      const service = services.get(declared.process_type);
+      if (service === undefined) return [];
+      const settings = changedFields(settingsBody(serviceFields(service)), settingsBody(declared));
+      if (settings === undefined) return [];
+      return {
+        attempt: `change the settings of the service "${declared.process_type}" of the app "${wanted.handle}"`,
+        step: () => platform.put(`/services/${service.id}`, serviceShape, settings, { signal: work.signal }),
+      };
+    }),
+  );
+}
+
+/** The services of an app by process type. Empty when they cannot be read, which is reported. */
+export async function existingServices(id: number, work: Work, call: Call): Promise<ReadonlyMap<string, Service>> {
+  const services = new Map<string, Service>();
+  await work.run(`read the services of the app ${id}`, async () => {
+    const record = await call.reader.find('apps', id, { signal: work.signal, fresh: true });
+    for (const service of record?._embedded.services ?? []) services.set(service.process_type, service);
+  });
+  return services;
+}
+
+/** The error about services that an app does not have. `attribute`: where the configuration names them. */
+export function unknownServices(
+  app: { readonly handle: string },
+  unknown: readonly string[],
+  existing: readonly string[],
+  attribute: Path,
+): DiagnosticError {
+  const quoted = (names: readonly string[]) => names.map((name) => `"${name}"`).join(', ');
+  const summary = `The app "${app.handle}" has no service ${quoted(unknown)}`;
+  if (existing.length === 0) {
+    return new DiagnosticError(
+      `${summary}: it has not been deployed`,
+      'Services come into being when an image is deployed. Set docker_image of the app, or push to its git remote, then apply again.',
+      attribute,
+    );
+  }
+  return new DiagnosticError(
+    summary,
+    `Its image has: ${quoted([...existing].sort())}. Use one of these as process_type, or deploy an image whose Procfile has ` +
+      `${quoted(unknown)}. An image without a Procfile has the one service "cmd".`,
+    attribute,
+  );
+}
+
+const settingsBody = (
+  service: Pick<WantedService, 'force_zero_downtime' | 'restart_free_scaling' | 'simple_health_check' | 'stop_timeout'>,
+) => ({
+  force_zero_downtime: service.force_zero_downtime,
+  restart_free_scaling: service.restart_free_scaling,
+  naive_health_check: service.simple_health_check,
+  stop_timeout: service.stop_timeout,
+});
+
+function changedSize(declared: WantedService, service: Service, policy: SizingPolicy | undefined) {
+  const autoscaling = declaredPolicy(declared)?.autoscaling_type;
+  // From the first time that an autoscaler runs, its dimension is its own.
+  const owns = (kind: string): boolean => autoscaling === kind && policy?.autoscaling === kind;
+  const actual = serviceFields(service);
+  return changedFields(
+    {
+      container_count: actual.container_count,
+      container_size: actual.container_memory_limit,
+      instance_profile: actual.container_profile,
+    },
+    {
+      container_count: owns('horizontal') ? undefined : declared.container_count,
+      container_size: owns('vertical') ? undefined : declared.container_memory_limit,
+      instance_profile: owns('vertical') ? undefined : family(declared.container_profile),
+    },
+  );
+}
+
+const declaredPolicy = (service: WantedService): WantedPolicy | undefined =>
+  service.autoscaling_policy[0] ?? service.service_sizing_policy[0];
+
+/** The whole policy, for an update too: the platform sets what is left out back to its defaults. */
+function policyBody({ autoscaling_type: autoscaling, scaling_enabled: _, ...fields }: WantedPolicy) {
+  return { autoscaling, ...withoutNulls(fields) };
+}
+
+function scalesBy({ scaling_enabled: _, ...fields }: WantedPolicy, policy: SizingPolicy): boolean {
+  const entries = Object.entries(fields).map(
+    ([name, value]) => [name, typeof value === 'number' ? rounded(value) : value] as const,
+  );
+  return policy.scaling_enabled && changedFields(policyState(policy), Object.fromEntries(entries)) === undefined;
+}
+
+// What the platform has
+
+/** The states of the services that `known` declares, which keep the form that they have there; after an import, of all services. */
+export async function serviceStates(
+  record: App,
+  known: readonly WantedService[],
+  { reader, signal }: Call,
+  options: { readonly all: boolean; readonly fresh?: boolean },
+): Promise<ServiceState[]> {
+  const declared = new Map(known.map((service) => [service.process_type, service]));
+  const services = (record._embedded.services ?? []).filter(
+    ({ process_type }) => options.all || declared.has(process_type),
+  );
+  const environmentId = linkedId(record, 'account')!;
+  return Promise.all(
+    services.map(async (service) => {
+      const policy = await reader.sizingPolicy(service, { environmentId, signal, fresh: options.fresh });
+      return serviceState(service, policy, declared.get(service.process_type));
+    }),
+  );
+}
+
+function serviceState(
+  service: Service,
+  policy: SizingPolicy | undefined,
+  known: WantedService | undefined,
+): ServiceState {
+  const policies = policy === undefined ? [] : [policyState(policy)];
+  const actual = serviceFields(service);
+  if (known === undefined) return { ...actual, autoscaling_policy: policies, service_sizing_policy: [] };
+  const inDeprecatedBlock = known.service_sizing_policy.length > 0;
+  // What an autoscaler changes is not drift: the declared value stays.
+  const counted = policy?.autoscaling === 'horizontal' ? known : actual;
+  const sized = policy?.autoscaling === 'vertical' ? known : actual;
+  return {
+    ...actual,
+    container_count: counted.container_count,
+    container_memory_limit: sized.container_memory_limit,
+    container_profile: sameFamily(known.container_profile, sized.container_profile)
+      ? known.container_profile
+      : sized.container_profile,
+    autoscaling_policy: inDeprecatedBlock ? [] : policies,
+    service_sizing_policy: inDeprecatedBlock ? policies : [],
+  };
+}
+
+/** What a service has, whatever is declared. */
+export function serviceFields(service: Service) {
+  return {
+    process_type: service.process_type,
+    container_count: service.container_count,
+    container_memory_limit: service.container_memory_limit_mb ?? attributes.container_memory_limit.default,
+    container_profile: family(service.instance_class),
+    force_zero_downtime: service.force_zero_downtime,
+    restart_free_scaling: service.restart_free_scaling ?? attributes.restart_free_scaling.default,
+    simple_health_check: service.naive_health_check,
+    stop_timeout: service.stop_timeout ?? attributes.stop_timeout.default,
+  };
+}
+
+/** The names of the fields that have this type. */
+type PolicyField<T> = {
+  [N in keyof PolicyState]: [PolicyState[N], T] extends [T, PolicyState[N]] ? N : never;
+}[keyof PolicyState];
+
+export function policyState(policy: SizingPolicy): PolicyState {
+  const orDefault = (name: PolicyField<number>) => rounded(policy[name] ?? policyAttributes[name].default);
+  const orNull = (name: PolicyField<number | null>) => {
+    const value = policy[name] ?? null;
+    return value === null ? null : rounded(value);
+  };
+  return {
+    autoscaling_type: policy.autoscaling,
+    scaling_enabled: policy.scaling_enabled,
+    use_horizontal_scale: policy.use_horizontal_scale ?? policyAttributes.use_horizontal_scale.default,
+    metric_lookback_seconds: orDefault('metric_lookback_seconds'),
+    percentile: orDefault('percentile'),
+    post_scale_up_cooldown_seconds: orDefault('post_scale_up_cooldown_seconds'),
+    post_scale_down_cooldown_seconds: orDefault('post_scale_down_cooldown_seconds'),
+    post_release_cooldown_seconds: orDefault('post_release_cooldown_seconds'),
+    mem_cpu_ratio_r_threshold: orDefault('mem_cpu_ratio_r_threshold'),
+    mem_cpu_ratio_c_threshold: orDefault('mem_cpu_ratio_c_threshold'),
+    mem_scale_up_threshold: orDefault('mem_scale_up_threshold'),
+    mem_scale_down_threshold: orDefault('mem_scale_down_threshold'),
+    minimum_memory: orDefault('minimum_memory'),
+    maximum_memory: orNull('maximum_memory'),
+    min_cpu_threshold: orNull('min_cpu_threshold'),
+    max_cpu_threshold: orNull('max_cpu_threshold'),
+    min_containers: orNull('min_containers'),
+    max_containers: orNull('max_containers'),
+    scale_up_step: orDefault('scale_up_step'),
+    scale_down_step: orDefault('scale_down_step'),
+  };
+}
+
+/** The platform keeps some fractions in single precision: 0.9 comes back as 0.8999999761581421. */
+const rounded = (value: number): number => Number(value.toFixed(6));

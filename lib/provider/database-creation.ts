@@ -1,0 +1,134 @@
+/** How a database or a replica comes from an operation on something else: a backup, or another database. */
+import { type Database, type Operation, OperationFailedError, operationShape } from '../api';
+import { DiagnosticError } from '../plugin/diagnostics';
+import type { Call } from './call';
+import { changeDatabase, changedDatabase, type Private, sizedFields, type WantedSize } from './database-record';
+import { runOperation, startOperation, waitForOperation } from './records';
+import type { Work } from './work';
+
+export interface Making {
+  /** For messages: `the replica "reading"`. */
+  readonly what: string;
+  readonly handle: string;
+  readonly environmentId: number;
+  /** The path of what it begins with: `/backups/7`. */
+  readonly source: string;
+  /** The operation on that which makes it. */
+  readonly operation: { readonly type: string; readonly [field: string]: unknown };
+  /** For the operations that leave this to their client. */
+  readonly provision?: { readonly [field: string]: unknown };
+  /** `aptible_replica` */
+  readonly resource: string;
+}
+
+/** Brings one that was just made to what is wanted, where the operation that made it had no word for it. */
+export async function settleDatabase({ id }: Database, wanted: WantedSize, work: Work, call: Call): Promise<void> {
+  await work.run(`read the database "${wanted.handle}"`, async () => {
+    const record = await changedDatabase(wanted.handle, id, call);
+    const actual = await sizedFields(record, wanted, call, { fresh: true });
+    await changeDatabase(actual, wanted, id, work, call, () => undefined);
+  });
+}
+
+/**
+ * Makes a database by an operation on what it begins with, and returns when it is provisioned. `keep` is called when the operation has
+ * begun, and again when there is a record.
+ */
+export async function makeDatabase(
+  making: Making,
+  work: Work,
+  call: Call<Private>,
+  keep: (record?: Database) => void,
+): Promise<Database> {
+  const { what, handle, environmentId, source, operation: body, provision } = making;
+  const record = await work.must(`create ${what}`, async () => {
+    const [existing, earlier] = await Promise.all([
+      byHandle(making, work.signal, call),
+      call.platform.list(`${source}/operations`, operationShape, { signal: work.signal }),
+    ]);
+    if (existing !== undefined) throw handleTaken(making, existing.id);
+    const known = new Set(earlier.map(({ id }) => id));
+    const isOurs = (operation: Operation) =>
+      operation.type === body.type && operation.handle === handle && !known.has(operation.id);
+    const operation = await startOperation(call, { signal: work.lateSignal }, source, body, isOurs);
+    // The platform makes the record while the operation runs. Until then, the operation stands for it in the state.
+    call.private = { operation: operation.id };
+    keep();
+    const [outcome] = await Promise.allSettled([waitForOperation(call, work, operation, environmentId)]);
+    const [found] = await Promise.allSettled([byHandle(making, work.lateSignal, call)]);
+    if (found.status === 'fulfilled' && found.value !== undefined) keep(found.value);
+    if (outcome.status === 'rejected') throw outcome.reason;
+    if (found.status === 'rejected') throw found.reason;
+    if (found.value !== undefined) return found.value;
+    throw new Error(`The operation ${body.type} succeeded, and the environment has no database "${handle}".`);
+  });
+
+  const { id, status, _embedded: embedded } = record;
+  const own = embedded.last_operation;
+  if (status !== 'provisioned' && own) {
+    await work.run(`provision ${what}`, () => waitForOperation(call, work, own, environmentId));
+  } else if (status !== 'provisioned' && provision !== undefined) {
+    await work.run(`provision ${what}`, () =>
+      runOperation(call, work, `/databases/${id}`, environmentId, { type: 'provision', ...provision }),
+    );
+  }
+  return record;
+}
+
+interface Named {
+  readonly handle: string;
+  readonly environmentId: number;
+}
+
+async function byHandle(
+  { handle, environmentId }: Named,
+  signal: AbortSignal,
+  { reader }: Call,
+): Promise<Database | undefined> {
+  return (await reader.list('databases', { environmentId, signal, fresh: true })).find(
+    (each) => each.handle === handle,
+  );
+}
+
+/** What has become of a creation that ended before there was a record. Undefined when it made nothing. */
+export async function readBegun(
+  named: Named,
+  call: Call<Private>,
+): Promise<{ readonly pending: Operation } | { readonly made: Database } | undefined> {
+  const begun = call.private?.operation;
+  if (begun === undefined) return undefined;
+  const operation = await call.platform.find(`/operations/${begun}`, operationShape, { signal: call.signal });
+  if (operation === undefined) return undefined;
+  if (operation.status === 'queued' || operation.status === 'running') return { pending: operation };
+  const record = await byHandle(named, call.signal, call);
+  return record !== undefined && isMadeBy(record, operation) ? { made: record } : undefined;
+}
+
+/** The id of what such a creation has made, once it has ended. */
+export async function endBegun(named: Named, work: Work, call: Call<Private>): Promise<number | undefined> {
+  const begun = await readBegun(named, call);
+  if (begun === undefined || 'made' in begun) return begun?.made.id;
+  try {
+    await waitForOperation(call, work, begun.pending, named.environmentId);
+  } catch (error) {
+    if (!(error instanceof OperationFailedError)) throw error; // what failed may have made a record nevertheless
+  }
+  const ended = await readBegun(named, call);
+  return ended !== undefined && 'made' in ended ? ended.made.id : undefined;
+}
+
+/** Whether it is from the time in which the operation was at work. */
+function isMadeBy({ created_at: at }: Database, { created_at: begin, updated_at: end }: Operation): boolean {
+  if (!at || !begin || !end) return false;
+  return Date.parse(begin) <= Date.parse(at) && Date.parse(at) <= Date.parse(end);
+}
+
+/** The platform would only say so at the end of the operation. */
+function handleTaken({ what, handle, resource }: Making, id: number): DiagnosticError {
+  return new DiagnosticError(
+    `Could not create ${what}: there is a database with this handle already`,
+    `Its id is ${id}. To manage it here, import it:\n\n  terraform import ${resource}.NAME ENVIRONMENT/${handle}\n\n` +
+      'To have another one, choose another handle.',
+    ['handle'],
+  );
+}

@@ -1,0 +1,147 @@
+/** What all resources do alike, around what each one does itself. */
+import type { Diagnostics, Path } from '../plugin/diagnostics';
+import type { ApplyCall as PluginApplyCall, Resource } from '../plugin/types';
+import type { ObjectValue, Unknown } from '../plugin/values';
+import type { Draft, Given, ResourceDefinition, State, Wanted } from '../schema';
+import { type Call, callOf } from './call';
+import { checkConfiguration, checkPlan, keepSpelling } from './checks';
+import type { Context } from './configure';
+import { completed, typed } from './values';
+import { Work } from './work';
+
+type Awaitable<T> = T | Promise<T>;
+
+/** The object as an apply is given it: what the platform decides is not known yet. */
+export type Planned<D extends ResourceDefinition> = Wanted<D, Unknown>;
+
+/** What a handler finds out. How long the work may take is for the configuration alone to say. */
+export type Found<D extends ResourceDefinition> = Omit<State<D>, 'timeouts'>;
+
+export interface PlanCall<P> extends Call<P> {
+  /** Plans a replacement because of this attribute. No effect on a create. */
+  replace(path: Path): void;
+}
+
+export interface ApplyCall<D extends ResourceDefinition, P> extends Call<P> {
+  /**
+   * Records what has been reached, on top of what was reached before: it is in the state, whatever fails later. Call it right after the
+   * request that makes the record.
+   */
+  readonly keep: (reached: Partial<Planned<D>>) => void;
+}
+
+/** `P` is what the resource keeps in its private state. */
+interface Handlers<D extends ResourceDefinition, P> {
+  /** Checks what the schema's rules cannot say, without requests. */
+  validate?(config: Draft<D, Unknown>, diagnostics: Diagnostics): void;
+  /** Changes `planned`, which is made from the schema's flags, where the resource has a rule of its own. Not called for a destroy. */
+  plan?(
+    change: {
+      readonly prior: State<D> | null;
+      readonly config: Draft<D, Unknown>;
+      readonly planned: Draft<D, Unknown>;
+    },
+    call: PlanCall<P>,
+  ): Awaitable<void>;
+  create(
+    change: { readonly wanted: Planned<D>; readonly config: Given<D> },
+    work: Work,
+    call: ApplyCall<D, P>,
+  ): Awaitable<Found<D>>;
+  /** Null when it is certainly gone. */
+  read(known: State<D>, call: Call<P>): Awaitable<Found<D> | null>;
+  update(
+    change: { readonly before: State<D>; readonly wanted: Planned<D>; readonly config: Given<D> },
+    work: Work,
+    call: ApplyCall<D, P>,
+  ): Awaitable<Found<D>>;
+  /** Returns when it is gone. One that is gone already is a success. */
+  delete(known: State<D>, work: Work, call: ApplyCall<D, P>): Awaitable<void>;
+  /** What `read` needs to find it. */
+  import?(id: string, call: Call<P>): Awaitable<Partial<State<D>>>;
+  /** A stored state of an earlier version, or of the official provider. */
+  upgrade?(state: Record<string, unknown>): Record<string, unknown>;
+}
+
+/**
+ * Makes a resource of the provider. Each configuration and each plan is checked against the definition; a plan's unknown values are filled
+ * from what `create` and `update` return, unless a step has failed, when that is saved as it is.
+ */
+export function resource<D extends ResourceDefinition, P = never>(
+  definition: D,
+  handlers: Handlers<D, P>,
+): Resource<Context> {
+  const plain = (value: object) => value as ObjectValue;
+  const result = (planned: ObjectValue, found: Found<D>, work: Work) =>
+    work.failed ? { ...planned, ...plain(found) } : completed(planned, plain(found), definition);
+
+  return {
+    schema: definition,
+
+    validate(config, { diagnostics }) {
+      checkConfiguration(definition, config, diagnostics);
+      handlers.validate?.(typed(config), diagnostics);
+    },
+
+    async plan({ prior, config, planned }, call) {
+      if (prior !== null) keepSpelling(definition, prior, planned);
+      await handlers.plan?.(
+        { prior: prior && typed(prior), config: typed(config), planned: typed(planned) },
+        Object.assign(callOf<P>(call), { replace: (path: Path) => call.replace(path) }),
+      );
+      checkPlan(definition, prior, planned, call.diagnostics);
+    },
+
+    async create({ planned, config }, call) {
+      const work = workOf(definition, 'create', planned, call);
+      const change = { wanted: typed<Planned<D>>(planned), config: typed<Given<D>>(config) };
+      return result(planned, await handlers.create(change, work, applyCallOf(call, planned)), work);
+    },
+
+    async read(state, call) {
+      const found = await handlers.read(typed(state), callOf(call));
+      return found && { ...state, ...plain(found) };
+    },
+
+    async update({ prior, planned, config }, call) {
+      const work = workOf(definition, 'update', planned, call);
+      const change = {
+        before: typed<State<D>>(prior),
+        wanted: typed<Planned<D>>(planned),
+        config: typed<Given<D>>(config),
+      };
+      return result(planned, await handlers.update(change, work, applyCallOf(call, prior)), work);
+    },
+
+    async delete(prior, call) {
+      await handlers.delete(typed(prior), workOf(definition, 'delete', prior, call), applyCallOf(call, prior));
+    },
+
+    ...(handlers.import && {
+      import: async (id, call) => plain(await handlers.import!(id, callOf(call))),
+    }),
+    ...(handlers.upgrade && { upgrade: (state) => handlers.upgrade!(state) }),
+  };
+}
+
+function workOf(
+  { timeoutsMinutes }: ResourceDefinition,
+  kind: 'create' | 'update' | 'delete',
+  { timeouts }: ObjectValue,
+  call: PluginApplyCall<Context>,
+): Work {
+  return new Work(call, kind, timeouts, timeoutsMinutes[kind]);
+}
+
+function applyCallOf<D extends ResourceDefinition, P>(
+  call: PluginApplyCall<Context>,
+  base: ObjectValue,
+): ApplyCall<D, P> {
+  let reached = base;
+  return Object.assign(callOf<P>(call), {
+    keep: (fields: object) => {
+      reached = { ...reached, ...(fields as ObjectValue) };
+      call.keep(reached);
+    },
+  });
+}
