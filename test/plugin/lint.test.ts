@@ -1,4 +1,4 @@
-import { lint } from '../../lib/plugin/lint';
+import { lint } from '../support/plugin/lint';
 import type { Attribute, Block, NestedBlock } from '../../lib/plugin/types';
 import { memoryProvider, typeName } from './support/memory-provider';
 

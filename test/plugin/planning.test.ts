@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { equal } from '../../lib/plugin/codec';
 import { plan } from '../../lib/plugin/planning';
 import { complete, impliedType } from '../../lib/plugin/schema';
-import { createHarness, planProblems } from '../../lib/plugin/testing';
+import { createHarness, planProblems } from '../support/plugin/harness';
 import type { Attribute, Schema } from '../../lib/plugin/types';
 import { unknown } from '../../lib/plugin/values';
 import { configOf, fillObject, schema as anySchema } from './support/arbitraries';

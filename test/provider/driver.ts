@@ -1,6 +1,12 @@
 /** The provider, driven as Terraform drives it, against a local platform of its own. */
 import { type Control, type LocalPlatform, type LocalPlatformOptions, startLocalPlatform } from '../../lib/emulator';
-import { createHarness, type Harness, type Instance, type Plain, type PlainDiagnostic } from '../../lib/plugin/testing';
+import {
+  createHarness,
+  type Harness,
+  type Instance,
+  type Plain,
+  type PlainDiagnostic,
+} from '../support/plugin/harness';
 import { unknown } from '../../lib/plugin/values';
 import { provider } from '../../lib/provider/provider';
 

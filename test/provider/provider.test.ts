@@ -1,4 +1,4 @@
-import { lint } from '../../lib/plugin/lint';
+import { lint } from '../support/plugin/lint';
 import { provider } from '../../lib/provider/provider';
 
 test('it has nothing that Terraform would refuse', () => {

@@ -1,6 +1,6 @@
 /** Finds what Terraform would refuse or crash on in a provider's schemas, and flags that contradict each other. For tests. */
-import { encode } from './codec';
-import type { Attribute, Block, NestedBlock, Provider, Schema, Type } from './types';
+import { encode } from '../../../lib/plugin/codec';
+import type { Attribute, Block, NestedBlock, Provider, Schema, Type } from '../../../lib/plugin/types';
 
 const validName = /^[a-z_][a-z0-9_]*$/;
 /** Terraform takes these names in a resource or data source block for itself. */

@@ -2,17 +2,17 @@
  * Terraform's side of a conversation, for tests of providers: it asks in Terraform's order and re-states Terraform's own checks,
  * so that an inconsistent answer fails in a test before it fails at a user. Plain objects in, plain objects out.
  */
-import { decode, encode, equal, hasUnknown, pathText, typeOfDynamic } from './codec';
-import type { Path } from './diagnostics';
-import type { Response } from './messages';
-import { plainDecimal } from './numbers';
-import { pairSetElements } from './planning';
-import { complete, impliedType, mapElements, members, memberType, withoutWriteOnly } from './schema';
-import type { Member, Nested } from './schema';
-import { createService } from './service';
-import type { Block, Provider, Schema, Type } from './types';
-import { Decimal, isObject, isUnknown } from './values';
-import type { ObjectValue, Value } from './values';
+import { decode, encode, equal, hasUnknown, pathText, typeOfDynamic } from '../../../lib/plugin/codec';
+import type { Path } from '../../../lib/plugin/diagnostics';
+import type { Response } from '../../../lib/plugin/messages';
+import { plainDecimal } from '../../../lib/plugin/numbers';
+import { pairSetElements } from '../../../lib/plugin/planning';
+import { complete, impliedType, mapElements, members, memberType, withoutWriteOnly } from '../../../lib/plugin/schema';
+import type { Member, Nested } from '../../../lib/plugin/schema';
+import { createService } from '../../../lib/plugin/service';
+import type { Block, Provider, Schema, Type } from '../../../lib/plugin/types';
+import { Decimal, isObject, isUnknown } from '../../../lib/plugin/values';
+import type { ObjectValue, Value } from '../../../lib/plugin/values';
 
 /** A configuration or state as a test writes it: what is left out is null. */
 export type Plain = Readonly<Record<string, unknown>>;
