@@ -3,7 +3,7 @@
  * what came back and what to do. Never a secret: Terraform does not redact these texts.
  */
 
-/** Steps to an attribute: names of attributes and blocks, list indexes, map keys. Ends at the set for what is inside one. */
+/** The steps to an attribute: names of attributes and blocks, list indexes, map keys. What is inside a set has the path of the set. */
 export type Path = readonly (string | number)[];
 
 export interface Diagnostic {
@@ -30,7 +30,7 @@ export class Diagnostics {
   }
 }
 
-/** Thrown by a handler: fails the call with this diagnostic. Any other error that a handler throws becomes one with its message. */
+/** Fails a call with this diagnostic when a handler throws it. Any other error becomes a diagnostic with the error's message. */
 export class DiagnosticError extends Error {
   override readonly name = 'DiagnosticError';
 
@@ -42,4 +42,14 @@ export class DiagnosticError extends Error {
   ) {
     super(`${summary}: ${detail}`, options);
   }
+}
+
+/** A path in Terraform's notation: `services[0].name`, `labels["a b"]`. */
+export function pathText(path: Path): string {
+  const text = path
+    .map((step) =>
+      typeof step === 'number' ? `[${step}]` : /^[a-z_]\w*$/i.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`,
+    )
+    .join('');
+  return text.replace(/^\./, '') || 'the object';
 }

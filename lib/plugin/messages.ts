@@ -1,13 +1,27 @@
-/** The messages of Terraform's plugin protocol 6 and of the services beside it, as far as a provider meets them. */
-import { bool, bytes, field, integer, map, message, nested, optional, repeated, string } from './protobuf';
-import type { Field, Got, Message, Sent } from './protobuf';
+/** The messages of Terraform's plugin protocol 6 and of the services beside it, with the fields that this provider reads or writes. */
+import {
+  bool,
+  bytes,
+  type Field,
+  field,
+  type Got,
+  integer,
+  map,
+  type Message,
+  message,
+  nested,
+  optional,
+  repeated,
+  type Sent,
+  string,
+} from './protobuf';
 
 export const Empty = message({});
 
 export const DynamicValue = message({ msgpack: field(1, bytes), json: field(2, bytes) });
 const dynamicValue = (number: number) => optional(number, nested(DynamicValue));
 
-export const Step = message({
+const Step = message({
   attributeName: optional(1, string),
   elementKeyString: optional(2, string),
   elementKeyInt: optional(3, integer),
@@ -15,7 +29,7 @@ export const Step = message({
 export const AttributePath = message({ steps: repeated(1, nested(Step)) });
 
 export const Severity = { error: 1, warning: 2 } as const;
-export const Diagnostic = message({
+const Diagnostic = message({
   severity: field(1, integer),
   summary: field(2, string),
   detail: field(3, string),
@@ -23,24 +37,24 @@ export const Diagnostic = message({
 });
 const diagnostics = (number: number) => repeated(number, nested(Diagnostic));
 
-/** Of nested blocks and nested attributes alike; attributes have no group. */
-export const Nesting = { single: 1, list: 2, set: 3, map: 4, group: 5 } as const;
+export const Nesting = { single: 1, list: 2, set: 3 } as const;
 export const StringKind = { plain: 0, markdown: 1 } as const;
 
-export interface AttributeMessage {
-  readonly name: string;
-  readonly type?: Uint8Array;
-  readonly description?: string;
-  readonly required?: boolean;
-  readonly optional?: boolean;
-  readonly computed?: boolean;
-  readonly sensitive?: boolean;
-  readonly descriptionKind?: number;
-  readonly deprecated?: boolean;
-  readonly nestedType?: { readonly attributes: readonly AttributeMessage[]; readonly nesting: number };
-  readonly writeOnly?: boolean;
-  readonly deprecationMessage?: string;
-}
+const Attribute = message({
+  name: field(1, string),
+  type: field(2, bytes),
+  description: field(3, string),
+  required: field(4, bool),
+  optional: field(5, bool),
+  computed: field(6, bool),
+  sensitive: field(7, bool),
+  descriptionKind: field(8, integer),
+  deprecated: field(9, bool),
+  writeOnly: field(11, bool),
+  deprecationMessage: field(12, string),
+});
+export type AttributeMessage = Sent<typeof Attribute>;
+
 export interface BlockMessage {
   readonly attributes?: readonly AttributeMessage[];
   readonly blockTypes?: readonly NestedBlockMessage[];
@@ -56,29 +70,6 @@ export interface NestedBlockMessage {
   readonly minItems?: number;
   readonly maxItems?: number;
 }
-
-const Attribute: Message<AttributeMessage, AttributeMessage> = message(() => ({
-  name: field(1, string),
-  type: field(2, bytes),
-  description: field(3, string),
-  required: field(4, bool),
-  optional: field(5, bool),
-  computed: field(6, bool),
-  sensitive: field(7, bool),
-  descriptionKind: field(8, integer),
-  deprecated: field(9, bool),
-  nestedType: optional(
-    10,
-    nested(
-      message({ attributes: repeated(1, nested(Attribute)), nesting: field(3, integer) }) as Message<
-        NonNullable<AttributeMessage['nestedType']>,
-        NonNullable<AttributeMessage['nestedType']>
-      >,
-    ),
-  ),
-  writeOnly: field(11, bool),
-  deprecationMessage: field(12, string),
-}));
 
 const Block: Message<BlockMessage, BlockMessage> = message(() => ({
   attributes: repeated(2, nested(Attribute)),
@@ -102,13 +93,8 @@ export const Schema = message({ version: field(1, integer), block: optional(2, n
 const ServerCapabilities = message({
   planDestroy: field(1, bool),
   getProviderSchemaOptional: field(2, bool),
-  moveResourceState: field(3, bool),
 });
-const ClientCapabilities = message({
-  deferralAllowed: field(1, bool),
-  writeOnlyAttributesAllowed: field(2, bool),
-});
-const clientCapabilities = (number: number) => optional(number, nested(ClientCapabilities));
+const ClientCapabilities = message({ writeOnlyAttributesAllowed: field(2, bool) });
 
 const RawState = message({ json: field(1, bytes), flatmap: map(2, string) });
 const TypeName = message({ typeName: field(1, string) });
@@ -148,7 +134,7 @@ export const rpcs = {
     request: message({
       typeName: field(1, string),
       config: dynamicValue(2),
-      clientCapabilities: clientCapabilities(3),
+      clientCapabilities: optional(3, nested(ClientCapabilities)),
     }),
     response: message({ diagnostics: diagnostics(1) }),
   },
@@ -183,7 +169,6 @@ export const rpcs = {
       proposedNewState: dynamicValue(3),
       config: dynamicValue(4),
       priorPrivate: field(5, bytes),
-      clientCapabilities: clientCapabilities(7),
     }),
     response: message({
       plannedState: dynamicValue(1),
@@ -253,7 +238,11 @@ export const rpcs = {
 export type RpcName = keyof typeof rpcs;
 export type Request<N extends RpcName> = Got<(typeof rpcs)[N]['request']>;
 export type Response<N extends RpcName> = Sent<(typeof rpcs)[N]['response']>;
+/** What serves each remote procedure. */
+export type Procedures = { readonly [N in RpcName]: (request: Request<N>) => Promise<Response<N>> };
+export type DynamicValueMessage = Response<'ReadDataSource'>['state'];
 
-/** Messages of the services beside the provider: health, and what the client's library expects of every plugin. */
+// The messages of the services beside the provider: health, and what the client's library expects of every plugin.
+
 export const HealthCheckResponse = message({ status: field(1, integer) });
 export const serving = 1;

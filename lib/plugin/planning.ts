@@ -1,13 +1,11 @@
 /** Plans, made from a schema's flags, the prior state and the configuration: every static rule, in one place. */
 import { equal } from './codec';
 import type { Path } from './diagnostics';
-import { completeValue, impliedType, members, memberType } from './schema';
-import type { Member, Nested } from './schema';
-import type { Attribute, Block, Schema } from './types';
-import { isObject, isUnknown, unknown } from './values';
-import type { ObjectValue, Value } from './values';
+import { completeValue, impliedType, type Member, members, memberType } from './schema';
+import type { Attribute, Block, NestedBlock, Schema } from './types';
+import { emptyObject, isObject, isUnknown, type ObjectValue, unknown, type Value } from './values';
 
-/** Where in the resource, for `replace`. */
+/** A place in the resource, for the paths of replacements. */
 interface Place {
   readonly path: Path;
   /** Inside a set, whose elements have no address: the path stays at the set. */
@@ -21,11 +19,10 @@ interface Pass {
 }
 
 /**
- * The planned state and the attributes whose change replaces the object.
+ * Makes the planned state, and names the attributes whose change replaces the object.
  *
- * It is made from the configuration and not from Terraform's proposal, which says nothing that these two do not.
- * An attribute inside nested elements replaces when its element is in the prior state and in the plan; elements that come and go
- * replace only where the flag is on the collection.
+ * It is made from the configuration and the prior state. Terraform's proposal says nothing that these two do not.
+ * An attribute inside a block replaces when its element is in the prior state and in the plan. Elements that come and go replace nothing.
  */
 export function plan(
   schema: Schema,
@@ -47,28 +44,26 @@ function planObject(
   pass: Pass,
   place: Place,
 ): ObjectValue {
-  const planned: ObjectValue = Object.create(null);
+  const planned = emptyObject();
   for (const member of members(block)) {
     const { name } = member;
-    const priorValue = prior?.[name] ?? null;
-    planned[name] = planMember(member, priorValue, config[name] ?? null, pass, memberPlace(place, name));
+    planned[name] = planMember(member, prior?.[name] ?? null, config[name] ?? null, pass, inner(place, name));
   }
   if (pass.changing && prior !== null) forgetUnstable(block, prior, config, planned);
   if (prior !== null) noteReplacements(block, prior, config, planned, pass, place);
   return planned;
 }
 
-function memberPlace(place: Place, name: string): Place {
-  return place.inSet ? place : { path: [...place.path, name], inSet: false };
+function inner(place: Place, step: string | number): Place {
+  return place.inSet ? place : { path: [...place.path, step], inSet: false };
 }
 
-function planMember(member: Member, prior: Value, config: Value, pass: Pass, place: Place): Value {
-  const { attribute, nested } = member;
-  if (attribute?.writeOnly) return null;
-  if (attribute && config === null) return planUnset(attribute, completeValue(prior, memberType(member)), pass);
-  // A plan is changed in place by the resource's own rule, and must share nothing with the prior state or the configuration.
-  if (!nested) return completeValue(config, memberType(member));
-  return planNested(nested, prior, config, pass, place);
+function planMember({ attribute, block }: Member, prior: Value, config: Value, pass: Pass, place: Place): Value {
+  if (block) return planBlock(block, prior, config, pass, place);
+  if (attribute.writeOnly) return null;
+  if (config === null) return planUnset(attribute, completeValue(prior, attribute.type), pass);
+  // A resource's own rule changes the plan in place, so it must share nothing with the prior state or the configuration.
+  return completeValue(config, attribute.type);
 }
 
 function planUnset(attribute: Attribute, prior: Value, pass: Pass): Value {
@@ -79,7 +74,7 @@ function planUnset(attribute: Attribute, prior: Value, pass: Pass): Value {
   return pass.changing ? unknown : prior;
 }
 
-/** `stable: { unless }`: to unknown where a named attribute changes, until no further one does. */
+/** Makes values with `stable: { unless }` unknown where an attribute that they name changes, until no further one does. */
 function forgetUnstable(block: Block, prior: ObjectValue, config: ObjectValue, planned: ObjectValue): void {
   const changed = (name: string) => {
     const member = members(block).find((candidate) => candidate.name === name);
@@ -108,45 +103,33 @@ function noteReplacements(
   pass: Pass,
   place: Place,
 ): void {
-  for (const member of members(block)) {
-    const { name, attribute } = member;
-    const { replace } = member.attribute ?? member.block;
-    if (!replace || attribute?.writeOnly) continue;
-    const isNull = (object: ObjectValue) => (object[name] ?? null) === null;
-    if (replace === 'other-value' && (isNull(prior) || isNull(planned))) continue;
+  for (const [name, attribute] of Object.entries(block.attributes)) {
+    const { type, replace, computed, default: preset, writeOnly } = attribute;
+    if (!replace || writeOnly) continue;
+    const before = prior[name] ?? null;
+    const after = planned[name] ?? null;
+    if (replace === 'other-value' && (before === null || after === null)) continue;
     // What nobody asked for is no reason to replace, even when the update leaves it unknown.
-    if (attribute?.computed && attribute.default === undefined && (config[name] ?? null) === null) continue;
-    if (equal(planned[name] ?? null, prior[name] ?? null, memberType(member))) continue;
-    const { path } = memberPlace(place, name);
+    if (computed && preset === undefined && (config[name] ?? null) === null) continue;
+    if (equal(after, before, type)) continue;
+    const { path } = inner(place, name);
     pass.replace.set(JSON.stringify(path), path);
   }
 }
 
-function planNested(nested: Nested, prior: Value, config: Value, pass: Pass, place: Place): Value {
-  const element = (priorElement: Value | undefined, configElement: Value, step?: string | number) => {
-    if (!isObject(configElement)) return configElement;
-    const at = step === undefined || place.inSet ? place : { path: [...place.path, step], inSet: false };
-    return planObject(nested, isObject(priorElement) ? priorElement : null, configElement, pass, at);
-  };
-  if (nested.nesting === 'single' || nested.nesting === 'group') return element(prior, config);
-  if (Array.isArray(config)) {
-    const priorElements = Array.isArray(prior) ? prior : [];
-    if (nested.nesting === 'list') return config.map((item, index) => element(priorElements[index], item, index));
+function planBlock(block: NestedBlock, prior: Value, config: Value, pass: Pass, place: Place): Value {
+  const element = (from: Value | undefined, item: Value, at: Place) =>
+    isObject(item) ? planObject(block, isObject(from) ? from : null, item, pass, at) : item;
+  if (!Array.isArray(config)) return element(prior, config, place);
+  const priorElements = Array.isArray(prior) ? prior : [];
+  if (block.nesting === 'set') {
     const inSet: Place = { ...place, inSet: true };
-    return pairSetElements(nested, priorElements, config).map(([priorElement, item]) =>
-      isObject(item) ? planObject(nested, priorElement, item, pass, inSet) : item,
-    );
+    return pairSetElements(block, priorElements, config).map(([from, item]) => element(from, item, inSet));
   }
-  if (nested.nesting !== 'map' || !isObject(config)) return config;
-  const planned: ObjectValue = Object.create(null);
-  for (const [key, item] of Object.entries(config)) {
-    const priorElement = isObject(prior) && Object.hasOwn(prior, key) ? prior[key] : null;
-    planned[key] = element(priorElement, item, key);
-  }
-  return planned;
+  return config.map((item, index) => element(priorElements[index], item, inner(place, index)));
 }
 
-/** Each element of the configuration with the one of the prior state that it continues; a prior element continues once. */
+/** Pairs each element of the configuration with the one of the prior state that it continues. A prior element continues once. */
 export function pairSetElements(
   block: Block,
   prior: readonly Value[],
@@ -175,7 +158,7 @@ function haveSameKey(block: Block, prior: ObjectValue, config: ObjectValue): boo
   });
 }
 
-/** Whether the configuration, with its defaults, would leave all that it says about the element as it is. */
+/** Says whether the configuration, with its defaults, would leave the element as it is. */
 function agree(block: Block, prior: ObjectValue, config: ObjectValue): boolean {
   const asPlanned = planObject(
     block,

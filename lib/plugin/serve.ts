@@ -12,15 +12,15 @@ import { join } from 'node:path';
 import { format } from 'node:util';
 import { createCertificate } from './certificate';
 import { levels, log, nameLog } from './log';
-import type { PluginServer } from './server';
-import type { Service } from './service';
+import type * as serverModule from './server';
+import type * as serviceModule from './service';
 import type { Provider } from './types';
 
 export interface ServeOptions {
-  /** As in `aptible`: the provider's type, for the log. */
+  /** The provider's name in the log: `aptible`. */
   readonly name: string;
   /** Loads the provider. Called after the handshake. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what `configure` gives concerns the provider alone
   provider(): Promise<Provider<any>>;
 }
 
@@ -46,10 +46,10 @@ const flushMs = 50;
 /** After SIGTERM, how long Terraform may still ask for something. */
 const idleAfterSigtermMs = 500;
 
-/* Inside a function, a require loads its module when it is called. (An import() would make the compiled file ask for an ES module.) */
-/* eslint-disable @typescript-eslint/no-require-imports */
-const loadServer = () => require('./server') as typeof import('./server');
-const loadService = () => require('./service') as typeof import('./service');
+// Inside a function, a require loads its module when it is called. (An import() would make the compiled file ask for an ES module.)
+/* eslint-disable @typescript-eslint/no-require-imports -- these modules must load late */
+const loadServer = () => require('./server') as typeof serverModule;
+const loadService = () => require('./service') as typeof serviceModule;
 /* eslint-enable */
 
 /** Serves a provider to the Terraform that started this process, and ends the process when Terraform has no more use for it. */
@@ -136,10 +136,10 @@ class Life {
   private callsInFlight = 0;
   private terminating = false;
   private ending = false;
-  private service: Service | undefined;
-  private server: PluginServer | undefined;
+  private service: serviceModule.Service | undefined;
+  private server: serverModule.PluginServer | undefined;
 
-  begin(service: Service, server: PluginServer): void {
+  begin(service: serviceModule.Service, server: serverModule.PluginServer): void {
     this.service = service;
     this.server = server;
     for (const socket of this.waiting.splice(0)) server.accept(socket);

@@ -1,10 +1,16 @@
 /** The gRPC side of a plugin: the provider's service and the ones that the client's library expects beside it. */
-import { Server, ServerCredentials, status } from '@grpc/grpc-js';
-import type { sendUnaryData, ServerDuplexStream, ServerUnaryCall, ServerWritableStream } from '@grpc/grpc-js';
+import {
+  type sendUnaryData,
+  Server,
+  ServerCredentials,
+  type ServerDuplexStream,
+  type ServerUnaryCall,
+  type ServerWritableStream,
+  status,
+} from '@grpc/grpc-js';
 import type { Socket } from 'node:net';
 import { log } from './log';
-import { Empty, HealthCheckResponse, rpcs, serving } from './messages';
-import type { RpcName } from './messages';
+import { Empty, HealthCheckResponse, type RpcName, rpcs, serving } from './messages';
 import type { Message } from './protobuf';
 import type { Service } from './service';
 

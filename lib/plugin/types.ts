@@ -1,6 +1,4 @@
-/**
- * What a provider is, to this room: schemas as data and handlers as functions. `serve` turns it into a Terraform plugin.
- */
+/** What a provider consists of: schemas as data and handlers as functions. `serve` turns it into a Terraform plugin. */
 import type { Diagnostics, Path } from './diagnostics';
 import type { ObjectValue } from './values';
 
@@ -9,19 +7,12 @@ export type Type =
   | 'string'
   | 'number'
   | 'bool'
-  | 'dynamic'
   | readonly ['list' | 'set' | 'map', Type]
-  | readonly ['object', Readonly<Record<string, Type>>]
-  | readonly ['tuple', readonly Type[]];
+  | readonly ['object', Readonly<Record<string, Type>>];
 
 /** One attribute, with the flags from which plans are made (see `planning.ts`). */
 export interface Attribute {
-  /** Either `type` or `nested`. */
-  readonly type?: Type;
-  readonly nested?: {
-    readonly nesting: 'single' | 'list' | 'set' | 'map';
-    readonly attributes: Readonly<Record<string, Attribute>>;
-  };
+  readonly type: Type;
   readonly description?: string;
   readonly required?: boolean;
   readonly optional?: boolean;
@@ -34,14 +25,14 @@ export interface Attribute {
   readonly deprecated?: string;
   /** Planned where the configuration is null. Needs `optional` and `computed`. With `stable`, only for a new object. */
   readonly default?: string | number | boolean;
-  /** A change plans a replacement. `'other-value'`: not where it is set for the first time, and not where it is removed. */
+  /** A change plans a replacement. With `'other-value'`, setting it for the first time and removing it plan none. */
   readonly replace?: boolean | 'other-value';
   /**
    * A computed value that an update does not change: the prior value is planned instead of unknown, and instead of the default.
    * `{ unless: [...] }`: except when one of these attributes of the same object changes.
    */
   readonly stable?: boolean | { readonly unless: readonly string[] };
-  /** Names the element of a set block that it belongs to: elements of prior and configuration with the same keys are the same one. */
+  /** Names the element of its set block: an element of the configuration continues the one of the prior state with the same keys. */
   readonly key?: boolean;
 }
 
@@ -49,19 +40,18 @@ export interface Block {
   readonly attributes: Readonly<Record<string, Attribute>>;
   readonly blocks?: Readonly<Record<string, NestedBlock>>;
   readonly description?: string;
-  readonly deprecated?: string | boolean;
 }
 
 export interface NestedBlock extends Block {
-  readonly nesting: 'single' | 'group' | 'list' | 'set' | 'map';
+  readonly nesting: 'single' | 'list' | 'set';
   readonly minItems?: number;
   readonly maxItems?: number;
-  /** A change of the block, or of the number of its elements, plans a replacement. */
-  readonly replace?: boolean;
+  /** Why it should not be used any more. */
+  readonly deprecated?: string;
 }
 
 export interface Schema extends Block {
-  /** Of the state's format; 0 when left out. */
+  /** The version of the state's format; 0 when left out. */
   readonly version?: number;
 }
 
@@ -80,8 +70,8 @@ export interface Call<C> {
 /** Create, update and delete: what was reached must survive a later failure. */
 export interface ApplyCall<C> extends Call<C> {
   /**
-   * Records how far the object is. When the handler throws, is stopped, or dies of a bug, the last recorded state is what Terraform
-   * saves (for a create: tainted) with the unknowns in it set to null. Call it right after the request that creates the record.
+   * Records how far the object is. When the handler throws, is stopped, or fails by a bug, Terraform saves the last recorded state,
+   * with null for the unknown values in it; after a create, it is tainted. Call this right after the request that creates the record.
    */
   keep(state: ObjectValue): void;
 }
@@ -89,8 +79,6 @@ export interface ApplyCall<C> extends Call<C> {
 export interface PlanCall<C> extends Call<C> {
   /** Plans a replacement because of this attribute. No effect on a create. */
   replace(path: Path): void;
-  /** False for Terraform older than 1.11. */
-  readonly writeOnlyAllowed: boolean;
 }
 
 /**
@@ -100,7 +88,7 @@ export interface PlanCall<C> extends Call<C> {
 export interface Resource<C = unknown> {
   readonly schema: Schema;
   /** Checks a configuration, without requests; anything in it may be unknown. Problems go to `call.diagnostics`. */
-  validate?(config: ObjectValue, call: Omit<Call<C>, 'client'> & { readonly writeOnlyAllowed: boolean }): void;
+  validate?(config: ObjectValue, call: Omit<Call<C>, 'client'>): void;
   /** Changes `planned`, already made from the schema's flags, where the resource has a rule of its own. Not called for a destroy. */
   plan?(
     change: { prior: ObjectValue | null; config: ObjectValue; planned: ObjectValue },
@@ -120,8 +108,8 @@ export interface Resource<C = unknown> {
   /** The state from which `read` can fill the rest. Without it, an import is refused with a message. */
   import?(id: string, call: Call<C>): Promise<ObjectValue>;
   /**
-   * A stored state, of any version up to the schema's, as the present schema wants it. Gets plain JSON; attributes that are missing
-   * become null and foreign ones are dropped after it.
+   * Changes a stored state, of any version up to the schema's, to what the present schema wants. It takes and gives plain JSON;
+   * afterwards, missing attributes become null and foreign ones are dropped.
    */
   upgrade?(state: Record<string, unknown>, version: number): Record<string, unknown>;
 }
@@ -143,7 +131,7 @@ export interface EphemeralResource<C = unknown> {
 }
 
 export interface Provider<C = unknown> {
-  /** As in `aptible`: the prefix of its types' names, and its name in log lines. */
+  /** The prefix of its types' names, and its name in log lines: `aptible`. */
   readonly name: string;
   readonly schema: Schema;
   readonly resources: Readonly<Record<string, Resource<C>>>;

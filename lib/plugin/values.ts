@@ -2,7 +2,7 @@
  * Terraform values as JavaScript has them.
  *
  * strings (NFC) · booleans · numbers that a double holds exactly as `number` · other numbers as `Decimal` · null ·
- * lists, sets and tuples as arrays · maps and objects as objects without a prototype · unknown as `unknown`.
+ * lists and sets as arrays · maps and objects as objects without a prototype · unknown as `unknown`.
  */
 
 /** A number that a double cannot hold exactly, as its decimal digits. */
@@ -35,6 +35,11 @@ export type Value = null | string | boolean | number | Decimal | Unknown | Value
 
 export interface ObjectValue {
   [name: string]: Value;
+}
+
+/** An object without a prototype, so that every name may be a key of it. */
+export function emptyObject(): ObjectValue {
+  return Object.create(null) as ObjectValue;
 }
 
 export function isUnknown(value: unknown): value is Unknown {

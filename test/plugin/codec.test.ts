@@ -1,6 +1,6 @@
 import { decode as decodeMsgpack, encode as encodeMsgpack, ExtData, ExtensionCodec } from '@msgpack/msgpack';
 import fc from 'fast-check';
-import { decode, decodeJson, encode, equal } from '../../lib/plugin/codec';
+import { decode, encode, equal } from '../../lib/plugin/codec';
 import type { Type } from '../../lib/plugin/types';
 import { Decimal, unknown, type Value } from '../../lib/plugin/values';
 import { fill, typedValue } from './support/arbitraries';
@@ -26,8 +26,6 @@ describe('encode', () => {
       ['object', { b: 'bool', a: 'string' }],
       '82a161a178a162c0',
     ],
-    ['a dynamic value with its type', 'x', 'dynamic', '92c40822737472696e6722a178'],
-    ['a dynamic null without a type', null, 'dynamic', 'c0'],
   ])('%s', (_name, value, type, expected) => {
     expect(hex(value, type)).toBe(expected);
   });
@@ -101,26 +99,4 @@ test('another MessagePack library reads what is encoded, and writes what is deco
       expect(decode(again, type)).toEqual(decode(encoded, type));
     }),
   );
-});
-
-describe('decodeJson', () => {
-  test('numbers keep all their digits', () => {
-    const value = decodeJson('{"n": 9007199254740993, "m": 0.1, "e": 1e3}', ['map', 'number']) as Record<string, Value>;
-    expect([String(value['n']), value['m'], value['e']]).toEqual(['9007199254740993', 0.1, 1000]);
-  });
-
-  test('missing attributes are null, foreign ones are dropped', () => {
-    expect(decodeJson('{"a": "x", "foreign": [1]}', ['object', { a: 'string', b: ['list', 'bool'] }])).toEqual({
-      a: 'x',
-      b: null,
-    });
-  });
-
-  test('a dynamic value brings its type', () => {
-    expect(decodeJson('{"value": ["x"], "type": ["list", "string"]}', 'dynamic')).toEqual(['x']);
-  });
-
-  test('text that is not JSON is an error', () => {
-    expect(() => decodeJson('{', ['map', 'string'])).toThrow();
-  });
 });

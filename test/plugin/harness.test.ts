@@ -1,6 +1,7 @@
 /** The harness catches a provider that answers badly: each of Terraform's own checks, once. */
 import { complete, impliedType } from '../../lib/plugin/schema';
-import { changesOfKnown, createHarness, planProblems, stateProblems } from '../support/plugin/harness';
+import { createHarness } from '../support/plugin/harness';
+import { changesOfKnown, planProblems, stateProblems } from '../support/plugin/terraform-rules';
 import type { Resource, Schema } from '../../lib/plugin/types';
 import { unknown } from '../../lib/plugin/values';
 import type { ObjectValue, Value } from '../../lib/plugin/values';

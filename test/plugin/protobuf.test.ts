@@ -145,9 +145,8 @@ describe('messages', () => {
 
   test('Schema decodes what it has encoded, blocks within blocks too', () => {
     const attribute = { name: 'id', type: Buffer.from('"string"'), required: true, writeOnly: true };
-    const nestedAttribute = { name: 'n', nestedType: { attributes: [attribute], nesting: 1 } };
     const block = {
-      attributes: [attribute, nestedAttribute],
+      attributes: [attribute],
       blockTypes: [{ typeName: 'b', block: { attributes: [attribute] }, nesting: 3, minItems: 1, maxItems: 2 }],
     };
     expect(Schema.decode(Schema.encode({ version: 3, block }))).toMatchObject({ version: 3, block });

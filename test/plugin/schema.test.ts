@@ -1,6 +1,7 @@
 import { complete, impliedType, nullObject, withoutUnknowns, withoutWriteOnly } from '../../lib/plugin/schema';
-import type { Attribute, Block, NestedBlock } from '../../lib/plugin/types';
+import type { Attribute, Block, NestedBlock, Type } from '../../lib/plugin/types';
 import { Decimal, unknown } from '../../lib/plugin/values';
+import type { Type as TypeOfDefinition } from '../../lib/schema/types';
 
 const attributes: Record<string, Attribute> = {
   a: { type: 'string', optional: true },
@@ -13,22 +14,25 @@ const block: Block = {
   attributes: {
     ...attributes,
     settings: { type: ['object', { x: 'number', y: ['map', 'string'] }], optional: true },
-    nested: { nested: { nesting: 'map', attributes }, optional: true },
   },
-  blocks: blocksOf('single', 'group', 'list', 'set', 'map'),
+  blocks: blocksOf('single', 'list', 'set'),
 };
 
 const element = { a: null, secret: null };
 const empty = {
   ...element,
   settings: null,
-  nested: null,
   single: null,
-  group: element,
   list: [],
   set: [],
-  map: {},
 };
+
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+
+test('a type of the plugin is a type of a definition, and the other way round, says the compiler', () => {
+  const same: Same<Type, TypeOfDefinition> = true;
+  expect(same).toBe(true);
+});
 
 test('impliedType is an object of all attributes and blocks, by their nesting', () => {
   const object = ['object', { a: 'string', secret: 'string' }];
@@ -38,17 +42,14 @@ test('impliedType is an object of all attributes and blocks, by their nesting', 
       a: 'string',
       secret: 'string',
       settings: ['object', { x: 'number', y: ['map', 'string'] }],
-      nested: ['map', object],
       single: object,
-      group: object,
       list: ['list', object],
       set: ['set', object],
-      map: ['map', object],
     },
   ]);
 });
 
-test('nullObject has no null where the protocol forbids it: groups, lists, sets and maps of blocks', () => {
+test('nullObject has no null where the protocol forbids it: lists and sets of blocks', () => {
   expect(nullObject(block)).toEqual(empty);
 });
 
@@ -62,14 +63,14 @@ describe('complete', () => {
       a: undefined,
       foreign: 1,
       settings: { x: new Decimal('9007199254740993'), foreign: 1 },
-      nested: { k: { a: 'x', foreign: 1 } },
+      single: { a: 'x', foreign: 1 },
       list: [{ foreign: 1 }],
       set: null,
     };
     expect(complete(given, block)).toEqual({
       ...empty,
       settings: { x: new Decimal('9007199254740993'), y: null },
-      nested: { k: { a: 'x', secret: null } },
+      single: { a: 'x', secret: null },
       list: [element],
     });
   });
@@ -94,31 +95,26 @@ describe('complete', () => {
 
 test('withoutUnknowns has null for unknown values, and no elements for unknown blocks that may not be null', () => {
   const value = complete(
-    { a: unknown, settings: { x: unknown }, single: unknown, list: unknown, map: { k: { a: unknown } } },
+    { a: unknown, settings: { x: unknown }, single: unknown, list: unknown, set: [{ a: unknown }] },
     block,
   );
   expect(withoutUnknowns(value, block)).toEqual({
     ...empty,
     settings: { x: null, y: null },
-    map: { k: element },
+    set: [element],
   });
 });
 
 test('withoutWriteOnly has null for write-only values at every depth, and changes nothing in what it was given', () => {
   const secret = { a: 'x', secret: 's' };
-  const value = complete(
-    { ...secret, nested: { k: secret }, single: secret, group: secret, list: [secret], map: { k: secret } },
-    block,
-  );
+  const value = complete({ ...secret, single: secret, list: [secret], set: [secret] }, block);
   const kept = { a: 'x', secret: null };
   expect(withoutWriteOnly(value, block)).toEqual({
     ...empty,
     ...kept,
-    nested: { k: kept },
     single: kept,
-    group: kept,
     list: [kept],
-    map: { k: kept },
+    set: [kept],
   });
   expect(value['list']).toEqual([secret]);
 });

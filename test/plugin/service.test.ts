@@ -74,7 +74,6 @@ const planChange = (
     proposedNewState: dynamic(config),
     config: dynamic(config),
     priorPrivate,
-    clientCapabilities: { deferralAllowed: false, writeOnlyAttributesAllowed: true },
   });
 
 const read = (service: Service, state: ObjectValue, privateBytes: Buffer = nothing) =>
@@ -344,7 +343,7 @@ describe('refusals', () => {
 
   test('of a write-only argument by a Terraform that would store it', async () => {
     const request = { typeName: 'tiny_thing', config: dynamic(object({ name: 'a', secret_wo: 'hidden' })) };
-    const capabilities = { deferralAllowed: false, writeOnlyAttributesAllowed: true };
+    const capabilities = { writeOnlyAttributesAllowed: true };
     const old = await serviceOf({}).ValidateResourceConfig({ ...request, clientCapabilities: undefined });
     const present = await serviceOf({}).ValidateResourceConfig({ ...request, clientCapabilities: capabilities });
     expect(old.diagnostics).toMatchObject([{ severity: 1, attribute: { steps: [{ attributeName: 'secret_wo' }] } }]);

@@ -1,12 +1,7 @@
 /** The provider, driven as Terraform drives it, against a local platform of its own. */
 import { type Control, type LocalPlatform, type LocalPlatformOptions, startLocalPlatform } from '../../lib/emulator';
-import {
-  createHarness,
-  type Harness,
-  type Instance,
-  type Plain,
-  type PlainDiagnostic,
-} from '../support/plugin/harness';
+import { createHarness, type Harness, type Instance } from '../support/plugin/harness';
+import type { Plain, PlainDiagnostic } from '../support/plugin/plain-objects';
 import { unknown } from '../../lib/plugin/values';
 import { provider } from '../../lib/provider/provider';
 

@@ -11,8 +11,7 @@ const reservedProviderNames = ['alias', 'version'];
 interface Context {
   readonly at: string;
   readonly inSet: boolean;
-  readonly inBlock: boolean;
-  /** A resource: for the rest, Terraform makes the plans, and the flags for plans have no effect. */
+  /** It belongs to a resource. For the rest, Terraform makes the plans, and the flags for plans have no effect. */
   readonly planned: boolean;
 }
 
@@ -47,7 +46,7 @@ function lintSchema(schema: Schema, at: string, planned: boolean, reserved: read
     ...(Number.isSafeInteger(version) && version >= 0 ? [] : [`${at}: version must be a whole number from 0`]),
     ...names.filter((name) => reserved.includes(name)).map((name) => `${at}.${name}: Terraform reserves this name`),
     ...lintKeys(schema.attributes, 'single', at),
-    ...lintBlock(schema, { at, inSet: false, inBlock: false, planned }),
+    ...lintBlock(schema, { at, inSet: false, planned }),
   ];
 }
 
@@ -76,13 +75,9 @@ function lintNestedBlock(block: NestedBlock, context: Context): string[] {
   if (nesting === 'single' && (minItems > 1 || maxItems > 1)) {
     problems.push('a single block cannot have minItems or maxItems over 1');
   }
-  if ((nesting === 'group' || nesting === 'map') && (minItems !== 0 || maxItems !== 0)) {
-    problems.push(`a ${nesting} block cannot have minItems or maxItems`);
-  }
   if (minItems < 0 || (maxItems !== 0 && minItems > maxItems)) problems.push('minItems must be from 0 to maxItems');
   if (!block.description) problems.push('needs a description');
-  if (block.replace && context.inSet) problems.push('replace has no effect inside a set: put it on the set');
-  const inner = { ...context, inSet: context.inSet || nesting === 'set', inBlock: true };
+  const inner = { ...context, inSet: context.inSet || nesting === 'set' };
   return [
     ...problems.map((problem) => `${context.at}: ${problem}`),
     ...lintKeys(block.attributes, nesting, context.at),
@@ -116,16 +111,14 @@ function lintAttribute(
   siblings: Readonly<Record<string, Attribute>>,
   context: Context,
 ): string[] {
-  const { type, nested, required, optional, computed, writeOnly, replace, stable, key } = attribute;
+  const { type, required, optional, computed, writeOnly, replace, stable, key } = attribute;
   const hasDefault = attribute.default !== undefined;
   const problems: string[] = [];
-  if (!type && !nested) problems.push('has neither type nor nested');
-  if (type && nested) problems.push('has both type and nested');
   if (!required && !optional && !computed) problems.push('is none of required, optional and computed');
   if (required && optional) problems.push('is both required and optional');
   if (required && computed) problems.push('is both required and computed');
   if (!attribute.description) problems.push('needs a description');
-  if (type) problems.push(...lintType(type, context));
+  problems.push(...lintType(type));
   if (writeOnly) {
     if (computed) problems.push('a write-only attribute cannot be computed');
     if (context.inSet) problems.push('a write-only attribute cannot be inside a set');
@@ -135,7 +128,7 @@ function lintAttribute(
   if (hasDefault) {
     if (!optional || !computed) problems.push('a default needs optional and computed');
     if (typeof stable === 'object') problems.push('a default and stable.unless exclude each other');
-    if (!type || !isOfType(attribute.default, type)) problems.push('the default is not of the type');
+    if (!isOfType(attribute.default, type)) problems.push('the default is not of the type');
   }
   if (stable && !computed) problems.push('stable is for computed attributes');
   if (typeof stable === 'object') {
@@ -151,37 +144,27 @@ function lintAttribute(
   if (!context.planned && (hasDefault || replace || stable || key)) {
     problems.push('default, replace, stable and key are for resources');
   }
-  const inner = { ...context, inSet: context.inSet || nested?.nesting === 'set' };
-  return [
-    ...problems.map((problem) => `${context.at}: ${problem}`),
-    ...(nested ? [...lintKeys(nested.attributes, nested.nesting, context.at), ...lintBlock(nested, inner)] : []),
-  ];
+  return problems.map((problem) => `${context.at}: ${problem}`);
 }
 
 function isOfType(value: string | number | boolean | undefined, type: Type): boolean {
   if (value === undefined) return true;
   try {
-    return type !== 'dynamic' && encode(value, type).length > 0;
+    return encode(value, type).length > 0;
   } catch {
     // The encoder says in an error that the value is not of the type, and that is the question here.
     return false;
   }
 }
 
-function lintType(type: unknown, context: Context): string[] {
-  if (type === 'dynamic') {
-    if (context.inSet) return ['a dynamic value cannot be inside a set'];
-    return context.inBlock ? ['avoid dynamic inside blocks: it turns lists into tuples'] : [];
-  }
+function lintType(type: unknown): string[] {
   if (type === 'string' || type === 'number' || type === 'bool') return [];
   if (Array.isArray(type) && type.length === 2) {
     const [kind, inner] = type as [unknown, unknown];
-    if (kind === 'set') return lintType(inner, { ...context, inSet: true });
-    if (kind === 'list' || kind === 'map') return lintType(inner, context);
+    if (kind === 'list' || kind === 'set' || kind === 'map') return lintType(inner);
     if (kind === 'object' && inner !== null && typeof inner === 'object' && !Array.isArray(inner)) {
-      return Object.values(inner).flatMap((item) => lintType(item, context));
+      return Object.values(inner).flatMap(lintType);
     }
-    if (kind === 'tuple' && Array.isArray(inner)) return inner.flatMap((item) => lintType(item, context));
   }
   return [`${JSON.stringify(type)} is not a type`];
 }

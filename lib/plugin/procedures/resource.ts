@@ -1,0 +1,253 @@
+/** The remote procedures of managed resources. */
+import {
+  type Calls,
+  type CallWithClient,
+  type CallWithoutClient,
+  find,
+  nothing,
+  type Subject,
+  withPrivate,
+} from '../calls';
+import { pathMessage } from '../diagnostic-messages';
+import { DiagnosticError, type Diagnostics, type Path } from '../diagnostics';
+import type { Procedures, Request, Response, RpcName } from '../messages';
+import { decodeObject, decodeObjectOrNull, encodeObject, persistable, settled } from '../objects';
+import { plan } from '../planning';
+import { PrivateState } from '../private-state';
+import { complete, impliedType, mapElements, withoutWriteOnly } from '../schema';
+import { decodeJson, parseJsonLossless, stringifyJsonLossless } from '../state-json';
+import type { Block, Provider, Resource } from '../types';
+import type { ObjectValue } from '../values';
+
+export function resourceProcedures<C>(
+  { resources }: Provider<C>,
+  calls: Calls<C>,
+): Pick<
+  Procedures,
+  | 'ValidateResourceConfig'
+  | 'UpgradeResourceState'
+  | 'ReadResource'
+  | 'PlanResourceChange'
+  | 'ApplyResourceChange'
+  | 'ImportResourceState'
+  | 'MoveResourceState'
+> {
+  const about = <N extends RpcName>(rpc: N, typeName: string): Subject<N> => ({
+    rpc,
+    typeName,
+    schema: resources[typeName]?.schema,
+  });
+  const resourceOf = (request: { readonly typeName: string }) => find(resources, request.typeName, 'resource type');
+  return {
+    ValidateResourceConfig: (request) =>
+      calls.answer(
+        about('ValidateResourceConfig', request.typeName),
+        (call) => validate(resourceOf(request), request, call),
+        nothing,
+      ),
+
+    UpgradeResourceState: (request) =>
+      calls.answer(
+        about('UpgradeResourceState', request.typeName),
+        () => upgrade(resourceOf(request), request),
+        nothing,
+      ),
+
+    ReadResource: (request) =>
+      calls.answerWithClient(
+        about('ReadResource', request.typeName),
+        (call) => read(resourceOf(request), request, call),
+        () => ({ newState: request.currentState, private: request.private }),
+      ),
+
+    PlanResourceChange: (request) =>
+      calls.answerWithClient(
+        about('PlanResourceChange', request.typeName),
+        (call) => planChange(resourceOf(request), request, call),
+        () => ({ plannedState: request.priorState, plannedPrivate: request.priorPrivate }),
+      ),
+
+    ApplyResourceChange(request) {
+      const reached: Reached = { state: request.priorState, private: new PrivateState(request.plannedPrivate) };
+      return calls.answerWithClient(
+        about('ApplyResourceChange', request.typeName),
+        (call) => applyChange(resourceOf(request), request, call, reached),
+        () => ({ newState: reached.state, private: reached.private.toBytes() }),
+      );
+    },
+
+    ImportResourceState: (request) =>
+      calls.answerWithClient(
+        about('ImportResourceState', request.typeName),
+        (call) => importState(resourceOf(request), request, call),
+        nothing,
+      ),
+
+    MoveResourceState: ({ sourceTypeName, targetTypeName }) =>
+      calls.answer(
+        about('MoveResourceState', targetTypeName),
+        () => {
+          throw new DiagnosticError(
+            'Move between resource types is not supported',
+            `A ${sourceTypeName} cannot become a ${targetTypeName}. Remove the "moved" block, and import the object under its new type instead.`,
+          );
+        },
+        nothing,
+      ),
+  };
+}
+
+function validate<C>(
+  resource: Resource<C>,
+  { config: message, clientCapabilities }: Request<'ValidateResourceConfig'>,
+  call: CallWithoutClient,
+): Response<'ValidateResourceConfig'> {
+  const config = decodeObject(message, resource.schema);
+  if (!clientCapabilities?.writeOnlyAttributesAllowed) refuseWriteOnly(config, resource.schema, call.diagnostics);
+  resource.validate?.(config, { ...call, private: undefined });
+  return {};
+}
+
+function refuseWriteOnly(value: ObjectValue, block: Block, diagnostics: Diagnostics, path: Path = []): void {
+  for (const [name, attribute] of Object.entries(block.attributes)) {
+    if (!attribute.writeOnly || (value[name] ?? null) === null) continue;
+    diagnostics.error(
+      'Write-only arguments need Terraform 1.11',
+      `This version of Terraform would store the value of "${name}" in its state. Use Terraform 1.11 or later, or leave the argument out.`,
+      [...path, name],
+    );
+  }
+  for (const [name, nested] of Object.entries(block.blocks ?? {})) {
+    mapElements(value[name] ?? null, (element, index) => {
+      refuseWriteOnly(element, nested, diagnostics, [...path, name, ...(index === undefined ? [] : [index])]);
+      return element;
+    });
+  }
+}
+
+function upgrade<C>(
+  resource: Resource<C>,
+  { typeName, version, rawState }: Request<'UpgradeResourceState'>,
+): Response<'UpgradeResourceState'> {
+  const { schema } = resource;
+  const currentVersion = schema.version ?? 0;
+  if (version > currentVersion) {
+    throw new DiagnosticError(
+      'State is newer than the provider',
+      `The state of this ${typeName} has the format ${version}, and this provider knows formats up to ${currentVersion}. Use the version of the provider that wrote it, or a later one.`,
+    );
+  }
+  if (!rawState?.json.length) {
+    if (rawState && Object.keys(rawState.flatmap).length > 0) {
+      throw new DiagnosticError(
+        'State is too old',
+        `The state of this ${typeName} was written by Terraform 0.11 or older. Run "terraform apply" with Terraform 0.12 and the provider of that time first.`,
+      );
+    }
+    return { upgradedState: encodeObject(null, schema) };
+  }
+  const stored = rawState.json.toString('utf8');
+  const upgraded = resource.upgrade
+    ? stringifyJsonLossless(resource.upgrade(parseJsonLossless(stored) as Record<string, unknown>, version))
+    : stored;
+  const state = decodeJson(upgraded, impliedType(schema)) as ObjectValue | null;
+  return { upgradedState: encodeObject(state && persistable(state, schema), schema) };
+}
+
+async function read<C>(
+  resource: Resource<C>,
+  { typeName, currentState, private: bytes }: Request<'ReadResource'>,
+  base: CallWithClient<C>,
+): Promise<Response<'ReadResource'>> {
+  const { schema } = resource;
+  const state = decodeObjectOrNull(currentState, schema);
+  if (state === null) return { newState: encodeObject(null, schema), private: bytes };
+  const stored = new PrivateState(bytes);
+  const call = withPrivate(base, stored);
+  const result = await resource.read(state, call);
+  const newState = result && settled(result, schema, typeName, call.diagnostics);
+  return { newState: encodeObject(newState, schema), private: stored.toBytes() };
+}
+
+async function planChange<C>(
+  resource: Resource<C>,
+  request: Request<'PlanResourceChange'>,
+  base: CallWithClient<C>,
+): Promise<Response<'PlanResourceChange'>> {
+  const { schema } = resource;
+  const stored = new PrivateState(request.priorPrivate);
+  const call = withPrivate(base, stored);
+  const prior = decodeObjectOrNull(request.priorState, schema);
+  if (decodeObjectOrNull(request.proposedNewState, schema) === null) {
+    if (prior !== null) await resource.planDestroy?.(prior, call);
+    return { plannedState: encodeObject(null, schema), plannedPrivate: stored.toBytes() };
+  }
+  const config = decodeObject(request.config, schema);
+  const { planned, replace } = plan(schema, { prior, config });
+  const paths = [...replace];
+  await resource.plan?.(
+    { prior, config, planned },
+    Object.assign(call, { replace: (path: Path) => void paths.push(path) }),
+  );
+  return {
+    plannedState: encodeObject(withoutWriteOnly(complete(planned, schema), schema), schema),
+    requiresReplace: prior === null ? [] : distinct(paths).map((path) => pathMessage(path, schema)),
+    plannedPrivate: stored.toBytes(),
+  };
+}
+
+function distinct(paths: readonly Path[]): Path[] {
+  const byText = new Map(paths.map((path) => [JSON.stringify(path), path]));
+  return [...byText.keys()].sort().map((text) => byText.get(text) as Path);
+}
+
+/** How far an apply came: what is in its answer when it fails. */
+interface Reached {
+  state: Response<'ApplyResourceChange'>['newState'];
+  readonly private: PrivateState;
+}
+
+async function applyChange<C>(
+  resource: Resource<C>,
+  request: Request<'ApplyResourceChange'>,
+  base: CallWithClient<C>,
+  reached: Reached,
+): Promise<Response<'ApplyResourceChange'>> {
+  const { schema } = resource;
+  const prior = decodeObjectOrNull(request.priorState, schema);
+  const planned = decodeObjectOrNull(request.plannedState, schema);
+  const call = Object.assign(withPrivate(base, reached.private), {
+    // Encoded at once, so that a later change of the same object cannot spoil it.
+    keep: (state: ObjectValue) => void (reached.state = encodeObject(persistable(state, schema), schema)),
+  });
+  if (planned === null) {
+    if (prior !== null) await resource.delete(prior, call);
+    // An error among the diagnostics fails the call, and an object that may still be there must stay in the state.
+    if (call.diagnostics.hasErrors) return { newState: reached.state, private: reached.private.toBytes() };
+    return { newState: encodeObject(null, schema) };
+  }
+  const config = decodeObject(request.config, schema);
+  const result =
+    prior === null
+      ? await resource.create({ planned, config }, call)
+      : await resource.update({ prior, planned, config }, call);
+  const newState = settled(result, schema, request.typeName, call.diagnostics);
+  return { newState: encodeObject(newState, schema), private: reached.private.toBytes() };
+}
+
+async function importState<C>(
+  resource: Resource<C>,
+  { typeName, id }: Request<'ImportResourceState'>,
+  base: CallWithClient<C>,
+): Promise<Response<'ImportResourceState'>> {
+  if (!resource.import) {
+    throw new DiagnosticError(
+      'Import is not supported',
+      `Objects of type ${typeName} cannot be imported. Remove the import of "${id}"; create a new object instead.`,
+    );
+  }
+  const stored = new PrivateState(Buffer.alloc(0));
+  const imported = await resource.import(id, withPrivate(base, stored));
+  const state = encodeObject(persistable(imported, resource.schema), resource.schema);
+  return { importedResources: [{ typeName, state, private: stored.toBytes() }] };
+}

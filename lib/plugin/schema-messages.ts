@@ -1,0 +1,53 @@
+/** Schemas as messages. */
+import { type AttributeMessage, type BlockMessage, Nesting, type NestedBlockMessage, StringKind } from './messages';
+import type { Attribute, Block, NestedBlock, Schema } from './types';
+
+export function schemaMessages(all: Readonly<Record<string, { readonly schema: Schema }>>) {
+  return Object.fromEntries(Object.entries(all).map(([name, { schema }]) => [name, schemaMessage(schema)]));
+}
+
+export function schemaMessage(schema: Schema) {
+  return { version: schema.version ?? 0, block: blockMessage(schema) };
+}
+
+function blockMessage(block: Block & { readonly deprecated?: string }): BlockMessage {
+  return {
+    attributes: Object.entries(block.attributes).map(attributeMessage),
+    blockTypes: Object.entries(block.blocks ?? {}).map(([typeName, nested]): NestedBlockMessage => ({
+      typeName,
+      block: blockMessage(nested),
+      nesting: Nesting[nested.nesting],
+      ...itemLimits(nested),
+    })),
+    ...descriptionOf(block),
+  };
+}
+
+/** For a single block, Terraform knows no limits but "none or one" and "exactly one". */
+function itemLimits({ nesting, minItems = 0, maxItems = 0 }: NestedBlock): { minItems: number; maxItems: number } {
+  if (nesting === 'single') return minItems > 0 ? { minItems: 1, maxItems: 1 } : { minItems: 0, maxItems: 0 };
+  return { minItems, maxItems };
+}
+
+function attributeMessage([name, attribute]: [string, Attribute]): AttributeMessage {
+  const { type, required, optional, computed, sensitive, writeOnly } = attribute;
+  return {
+    name,
+    type: Buffer.from(JSON.stringify(type)),
+    required,
+    optional,
+    computed,
+    sensitive,
+    writeOnly,
+    ...descriptionOf(attribute),
+  };
+}
+
+function descriptionOf({ description, deprecated }: { description?: string; deprecated?: string }) {
+  return {
+    description,
+    descriptionKind: description === undefined ? StringKind.plain : StringKind.markdown,
+    deprecated: deprecated !== undefined,
+    deprecationMessage: deprecated,
+  };
+}
