@@ -4,7 +4,7 @@
  */
 import { App, TerraformStack } from 'cdktf';
 import { spawn } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as aptible from 'cdktf-aptible';
@@ -47,6 +47,13 @@ const titles = {
 test('every message that is provoked here has its remedy in docs/troubleshooting.md', async () => {
   const page = await readFile(join(root, 'docs/troubleshooting.md'), 'utf8');
   expect(Object.values(titles).filter((title) => !page.includes(title))).toEqual([]);
+});
+
+test('the package has the provider and the script of release checks as one file each, and none of their modules', async () => {
+  const files = await readdir(join(root, 'dist'), { recursive: true });
+  expect(files.filter((file) => /^(plugin|provider|release-check)\//.test(file))).toEqual([
+    'release-check/release-check.cjs',
+  ]);
 });
 
 describe('terraform in the directory of a synthesized stack', () => {
