@@ -2,7 +2,6 @@
 import {
   bool,
   bytes,
-  type Field,
   field,
   type Got,
   integer,
@@ -82,7 +81,7 @@ const Block: Message<BlockMessage, BlockMessage> = message(() => ({
 
 const NestedBlock: Message<NestedBlockMessage, NestedBlockMessage> = message(() => ({
   typeName: field(1, string),
-  block: optional(2, nested(Block)) as Field<BlockMessage, BlockMessage>,
+  block: field(2, nested(Block)),
   nesting: field(3, integer),
   minItems: field(4, integer),
   maxItems: field(5, integer),

@@ -10,29 +10,40 @@ const fixed64 = 1;
 const lengthDelimited = 2;
 const fixed32 = 5;
 
-interface Kind<Sent, Got> {
+/** The form of one value: a scalar, or a message. */
+export interface Kind<in S, out G> {
+  /** Its name in a .proto file, or the message. */
+  readonly type: 'string' | 'bytes' | 'bool' | 'int64' | Message<S, G>;
   readonly wireType: typeof varint | typeof lengthDelimited;
-  write(value: Sent, writer: Writer): void;
-  read(reader: Reader): Got;
-  /** What an absent field decodes to; what is not written unless the field is optional. */
-  readonly zero: Got | undefined;
+  write(value: S, writer: Writer): void;
+  read(reader: Reader): G;
+  /** What an absent field decodes to. It is not written, unless the field is optional. */
+  readonly zero: G | undefined;
 }
 
-/** One field of a message: `Sent` is what encoding takes, `Got` what decoding gives. */
-export interface Field<Sent, Got> {
+type Cardinality = 'single' | 'optional' | 'repeated' | 'map';
+
+/** One field of a message. `S` is what encoding takes as a value of it, `G` what decoding gives. */
+export interface Field<C extends Cardinality, in S, out G> {
   readonly number: number;
-  readonly merge: (previous: Got | undefined, reader: Reader, wireType: number) => Got;
-  readonly write: (value: Sent, writer: Writer) => void;
-  readonly absent: () => Got;
+  readonly cardinality: C;
+  readonly kind: Kind<S, G>;
 }
 
-/* eslint-disable @typescript-eslint/no-explicit-any -- the other parameter of each field plays no part here */
-type Fields = Readonly<Record<string, Field<any, any>>>;
-type SentOf<F extends Fields> = { readonly [K in keyof F]?: F[K] extends Field<infer S, any> ? S : never };
-type GotOf<F extends Fields> = { [K in keyof F]: F[K] extends Field<any, infer G> ? G : never };
-/* eslint-enable */
+export type AnyField = Field<Cardinality, never, unknown>;
+export type Fields = Readonly<Record<string, AnyField>>;
+
+type SentIn<F> =
+  F extends Field<infer C, infer S, unknown>
+    ? { single: S; optional: S | undefined; repeated: readonly S[]; map: Readonly<Record<string, S>> }[C]
+    : never;
+type GotIn<F> =
+  F extends Field<infer C, never, infer G>
+    ? { single: G; optional: G | undefined; repeated: G[]; map: Record<string, G> }[C]
+    : never;
 
 export interface Message<in S, out G> {
+  readonly fields: Fields;
   encode(value: S): Buffer;
   decode(bytes: Uint8Array): G;
 }
@@ -42,18 +53,23 @@ export type Sent<M> = M extends Message<infer S, unknown> ? S : never;
 /** What decoding a message gives. */
 export type Got<M> = M extends Message<never, infer G> ? G : never;
 
-/** A message with these fields. A function where messages refer to each other in a circle. */
-export function message<F extends Fields>(fields: F | (() => F)): Message<SentOf<F>, GotOf<F>> {
-  let entries: [string, Field<unknown, unknown>][] | undefined;
-  let byNumber: Map<number, [string, Field<unknown, unknown>]> | undefined;
+/** A message with these fields. A function gives them where messages refer to each other in a circle. */
+export function message<F extends Fields>(
+  fields: F | (() => F),
+): Message<{ readonly [K in keyof F]?: SentIn<F[K]> }, { [K in keyof F]: GotIn<F[K]> }> {
+  let entries: [string, AnyField][] | undefined;
+  let byNumber: Map<number, [string, AnyField]> | undefined;
   const table = () => (entries ??= Object.entries(typeof fields === 'function' ? fields() : fields));
   const index = () => (byNumber ??= new Map(table().map((entry) => [entry[1].number, entry])));
   return {
+    get fields() {
+      return Object.fromEntries(table());
+    },
     encode(value) {
       const writer = new Writer();
-      for (const [name, field] of table()) {
+      for (const [name, each] of table()) {
         const item = (value as Record<string, unknown>)[name];
-        if (item !== undefined) field.write(item, writer);
+        if (item !== undefined) writeField(each, item, writer);
       }
       return writer.finish();
     },
@@ -63,16 +79,19 @@ export function message<F extends Fields>(fields: F | (() => F)): Message<SentOf
       while (!reader.atEnd) {
         const tag = Number(reader.varint());
         const entry = index().get(Math.floor(tag / 8));
-        if (entry) result[entry[0]] = entry[1].merge(result[entry[0]], reader, tag % 8);
+        if (entry) result[entry[0]] = readField(entry[1], result[entry[0]], reader, tag % 8);
         else reader.skip(tag % 8);
       }
-      for (const [name, field] of table()) if (!(name in result)) result[name] = field.absent();
-      return result as GotOf<F>;
+      for (const [name, each] of table()) if (!(name in result)) result[name] = absent(each);
+      return result as { [K in keyof F]: GotIn<F[K]> };
     },
   };
 }
 
+// Kinds
+
 export const string: Kind<string, string> = {
+  type: 'string',
   wireType: lengthDelimited,
   write: (value, writer) => writer.bytes(Buffer.from(value, 'utf8')),
   read: (reader) => reader.bytes().toString('utf8'),
@@ -80,6 +99,7 @@ export const string: Kind<string, string> = {
 };
 
 export const bytes: Kind<Uint8Array, Buffer> = {
+  type: 'bytes',
   wireType: lengthDelimited,
   write: (value, writer) => writer.bytes(value),
   read: (reader) => Buffer.from(reader.bytes()),
@@ -87,14 +107,16 @@ export const bytes: Kind<Uint8Array, Buffer> = {
 };
 
 export const bool: Kind<boolean, boolean> = {
+  type: 'bool',
   wireType: varint,
   write: (value, writer) => writer.varint(value ? 1n : 0n),
   read: (reader) => reader.varint() !== 0n,
   zero: false,
 };
 
-/** A signed integer of 32 or 64 bits, or an enumeration. The protocol has no use for one that a double cannot hold. */
+/** A signed integer of 32 or 64 bits, or an enumeration: all have one form. The protocol has no use for one that a double cannot hold. */
 export const integer: Kind<number, number> = {
+  type: 'int64',
   wireType: varint,
   write: (value, writer) => writer.varint(BigInt.asUintN(64, BigInt(value))),
   read: (reader) => {
@@ -105,9 +127,10 @@ export const integer: Kind<number, number> = {
   zero: 0,
 };
 
-/** A field that holds another message. */
+/** Another message within one. */
 export function nested<S, G>(of: Message<S, G>): Kind<S, G> {
   return {
+    type: of,
     wireType: lengthDelimited,
     write: (value, writer) => writer.bytes(of.encode(value)),
     read: (reader) => of.decode(reader.bytes()),
@@ -115,96 +138,118 @@ export function nested<S, G>(of: Message<S, G>): Kind<S, G> {
   };
 }
 
+// Fields
+
 /** One value; absent is its zero. */
-export function field<S, G>(number: number, kind: Kind<S, G>): Field<S, G> {
-  return {
-    number,
-    merge: (_previous, reader, wireType) => readOne(kind, reader, wireType),
-    write: (value, writer) => {
-      if (isZero(value)) return;
-      writer.tag(number, kind.wireType);
-      kind.write(value, writer);
-    },
-    absent: () => kind.zero as G,
-  };
+export function field<S, G>(number: number, kind: Kind<S, G>): Field<'single', S, G> {
+  return { number, cardinality: 'single', kind };
 }
 
 /** One value, or undefined: a message, an `optional` scalar, or a member of a oneof. Written even when it is zero. */
-export function optional<S, G>(number: number, kind: Kind<S, G>): Field<S | undefined, G | undefined> {
-  return {
-    number,
-    merge: (_previous, reader, wireType) => readOne(kind, reader, wireType),
-    write: (value, writer) => {
-      writer.tag(number, kind.wireType);
-      kind.write(value as S, writer);
-    },
-    absent: () => undefined,
-  };
+export function optional<S, G>(number: number, kind: Kind<S, G>): Field<'optional', S, G> {
+  return { number, cardinality: 'optional', kind };
 }
 
-export function repeated<S, G>(number: number, kind: Kind<S, G>): Field<readonly S[], G[]> {
-  return {
-    number,
-    merge: (previous = [], reader, wireType) => {
-      if (wireType === lengthDelimited && kind.wireType === varint) {
-        const packed = new Reader(reader.bytes());
-        while (!packed.atEnd) previous.push(kind.read(packed));
-      } else {
-        previous.push(readOne(kind, reader, wireType));
-      }
-      return previous;
-    },
-    write: (values, writer) => {
-      for (const value of values) {
-        writer.tag(number, kind.wireType);
-        kind.write(value, writer);
-      }
-    },
-    absent: () => [],
-  };
+export function repeated<S, G>(number: number, kind: Kind<S, G>): Field<'repeated', S, G> {
+  return { number, cardinality: 'repeated', kind };
 }
 
 /** A map with string keys, decoded to an object without a prototype. */
-export function map<S, G>(number: number, kind: Kind<S, G>): Field<Readonly<Record<string, S>>, Record<string, G>> {
-  return {
-    number,
-    merge: (previous = Object.create(null) as Record<string, G>, reader, wireType) => {
-      expect(lengthDelimited, wireType);
-      const entry = new Reader(reader.bytes());
-      let key = '';
-      let value = kind.zero;
-      while (!entry.atEnd) {
-        const tag = Number(entry.varint());
-        if (tag >> 3 === 1) key = readOne(string, entry, tag % 8);
-        else if (tag >> 3 === 2) value = readOne(kind, entry, tag % 8);
-        else entry.skip(tag % 8);
-      }
-      // An entry without a value stands for an empty one; only messages have no zero of their own.
-      previous[key] = value ?? kind.read(new Reader(Buffer.from([0])));
-      return previous;
-    },
-    write: (values, writer) => {
-      for (const [key, value] of Object.entries(values)) {
+export function map<S, G>(number: number, kind: Kind<S, G>): Field<'map', S, G> {
+  return { number, cardinality: 'map', kind };
+}
+
+function writeField({ number, cardinality, kind }: AnyField, value: unknown, writer: Writer): void {
+  const writeOne = (one: unknown) => {
+    writer.tag(number, kind.wireType);
+    kind.write(one as never, writer);
+  };
+  switch (cardinality) {
+    case 'single':
+      if (!isZero(value)) writeOne(value);
+      break;
+    case 'optional':
+      writeOne(value);
+      break;
+    case 'repeated':
+      for (const one of value as readonly unknown[]) writeOne(one);
+      break;
+    case 'map':
+      for (const [key, one] of Object.entries(value as Record<string, unknown>)) {
         const entry = new Writer();
         entry.tag(1, lengthDelimited);
         string.write(key, entry);
         entry.tag(2, kind.wireType);
-        kind.write(value, entry);
+        kind.write(one as never, entry);
         writer.tag(number, lengthDelimited);
         writer.bytes(entry.finish());
       }
-    },
-    absent: () => Object.create(null) as Record<string, G>,
-  };
+  }
+}
+
+function readField({ cardinality, kind }: AnyField, previous: unknown, reader: Reader, wireType: number): unknown {
+  switch (cardinality) {
+    case 'single':
+    case 'optional':
+      return readOne(kind, reader, wireType);
+    case 'repeated':
+      return readRepeated(kind, (previous ?? []) as unknown[], reader, wireType);
+    case 'map':
+      return readEntry(kind, (previous ?? Object.create(null)) as Record<string, unknown>, reader, wireType);
+  }
+}
+
+function readOne<G>(kind: Kind<never, G>, reader: Reader, wireType: number): G {
+  expect(kind.wireType, wireType);
+  return kind.read(reader);
+}
+
+function readRepeated(kind: Kind<never, unknown>, values: unknown[], reader: Reader, wireType: number): unknown[] {
+  if (wireType === lengthDelimited && kind.wireType === varint) {
+    const packed = new Reader(reader.bytes());
+    while (!packed.atEnd) values.push(kind.read(packed));
+  } else {
+    values.push(readOne(kind, reader, wireType));
+  }
+  return values;
+}
+
+function readEntry(
+  kind: Kind<never, unknown>,
+  values: Record<string, unknown>,
+  reader: Reader,
+  wireType: number,
+): Record<string, unknown> {
+  expect(lengthDelimited, wireType);
+  const entry = new Reader(reader.bytes());
+  let key = '';
+  let value = kind.zero;
+  while (!entry.atEnd) {
+    const tag = Number(entry.varint());
+    if (tag >> 3 === 1) key = readOne(string, entry, tag % 8);
+    else if (tag >> 3 === 2) value = readOne(kind, entry, tag % 8);
+    else entry.skip(tag % 8);
+  }
+  // An entry without a value stands for an empty one; only messages have no zero of their own.
+  values[key] = value ?? kind.read(new Reader(Buffer.from([0])));
+  return values;
+}
+
+function absent({ cardinality, kind }: AnyField): unknown {
+  switch (cardinality) {
+    case 'single':
+      return kind.zero;
+    case 'optional':
+      return undefined;
+    case 'repeated':
+      return [];
+    case 'map':
+      return Object.create(null);
+  }
 }
 
 function isZero(value: unknown): boolean {
   return value === '' || value === 0 || value === false || (value instanceof Uint8Array && value.length === 0);
-}
-
-function readOne<S, G>(kind: Kind<S, G>, reader: Reader, wireType: number): G {
-  expect(kind.wireType, wireType);
-  return kind.read(reader);
 }
 
 function expect(expected: number, actual: number): void {

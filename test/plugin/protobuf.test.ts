@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { AttributePath, DynamicValue, rpcs, Schema } from '../../lib/plugin/messages';
 import {
   bool,
   bytes,
@@ -123,32 +122,5 @@ describe('protobuf', () => {
     ['has an integer beyond 2^53', '18 ffffffffffffffff7f'],
   ])('refuses a message that %s', (_name, text) => {
     expect(() => Everything.decode(hex(text))).toThrow(/^protobuf: /);
-  });
-});
-
-describe('messages', () => {
-  test('DynamicValue has msgpack as 1 and json as 2', () => {
-    expect(DynamicValue.encode({ msgpack: hex('c0'), json: Buffer.from('{}') })).toEqual(hex('0a 01 c0 12 02 7b7d'));
-  });
-
-  test('AttributePath has one field for each kind of step', () => {
-    const path = { steps: [{ attributeName: 'a' }, { elementKeyString: '' }, { elementKeyInt: 0 }] };
-    expect(AttributePath.encode(path)).toEqual(hex('0a 03 0a 01 61 0a 02 12 00 0a 02 18 00'));
-  });
-
-  test('ValidateProviderConfig has its diagnostics as 2, and a diagnostic its path as 4', () => {
-    const diagnostics = [{ severity: 1, summary: 's', detail: 'd', attribute: { steps: [{ attributeName: 'a' }] } }];
-    expect(rpcs.ValidateProviderConfig.response.encode({ diagnostics })).toEqual(
-      hex('12 0f 08 01 12 01 73 1a 01 64 22 05 0a 03 0a 01 61'),
-    );
-  });
-
-  test('Schema decodes what it has encoded, blocks within blocks too', () => {
-    const attribute = { name: 'id', type: Buffer.from('"string"'), required: true, writeOnly: true };
-    const block = {
-      attributes: [attribute],
-      blockTypes: [{ typeName: 'b', block: { attributes: [attribute] }, nesting: 3, minItems: 1, maxItems: 2 }],
-    };
-    expect(Schema.decode(Schema.encode({ version: 3, block }))).toMatchObject({ version: 3, block });
   });
 });
