@@ -32,7 +32,7 @@ async function load(name, contents) {
 const schema = await load('schema', "export * from './lib/schema'");
 const emulator = await load(
   'emulator',
-  "export * from './lib/emulator/resources'; export { absent } from './lib/emulator/resources/absent'",
+  ['resources', 'resources/absent', 'route-table'].map((file) => `export * from './lib/emulator/${file}';`).join('\n'),
 );
 const { version } = require('../package.json');
 

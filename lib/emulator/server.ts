@@ -6,9 +6,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { controlPath } from './control-routes';
 import type { Faults } from './faults';
 import { render } from './hal';
+import { isPending } from './operations';
 import type { Page } from './page';
 import { Call, type Answer, type Platform, type Route } from './platform';
 import { badRequest, notFound, Refusal, unauthorized } from './refusals';
+import { RouteTable } from './route-table';
 
 export interface RecordedRequest {
   readonly method: string;
@@ -40,7 +42,7 @@ const largestBodyBytes = 10 * 1024 * 1024;
 
 export class PlatformServer {
   private readonly http: Server;
-  private readonly routes = new Map<string, CompiledRoute[]>();
+  private readonly routes: RouteTable;
 
   constructor(
     private readonly platform: Platform,
@@ -49,25 +51,9 @@ export class PlatformServer {
     private readonly requests: RecordedRequest[],
     private readonly options: ServerOptions,
   ) {
-    for (const route of routes) {
-      const compiled = compile(route);
-      const others = this.routes.get(compiled.key);
-      if (others === undefined) this.routes.set(compiled.key, [compiled]);
-      else others.push(compiled);
-    }
+    this.routes = new RouteTable(routes);
     const listener = (request: IncomingMessage, response: ServerResponse): void => {
-      this.answer(request, response).catch((error: unknown) => {
-        this.platform.report(
-          `${request.method} ${request.url} failed: ${error instanceof Error ? error.stack : error}`,
-        );
-        if (!response.headersSent)
-          send(
-            response,
-            500,
-            refusalBody(new Refusal(500, 'internal_error', 'The local platform has an error of its own.')),
-          );
-        else response.destroy();
-      });
+      this.answer(request, response).catch((error: unknown) => this.failed(request, response, error));
     };
     this.http = options.tls === undefined ? createServer(listener) : createSecureServer(options.tls, listener);
     // Terraform and the tests keep connections; the default of 5 s makes them race with the server's close.
@@ -131,6 +117,13 @@ export class PlatformServer {
     send(response, answer.status, text);
   }
 
+  private failed({ method, url }: IncomingMessage, response: ServerResponse, error: unknown): void {
+    this.platform.report(`${method} ${url} failed: ${error instanceof Error ? error.stack : String(error)}`);
+    if (response.headersSent) return void response.destroy();
+    const refusal = new Refusal(500, 'internal_error', 'The local platform has an error of its own.');
+    send(response, refusal.status, refusalBody(refusal));
+  }
+
   private async dispatch(
     method: string,
     path: string,
@@ -142,7 +135,7 @@ export class PlatformServer {
     try {
       const raw = await bodyOf(request);
       if (refusal !== undefined) throw refusal;
-      const found = this.match(method, path);
+      const found = this.routes.match(method, path);
       const token = /^Bearer +(.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
       if (!found?.route.open && !this.options.accepts(token)) {
         if (token === '') throw unauthorized();
@@ -156,7 +149,7 @@ export class PlatformServer {
       if (body !== undefined && (typeof body !== 'object' || body === null || Array.isArray(body))) {
         throw badRequest('The body is not an object');
       }
-      const origin = `${request.headers['x-forwarded-proto'] ?? this.scheme}://${request.headers.host ?? 'localhost'}`;
+      const origin = `${String(request.headers['x-forwarded-proto'] ?? this.scheme)}://${request.headers.host ?? 'localhost'}`;
       const call = new Call(this.platform, found.params, url.searchParams, { ...body }, origin, token);
       const answer = await found.route.handle(call);
       return { status: answer.status, headers: {}, ...this.content(answer, origin, path, url, request) };
@@ -199,46 +192,8 @@ export class PlatformServer {
       const operation = store.find('operation', id);
       if (operation === undefined) continue;
       if (method === 'POST') operations.proceed(operation.resource_id);
-      else if (operation.status === 'queued' || operation.status === 'running') operations.polled(operation);
+      else if (isPending(operation)) operations.polled(operation);
     }
-  }
-
-  private match(method: string, path: string): { route: Route; params: Record<string, string> } | undefined {
-    const parts = path.split('/').slice(1);
-    for (const { route, segments } of this.routes.get(`${method} ${parts.length} ${parts[0]}`) ?? []) {
-      const params: Record<string, string> = {};
-      const matches = segments.every((segment, index) => {
-        if (segment.param === undefined) return segment.text === parts[index];
-        params[segment.param] = decodeURIComponentSafely(parts[index]!);
-        return true;
-      });
-      if (matches) return { route, params };
-    }
-    return undefined;
-  }
-}
-
-interface CompiledRoute {
-  readonly route: Route;
-  readonly key: string;
-  readonly segments: readonly { readonly text: string; readonly param: string | undefined }[];
-}
-
-function compile(route: Route): CompiledRoute {
-  const parts = route.path.split('/').slice(1);
-  return {
-    route,
-    key: `${route.method} ${parts.length} ${parts[0]}`,
-    segments: parts.map((text) => ({ text, param: /^\{(\w+)\}$/.exec(text)?.[1] })),
-  };
-}
-
-function decodeURIComponentSafely(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch (error) {
-    if (error instanceof URIError) throw notFound();
-    throw error;
   }
 }
 

@@ -5,20 +5,24 @@ const { paths, pathsOfClients, operations } = JSON.parse(
   readFileSync(new URL('platform-api.json', import.meta.url), 'utf8'),
 );
 
-const shape = (method, path) => `${method} ${path.replace(/\{[^}]+\}/g, '{}')}`;
-
-/** @param emulator `routes`, `resources` and `absent` of lib/emulator/resources. */
-export function coverage({ routes, resources, absent }) {
-  const answered = new Map(routes.map((route) => [shape(route.method, route.path), route]));
+/**
+ * @param emulator `routes`, `resources` and `absent` of lib/emulator/resources; `routesByShape` and `shapeOf` of its route-table.
+ * @throws Error for two routes of one method and path: the page would tell of one of them what the other one does.
+ */
+export function coverage({ routes, resources, absent, routesByShape, shapeOf }) {
+  const answered = routesByShape(routes);
   const empty = new Set(absent);
-  const answerOf = (request) => {
+  const shapeOfRequest = (request) => {
     const [method, path] = request.split(' ');
-    const route = answered.get(shape(method, path));
+    return shapeOf({ method, path });
+  };
+  const answerOf = (request) => {
+    const route = answered.get(shapeOfRequest(request));
     if (route === undefined) return 'no';
     return empty.has(route) ? 'yes, always empty' : 'yes';
   };
-  const known = new Set([...paths, ...pathsOfClients].map((request) => shape(...request.split(' '))));
-  const others = routes.filter(({ method, path }) => !known.has(shape(method, path)));
+  const known = new Set([...paths, ...pathsOfClients].map(shapeOfRequest));
+  const others = routes.filter((route) => !known.has(shapeOf(route)));
   const count = (list) => list.filter((request) => answerOf(request) !== 'no').length;
   const table = (list) => [
     '| request | answered |',
