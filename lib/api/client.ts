@@ -21,6 +21,8 @@ export interface ClientOptions {
   readonly requestTimeoutMs?: number;
   /** Pauses before repeats, and by that their number; each is lengthened by chance. */
   readonly retryDelaysMs?: readonly number[];
+  /** The certificate that the platform has to show, in PEM: a local platform makes its own. Default: any that Node trusts. */
+  readonly certificate?: string | undefined;
   /** Default: `process.env`. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
@@ -98,7 +100,7 @@ export class Client {
       (username, password) => this.login(username, password),
       this.environment,
     );
-    this.dispatcher = dispatcher(this.environment);
+    this.dispatcher = dispatcher(this.environment, options.certificate);
   }
 
   /** @throws ApiError, also when there is no such record */
@@ -433,8 +435,8 @@ export class Client {
 }
 
 /** This machine is never behind a proxy: a local platform answers there. */
-function dispatcher(environment: Readonly<Record<string, string | undefined>>): Dispatcher {
-  const settings = { keepAliveTimeout: 30_000, connect: { timeout: 30_000 } };
+function dispatcher(environment: Readonly<Record<string, string | undefined>>, certificate?: string): Dispatcher {
+  const settings = { keepAliveTimeout: 30_000, connect: { timeout: 30_000, ca: certificate } };
   const httpProxy = environment['http_proxy'] || environment['HTTP_PROXY'];
   const httpsProxy = environment['https_proxy'] || environment['HTTPS_PROXY'];
   if (!httpProxy && !httpsProxy) return new Agent(settings);

@@ -1,7 +1,15 @@
 /** What a local platform has from the start: read from a file, and created as a client would. */
 import { readFileSync } from 'node:fs';
-import { Agent, fetch } from 'undici';
 import { z } from 'zod';
+import {
+  anyRecordShape,
+  ApiError,
+  Client,
+  databaseImageShape,
+  operationShape,
+  organizationShape,
+  stackShape,
+} from '../api';
 import type { LocalPlatform } from '../emulator';
 
 const Seed = z.strictObject({
@@ -32,6 +40,7 @@ const Seed = z.strictObject({
   ),
 });
 type Seed = z.infer<typeof Seed>;
+type Environment = Seed['environments'][number];
 
 /**
  * @returns What creates the file's content in a local platform.
@@ -51,87 +60,73 @@ export function readSeed(file: string): (platform: LocalPlatform) => Promise<voi
 
 /** Leaves what is there with the same handle as it is. */
 async function plant(seed: Seed, { url, token, certificate }: LocalPlatform): Promise<void> {
-  const dispatcher = new Agent({ connect: { ca: certificate } });
-  const stacks = await collection('/stacks');
-  const [organization] = await collection('/organizations');
-  const images = await collection('/database_images');
-  for (const { handle, stack: stackName, apps, databases } of seed.environments) {
-    const stack = stacks.find(({ name }) => name === stackName);
-    if (stack === undefined)
-      throw new Error(
-        `The seed's environment ${handle} names the stack ${stackName}, which is none of ${stacks.map(({ name }) => name).join(', ')}.`,
-      );
-    const account = await ensured('/accounts', '/accounts', {
-      handle,
-      stack_id: stack.id,
-      organization_id: organization!.id,
-      type: 'development',
+  const client = new Client({
+    apiUrl: url,
+    authUrl: url,
+    credentials: { accessToken: token },
+    userAgent: 'cdktf-aptible local',
+    certificate,
+    environment: {},
+  });
+  try {
+    for (const environment of seed.environments) await plantEnvironment(environment, client);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status === undefined) throw error;
+    const { method, path, status, platformMessage } = error;
+    throw new Error(`The seed was refused: ${method} ${path} was answered with ${status}: ${platformMessage}`, {
+      cause: error,
     });
-    const path = `/accounts/${account.id}`;
-    for (const { handle: name, image, config } of apps) {
-      const app = await ensured(`${path}/apps`, `${path}/apps`, { handle: name });
-      if (!app.isNew) continue;
-      if (image !== undefined)
-        await operation(`/apps/${app.id}`, { type: 'deploy', env: config, settings: { APTIBLE_DOCKER_IMAGE: image } });
-      else if (config !== undefined) await operation(`/apps/${app.id}`, { type: 'configure', env: config });
-    }
-    for (const { handle: name, type, version } of databases) {
-      const image =
-        version === undefined ? undefined : images.find((each) => each.type === type && each.version === version);
-      if (version !== undefined && image === undefined)
-        throw new Error(`The seed's database ${name} is a ${type} ${version}, which the platform does not have.`);
-      const database = await ensured(`${path}/databases`, `${path}/databases`, {
-        handle: name,
-        type,
-        database_image_id: image?.id,
-      });
-      if (database.isNew) await operation(`/databases/${database.id}`, { type: 'provision' });
-    }
-  }
-
-  async function ensured(
-    list: string,
-    path: string,
-    fields: { handle: string; [name: string]: unknown },
-  ): Promise<{ id: number; isNew: boolean }> {
-    const existing = (await collection(list)).find(({ handle }) => handle === fields.handle);
-    if (existing !== undefined) return { id: existing.id, isNew: false };
-    return { id: (await request('POST', path, fields)).id, isNew: true };
-  }
-
-  async function operation(resource: string, fields: object): Promise<void> {
-    await request('POST', `${resource}/operations`, fields);
-  }
-
-  async function collection(path: string): Promise<Item[]> {
-    const { _embedded: embedded } = await request('GET', `${path}?per_page=5000`);
-    return Object.values(embedded)[0] ?? [];
-  }
-
-  async function request(
-    method: string,
-    path: string,
-    body?: object,
-  ): Promise<Item & { _embedded: Record<string, Item[]> }> {
-    const response = await fetch(`${url}${path}`, {
-      dispatcher,
-      method,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: body === undefined ? undefined : JSON.stringify(body),
-    });
-    const answer = (await response.json()) as { message?: string };
-    if (!response.ok)
-      throw new Error(
-        `The seed was refused: ${method} ${path} was answered with ${response.status}: ${answer.message}`,
-      );
-    return answer as never;
+  } finally {
+    await client.close();
   }
 }
 
-interface Item {
-  readonly id: number;
-  readonly handle: string;
-  readonly name: string;
-  readonly type: string;
-  readonly version: string;
+async function plantEnvironment({ handle, stack: stackName, apps, databases }: Environment, client: Client) {
+  const stacks = await client.list('/stacks', stackShape);
+  const stack = stacks.find(({ name }) => name === stackName);
+  if (stack === undefined)
+    throw new Error(
+      `The seed's environment ${handle} names the stack ${stackName}, which is none of ${stacks.map(({ name }) => name).join(', ')}.`,
+    );
+  const [organization] = await client.list('/organizations', organizationShape);
+  const { id } = await ensured(client, '/accounts', {
+    handle,
+    stack_id: stack.id,
+    organization_id: organization!.id,
+    type: 'development',
+  });
+  for (const app of apps) await plantApp(app, `/accounts/${id}/apps`, client);
+  for (const database of databases) await plantDatabase(database, `/accounts/${id}/databases`, client);
+}
+
+async function plantApp({ handle, image, config: env }: Environment['apps'][number], path: string, client: Client) {
+  const app = await ensured(client, path, { handle });
+  if (!app.isNew || (image === undefined && env === undefined)) return;
+  const settings = image && { APTIBLE_DOCKER_IMAGE: image };
+  const type = image === undefined ? 'configure' : 'deploy';
+  await client.post(`/apps/${app.id}/operations`, operationShape, { type, env, settings });
+}
+
+async function plantDatabase(
+  { handle, type, version }: Environment['databases'][number],
+  path: string,
+  client: Client,
+) {
+  const images = version === undefined ? [] : await client.list('/database_images', databaseImageShape);
+  const image = images.find((each) => each.type === type && each.version === version);
+  if (version !== undefined && image === undefined)
+    throw new Error(`The seed's database ${handle} is a ${type} ${version}, which the platform does not have.`);
+  const database = await ensured(client, path, { handle, type, database_image_id: image?.id });
+  if (database.isNew) await client.post(`/databases/${database.id}/operations`, operationShape, { type: 'provision' });
+}
+
+/** Creates what has no record with its handle yet. */
+async function ensured(
+  client: Client,
+  collection: string,
+  fields: { readonly handle: string; readonly [name: string]: unknown },
+): Promise<{ id: number; isNew: boolean }> {
+  const existing = (await client.list(collection, anyRecordShape)).find(({ handle }) => handle === fields.handle);
+  if (existing !== undefined) return { id: existing.id, isNew: false };
+  return { id: (await client.post(collection, anyRecordShape, fields)).id, isNew: true };
 }

@@ -191,6 +191,14 @@ describe('--data and --seed', () => {
     expect(await run()).toEqual(there);
   });
 
+  test('a seed is planted over HTTPS as well', async () => {
+    const file = seeded([{ handle: 'acme', apps: [{ handle: 'web', image: 'acme/web:1' }] }]);
+    expect(await local('--https', '--seed', file, '--exec', listed)).toMatchObject({
+      status: 0,
+      stdout: '[["acme"],["web provisioned"],[]]\n',
+    });
+  });
+
   test.each([
     ['not JSON', '{', /^The seed .+ cannot be read: .+\n$/],
     ['an unknown key', '{"environments": [], "apps": []}', /^The seed .+ is not one:\n.+"apps"/],
