@@ -27,15 +27,23 @@ export function read<S extends Record<string, Reader<unknown>>, R extends keyof 
       if ((required as readonly string[]).includes(name)) problems.push(`${name} can't be blank`);
       continue;
     }
-    try {
-      values[name] = reader(value);
-    } catch (error) {
-      if (!(error instanceof FieldProblem)) throw error;
-      problems.push(`${name} ${error.message}`);
-    }
+    const problem = problemOf(name, reader, value);
+    if (problem === undefined) values[name] = reader(value);
+    else problems.push(problem);
   }
   refuseIf(problems);
   return values as Read<S, R>;
+}
+
+/** @returns What is wrong with the value of that field, if anything. */
+export function problemOf(name: string, reader: Reader<unknown>, value: unknown): string | undefined {
+  try {
+    reader(value);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof FieldProblem)) throw error;
+    return `${name} ${error.message}`;
+  }
 }
 
 const nullableReaders = new WeakSet<Reader<unknown>>();

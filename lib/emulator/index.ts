@@ -11,7 +11,7 @@ import { Operations, type OperationTiming } from './operations';
 import type { Platform } from './platform';
 import { Page } from './page';
 import { resources, routes } from './resources';
-import { resumeDatabases } from './resources/database';
+import { resumeDatabases } from './resources/database-server';
 import { jwt } from './resources/token';
 import { seed } from './seed';
 import { PlatformServer, type RecordedRequest } from './server';

@@ -10,11 +10,13 @@ const containerSizesMb = [512, 1024, 2048, 4096, 7168, 15360, 30720, 61440, 1536
 const largeContainerSizesMb = [376832, 507904, 770048] as const;
 
 export const containerSize: Reader<number> = oneOf([...containerSizesMb, ...largeContainerSizesMb]);
+export const defaultContainerSizeMb = 1024;
 export const containerCount = integer(0, 128);
 /** A family, or a class of one: `m`, `m5`. Kept as it was sent. */
 export const containerProfile = oneOf(['m', 'c', 'r', 'm4', 'm5', 'r4', 'r5', 'c4', 'c5']);
 
 export const diskSizeGb = integer(1, 16384);
+export const defaultDiskSizeGb = 10;
 export const provisionedIops = integer(0, 16000);
 
 const smallestMb: Readonly<Record<string, number>> = { m: 512, c: 2048, r: 4096 };

@@ -223,44 +223,52 @@ function isTiming(timing: OperationTiming): timing is Timing {
   return typeof durationMs === 'number' || typeof polls === 'number';
 }
 
-/** The statuses of a resource that is provisioned and deprovisioned by operations, around its own effects. */
-export function provisioning<K extends Kind>(
+/** Around the effect of a provision, the statuses that it gives its resource. */
+export function provisionRule<K extends KindWithStatus>(
   kind: K,
-  run: OperationRule<Records[K]>['run'],
-  deprovision: Pick<OperationRule<Records[K]>, 'check' | 'run'> = {},
-): { provision: OperationRule<Records[K]>; deprovision: OperationRule<Records[K]> } {
-  const to =
-    (status: string) =>
-    ({ id }: Stored, _operation: Operation, { store }: Platform): void => {
-      store.update(kind, id, { status } as never);
-    };
+  { check, run, wasProvisioned = ({ status }) => status === 'provisioned' }: ProvisionEffect<Records[K]> = {},
+): OperationRule<Records[K]> {
   return {
-    provision: {
-      // A provision of what is provisioned applies changes, and leaves it provisioned when it fails.
-      start: (record, operation, platform) => {
-        if (statusOf(record) !== 'provisioned') to('provisioning')(record, operation, platform);
-      },
-      run: (record, operation, platform, log) => {
-        const effect = run?.(record, operation, platform, log);
-        if (effect instanceof Promise) return effect.then(() => to('provisioned')(record, operation, platform));
-        to('provisioned')(record, operation, platform);
-      },
-      fail: (record, operation, platform) => {
-        if (statusOf(record) !== 'provisioned') to('provision_failed')(record, operation, platform);
-      },
+    check,
+    // A provision of what is provisioned applies changes, and leaves it provisioned when it fails.
+    start: (record, _operation, platform) => {
+      if (record.status !== 'provisioned') setStatus(platform, kind, record, 'provisioning');
     },
-    deprovision: {
-      check: deprovision.check,
-      run: (record, operation, platform, log) => {
-        const effect = deprovision.run?.(record, operation, platform, log);
-        if (effect instanceof Promise) return effect.then(() => to('deprovisioned')(record, operation, platform));
-        to('deprovisioned')(record, operation, platform);
-      },
-      removes: true,
-      start: to('deprovisioning'),
-      fail: to('deprovision_failed'),
+    run: (record, operation, platform, log) =>
+      followed(run?.(record, operation, platform, log), () => setStatus(platform, kind, record, 'provisioned')),
+    fail: (record, _operation, platform) => {
+      setStatus(platform, kind, record, wasProvisioned(record) ? 'provisioned' : 'provision_failed');
     },
   };
 }
 
-const statusOf = (record: unknown): string => (record as { status: string }).status;
+/** Around the effect of a deprovision, the statuses that it gives its resource, which is gone in the end. */
+export function deprovisionRule<K extends KindWithStatus>(
+  kind: K,
+  { check, run }: Pick<OperationRule<Records[K]>, 'check' | 'run'> = {},
+): OperationRule<Records[K]> {
+  return {
+    check,
+    start: (record, _operation, platform) => setStatus(platform, kind, record, 'deprovisioning'),
+    run: (record, operation, platform, log) =>
+      followed(run?.(record, operation, platform, log), () => setStatus(platform, kind, record, 'deprovisioned')),
+    removes: true,
+    fail: (record, _operation, platform) => setStatus(platform, kind, record, 'deprovision_failed'),
+  };
+}
+
+interface ProvisionEffect<R> extends Pick<OperationRule<R>, 'check' | 'run'> {
+  /** Whether it has what a provision gives, from an earlier one: its removal may have failed since. */
+  wasProvisioned?(record: R): boolean;
+}
+
+type KindWithStatus = 'app' | 'database' | 'log_drain' | 'metric_drain' | 'vhost';
+
+function setStatus({ store }: Platform, kind: KindWithStatus, { id }: Stored, status: string): void {
+  store.update(kind, id, { status });
+}
+
+function followed(effect: void | Promise<void>, then: () => void): void | Promise<void> {
+  if (effect instanceof Promise) return effect.then(then);
+  then();
+}

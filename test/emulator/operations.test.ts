@@ -253,6 +253,18 @@ test('a deploy that fails leaves an app that had been deployed as provisioned, a
   expect(await statusOf(`/apps/${app}`)).toBe('provisioned');
 });
 
+test('a database is not provisioned a second time, after a failed removal either', async () => {
+  await start();
+  const database = await world.provisionedDatabase(await world.environment());
+  platform.control.failNext({ operation: 'deprovision' });
+  await world.operation(`/databases/${database}`, { type: 'deprovision' });
+  const refused = await client.post(`/databases/${database}/operations`, { type: 'provision' });
+  expect([refused.status, refused.body]).toEqual([
+    422,
+    { code: 422, error: 'unprocessable_entity', message: 'the database is provisioned already.' },
+  ]);
+});
+
 describe('a clone', () => {
   test('ends with its database provisioned, and makes one only when it is taken up again', async () => {
     await start({ clock: 'stopped' });
@@ -299,6 +311,19 @@ describe('a clone', () => {
 });
 
 describe('a failed provision', () => {
+  test('leaves an endpoint that had been provisioned as provisioned, after a failed removal too', async () => {
+    await start();
+    await world.deployedApp(await world.environment());
+    const [service] = platform.control.list('service');
+    const vhost = await world.made(`/services/${service!.id}/vhosts`, { type: 'http', default: true });
+    await world.operation(`/vhosts/${vhost}`, { type: 'provision' });
+    platform.control.failNext({ operation: 'deprovision' });
+    await world.operation(`/vhosts/${vhost}`, { type: 'deprovision' });
+    platform.control.failNext({ operation: 'provision' });
+    await world.operation(`/vhosts/${vhost}`, { type: 'provision' });
+    expect(await statusOf(`/vhosts/${vhost}`)).toBe('provisioned');
+  });
+
   test('leaves its record as provision_failed, to be deprovisioned', async () => {
     await start();
     const account = await world.environment();

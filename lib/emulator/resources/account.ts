@@ -6,6 +6,7 @@ import { notFound, refuseIf } from '../refusals';
 import { all, change, created, item, nested, nothing, post, remove, show } from '../routes';
 import type { Stored } from '../store';
 import { configurePolicy, defaultPolicy } from './backup-retention-policy';
+import { handleProblem } from './handle';
 
 /** The product calls it an environment. */
 export interface Account extends Stored {
@@ -88,7 +89,7 @@ export const account: Resource<Account> = {
     ...change('/accounts/{id}', (call) => {
       const account = call.find('account');
       const fields = read(call.body, { handle, name: text, onboarding_status: text });
-      refuseIf([handleProblem(call.platform, fields.handle, account.id)]);
+      refuseIf([handleProblem(call.platform, 'account', fields.handle, {}, account.id)]);
       return show('account', call.platform.store.update('account', account.id, fields));
     }),
     remove('/accounts/{id}', (call) => {
@@ -134,7 +135,7 @@ function create(call: Call): ReturnType<typeof created> {
       fields.type === 'production' &&
       stack.organization === null &&
       'type can be production only on a dedicated stack',
-    handleProblem(call.platform, fields.handle),
+    handleProblem(call.platform, 'account', fields.handle),
   ]);
   const account = store.insert('account', {
     type: fields.type,
@@ -161,12 +162,6 @@ function authority(handle: string, now: Date): string {
     validFrom: now,
     validTo: new Date(now.getTime() + tenYearsMs),
   }).certificatePem;
-}
-
-function handleProblem({ store }: Platform, handle: string | undefined, own?: number): string | undefined {
-  if (handle === undefined) return undefined;
-  const taken = store.list('account').some((each) => each.handle === handle && each.id !== own);
-  return taken ? 'handle has already been taken' : undefined;
 }
 
 function whatBlocksDeletion({ store }: Platform, { id }: Account): string[] {

@@ -1,17 +1,17 @@
 import { read } from '../fields';
-import { handle } from '../limits';
-import { OperationFailure, type OperationRule } from '../operations';
+import { defaultContainerSizeMb, handle } from '../limits';
+import { deprovisionRule, OperationFailure, type OperationRule } from '../operations';
 import type { Platform, Resource } from '../platform';
 import { refuseIf } from '../refusals';
 import { all, change, created, item, nested, nothing, post, remove, show } from '../routes';
 import type { Stored } from '../store';
-import { configured } from './configuration';
-import { findByHandle } from './find';
-import type { Operation } from './operation';
-import { release } from './release';
-import { newService, removeService } from './service';
-import { set } from './setting';
+import { newConfiguration } from './configuration';
+import { findByHandle, handleProblem } from './handle';
 import { ensureTailDrain } from './log-drain';
+import type { Operation } from './operation';
+import { newRelease } from './release';
+import { newService, removeService } from './service';
+import { newSetting } from './setting';
 
 export interface App extends Stored {
   readonly handle: string;
@@ -69,13 +69,13 @@ export const app: Resource<App> = {
     post('/accounts/{account_id}/apps', (call) => {
       const account = call.find('account', 'account_id');
       const fields = read(call.body, { handle }, ['handle']);
-      refuseIf([handleProblem(call.platform, account.id, fields.handle)]);
+      refuseIf([handleProblem(call.platform, 'app', fields.handle, { account_id: account.id })]);
       return created('app', call.platform.store.insert('app', { ...blank, ...fields, account_id: account.id }));
     }),
     ...change('/apps/{id}', (call) => {
       const app = call.find('app');
       const fields = read(call.body, { handle });
-      refuseIf([handleProblem(call.platform, app.account_id, fields.handle, app.id)]);
+      refuseIf([handleProblem(call.platform, 'app', fields.handle, { account_id: app.account_id }, app.id)]);
       return show('app', call.platform.store.update('app', app.id, fields));
     }),
     remove('/apps/{id}', (call) => {
@@ -105,18 +105,13 @@ export const app: Resource<App> = {
     restart: { run: (app, _operation, platform) => restart(deployed(app), platform) },
     rebuild: { run: (app, _operation, platform) => restart(deployed(app), platform) },
     captain_comeback_restart: { run: (app, _operation, platform) => restart(deployed(app), platform) },
-    deprovision: {
-      removes: true,
-      start: ({ id }, _operation, { store }) => void store.update('app', id, { status: 'deprovisioning' }),
-      run: (app, _operation, platform) => {
-        for (const each of platform.store.list('service', { app_id: app.id })) removeService(each, platform);
-        for (const each of platform.store.list('deployment', { app_id: app.id })) {
-          platform.store.remove('deployment', each.id);
-        }
-        platform.store.update('app', app.id, { status: 'deprovisioned' });
+    deprovision: deprovisionRule('app', {
+      run: ({ id }, _operation, platform) => {
+        const { store } = platform;
+        for (const each of store.list('service', { app_id: id })) removeService(each, platform);
+        for (const each of store.list('deployment', { app_id: id })) store.remove('deployment', each.id);
       },
-      fail: ({ id }, _operation, { store }) => void store.update('app', id, { status: 'deprovision_failed' }),
-    },
+    }),
     execute: {},
     logs: { mayBeFinished: true },
     scan_code: {},
@@ -182,7 +177,7 @@ function deploy(app: App, operation: Operation, platform: Platform, log: (line: 
       app_id: app.id,
       process_type: processType,
       container_count: operation.container_count ?? 1,
-      container_memory_limit_mb: operation.container_size ?? 1024,
+      container_memory_limit_mb: operation.container_size ?? defaultContainerSizeMb,
       instance_class: operation.instance_profile ?? 'm',
     });
   }
@@ -211,8 +206,8 @@ function deploy(app: App, operation: Operation, platform: Platform, log: (line: 
 
 /** Makes the operation's variables and settings the current ones, merged into what is there. */
 function configure(app: App, operation: Operation, platform: Platform): void {
-  const configuration = configured(platform, app, operation.env);
-  const setting = set(platform, app, operation);
+  const configuration = newConfiguration(platform, app, operation.env);
+  const setting = newSetting(platform, app, operation);
   platform.store.update('app', app.id, {
     ...(configuration === undefined ? {} : { current_configuration_id: configuration.id }),
     ...(setting === undefined ? {} : { current_setting_id: setting.id }),
@@ -223,7 +218,7 @@ function restart({ id }: App, platform: Platform): void {
   const app = platform.store.get('app', id);
   if (app.current_image_id === null) return;
   const image = platform.store.get('image', app.current_image_id);
-  for (const service of platform.store.list('service', { app_id: id })) release(platform, service, image);
+  for (const service of platform.store.list('service', { app_id: id })) newRelease(platform, service, image);
 }
 
 function deployed(app: App): App {
@@ -238,12 +233,7 @@ function current(app: App, { store }: Platform): { env: Record<string, string>; 
   };
 }
 
-function handleProblem({ store }: Platform, accountId: number, handle?: string, own?: number): string | undefined {
-  const taken = store.list('app', { account_id: accountId }).some((each) => each.handle === handle && each.id !== own);
-  return taken ? 'handle has already been taken' : undefined;
-}
-
-/** The tag follows the last colon, unless that is a registry's port. */
+/** Finds the tag of an image: it follows the last colon, unless that is a registry's port. */
 const tagPattern = /:([^:/]+)$/;
 const dockerRepository = (image: string): string => image.replace(tagPattern, '');
 const dockerTag = (image: string): string => tagPattern.exec(image)?.[1] ?? 'latest';

@@ -1,4 +1,4 @@
-import { copyProblems, copyWhole } from './database';
+import { copyProblems, copyWhole } from './database-copy';
 import type { OperationRule } from '../operations';
 import type { Call, Resource } from '../platform';
 import { refuseIf } from '../refusals';

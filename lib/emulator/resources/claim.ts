@@ -3,10 +3,11 @@ import { handle } from '../limits';
 import type { Call, Route } from '../platform';
 import { refuseIf } from '../refusals';
 import { nothing, post } from '../routes';
+import { handleProblem } from './handle';
 
 const types = ['app', 'database', 'account'] as const;
 
-/** Asks whether a handle is still free. */
+/** Answer whether a handle is still free. */
 export const claims: readonly Route[] = [
   post('/claims', (call) => claim(call, call.body['type'])),
   post('/claims/{type}', (call) => claim(call, call.params['type'])),
@@ -19,7 +20,6 @@ function claim(call: Call, rawType: unknown, accountId?: number): typeof nothing
   const fields = read({ ...call.body, type: rawType }, { type: oneOf(types), handle: filledText }, ['type', 'handle']);
   const wanted = read(call.body, { handle }, ['handle']).handle;
   const where = fields.type === 'account' || accountId === undefined ? {} : { account_id: accountId };
-  const taken = call.platform.store.list(fields.type, where).some((each) => each.handle === wanted);
-  refuseIf([taken && 'handle has already been taken']);
+  refuseIf([handleProblem(call.platform, fields.type, wanted, where)]);
   return nothing;
 }

@@ -27,8 +27,8 @@ export const configuration: Resource<Configuration> = {
   }),
   routes: [
     item('/configurations/{id}', 'configuration'),
-    ...ofResource('app'),
-    ...ofResource('database'),
+    ...configurationRoutes('app'),
+    ...configurationRoutes('database'),
     remove('/configurations/{id}', (call) => {
       const configuration = call.find('configuration');
       const resource = call.platform.store.get(configuration.resource_kind, configuration.resource_id);
@@ -39,7 +39,7 @@ export const configuration: Resource<Configuration> = {
   ],
 };
 
-function ofResource(kind: 'app' | 'database'): Route[] {
+function configurationRoutes(kind: 'app' | 'database'): Route[] {
   const path = `/${kind}s/{${kind}_id}/configurations`;
   return [
     nestedBy(path, 'configuration', kind, ({ id }) => ({ resource_id: id })),
@@ -52,8 +52,8 @@ function ofResource(kind: 'app' | 'database'): Route[] {
   ];
 }
 
-/** The configuration after these changes, if there are any. */
-export function configured(
+/** Keeps the variables of an app or a database with these changes. Undefined without changes. */
+export function newConfiguration(
   { store }: Platform,
   resource: { readonly id: number; readonly current_configuration_id: number | null },
   changes: Readonly<Record<string, string>> | null,
@@ -65,7 +65,7 @@ export function configured(
   return store.insert('configuration', { env: merged(current, changes), resource_kind: kind, resource_id: id });
 }
 
-/** An empty value removes the name. */
+/** Merges changes into what is there: an empty value removes its name. */
 export function merged(
   current: Readonly<Record<string, string>>,
   changes: Readonly<Record<string, string>>,

@@ -20,7 +20,7 @@ import { metricDrain } from './metric-drain';
 import { operation } from './operation';
 import { organization } from './organization';
 import { permission } from './permission';
-import { releaseResource } from './release';
+import { release } from './release';
 import { role } from './role';
 import { root } from './root';
 import { service } from './service';
@@ -51,7 +51,7 @@ export const resources: Resources = {
   operation,
   organization,
   permission,
-  release: releaseResource,
+  release,
   role,
   service,
   service_sizing_policy: serviceSizingPolicy,

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { bool, integer, nullable, oneOf, read, reference, text } from '../fields';
 import { handle } from '../limits';
-import { provisioning } from '../operations';
+import { deprovisionRule, provisionRule } from '../operations';
 import type { Call, Platform, Resource } from '../platform';
 import { refuseIf } from '../refusals';
 import { all, change, created, item, nested, nothing, post, remove, show } from '../routes';
 import type { Stored } from '../store';
+import { handleProblem } from './handle';
 
 export interface LogDrain extends Stored {
   readonly handle: string;
@@ -31,7 +32,7 @@ declare module '../store' {
   }
 }
 
-/** Destination → the fields that it cannot do without. The types `elasticsearch` and `https` of old drains cannot be made any more. */
+/** Destination → the fields that it needs. The types `elasticsearch` and `https` of old drains cannot be made any more. */
 const requirements = {
   syslog_tls_tcp: ['drain_host', 'drain_port'],
   https_post: ['url'],
@@ -82,7 +83,11 @@ export const logDrain: Resource<LogDrain> = {
       return nothing;
     }),
   ],
-  operations: { ...provisioning('log_drain', undefined), configure: {} },
+  operations: {
+    provision: provisionRule('log_drain'),
+    deprovision: deprovisionRule('log_drain'),
+    configure: {},
+  },
 };
 
 function create(call: Call): ReturnType<typeof created> {
@@ -117,7 +122,7 @@ function create(call: Call): ReturnType<typeof created> {
       database !== undefined &&
       database.type !== 'elasticsearch' &&
       'database_id is not an elasticsearch database',
-    store.list('log_drain').some((each) => each.handle === fields.handle) && 'handle has already been taken',
+    handleProblem(call.platform, 'log_drain', fields.handle),
   ]);
   return created(
     'log_drain',

@@ -1,10 +1,11 @@
 import { oneOf, read, reference, nullable, textMap } from '../fields';
 import { handle } from '../limits';
-import { provisioning } from '../operations';
+import { deprovisionRule, provisionRule } from '../operations';
 import type { Call, Resource } from '../platform';
 import { refuseIf } from '../refusals';
 import { all, created, item, nested, post } from '../routes';
 import type { Stored } from '../store';
+import { handleProblem } from './handle';
 
 export interface MetricDrain extends Stored {
   readonly handle: string;
@@ -21,7 +22,7 @@ declare module '../store' {
   }
 }
 
-/** Destination → the keys that its configuration cannot do without. */
+/** Destination → the keys that its configuration needs. */
 const requirements = {
   influxdb_database: [],
   influxdb: ['address', 'username', 'password', 'database'],
@@ -55,7 +56,7 @@ export const metricDrain: Resource<MetricDrain> = {
     nested('/accounts/{account_id}/metric_drains', 'metric_drain', 'account'),
     post('/accounts/{account_id}/metric_drains', create),
   ],
-  operations: provisioning('metric_drain', undefined),
+  operations: { provision: provisionRule('metric_drain'), deprovision: deprovisionRule('metric_drain') },
 };
 
 function create(call: Call): ReturnType<typeof created> {
@@ -84,7 +85,7 @@ function create(call: Call): ReturnType<typeof created> {
       database?.account_id !== account.id &&
       `database_id ${databaseId} is not in this environment`,
     database !== undefined && database.type !== 'influxdb' && 'database_id is not an influxdb database',
-    store.list('metric_drain').some((each) => each.handle === fields.handle) && 'handle has already been taken',
+    handleProblem(call.platform, 'metric_drain', fields.handle),
   ]);
   return created(
     'metric_drain',

@@ -15,7 +15,7 @@ declare module '../store' {
   }
 }
 
-export const releaseResource: Resource<Release> = {
+export const release: Resource<Release> = {
   collection: 'releases',
   newestFirst: true,
   hidden: ['service_id'],
@@ -26,13 +26,12 @@ export const releaseResource: Resource<Release> = {
   routes: [item('/releases/{id}', 'release'), nested('/services/{service_id}/releases', 'release', 'service')],
 };
 
-/** Makes a new release of the service current. */
-export function release(
+/** Makes a new release of the service and makes it the current one. */
+export function newRelease(
   { store }: Platform,
   service: Service,
-  image: { readonly docker_repo: string | null; readonly docker_ref: string | null },
+  { docker_repo, docker_ref }: { readonly docker_repo: string | null; readonly docker_ref: string | null },
 ): void {
-  const { docker_repo, docker_ref } = image;
   const made = store.insert('release', { docker_repo, docker_ref, service_id: service.id });
   store.update('service', service.id, { docker_repo, docker_ref, current_release_id: made.id });
 }

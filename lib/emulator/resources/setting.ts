@@ -30,14 +30,14 @@ export const setting: Resource<Setting> = {
   links: (setting, platform) => ({ resource: pathOf(platform, setting.resource_kind, setting.resource_id) }),
   routes: [
     item('/settings/{id}', 'setting'),
-    ...ofResource('app'),
-    ...ofResource('database'),
-    ...ofResource('service'),
-    ...ofResource('vhost'),
+    ...settingRoutes('app'),
+    ...settingRoutes('database'),
+    ...settingRoutes('service'),
+    ...settingRoutes('vhost'),
   ],
 };
 
-function ofResource(kind: Holder): Route[] {
+function settingRoutes(kind: Holder): Route[] {
   const path = `/${kind}s/{${kind}_id}/settings`;
   return [
     nestedBy(path, 'setting', kind, ({ id }) => ({ resource_id: id })),
@@ -57,8 +57,8 @@ function ofResource(kind: Holder): Route[] {
   ];
 }
 
-/** The settings of an app or an endpoint after these changes, if there are any. */
-export function set(
+/** Keeps the settings of an app or an endpoint with these changes. Undefined without changes. */
+export function newSetting(
   { store }: Platform,
   resource: { readonly id: number; readonly current_setting_id: number | null },
   changes: Pick<Setting, 'settings' | 'sensitive_settings'>,

@@ -1,13 +1,31 @@
 import { isIP, isIPv4 } from 'node:net';
-import { bool, FieldProblem, integer, list, nullable, oneOf, read, reference, text, type Reader } from '../fields';
-import { OperationFailure, provisioning, type OperationFields, type OperationRule } from '../operations';
+import {
+  bool,
+  FieldProblem,
+  integer,
+  list,
+  nullable,
+  oneOf,
+  problemOf,
+  read,
+  reference,
+  text,
+  type Reader,
+} from '../fields';
+import {
+  deprovisionRule,
+  OperationFailure,
+  provisionRule,
+  type OperationFields,
+  type OperationRule,
+} from '../operations';
 import type { Call, Platform, Resource, Route } from '../platform';
 import { refuseIf } from '../refusals';
 import { all, change, created, item, nested, nothing, post, remove, show, showAll } from '../routes';
 import type { Stored } from '../store';
-import { openEndpoint } from './database';
+import { openEndpoint } from './database-server';
 import type { Operation } from './operation';
-import { set } from './setting';
+import { newSetting } from './setting';
 import { defaultDomain, internalDomain } from './stack';
 
 /** The product calls it an endpoint. */
@@ -50,8 +68,6 @@ const sslProtocols = [
   'TLSv1.3',
 ];
 
-const lifecycle = provisioning('vhost', provision, { run: unprovision });
-
 export const vhost: Resource<Vhost> = {
   collection: 'vhosts',
   hidden: ['account_id', 'service_id', 'certificate_id', 'current_setting_id'],
@@ -90,8 +106,8 @@ export const vhost: Resource<Vhost> = {
     nested('/accounts/{account_id}/vhosts', 'vhost', 'account'),
     nested('/services/{service_id}/vhosts', 'vhost', 'service'),
     nested('/certificates/{certificate_id}/vhosts', 'vhost', 'certificate'),
-    ofServices('app'),
-    ofServices('database'),
+    vhostsOfServices('app'),
+    vhostsOfServices('database'),
     post('/services/{service_id}/vhosts', create),
     ...change('/vhosts/{id}', update),
     remove('/vhosts/{id}', (call) => {
@@ -104,11 +120,12 @@ export const vhost: Resource<Vhost> = {
     }),
   ],
   operations: {
-    provision: {
-      ...lifecycle.provision,
+    provision: provisionRule('vhost', {
       check: (vhost, fields) => refuseIf(settingProblems(vhost, fields)),
-    },
-    deprovision: lifecycle.deprovision,
+      run: provision,
+      wasProvisioned: ({ external_host }) => external_host !== null,
+    }),
+    deprovision: deprovisionRule('vhost', { run: deprovision }),
     renew: {
       run: (vhost, _operation, { store }) => {
         if (!vhost.acme) throw new OperationFailure('The endpoint has no managed certificate.');
@@ -122,7 +139,7 @@ export const vhost: Resource<Vhost> = {
 };
 
 /** `GET /apps/{app_id}/vhosts`: an endpoint belongs to a service of it. */
-function ofServices(kind: 'app' | 'database'): Route {
+function vhostsOfServices(kind: 'app' | 'database'): Route {
   return {
     method: 'GET',
     path: `/${kind}s/{${kind}_id}/vhosts`,
@@ -271,7 +288,7 @@ function provision(vhost: Vhost, operation: Operation, platform: Platform): void
   return openEndpoint(platform, store.get('database', databaseId)).then(apply);
 
   function apply(host: string | undefined): void {
-    const setting = set(platform, vhost, operation, 'vhost');
+    const setting = newSetting(platform, vhost, operation, 'vhost');
     const { name } = store.get('stack', store.get('account', vhost.account_id).stack_id);
     store.update('vhost', vhost.id, {
       external_host: vhost.external_host ?? host ?? `elb-${name}-${vhost.id}.${internalDomain}`,
@@ -281,7 +298,7 @@ function provision(vhost: Vhost, operation: Operation, platform: Platform): void
   }
 }
 
-function unprovision(vhost: Vhost, _operation: Operation, { store, databases }: Platform): void | Promise<void> {
+function deprovision(vhost: Vhost, _operation: Operation, { store, databases }: Platform): void | Promise<void> {
   const { database_id: databaseId } = store.get('service', vhost.service_id);
   const others = store
     .list('vhost', { service_id: vhost.service_id })
@@ -344,12 +361,6 @@ function settingProblems(vhost: Vhost, { settings }: OperationFields): string[] 
     if (name === 'SSL_PROTOCOLS_OVERRIDE' && value.includes('PFS') && kind !== 'alb') {
       return [`${name} with PFS is for alb endpoints only`];
     }
-    try {
-      rule.reader(value);
-      return [];
-    } catch (error) {
-      if (!(error instanceof FieldProblem)) throw error;
-      return [`${name} ${error.message}`];
-    }
+    return problemOf(name, rule.reader, value) ?? [];
   });
 }

@@ -1,8 +1,21 @@
-import type { Route } from '../platform';
+import type { Platform, Route } from '../platform';
 import { notFound, Refusal } from '../refusals';
 import { show } from '../routes';
+import type { Records } from '../store';
 
-/** `GET /find/app?handle=…&environment=…`: handles are unique in an environment only. */
+/** @returns What is wrong with giving that handle to a record, if anything. `scope` says among which records it must be unique. */
+export function handleProblem<K extends 'account' | 'app' | 'database' | 'log_drain' | 'metric_drain'>(
+  { store }: Platform,
+  kind: K,
+  handle: string | undefined,
+  scope: Partial<Records[K]> = {},
+  ownId?: number,
+): string | undefined {
+  const isTaken = store.list(kind, scope).some((each) => each.handle === handle && each.id !== ownId);
+  return isTaken ? 'handle has already been taken' : undefined;
+}
+
+/** `GET /find/app?handle=…&environment=…`: the handle of an app or a database is unique in its environment only. */
 export function findByHandle(kind: 'app' | 'database'): Route {
   return {
     method: 'GET',

@@ -1,0 +1,114 @@
+/** The real server behind a database, and the address that the database has because of it. */
+import { randomInt } from 'node:crypto';
+import type { DatabaseServer, DatabaseServerRequest } from '../databases';
+import { messageOf } from '../error-message';
+import { OperationFailure } from '../operations';
+import type { Platform } from '../platform';
+import type { Store } from '../store';
+import type { Database } from './database';
+import { engines, type Address } from './database-engines';
+import { internalDomain } from './stack';
+
+/** Starts the database's server. Without one, gives a well-formed address at which nothing answers. */
+export async function serve(
+  database: Database,
+  version: string,
+  platform: Platform,
+  log: (line: string) => void,
+): Promise<Address> {
+  const server = await startServer(database, version, platform).catch((error: unknown) => {
+    throw new OperationFailure(`The server did not start: ${messageOf(error)}`);
+  });
+  if (server !== undefined) {
+    log(`A ${database.type} server of version ${server.version} answers at ${server.host}:${server.port}.`);
+    return addressOf(server);
+  }
+  if (platform.databases !== 'none') {
+    platform.report(
+      `Nothing answers yet at the URL of the database ${database.handle}: the local platform has no ${database.type} server.`,
+    );
+  }
+  const { name } = platform.store.get('stack', platform.store.get('account', database.account_id).stack_id);
+  const first = randomInt(20000, 60000);
+  return {
+    host: `db-${name}-${database.id}.${internalDomain}`,
+    ports: engines[database.type]!.ports.map((port, index) => ({ mapped: first + index, native: port })),
+  };
+}
+
+async function startServer(
+  database: Database,
+  version: string,
+  { databases, store }: Platform,
+): Promise<DatabaseServer | undefined> {
+  if (databases === 'none') return undefined;
+  const [port, endpointPort] = database.port_mapping[0] ?? [];
+  const { id, type, passphrase: password } = database;
+  const from = originOf(database, store);
+  return databases.start({ id, type, version, username: 'aptible', password, name: 'db', port, endpointPort, from });
+}
+
+function originOf(database: Database, store: Store): DatabaseServerRequest['from'] {
+  const { copy_of_id: copyOf, initialize_from_id: replicaOf, restored_from_backup_id: backupId } = database;
+  if (backupId !== null) return { backup: store.get('backup', backupId).data_id };
+  if (copyOf !== null) return { copyOf };
+  return replicaOf === null ? undefined : { replicaOf };
+}
+
+/** Clients find the endpoint's port as the engine's own: the second one of the pair. */
+function addressOf({ host, port, endpointPort }: DatabaseServer): Address {
+  return { host, ports: [{ mapped: port, native: endpointPort }] };
+}
+
+/** Keeps the address in the database and in its credentials. */
+export function keepAddress({ store }: Platform, database: Database, version: string, address: Address): void {
+  const credentials = engines[database.type]!.credentials(address, database.passphrase, version);
+  const former = store.list('database_credential', { database_id: database.id });
+  for (const [index, { type, url }] of credentials.entries()) {
+    const same = former.find((each) => each.type === type);
+    if (same !== undefined) store.update('database_credential', same.id, { connection_url: url });
+    else {
+      const fields = { type, connection_url: url, default: index === 0, database_id: database.id };
+      store.insert('database_credential', fields);
+    }
+  }
+  store.update('database', database.id, {
+    connection_url: credentials[0]!.url,
+    port_mapping: address.ports.map(({ mapped, native }) => [mapped, native] as const),
+  });
+}
+
+/** Starts the servers of what was kept, primaries first, and keeps their addresses where they had to change. */
+export async function resumeDatabases(platform: Platform): Promise<void> {
+  const { store } = platform;
+  const existing = store.list('database').filter((each) => each.service_id !== null);
+  const replicas = existing.filter((each) => each.initialize_from_id !== null);
+  for (const group of [existing.filter((each) => !replicas.includes(each)), replicas]) {
+    await Promise.all(group.map((database) => resumeDatabase(platform, database)));
+  }
+}
+
+async function resumeDatabase(platform: Platform, database: Database): Promise<void> {
+  const { store } = platform;
+  const { version } = store.get('database_image', database.database_image_id);
+  try {
+    const server = await startServer(database, version, platform);
+    if (server === undefined) return;
+    keepAddress(platform, database, version, addressOf(server));
+    const endpoints = store.list('vhost', { service_id: database.service_id! });
+    if (endpoints.some(({ status }) => status === 'provisioned')) await openEndpoint(platform, database);
+  } catch (error) {
+    // Everything else can still be used, and this database once its reason is gone.
+    platform.report(`The database ${database.handle} does not answer: ${messageOf(error)}`);
+  }
+}
+
+/** @returns The host of the endpoint, when there is a server for it to lead to. */
+export async function openEndpoint(platform: Platform, { id }: Database): Promise<string | undefined> {
+  const { store, databases } = platform;
+  const port = databases === 'none' ? undefined : await databases.openEndpoint(id);
+  if (port === undefined) return undefined;
+  const [[mapped] = []] = store.get('database', id).port_mapping;
+  store.update('database', id, { port_mapping: [[mapped!, port]] });
+  return 'localhost';
+}
