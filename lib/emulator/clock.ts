@@ -33,7 +33,7 @@ export class PlatformClock implements Clock {
     const alarm: Alarm = { dueMs: this.nowMs() + milliseconds, ring };
     this.alarms.add(alarm);
     if (this.stoppedAtMs === undefined) {
-      alarm.timer = setTimeout(() => this.ring(alarm), milliseconds);
+      alarm.timer = setTimeout(() => void this.ring(alarm), milliseconds);
       alarm.timer.unref();
     }
   }

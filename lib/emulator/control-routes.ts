@@ -6,7 +6,7 @@ import type { Call, Route } from './platform';
 import { notFound, Refusal } from './refusals';
 import { nothing } from './routes';
 import type { Clock } from './clock';
-import type { Kind, Records, Snapshot } from './store';
+import type { Kind, Snapshot } from './store';
 
 /** Requests below it are not recorded, and no fault strikes them. */
 export const controlPath = '/_local';
@@ -23,7 +23,7 @@ export function controlRoutes(control: Control, clock: Clock, requests: readonly
   return [
     route('POST', '/reset', () => control.reset()),
     route('GET', '/snapshot', () => control.snapshot()),
-    route('PUT', '/snapshot', ({ body }) => control.restore(body as unknown as Snapshot)),
+    route('PUT', '/snapshot', ({ body }) => control.restore(body as Partial<Snapshot> as Snapshot)),
     route('POST', '/faults', ({ body }) => {
       if (!('operation' in body) && !('request' in body)) {
         throw new Refusal(422, 'unprocessable_entity', 'A fault names an operation or a request.');
@@ -34,10 +34,10 @@ export function controlRoutes(control: Control, clock: Clock, requests: readonly
     route('POST', '/clock', ({ body }) => clock.advance(Number(body['advanceMs']))),
     route('GET', '/requests', () => ({ requests })),
     route('GET', '/records/{kind}', (call) => ({ records: control.list(kindOf(call)) })),
-    route('POST', '/records/{kind}', (call) => control.seed(kindOf(call), call.body as never)),
+    route('POST', '/records/{kind}', (call) => control.seed(kindOf(call), call.body)),
     route('PATCH', '/records/{kind}/{id}', (call) => {
       const kind = kindOf(call);
-      return control.change(kind, call.find(kind).id, call.body as Partial<Records[Kind]>);
+      return control.change(kind, call.find(kind).id, call.body);
     }),
     route('DELETE', '/records/{kind}/{id}', (call) => {
       const kind = kindOf(call);

@@ -1,5 +1,5 @@
 /** The platform's answers: HAL, with absolute addresses on the host that the client used. */
-import type { Answer, Embedded, Platform, Resource } from './platform';
+import type { Answer, AnyResource, Embedded, Platform } from './platform';
 import type { Kind, Records, Stored } from './store';
 
 export interface View {
@@ -23,26 +23,24 @@ const largestPage = 5000;
 
 export function render(platform: Platform, answer: Answer & { kind: Kind }, view: View): Rendered {
   if ('show' in answer) {
-    const record = answer.show as Records[Kind] & Stored;
-    return { body: renderRecord(platform, answer.kind, record, view), shown: [record] };
+    return { body: renderRecord(platform, answer.kind, answer.show, view), shown: [answer.show] };
   }
   if (!('list' in answer)) throw new Error('an answer with a kind shows one record or a list of them');
   const resource = platform.resources[answer.kind];
-  const all = answer.list as readonly Stored[];
-  const ordered = resource.newestFirst ? [...all].reverse() : all;
+  const ordered = resource.newestFirst ? answer.list.toReversed() : answer.list;
   const perPage = Math.min(positive(view.query.get('per_page')) ?? view.pageSize, largestPage);
   const page = positive(view.query.get('page')) ?? 1;
   const shown = ordered.slice((page - 1) * perPage, page * perPage);
   const pageLink = (number: number): string => {
     const query = new URLSearchParams(view.query);
     query.set('page', String(number));
-    return `${view.path}?${query}`;
+    return `${view.path}?${query.toString()}`;
   };
-  const self = view.query.size > 0 ? `${view.path}?${view.query}` : view.path;
+  const self = view.query.size > 0 ? `${view.path}?${view.query.toString()}` : view.path;
   return {
     body: {
       _embedded: {
-        [resource.collection]: shown.map((record) => renderRecord(platform, answer.kind, record as never, view)),
+        [resource.collection]: shown.map((record) => renderRecord(platform, answer.kind, record, view)),
       },
       _links: renderLinks(view.origin, {
         self,
@@ -58,8 +56,8 @@ export function render(platform: Platform, answer: Answer & { kind: Kind }, view
   };
 }
 
-function renderRecord<K extends Kind>(platform: Platform, kind: K, record: Records[K] & Stored, view: View): object {
-  const resource = platform.resources[kind] as unknown as Resource<Records[K]>;
+function renderRecord<K extends Kind>(platform: Platform, kind: K, record: Records[K], view: View): object {
+  const resource: AnyResource<Records[K]> = platform.resources[kind];
   const embedded = resource.embedded?.(record, platform);
   const shown = Object.entries(embedded ?? {}).filter(
     ([relation]) => view.embed || resource.alwaysEmbedded?.includes(relation),
@@ -77,8 +75,8 @@ function renderRecord<K extends Kind>(platform: Platform, kind: K, record: Recor
 }
 
 /** Without what is embedded: what is embedded itself shows nothing inside. */
-function renderPlain<K extends Kind>(platform: Platform, kind: K, record: Records[K] & Stored, view: View): object {
-  const resource = platform.resources[kind] as unknown as Resource<Records[K]>;
+function renderPlain<K extends Kind>(platform: Platform, kind: K, record: Records[K], view: View): object {
+  const resource: AnyResource<Records[K]> = platform.resources[kind];
   const fields: Record<string, unknown> = { ...record };
   for (const name of [...((resource.hidden ?? []) as string[]), 'deleted_at']) delete fields[name];
   Object.assign(fields, resource.computed?.(record, platform, view.query));
@@ -92,8 +90,12 @@ function renderPlain<K extends Kind>(platform: Platform, kind: K, record: Record
 
 function renderEmbedded(platform: Platform, { kind, show }: Embedded, view: View): unknown {
   if (show === null) return null;
-  if (Array.isArray(show)) return show.map((each) => renderPlain(platform, kind, each, view));
-  return renderPlain(platform, kind, show as never, view);
+  if (isList(show)) return show.map((each) => renderPlain(platform, kind, each, view));
+  return renderPlain(platform, kind, show, view);
+}
+
+function isList<T>(shown: T | readonly T[]): shown is readonly T[] {
+  return Array.isArray(shown);
 }
 
 export function renderLinks(origin: string, links: Readonly<Record<string, string | undefined>>): object {

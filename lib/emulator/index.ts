@@ -104,20 +104,21 @@ async function start(options: LocalPlatformOptions, journal: Journal | undefined
   }
   const owner = store.list('user')[0]!;
 
-  const parts = {
+  const platform: Platform = {
     store,
     clock,
     resources,
-    databases: options.databases ?? ('none' as const),
+    databases: options.databases ?? 'none',
     processTypes: (image: string) =>
       options.images?.[image] ??
       options.images?.[image.replace(/(:[^:/]+|@[^@]+)$/, '')] ??
       options.defaultProcessTypes ?? ['cmd'],
     report: options.report ?? (() => undefined),
+    get operations() {
+      return operations;
+    },
   };
-  const platform: Platform = Object.assign(parts, { operations: undefined as unknown as Operations });
-  const operations = new Operations(platform);
-  Object.assign(platform, { operations });
+  const operations: Operations = new Operations(platform);
   operations.timing = options.operations ?? 'instant';
 
   let token = options.token ?? journal?.values.token;
@@ -139,7 +140,7 @@ async function start(options: LocalPlatformOptions, journal: Journal | undefined
     saved: async () => journal?.written(),
   });
   await resumeDatabases(platform);
-  const url = await listen(server, options, journal?.values.port, parts.report);
+  const url = await listen(server, options, journal?.values.port, platform.report);
   operations.resume();
   token ??= jwt(url, 'local', owner, 'manage', Math.floor(+clock.now() / 1000) + 10 * 365 * 86400);
   journal?.putValue('token', token);

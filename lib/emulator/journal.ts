@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BatchOperation, ClassicLevel } from 'classic-level';
+import { messageOf } from './error-message';
 import type { Kind, Records, Snapshot, Stored } from './store';
 
 type Database = ClassicLevel<string, unknown>;
@@ -111,9 +112,7 @@ async function opened(path: string, directory: string): Promise<Database> {
   } catch (error) {
     const cause = (error as { cause?: { code?: string; message?: string } }).cause;
     const reason =
-      cause?.code === 'LEVEL_LOCKED'
-        ? 'another local platform uses it'
-        : (cause?.message ?? (error instanceof Error ? error.message : String(error)));
+      cause?.code === 'LEVEL_LOCKED' ? 'another local platform uses it' : (cause?.message ?? messageOf(error));
     throw new Error(`The local platform cannot keep its data in ${directory}: ${reason}.`, { cause: error });
   }
 }

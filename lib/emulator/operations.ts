@@ -1,4 +1,5 @@
 /** Operations: one queue a resource, queued → running → succeeded or failed, effects only on success. */
+import { messageOf } from './error-message';
 import type { Platform } from './platform';
 import { unprocessable } from './refusals';
 import type { Operation } from './resources/operation';
@@ -117,7 +118,7 @@ export class Operations {
   }
 
   private rule(kind: Kind, type: string): OperationRule<Stored> | undefined {
-    const rules = this.platform.resources[kind].operations as Record<string, OperationRule<Stored>> | undefined;
+    const rules = this.platform.resources[kind].operations;
     return rules !== undefined && Object.hasOwn(rules, type) ? rules[type] : undefined;
   }
 
@@ -198,7 +199,7 @@ export class Operations {
         return;
       }
     } else {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       if (!(error instanceof OperationFailure))
         this.platform.report(`${type} of ${kind} ${resourceId} failed: ${reason}`);
       store.update('operation', id, { ...ended, status: 'failed', log: [...log, reason, 'The operation failed.'] });
@@ -223,36 +224,38 @@ function isTiming(timing: OperationTiming): timing is Timing {
   return typeof durationMs === 'number' || typeof polls === 'number';
 }
 
-/** Around the effect of a provision, the statuses that it gives its resource. */
+/** Puts around the effect of a provision the statuses that it gives its resource. */
 export function provisionRule<K extends KindWithStatus>(
   kind: K,
-  { check, run, wasProvisioned = ({ status }) => status === 'provisioned' }: ProvisionEffect<Records[K]> = {},
+  effect: ProvisionEffect<Records[K]> = {},
 ): OperationRule<Records[K]> {
   return {
-    check,
+    ...effect,
     // A provision of what is provisioned applies changes, and leaves it provisioned when it fails.
     start: (record, _operation, platform) => {
       if (record.status !== 'provisioned') setStatus(platform, kind, record, 'provisioning');
     },
     run: (record, operation, platform, log) =>
-      followed(run?.(record, operation, platform, log), () => setStatus(platform, kind, record, 'provisioned')),
+      followed(effect.run?.(record, operation, platform, log), () => setStatus(platform, kind, record, 'provisioned')),
     fail: (record, _operation, platform) => {
-      setStatus(platform, kind, record, wasProvisioned(record) ? 'provisioned' : 'provision_failed');
+      const wasProvisioned = record.status === 'provisioned' || effect.wasProvisioned?.(record);
+      setStatus(platform, kind, record, wasProvisioned ? 'provisioned' : 'provision_failed');
     },
   };
 }
 
-/** Around the effect of a deprovision, the statuses that it gives its resource, which is gone in the end. */
+/** Puts around the effect of a deprovision the statuses that it gives its resource, which is gone in the end. */
 export function deprovisionRule<K extends KindWithStatus>(
   kind: K,
-  { check, run }: Pick<OperationRule<Records[K]>, 'check' | 'run'> = {},
+  effect: Pick<OperationRule<Records[K]>, 'run'> = {},
 ): OperationRule<Records[K]> {
   return {
-    check,
+    removes: true,
     start: (record, _operation, platform) => setStatus(platform, kind, record, 'deprovisioning'),
     run: (record, operation, platform, log) =>
-      followed(run?.(record, operation, platform, log), () => setStatus(platform, kind, record, 'deprovisioned')),
-    removes: true,
+      followed(effect.run?.(record, operation, platform, log), () =>
+        setStatus(platform, kind, record, 'deprovisioned'),
+      ),
     fail: (record, _operation, platform) => setStatus(platform, kind, record, 'deprovision_failed'),
   };
 }

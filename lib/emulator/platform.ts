@@ -4,7 +4,7 @@ import type { DatabaseServers } from './databases';
 import type { RawFields } from './fields';
 import type { Operations, OperationRule } from './operations';
 import { notFound } from './refusals';
-import type { Kind, Records, Store } from './store';
+import type { Kind, Records, Store, Stored } from './store';
 
 export interface Platform {
   readonly store: Store;
@@ -14,13 +14,16 @@ export interface Platform {
   readonly databases: DatabaseServers | 'none';
   /** The service names of a docker image. */
   processTypes(image: string): readonly string[];
-  report(line: string): void;
+  readonly report: (line: string) => void;
 }
 
 export type Resources = { readonly [K in Kind]: Resource<Records[K]> };
 
 /** One kind of record: what it looks like outside, where it answers, and its rules. */
-export interface Resource<R> {
+export type Resource<R> = AnyResource<R> &
+  (R extends { readonly account_id: number } ? { readonly inEnvironment: InEnvironment<R> } : unknown);
+
+export interface AnyResource<R> {
   /** As in paths and in `_embedded`: `apps`. */
   readonly collection: string;
   /** Fields of the record that no answer shows. `deleted_at` is one of them unless `computed` gives it. */
@@ -39,6 +42,46 @@ export interface Resource<R> {
   readonly routes: readonly Route[];
   /** Operation type → its rule. */
   readonly operations?: Readonly<Record<string, OperationRule<R>>>;
+  /** Required where records have an `account_id`. */
+  readonly inEnvironment?: InEnvironment<R>;
+}
+
+/** What a kind of record that belongs to an environment says about that, for all that deals with environments. */
+export interface InEnvironment<R> {
+  /**
+   * What the deletion of an environment does about its records. `blocked`: it is refused while there are any, in these words, `apps`;
+   * `removed`: it removes them, too; `left`: it leaves them alone.
+   */
+  readonly onDeletion: { readonly blocked: string; readonly isNamedLast?: boolean } | 'removed' | 'left';
+  /** How the page shows it; null when it does not, or only within the row of another one. */
+  readonly page: PageRows<R> | null;
+}
+
+export interface PageRows<R> {
+  /** The heading above its rows: `Apps`. */
+  readonly section: string;
+  row(record: R, platform: Platform): PageRow;
+}
+
+export interface PageRow {
+  readonly id: number;
+  readonly handle: string;
+  readonly status: string;
+  readonly lines: readonly string[];
+  readonly endpoints?: readonly { readonly host: string; readonly type: string; readonly status: string }[];
+  /** It is a database, whose credentials can be revealed. */
+  readonly hasCredentials?: boolean;
+}
+
+export type KindInEnvironment = {
+  [K in Kind]: Records[K] extends { readonly account_id: number } ? K : never;
+}[Kind];
+
+/** The kinds of records that belong to an environment, in the order in which an environment names them. */
+export function kindsInEnvironment({ resources }: Platform): KindInEnvironment[] {
+  return (Object.keys(resources) as Kind[]).filter(
+    (kind): kind is KindInEnvironment => resources[kind].inEnvironment !== undefined,
+  );
 }
 
 export type Embedded = {
@@ -55,10 +98,10 @@ export interface Route {
 }
 
 export type Answer =
-  | { readonly status: number; readonly show: unknown; readonly kind: Kind }
+  | { readonly status: number; readonly show: Records[Kind]; readonly kind: Kind }
   | {
       readonly status: number;
-      readonly list: readonly unknown[];
+      readonly list: readonly Records[Kind][];
       readonly kind: Kind;
       readonly links: Readonly<Record<string, string | undefined>>;
     }
@@ -89,6 +132,11 @@ export class Call {
   get withDeleted(): boolean {
     return this.query.get('with_deleted') === 'true';
   }
+}
+
+/** What people call a record by. */
+export function nameOf(record: Stored & { readonly handle?: string | null; readonly process_type?: string }): string {
+  return record.handle ?? record.process_type ?? String(record.id);
 }
 
 export function pathOf(platform: Platform, kind: Kind, id: number | string): string {

@@ -88,7 +88,7 @@ export class Store {
     return candidates.filter(
       (record) =>
         (record.deleted_at === null || options.withDeleted) &&
-        conditions.every(([field, value]) => (record as unknown as Record<string, unknown>)[field] === value),
+        conditions.every(([field, value]) => valueOf(record, field) === value),
     ) as Records[K][];
   }
 
@@ -117,7 +117,7 @@ export class Store {
   }
 
   private replace<K extends Kind>(kind: K, id: number, changes: object): Records[K] {
-    const record = { ...this.get(kind, id), ...changes } as Records[K];
+    const record = { ...this.get(kind, id), ...changes };
     this.put(kind, record);
     return record;
   }
@@ -129,20 +129,26 @@ export class Store {
 
   private index(kind: string, record: Stored): void {
     let table = this.tables.get(kind);
-    if (table === undefined) this.tables.set(kind, (table = new Map()));
+    if (table === undefined) this.tables.set(kind, (table = new Map<number, Stored>()));
     const former = table.get(record.id);
     table.set(record.id, record);
     for (const [field, value] of Object.entries(record)) {
       if (!isIndexed(field)) continue;
-      const before = (former as unknown as Record<string, unknown> | undefined)?.[field];
-      if (former !== undefined && before === value) continue;
-      if (former !== undefined) this.indexes.get(`${kind} ${field} ${String(before)}`)?.delete(record.id);
+      if (former !== undefined) {
+        const before = valueOf(former, field);
+        if (before === value) continue;
+        this.indexes.get(`${kind} ${field} ${String(before)}`)?.delete(record.id);
+      }
       const key = `${kind} ${field} ${String(value)}`;
       const ids = this.indexes.get(key);
       if (ids === undefined) this.indexes.set(key, new Set([record.id]));
       else ids.add(record.id);
     }
   }
+}
+
+function valueOf(record: Stored, field: string): unknown {
+  return (record as Stored & Readonly<Record<string, unknown>>)[field];
 }
 
 function isIndexed(field: string): boolean {

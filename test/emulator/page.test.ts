@@ -192,6 +192,53 @@ describe('by hand', () => {
     expect(text).toContain('ledger');
   });
 
+  test('the state has a section for each kind that the page shows, with a row for each record', async () => {
+    const drain = await world.made(`/accounts/${account}/metric_drains`, {
+      handle: 'metrics',
+      drain_type: 'datadog',
+      drain_configuration: { api_key: 'key' },
+    });
+    const [app] = platform.control.list('app');
+    const [database] = platform.control.list('database');
+    const [tail] = platform.control.list('log_drain');
+    const [service] = platform.control.list('service', { app_id: app!.id });
+    await world.made(`/services/${service!.id}/vhosts`, { type: 'tcp', user_domain: 'www.example.com' });
+    const cookie = (await open({ token: platform.token })).headers.get('set-cookie')!.split(';')[0]!;
+    const state = (await (await get('/_page/state', { cookie })).json()) as { environments: unknown };
+    expect(state.environments).toEqual([
+      {
+        id: account,
+        handle: 'acme-staging',
+        stack: 'shared-us-east-1',
+        sections: {
+          Apps: [
+            {
+              id: app!.id,
+              handle: 'storefront',
+              status: 'provisioned',
+              lines: ['web: 1 × 1024 MB', 'worker: 1 × 1024 MB'],
+              endpoints: [{ host: 'www.example.com', type: 'tcp', status: 'pending' }],
+            },
+          ],
+          Databases: [
+            {
+              id: database!.id,
+              handle: 'ledger',
+              status: 'provisioned',
+              lines: ['postgresql 16, 10 GB'],
+              endpoints: [],
+              hasCredentials: true,
+            },
+          ],
+          Drains: [
+            { id: tail!.id, handle: `tail-${account}`, status: 'provisioned', lines: ['logs to tail'] },
+            { id: drain, handle: 'metrics', status: 'pending', lines: ['metrics to datadog'] },
+          ],
+        },
+      },
+    ]);
+  });
+
   test('looking at the page is neither recorded nor counted as a poll', async () => {
     platform.control.setTiming({ polls: 1 });
     const database = await world.database(account, 'polled');

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startLocalPlatform, type LocalPlatform } from '../../lib/emulator';
+import { startLocalPlatform, type Kind, type LocalPlatform } from '../../lib/emulator';
+import { resources, routes } from '../../lib/emulator/resources';
 import { Client, World } from './support/client';
 import { embeddedIn, fieldProblems, requiredFields } from './support/required-fields';
 
@@ -90,6 +91,19 @@ describe.each(Object.entries(requiredFields))('%s', (kind, fields) => {
     expect(shown.get(kind)?.length).toBeGreaterThan(0);
     expect([...new Set(problems)]).toEqual([]);
   });
+});
+
+/** Collections that the platform's records do not link to. */
+const unlinked = ['/services/{service_id}/service_sizing_policies', '/services/{service_id}/disk_attachments'];
+
+test.each(Object.keys(requiredFields))('%s links to each collection below it', (kind) => {
+  const { collection } = resources[kind as Kind];
+  const below = routes
+    .filter(({ method, path }) => method === 'GET' && !unlinked.includes(path))
+    .flatMap(({ path }) => new RegExp(`^/${collection}/\\{\\w+\\}/(\\w+)$`).exec(path)?.[1] ?? []);
+  for (const { _links: links } of shown.get(kind)!) {
+    expect(Object.keys(links as object)).toEqual(expect.arrayContaining(below));
+  }
 });
 
 test.each(Object.keys(embeddedIn))('%s has embedded resources, even when none are asked for', async (kind) => {

@@ -1,8 +1,15 @@
 /** What the page shows: no secrets, but for what is asked for by itself. */
-import type { Platform } from '../platform';
 import { isPending } from '../operations';
+import {
+  kindsInEnvironment,
+  nameOf,
+  type AnyResource,
+  type KindInEnvironment,
+  type PageRow,
+  type Platform,
+} from '../platform';
 import type { Operation } from '../resources/operation';
-import type { Kind } from '../store';
+import type { Records } from '../store';
 
 const recentOperations = 20;
 
@@ -15,32 +22,7 @@ export function pageState(platform: Platform): object {
       id: account.id,
       handle: account.handle,
       stack: store.get('stack', account.stack_id).name,
-      apps: store.list('app', { account_id: account.id }).map(({ id, handle, status }) => ({
-        id,
-        handle,
-        status,
-        services: store.list('service', { app_id: id }).map((service) => ({
-          name: service.process_type,
-          containers: service.container_count,
-          memoryMb: service.container_memory_limit_mb,
-        })),
-        endpoints: endpointsOf(platform, { app_id: id }),
-      })),
-      databases: store.list('database', { account_id: account.id }).map((database) => ({
-        id: database.id,
-        handle: database.handle,
-        status: database.status,
-        type: database.type,
-        version: store.get('database_image', database.database_image_id).version,
-        diskSizeGb: database.disk_id === null ? null : store.get('disk', database.disk_id).size,
-        replicaOf:
-          database.initialize_from_id === null ? null : nameOf(platform, 'database', database.initialize_from_id),
-        endpoints: endpointsOf(platform, { database_id: database.id }),
-      })),
-      drains: [
-        ...store.list('log_drain', { account_id: account.id }).map((drain) => ({ ...drain, kind: 'logs' })),
-        ...store.list('metric_drain', { account_id: account.id }).map((drain) => ({ ...drain, kind: 'metrics' })),
-      ].map(({ id, handle, status, kind, drain_type: type }) => ({ id, handle, status, kind, type })),
+      sections: sectionsOf(platform, account.id),
     })),
     running: pending.map((operation) => operationOf(platform, operation)),
     recent: operations
@@ -58,16 +40,25 @@ export function credentialsOf({ store }: Platform, databaseId: number): object |
   return { credentials: credentials.map(({ type, connection_url: url }) => ({ type, url })) };
 }
 
-function endpointsOf(platform: Platform, owner: { app_id: number } | { database_id: number }): object[] {
-  const { store, resources } = platform;
-  return store.list('service', owner).flatMap((service) =>
-    store.list('vhost', { service_id: service.id }).map((vhost) => ({
-      id: vhost.id,
-      status: vhost.status,
-      type: vhost.type,
-      host: resources.vhost.computed!(vhost, platform, new URLSearchParams())['virtual_domain'],
-    })),
-  );
+/** Heading → rows. */
+function sectionsOf(platform: Platform, accountId: number): Record<string, PageRow[]> {
+  const sections: Record<string, PageRow[]> = {};
+  for (const kind of kindsInEnvironment(platform)) addRows(sections, platform, kind, accountId);
+  return sections;
+}
+
+function addRows<K extends KindInEnvironment>(
+  sections: Record<string, PageRow[]>,
+  platform: Platform,
+  kind: K,
+  accountId: number,
+): void {
+  const { inEnvironment }: AnyResource<Records[K]> = platform.resources[kind];
+  const page = inEnvironment?.page;
+  if (!page) return;
+  const where: Partial<Records[KindInEnvironment]> = { account_id: accountId };
+  const records = platform.store.list(kind, where as Partial<Records[K]>);
+  (sections[page.section] ??= []).push(...records.map((record) => page.row(record, platform)));
 }
 
 function operationOf(platform: Platform, operation: Operation): object {
@@ -80,16 +71,11 @@ function operationOf(platform: Platform, operation: Operation): object {
     id,
     type,
     status,
-    resource: `${kind.replace('_', ' ')} ${nameOf(platform, kind, resourceId)}`,
+    resource: `${kind.replace('_', ' ')} ${nameOf(platform.store.get(kind, resourceId))}`,
     /** 0 to 1; null where it takes no known time. */
     progress: progress === null ? null : Math.min(1, Math.max(0, progress)),
     // Of a failed operation the reason comes before the last line.
     lastLine: log.at(status === 'failed' ? -2 : -1) ?? '',
     updatedAt: updated_at,
   };
-}
-
-function nameOf({ store }: Platform, kind: Kind, id: number): string {
-  const record = store.find(kind, id, { withDeleted: true }) as { handle?: string; process_type?: string } | undefined;
-  return record?.handle ?? record?.process_type ?? String(id);
 }

@@ -1,10 +1,11 @@
 import { issueCertificate } from '../../x509';
 import { read, reference, text, oneOf, filledText } from '../fields';
 import { handle } from '../limits';
-import type { Call, Platform, Resource } from '../platform';
+import { kindsInEnvironment, nameOf, type Call, type Platform, type Resource } from '../platform';
 import { notFound, refuseIf } from '../refusals';
 import { all, change, created, item, nested, nothing, post, remove, show } from '../routes';
 import type { Stored } from '../store';
+import { absentCollectionsOf } from './absent';
 import { configurePolicy, defaultPolicy } from './backup-retention-policy';
 import { handleProblem } from './handle';
 
@@ -62,10 +63,15 @@ export const account: Resource<Account> = {
       ca_private_key: null,
     };
   },
-  links: (account) => ({
+  links: (account, platform) => ({
     organization: `/organizations/${account.organization_id}`,
     stack: `/stacks/${account.stack_id}`,
-    ...Object.fromEntries(children.map((child) => [child, `/accounts/${account.id}/${child}`])),
+    ...Object.fromEntries(
+      [
+        ...kindsInEnvironment(platform).map((kind) => platform.resources[kind].collection),
+        ...absentCollectionsOf('account'),
+      ].map((collection) => [collection, `/accounts/${account.id}/${collection}`]),
+    ),
   }),
   embedded: (account, { store }) => ({
     log_drains: { kind: 'log_drain', show: store.list('log_drain', { account_id: account.id }) },
@@ -95,11 +101,8 @@ export const account: Resource<Account> = {
     remove('/accounts/{id}', (call) => {
       const account = call.find('account');
       refuseIf(whatBlocksDeletion(call.platform, account));
-      const { store } = call.platform;
-      for (const kind of ['certificate', 'permission', 'operation'] as const) {
-        for (const each of store.list(kind, { account_id: account.id })) store.remove(kind, each.id);
-      }
-      store.remove('account', account.id);
+      removeWithEnvironment(call.platform, account);
+      call.platform.store.remove('account', account.id);
       return nothing;
     }),
   ],
@@ -164,36 +167,23 @@ function authority(handle: string, now: Date): string {
   }).certificatePem;
 }
 
-function whatBlocksDeletion({ store }: Platform, { id }: Account): string[] {
-  const named = (what: string, records: readonly { handle: string }[]): string[] =>
-    records.length === 0 ? [] : [`the environment still has ${what}: ${records.map((each) => each.handle).join(', ')}`];
-  const backups = store.list('backup', { account_id: id });
-  return [
-    ...named('apps', store.list('app', { account_id: id })),
-    ...named('databases', store.list('database', { account_id: id })),
-    ...named('log drains', store.list('log_drain', { account_id: id })),
-    ...named('metric drains', store.list('metric_drain', { account_id: id })),
-    ...(backups.length === 0
-      ? []
-      : [`the environment still has backups, to be purged first: ${backups.map((each) => each.id).join(', ')}`]),
-  ];
+function whatBlocksDeletion(platform: Platform, { id }: Account): string[] {
+  const blocking = kindsInEnvironment(platform).flatMap((kind) => {
+    const { onDeletion } = platform.resources[kind].inEnvironment;
+    if (typeof onDeletion === 'string') return [];
+    const names = platform.store.list(kind, { account_id: id }).map(nameOf);
+    return names.length === 0 ? [] : [{ ...onDeletion, names }];
+  });
+  const last = blocking.filter(({ isNamedLast }) => isNamedLast);
+  return [...blocking.filter((each) => !last.includes(each)), ...last].map(
+    ({ blocked, names }) => `the environment still has ${blocked}: ${names.join(', ')}`,
+  );
 }
 
-const children = [
-  'apps',
-  'backups',
-  'backup_retention_policies',
-  'databases',
-  'disks',
-  'services',
-  'service_sizing_policies',
-  'operations',
-  'permissions',
-  'log_drains',
-  'metric_drains',
-  'certificates',
-  'vhosts',
-  'activity_reports',
-  'disk_attachments',
-  'persistent_disks',
-];
+function removeWithEnvironment(platform: Platform, { id }: Account): void {
+  const { store, resources } = platform;
+  for (const kind of kindsInEnvironment(platform)) {
+    if (resources[kind].inEnvironment.onDeletion !== 'removed') continue;
+    for (const each of store.list(kind, { account_id: id })) store.remove(kind, each.id);
+  }
+}

@@ -12,6 +12,7 @@ import type { Operation } from './operation';
 import { newRelease } from './release';
 import { newService, removeService } from './service';
 import { newSetting } from './setting';
+import { endpointsOnPage } from './vhost';
 
 export interface App extends Stored {
   readonly handle: string;
@@ -61,6 +62,21 @@ export const app: Resource<App> = {
     };
   },
   alwaysEmbedded: ['services'],
+  inEnvironment: {
+    onDeletion: { blocked: 'apps' },
+    page: {
+      section: 'Apps',
+      row: ({ id, handle, status }, platform) => ({
+        id,
+        handle,
+        status,
+        lines: platform.store
+          .list('service', { app_id: id })
+          .map((each) => `${each.process_type}: ${each.container_count} × ${each.container_memory_limit_mb} MB`),
+        endpoints: endpointsOnPage(platform, { app_id: id }),
+      }),
+    },
+  },
   routes: [
     all('/apps', 'app'),
     item('/apps/{id}', 'app'),

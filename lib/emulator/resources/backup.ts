@@ -56,6 +56,8 @@ export const backup: Resource<Backup> = {
       show: store.find('backup', backup.copied_from_id ?? 0) ?? null,
     },
   }),
+  // Named last, since the removal of a database may make one.
+  inEnvironment: { onDeletion: { blocked: 'backups, to be purged first', isNamedLast: true }, page: null },
   routes: [
     { method: 'GET', path: '/backups', handle: (call) => listed(call, {}) },
     item('/backups/{id}', 'backup'),

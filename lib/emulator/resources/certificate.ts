@@ -27,8 +27,8 @@ export const certificate: Resource<Certificate> = {
     const chain = parse(certificate.certificate_body);
     const key = createPrivateKey(certificate.private_key);
     const leaf = chain.find((each) => each.checkPrivateKey(key))!;
-    const subject = name(leaf.subject);
-    const issuer = name(leaf.issuer);
+    const subject = partsOf(leaf.subject);
+    const issuer = partsOf(leaf.issuer);
     return {
       common_name: subject['CN'] ?? '',
       not_before: new Date(leaf.validFrom).toISOString(),
@@ -62,6 +62,7 @@ export const certificate: Resource<Certificate> = {
     vhosts: `/certificates/${certificate.id}/vhosts`,
     apps: `/certificates/${certificate.id}/apps`,
   }),
+  inEnvironment: { onDeletion: 'removed', page: null },
   routes: [
     item('/certificates/{id}', 'certificate'),
     nested('/accounts/{account_id}/certificates', 'certificate', 'account'),
@@ -102,8 +103,8 @@ function create(call: Call): ReturnType<typeof created> {
     'certificate_body',
     'private_key',
   ]);
-  const chain = attempt(() => parse(fields.certificate_body)) ?? [];
-  const key = attempt(() => createPrivateKey(fields.private_key));
+  const chain = parsedOrUndefined(() => parse(fields.certificate_body)) ?? [];
+  const key = parsedOrUndefined(() => createPrivateKey(fields.private_key));
   refuseIf([
     chain.length === 0 && 'certificate_body is not a PEM certificate',
     key === undefined && 'private_key is not an unencrypted PEM key',
@@ -130,17 +131,18 @@ function isAccepted(key: KeyObject): boolean {
   return key.asymmetricKeyType === 'ec' && ['prime256v1', 'secp384r1', 'secp521r1'].includes(namedCurve ?? '');
 }
 
-function name(lines: string): Record<string, string> {
+/** `C=US\nO=Acme` → its parts. */
+function partsOf(lines: string): Record<string, string> {
   return Object.fromEntries(
     lines.split('\n').map((line) => {
-      const [key, ...value] = line.split('=');
-      return [key, value.join('=')];
+      const equals = line.indexOf('=');
+      return [line.slice(0, equals), line.slice(equals + 1)];
     }),
   );
 }
 
-/** What cannot be parsed is refused in the platform's words, not in OpenSSL's. */
-function attempt<T>(parse: () => T): T | undefined {
+/** Gives undefined for what cannot be parsed: it is refused in the platform's words, not in OpenSSL's. */
+function parsedOrUndefined<T>(parse: () => T): T | undefined {
   try {
     return parse();
   } catch (error) {

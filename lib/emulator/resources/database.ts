@@ -1,6 +1,6 @@
 import { bool, nullable, read, reference, text } from '../fields';
 import { containerSize, diskSizeGb, handle, orZero } from '../limits';
-import type { Call, Resource } from '../platform';
+import type { Call, PageRow, Platform, Resource } from '../platform';
 import { refuseIf } from '../refusals';
 import { all, change, created, item, nested, nestedBy, nothing, post, remove, show } from '../routes';
 import type { Stored } from '../store';
@@ -8,6 +8,7 @@ import { engines } from './database-engines';
 import { databaseOperations } from './database-operations';
 import { backupSwitches, defaultBackupSwitches, newDatabase, recoveryProblems } from './database-record';
 import { findByHandle, handleProblem } from './handle';
+import { endpointsOnPage } from './vhost';
 
 export interface Database extends Stored {
   readonly handle: string;
@@ -86,6 +87,10 @@ export const database: Resource<Database> = {
       show: store.list('database_credential', { database_id: database.id }),
     },
   }),
+  inEnvironment: {
+    onDeletion: { blocked: 'databases' },
+    page: { section: 'Databases', row },
+  },
   routes: [
     all('/databases', 'database'),
     item('/databases/{id}', 'database'),
@@ -132,6 +137,22 @@ const children = [
   'settings',
   'vhosts',
 ];
+
+function row(database: Database, platform: Platform): PageRow {
+  const { store } = platform;
+  const { id, handle, status, type, disk_id: diskId, initialize_from_id: primaryId } = database;
+  const { version } = store.get('database_image', database.database_image_id);
+  const size = diskId === null ? [] : [`${store.get('disk', diskId).size} GB`];
+  const replica = primaryId === null ? [] : [`replica of ${store.get('database', primaryId).handle}`];
+  return {
+    id,
+    handle,
+    status,
+    lines: [[`${type} ${version}`, ...size, ...replica].join(', ')],
+    endpoints: endpointsOnPage(platform, { database_id: id }),
+    hasCredentials: status === 'provisioned',
+  };
+}
 
 function create(call: Call): ReturnType<typeof created> {
   const { store } = call.platform;

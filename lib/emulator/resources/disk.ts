@@ -40,5 +40,6 @@ export const disk: Resource<Disk> = {
     account: `/accounts/${disk.account_id}`,
     database: `/databases/${disk.database_id}`,
   }),
+  inEnvironment: { onDeletion: 'left', page: null },
   routes: [item('/disks/{id}', 'disk'), nested('/accounts/{account_id}/disks', 'disk', 'account')],
 };

@@ -1,5 +1,6 @@
 /** Every resource of the local platform. A new one is one file and one line here. */
 import type { Resources, Route } from '../platform';
+import type { Kind } from '../store';
 import { absent } from './absent';
 import { account } from './account';
 import { app } from './app';
@@ -17,7 +18,7 @@ import { image } from './image';
 import { logDrain } from './log-drain';
 import { maintenance } from './maintenance';
 import { metricDrain } from './metric-drain';
-import { operation } from './operation';
+import { operation, operationRoutes } from './operation';
 import { organization } from './organization';
 import { permission } from './permission';
 import { release } from './release';
@@ -34,38 +35,44 @@ import { vhost } from './vhost';
 
 export const resources: Resources = {
   account,
+  // What belongs to an environment, in the order of its links.
   app,
   backup,
   backup_retention_policy: backupRetentionPolicy,
-  certificate,
-  configuration,
   database,
-  database_credential: databaseCredential,
-  database_image: databaseImage,
-  deployment,
   disk,
-  image,
-  log_drain: logDrain,
-  maintenance,
-  metric_drain: metricDrain,
-  operation,
-  organization,
-  permission,
-  release,
-  role,
   service,
   service_sizing_policy: serviceSizingPolicy,
+  operation,
+  permission,
+  log_drain: logDrain,
+  metric_drain: metricDrain,
+  certificate,
+  vhost,
+  // What belongs to one of these.
+  configuration,
+  database_credential: databaseCredential,
+  deployment,
+  image,
+  maintenance,
+  release,
   setting,
   ssh_portal_connection: sshPortalConnection,
+  // What is there without an environment.
+  database_image: databaseImage,
+  organization,
+  role,
   stack,
   token,
   user,
-  vhost,
 };
 
 export const routes: readonly Route[] = [
   root,
   ...Object.values(resources).flatMap((resource) => resource.routes),
+  ...(Object.keys(resources) as Kind[])
+    .filter((kind) => resources[kind].operations !== undefined)
+    .flatMap((kind) => operationRoutes(kind, resources[kind])),
   ...claims,
   ...absent,
 ];

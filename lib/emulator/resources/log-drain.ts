@@ -67,6 +67,13 @@ export const logDrain: Resource<LogDrain> = {
     containers: `/log_drains/${drain.id}/containers`,
     ephemeral_containers: `/log_drains/${drain.id}/ephemeral_containers`,
   }),
+  inEnvironment: {
+    onDeletion: { blocked: 'log drains' },
+    page: {
+      section: 'Drains',
+      row: ({ id, handle, status, drain_type: type }) => ({ id, handle, status, lines: [`logs to ${type}`] }),
+    },
+  },
   routes: [
     all('/log_drains', 'log_drain'),
     item('/log_drains/{id}', 'log_drain'),

@@ -50,6 +50,13 @@ export const metricDrain: Resource<MetricDrain> = {
     operations: `/metric_drains/${drain.id}/operations`,
     containers: `/metric_drains/${drain.id}/containers`,
   }),
+  inEnvironment: {
+    onDeletion: { blocked: 'metric drains' },
+    page: {
+      section: 'Drains',
+      row: ({ id, handle, status, drain_type: type }) => ({ id, handle, status, lines: [`metrics to ${type}`] }),
+    },
+  },
   routes: [
     all('/metric_drains', 'metric_drain'),
     item('/metric_drains/{id}', 'metric_drain'),

@@ -87,6 +87,7 @@ export const operation: Resource<Operation> = {
     ssh_portal_connections: `/operations/${operation.id}/ssh_portal_connections`,
     ephemeral_sessions: `/operations/${operation.id}/ephemeral_sessions`,
   }),
+  inEnvironment: { onDeletion: 'removed', page: null },
   routes: [
     item('/operations/{id}', 'operation'),
     ...(['PUT', 'PATCH'] as const).map((method): Route => ({ method, path: '/operations/{id}', handle: cancel })),
@@ -126,16 +127,6 @@ export const operation: Resource<Operation> = {
       path: '/organizations/{organization_id}/operations',
       handle: (call) => showAll('operation', filtered(call, call.platform.store.list('operation'))),
     },
-    operationPost('account'),
-    ...operationRoutes('app'),
-    ...operationRoutes('service'),
-    ...operationRoutes('database'),
-    ...operationRoutes('database_credential'),
-    ...operationRoutes('vhost'),
-    ...operationRoutes('log_drain'),
-    ...operationRoutes('metric_drain'),
-    ...operationRoutes('backup'),
-    ...operationRoutes('image'),
   ],
 };
 
@@ -150,41 +141,27 @@ function cancel(call: Call): ReturnType<typeof show> {
   return show('operation', store.get('operation', operation.id));
 }
 
-/** `GET` and `POST /apps/{app_id}/operations` */
-function operationRoutes<K extends Kind>(kind: K): Route[] {
-  const path = `/${kind}s/{${kind}_id}/operations`;
-  return [
-    {
-      method: 'GET',
-      path,
-      handle: (call) => {
-        const { store } = call.platform;
-        const { id } = call.find(kind, `${kind}_id`);
-        const services = call.query.get('with_services') === 'true' ? servicesOf(call.platform, kind, id) : [];
-        const operations = [id, ...services].flatMap((each) => store.list('operation', { resource_id: each }));
-        return showAll(
-          'operation',
-          filtered(
-            call,
-            operations.sort((a, b) => a.id - b.id),
-          ),
-          {
-            [kind]: pathOf(call.platform, kind, id),
-          },
-        );
-      },
-    },
-    operationPost(kind),
-  ];
-}
-
-function operationPost<K extends Kind>(kind: K): Route {
-  return post(`/${kind}s/{${kind}_id}/operations`, (call) => {
-    const resource = call.find(kind, `${kind}_id`) as unknown as Owned;
+/** `GET` and `POST /apps/{app_id}/operations`, for each kind that has operations. */
+export function operationRoutes(kind: Kind, { collection }: { readonly collection: string }): Route[] {
+  const path = `/${collection}/{${kind}_id}/operations`;
+  const create = post(path, (call) => {
+    const resource: Owned = call.find(kind, `${kind}_id`);
     const fields = operationFields(call.platform, kind, resource, call.body);
     const finished = call.body['status'] === 'succeeded';
     return created('operation', call.platform.operations.enqueue(kind, resource, fields, finished));
   });
+  // An environment lists those of all that is in it.
+  return kind === 'account'
+    ? [create]
+    : [{ method: 'GET', path, handle: (call) => listOperations(call, kind) }, create];
+}
+
+function listOperations(call: Call, kind: Kind): ReturnType<typeof showAll> {
+  const { id } = call.find(kind, `${kind}_id`);
+  const services = call.query.get('with_services') === 'true' ? servicesOf(call.platform, kind, id) : [];
+  const operations = [id, ...services].flatMap((each) => call.platform.store.list('operation', { resource_id: each }));
+  operations.sort((a, b) => a.id - b.id);
+  return showAll('operation', filtered(call, operations), { [kind]: pathOf(call.platform, kind, id) });
 }
 
 function servicesOf({ store }: Platform, kind: Kind, id: number): number[] {
@@ -226,11 +203,12 @@ export function operationFields(platform: Platform, kind: Kind, resource: Owned,
 }
 
 /** What has operations is an environment or belongs to one, by itself or through its app or its database. */
-type Owned = Stored & Partial<Record<'account_id' | 'app_id' | 'database_id', number>>;
+type Owned = Stored & Partial<Record<'account_id' | 'app_id' | 'database_id', number | null>>;
 
 function accountOf({ store }: Platform, { account_id, app_id, database_id }: Owned): number {
-  if (account_id !== undefined) return account_id;
-  return app_id === undefined ? store.get('database', database_id!).account_id : store.get('app', app_id).account_id;
+  if (typeof account_id === 'number') return account_id;
+  const owner = typeof app_id === 'number' ? store.get('app', app_id) : store.get('database', database_id!);
+  return owner.account_id;
 }
 
 const reader = {

@@ -22,6 +22,7 @@ export const permission: Resource<Permission> = {
   collection: 'permissions',
   hidden: ['role', 'account_id'],
   links: (permission) => ({ role: `/roles/${permission.role}`, account: `/accounts/${permission.account_id}` }),
+  inEnvironment: { onDeletion: 'removed', page: null },
   routes: [
     all('/permissions', 'permission'),
     item('/permissions/{id}', 'permission'),

@@ -41,6 +41,7 @@ export const serviceSizingPolicy: Resource<ServiceSizingPolicy> = {
   hidden: ['service_id'],
   computed: () => ({ default_policy: false }),
   links: (policy) => ({ account: `/accounts/${policy.account_id}` }),
+  inEnvironment: { onDeletion: 'left', page: null },
   routes: [
     all('/service_sizing_policies', 'service_sizing_policy'),
     item('/service_sizing_policies/{id}', 'service_sizing_policy'),

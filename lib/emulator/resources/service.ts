@@ -55,6 +55,7 @@ export const service: Resource<Service> = {
     vhosts: `/services/${service.id}/vhosts`,
     settings: `/services/${service.id}/settings`,
   }),
+  inEnvironment: { onDeletion: 'left', page: null },
   routes: [
     all('/services', 'service'),
     item('/services/{id}', 'service'),

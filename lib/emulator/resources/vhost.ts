@@ -19,7 +19,7 @@ import {
   type OperationFields,
   type OperationRule,
 } from '../operations';
-import type { Call, Platform, Resource, Route } from '../platform';
+import type { Call, PageRow, Platform, Resource, Route } from '../platform';
 import { refuseIf } from '../refusals';
 import { all, change, created, item, nested, nothing, post, remove, show, showAll } from '../routes';
 import type { Stored } from '../store';
@@ -100,6 +100,7 @@ export const vhost: Resource<Vhost> = {
     operations: `/vhosts/${vhost.id}/operations`,
     settings: `/vhosts/${vhost.id}/settings`,
   }),
+  inEnvironment: { onDeletion: 'left', page: null },
   routes: [
     all('/vhosts', 'vhost'),
     item('/vhosts/{id}', 'vhost'),
@@ -304,6 +305,17 @@ function deprovision(vhost: Vhost, _operation: Operation, { store, databases }: 
     .list('vhost', { service_id: vhost.service_id })
     .filter((each) => each.id !== vhost.id && each.status === 'provisioned');
   if (databaseId !== null && databases !== 'none' && others.length === 0) return databases.closeEndpoint(databaseId);
+}
+
+export function endpointsOnPage(
+  platform: Platform,
+  owner: { readonly app_id: number } | { readonly database_id: number },
+): PageRow['endpoints'] {
+  const { store } = platform;
+  const services = store.list('service', owner);
+  return services
+    .flatMap((service) => store.list('vhost', { service_id: service.id }))
+    .map((vhost) => ({ host: virtualDomain(vhost, platform), type: vhost.type, status: vhost.status }));
 }
 
 function virtualDomain(vhost: Vhost, { store }: Platform): string {
