@@ -10,12 +10,12 @@ export interface LocalOptions {
   readonly port?: number;
   readonly host: string;
   readonly https: boolean;
-  /** A directory. */
+  /** The directory that keeps its records. */
   readonly data?: string;
-  /** A file. */
+  /** The file with the seed. */
   readonly seed?: string;
   readonly control: boolean;
-  /** In milliseconds. */
+  /** How long an operation takes, in milliseconds. */
   readonly speed: number;
   readonly databases: 'auto' | 'none';
   /** Docker image → the names of its services. */
@@ -23,7 +23,7 @@ export interface LocalOptions {
   readonly exec?: string;
 }
 
-/** Resolves with the exit status, when all that it started is gone. */
+/** Runs a local platform. It resolves with the exit status when all that it started is gone. */
 export async function local(options: LocalOptions): Promise<number> {
   const signals = new Signals();
   try {
@@ -44,7 +44,7 @@ export async function local(options: LocalOptions): Promise<number> {
   }
 }
 
-/** The certificate as a file, and the variables by which clients made with Go, Ruby and Node take it for good. */
+/** Writes the certificate to a file, and gives the variables by which clients made with Go, Ruby and Node trust it. */
 function trustIn(
   { certificate }: LocalPlatform,
   data: string | undefined,
@@ -70,11 +70,11 @@ async function start({
   image,
   control,
 }: LocalOptions): Promise<LocalPlatform> {
-  // What reading it needs takes as long to load as all the rest.
+  // The libraries that read a seed take as long to load as all the rest.
   const plant = seed === undefined ? undefined : (await import('./seed.js')).readSeed(seed);
   const report = (line: string): void => console.error(line);
   const dir = data === undefined ? undefined : join(data, 'databases');
-  // Before the servers: its directory lets them through to theirs.
+  // The servers have their directory in this one, so it must be there before them and let them through.
   if (data !== undefined) mkdirSync(data, { recursive: true, mode: 0o711 });
   const servers = databases === 'none' ? databases : await createDatabaseServers({ dir, report });
   let platform: LocalPlatform;
@@ -116,7 +116,7 @@ function portError(error: unknown, host: string, port = 0): unknown {
   );
 }
 
-/** The variables go to standard output, everything else to standard error. */
+/** Prints the variables to standard output, everything else to standard error. */
 function announce(
   { url, pageUrl }: LocalPlatform,
   environment: Readonly<Record<string, string>>,
@@ -158,7 +158,7 @@ async function runWith(
   });
 }
 
-/** Ctrl-C and requests to end: remembered from the start, so that none is lost while servers are starting. */
+/** Signals that end the process. They are remembered from the start, so that none is lost while servers are starting. */
 class Signals {
   readonly first: Promise<void>;
   private forwarder: ((signal: NodeJS.Signals) => void) | undefined;

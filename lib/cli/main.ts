@@ -77,7 +77,7 @@ function image(text: string, images: Readonly<Record<string, readonly string[]>>
   return { ...images, [name]: services.split(',') };
 }
 
-/** In milliseconds. */
+/** Reads a duration as milliseconds. */
 function duration(text: string): number {
   if (text === 'instant') return 0;
   const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(text) ?? [];

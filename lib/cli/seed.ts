@@ -1,4 +1,4 @@
-/** What a local platform has from the start: read from a file, and created as a client would. */
+/** A seed: what a local platform has from the start. It is read from a file and created as a client would create it. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import {
@@ -16,7 +16,7 @@ const Seed = z.strictObject({
   environments: z.array(
     z.strictObject({
       handle: z.string(),
-      /** Its name. */
+      /** The name of its stack. */
       stack: z.string().default('shared-us-east-1'),
       apps: z
         .array(
@@ -58,7 +58,7 @@ export function readSeed(file: string): (platform: LocalPlatform) => Promise<voi
   return (platform) => plant(read.data, platform);
 }
 
-/** Leaves what is there with the same handle as it is. */
+/** Creates what the seed says. What exists with the same handle stays as it is. */
 async function plant(seed: Seed, { url, token, certificate }: LocalPlatform): Promise<void> {
   const client = new Client({
     apiUrl: url,
@@ -120,7 +120,7 @@ async function plantDatabase(
   if (database.isNew) await client.post(`/databases/${database.id}/operations`, operationShape, { type: 'provision' });
 }
 
-/** Creates what has no record with its handle yet. */
+/** Creates a record unless the collection has one with its handle. */
 async function ensured(
   client: Client,
   collection: string,

@@ -1,8 +1,8 @@
-/** The local platform's time: as the machine's, or moved by hand. */
+/** The local platform's time: it passes as the machine's does, or is moved by hand. */
 
 export interface Clock {
   now(): Date;
-  /** Moves time on and waits for what becomes due, in its order. On a running clock too. */
+  /** Moves time on and waits for what becomes due, in its order. It works on a running clock, too. */
   advance(milliseconds: number): Promise<void>;
 }
 
@@ -49,7 +49,7 @@ export class PlatformClock implements Clock {
     this.advancedMs += Math.max(0, untilMs - this.nowMs());
   }
 
-  /** Forgets all that was to ring. */
+  /** Forgets all alarms. */
   clear(): void {
     for (const alarm of this.alarms) clearTimeout(alarm.timer);
     this.alarms.clear();

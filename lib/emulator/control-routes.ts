@@ -8,7 +8,7 @@ import { nothing } from './routes';
 import type { Clock } from './clock';
 import type { Kind, Snapshot } from './store';
 
-/** Requests below it are not recorded, and no fault strikes them. */
+/** The path below which requests are not recorded, and no fault strikes them. */
 export const controlPath = '/_local';
 
 export function controlRoutes(control: Control, clock: Clock, requests: readonly object[]): Route[] {

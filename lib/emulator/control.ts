@@ -12,12 +12,12 @@ export class Control {
     private readonly requests: unknown[],
   ) {}
 
-  /** What goes wrong next. */
+  /** Says what goes wrong next. */
   failNext(fault: Fault): void {
     this.faults.add(fault);
   }
 
-  /** From now on; what is under way keeps its pace. */
+  /** Sets how long operations take from now on; those under way keep their time. */
   setTiming(timing: OperationTiming): void {
     this.platform.operations.timing = timing;
   }
@@ -47,14 +47,14 @@ export class Control {
     return this.platform.store.snapshot();
   }
 
-  /** Operations that were under way go on. Database servers are not part of a snapshot. */
+  /** Goes back to a snapshot. Operations that were under way go on. Database servers are not part of a snapshot. */
   restore(snapshot: Snapshot): void {
     this.platform.clock.clear();
     this.platform.store.restore(snapshot);
     this.platform.operations.resume();
   }
 
-  /** Back to the beginning: no records but the seed's, no faults, no recorded requests. */
+  /** Goes back to the beginning: no records but the first ones, no faults, no recorded requests. */
   async reset(): Promise<void> {
     const { databases, store } = this.platform;
     await this.platform.operations.settled();

@@ -1,17 +1,17 @@
-/** What is to go wrong next, for tests of those who have to cope with it. */
+/** Faults: what goes wrong next, for tests of clients that have to cope with it. */
 import type { OperationFault } from './operations';
 import { Refusal } from './refusals';
 import type { Kind } from './store';
 
-/** Which request. Without a part, any. */
+/** Which requests a fault strikes. A part that is left out matches any. */
 export interface RequestPattern {
   readonly method?: string;
-  /** Exactly, or with `*` for one segment: `/apps/*`. */
+  /** The whole path, in which `*` stands for any one segment: `/apps/*`. */
   readonly path?: string;
 }
 
 export type Fault =
-  /** The next operation of that type fails; `log` is the reason that its log gives. */
+  /** The next operation of that type fails. Its log gives `log` as the reason. */
   | { readonly operation: string; readonly kind?: Kind; readonly log?: string; readonly times?: number }
   /** The next such request… */
   | ({ readonly request: RequestPattern; readonly times?: number } & (
@@ -23,7 +23,7 @@ export type Fault =
         }
       | /** …loses its connection, before or after it had its effect. */ { readonly drop: 'before' | 'after' }
       | /** …is answered late. */ { readonly delayMs: number }
-      | /** …has its effect, and half of its answer. */ { readonly truncate: true }
+      | /** …has its effect and gets half of its answer. */ { readonly truncate: true }
     ));
 
 export interface RequestFault {

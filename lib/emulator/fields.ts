@@ -1,4 +1,4 @@
-/** Reads a request's fields: forms send all as text, so text that says a number or a boolean counts as one. */
+/** Reads the fields of a request. Forms send all as text, so text that says a number or a boolean counts as one. */
 import { refuseIf } from './refusals';
 
 export type RawFields = Readonly<Record<string, unknown>>;
@@ -6,14 +6,14 @@ export type RawFields = Readonly<Record<string, unknown>>;
 /** Turns a raw value into what the platform keeps, or throws a `FieldProblem`. */
 export type Reader<T> = (value: unknown) => T;
 
-/** What is wrong with a value: words that follow the field's name. */
+/** Says what is wrong with a value, in words that follow the field's name. */
 export class FieldProblem extends Error {}
 
 type Read<S extends Record<string, Reader<unknown>>, R extends keyof S> = {
   readonly [K in R]: ReturnType<S[K]>;
 } & { readonly [K in Exclude<keyof S, R>]?: ReturnType<S[K]> };
 
-/** Unknown fields are let through unread, as the platform does. Null for a field that is not nullable counts as absent. */
+/** Reads the fields of the shape. It ignores others, as the platform does. Null counts as absent where a field is not nullable. */
 export function read<S extends Record<string, Reader<unknown>>, R extends keyof S & string = never>(
   raw: RawFields,
   shape: S,
@@ -116,7 +116,7 @@ export function list<T>(reader: Reader<T>, maximumItems = Infinity): Reader<T[]>
   };
 }
 
-/** Name → value. An empty value removes the name where the map is merged into another one; so does null. */
+/** Reads a map of name → value. An empty value or null removes the name where the map is merged into another one. */
 export const textMap: Reader<Readonly<Record<string, string>>> = (value) => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new FieldProblem('is not a map');
   return Object.fromEntries(
@@ -129,7 +129,7 @@ export const textMap: Reader<Readonly<Record<string, string>>> = (value) => {
   );
 };
 
-/** The id of a record: a number, its text, or an address that ends with it. */
+/** Reads the id of a record: a number, its text, or an address that ends with it. */
 export const reference: Reader<number> = (value) => {
   const last = typeof value === 'string' ? value.split('/').pop() : value;
   return integer(1)(last);

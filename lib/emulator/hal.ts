@@ -4,18 +4,18 @@ import type { Kind, Records, Stored } from './store';
 
 export interface View {
   readonly origin: string;
-  /** Secrets are shown. */
+  /** Whether the answer shows secrets. */
   readonly sensitive: boolean;
   readonly embed: boolean;
   readonly pageSize: number;
-  /** Of the request: `/apps?page=2`. */
+  /** The request's path, without its query. */
   readonly path: string;
   readonly query: URLSearchParams;
 }
 
 export interface Rendered {
   readonly body: object;
-  /** The records that it shows, for what counts how often they were shown. */
+  /** The records that the body shows, for operations that end after a number of answers. */
   readonly shown: readonly Stored[];
 }
 
@@ -74,7 +74,7 @@ function renderRecord<K extends Kind>(platform: Platform, kind: K, record: Recor
   };
 }
 
-/** Without what is embedded: what is embedded itself shows nothing inside. */
+/** Renders a record without what is embedded in it: an embedded record shows nothing inside. */
 function renderPlain<K extends Kind>(platform: Platform, kind: K, record: Records[K], view: View): object {
   const resource: AnyResource<Records[K]> = platform.resources[kind];
   const fields: Record<string, unknown> = { ...record };

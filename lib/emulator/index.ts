@@ -30,42 +30,42 @@ export interface LocalPlatformOptions {
   readonly port?: number;
   /** @default 127.0.0.1 */
   readonly host?: string;
-  /** Whether it speaks HTTPS, with a certificate of its own making, instead of HTTP. @default false */
+  /** Whether the platform speaks HTTPS, with a certificate that it makes, instead of HTTP. @default false */
   readonly https?: boolean;
   /** How long operations take. @default 'instant' */
   readonly operations?: OperationTiming;
   /** Whether time passes by itself or only by `clock.advance`. @default 'running' */
   readonly clock?: ClockMode;
-  /** A directory that keeps everything but the databases' own data. Needs the npm package classic-level. @default memory only */
+  /** A directory that keeps everything but the data inside the databases. It needs the npm package classic-level. @default memory only */
   readonly data?: string;
   /** What stands behind databases. @default 'none': well-formed URLs at which nothing answers */
   readonly databases?: DatabaseServers | 'none';
   /** Docker image, with or without its tag → the names of its services. */
   readonly images?: Readonly<Record<string, readonly string[]>>;
-  /** The services of all other images. @default ['cmd'] */
+  /** The names of the services of all other images. @default ['cmd'] */
   readonly defaultProcessTypes?: readonly string[];
-  /** The bearer token that is accepted, beside those that a login gives. @default a new one */
+  /** The bearer token that is accepted beside those that a login gives. @default a new one */
   readonly token?: string;
-  /** Elements of a page where the request does not say. @default 40 */
+  /** The number of elements on a page when the request names none. @default 40 */
   readonly pageSize?: number;
   /** Whether tests in other processes may use the control path, `/_local/…`. @default false */
   readonly control?: boolean;
-  /** Takes a line for the person who runs it. @default nowhere */
+  /** Takes a line for the person who runs the platform. @default the line is dropped */
   readonly report?: (line: string) => void;
 }
 
 export interface LocalPlatform {
-  /** Of the API and of the auth side. */
+  /** The address of the API, and of the auth API as well. */
   readonly url: string;
   readonly token: string;
-  /** With `https`, what clients have to trust, in PEM. A new one at each start. */
+  /** The certificate that clients have to trust, in PEM, new at each start; undefined without `https`. */
   readonly certificate: string | undefined;
-  /** For logins. */
+  /** The user who can log in. */
   readonly username: string;
   readonly password: string;
-  /** For a browser: opens the page once, without a login. */
+  /** The address that opens the page in a browser, once and without a login. */
   readonly pageUrl: string;
-  /** What clients have to have in their environment. */
+  /** The environment variables that clients need. */
   readonly environment: Readonly<
     Record<'APTIBLE_API_ROOT_URL' | 'APTIBLE_AUTH_ROOT_URL' | 'APTIBLE_ACCESS_TOKEN', string>
   >;
@@ -73,11 +73,11 @@ export interface LocalPlatform {
   readonly requests: readonly RecordedRequest[];
   readonly clock: Clock;
   readonly control: Control;
-  /** Ends all connections and database servers. */
+  /** Stops the platform with all its connections and database servers. */
   stop(): Promise<void>;
 }
 
-/** @throws Error of the system when the port cannot be had. */
+/** @throws the system's Error when the port cannot be used. */
 export async function startLocalPlatform(options: LocalPlatformOptions = {}): Promise<LocalPlatform> {
   const journal = options.data === undefined ? undefined : await Journal.open(options.data);
   try {
@@ -170,7 +170,7 @@ async function start(options: LocalPlatformOptions, journal: Journal | undefined
 
 const loopback = '127.0.0.1';
 
-/** Clients that have its address want to find it again. */
+/** Listens at the port from last time if no other one is asked for, so that clients find the platform again. */
 async function listen(
   server: PlatformServer,
   { port, host = loopback }: LocalPlatformOptions,

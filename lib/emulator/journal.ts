@@ -1,4 +1,4 @@
-/** Keeps what the local platform knows in a directory, so that it is there after a restart or a crash. */
+/** Keeps the records of the local platform in a directory, so that they are there after a restart or a crash. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BatchOperation, ClassicLevel } from 'classic-level';
@@ -8,7 +8,7 @@ import type { Kind, Records, Snapshot, Stored } from './store';
 type Database = ClassicLevel<string, unknown>;
 type Values = { token: string; port: number };
 
-/** Of the keys and values below; a later one may read an earlier one, never the other way round. */
+/** The version of the keys and values below. A later version may read an earlier one, never the other way round. */
 const format = 1;
 const recordPrefix = 'record/';
 const valuePrefix = 'value/';
@@ -19,7 +19,7 @@ export class Journal {
 
   private constructor(
     private readonly database: Database,
-    /** From before; undefined in a new directory. */
+    /** The records from before; undefined in a new directory. */
     readonly snapshot: Snapshot | undefined,
     readonly values: Readonly<Partial<Values>>,
   ) {}
@@ -27,10 +27,10 @@ export class Journal {
   /** @throws Error when the directory is in use, cannot be written or is of another format. */
   static async open(directory: string): Promise<Journal> {
     const path = join(directory, 'records');
-    // Database servers, which may run as another user, have to get through.
+    // Database servers may run as another user, who has to get through this directory.
     await mkdir(directory, { recursive: true, mode: 0o711 });
     await mkdir(path, { recursive: true, mode: 0o700 });
-    const database = await opened(path, directory);
+    const database = await openDatabase(path, directory);
     try {
       const kept = new Map(await database.iterator().all());
       if (kept.size > 0 && kept.get('format') !== format)
@@ -44,7 +44,7 @@ export class Journal {
     }
   }
 
-  /** Undefined for a record that is no longer there. */
+  /** Keeps a record; undefined stands for one that is no longer there. */
   putRecord<K extends Kind>(kind: K, id: number, record: Records[K] | undefined): void {
     this.put(`${recordPrefix}${kind}/${id}`, record);
   }
@@ -54,7 +54,7 @@ export class Journal {
   }
 
   /**
-   * When all that was put is written. It outlives this process then, though not yet a power failure.
+   * Resolves when all that was put is written. Then it outlives this process, but maybe not a power failure.
    * @throws Error when it could not be written; it is tried again with what comes next.
    */
   async written(): Promise<void> {
@@ -67,7 +67,7 @@ export class Journal {
     await this.database.close();
   }
 
-  /** What is put without waiting in between is written together or not at all. */
+  /** Keeps a value. Values that are put without waiting in between are written together or not at all. */
   private put(key: string, value: unknown): void {
     this.pending.set(key, value);
     this.startWriting();
@@ -99,7 +99,7 @@ export class Journal {
   }
 }
 
-async function opened(path: string, directory: string): Promise<Database> {
+async function openDatabase(path: string, directory: string): Promise<Database> {
   const { ClassicLevel } = await import('classic-level').catch((error: unknown) => {
     throw new Error('Keeping data needs the npm package classic-level, which could not be loaded. Install it.', {
       cause: error,

@@ -1,4 +1,4 @@
-/** What the platform takes, where several resources share a limit. Sources: its documentation, dashboard and clients. */
+/** Limits of the platform that several resources share. Sources: its documentation, dashboard and clients. */
 import { matching, oneOf, integer, type Reader } from './fields';
 
 export const handle: Reader<string> = matching(
@@ -12,7 +12,7 @@ const largeContainerSizesMb = [376832, 507904, 770048] as const;
 export const containerSize: Reader<number> = oneOf([...containerSizesMb, ...largeContainerSizesMb]);
 export const defaultContainerSizeMb = 1024;
 export const containerCount = integer(0, 128);
-/** A family, or a class of one: `m`, `m5`. Kept as it was sent. */
+/** A family of container profiles, or one with its generation: `m`, `m5`. It is kept as it was sent. */
 export const containerProfile = oneOf(['m', 'c', 'r', 'm4', 'm5', 'r4', 'r5', 'c4', 'c5']);
 
 export const diskSizeGb = integer(1, 16384);
@@ -36,7 +36,7 @@ export function containerProblem(sizeMb: number, profile: string): string | unde
 
 export const baselineIops = 3000;
 
-/** @returns What is wrong with that many IOPS on a disk of that size, if anything: 3,000 are always there, more take 1 GB for each 500. */
+/** @returns What is wrong with that many IOPS on a disk of that size, if anything. Any disk has 3,000; more need 1 GB for each 500. */
 export function iopsProblem(iops: number, sizeGb: number): string | undefined {
   if (iops < baselineIops) return `provisioned_iops must be at least ${baselineIops}`;
   if (iops > Math.max(baselineIops, 500 * sizeGb)) {
@@ -45,7 +45,7 @@ export function iopsProblem(iops: number, sizeGb: number): string | undefined {
   return undefined;
 }
 
-/** Clients that cannot leave a number out send 0 for none. */
+/** Lets 0 through as well: clients that cannot leave a number out send it for none. */
 export function orZero(reader: Reader<number>): Reader<number> {
   return (value) => (value === 0 || value === '0' ? 0 : reader(value));
 }

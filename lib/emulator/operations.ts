@@ -6,11 +6,11 @@ import type { Operation } from './resources/operation';
 import type { Fields, Kind, Records, Stored } from './store';
 
 /**
- * How long an operation takes: none; a time on the platform's clock; or until it was shown that many times (each answer that holds
- * it counts, and one that holds a queued operation counts for the one that it waits for).
+ * How long an operation takes: no time, a time on the platform's clock, or until that many answers have shown it. An answer that
+ * shows a queued operation counts for the one that it waits for.
  */
 export type Timing = 'instant' | { readonly durationMs: number } | { readonly polls: number };
-/** `default` is for the types that are not named; without it they take no time. */
+/** One timing for all operations, or one for each type. `default` is for types that are not named; without it they take no time. */
 export type OperationTiming = Timing | Readonly<Record<string, Timing>>;
 
 /** What one type of operation does to its resource. */
@@ -18,12 +18,12 @@ export interface OperationRule<R> {
   /** Refuses before anything is kept. */
   check?(record: R, fields: OperationFields, platform: Platform): void;
   start?(record: R, operation: Operation, platform: Platform): void;
-  /** The effect. What it throws as `OperationFailure` goes to the log; it must not have changed anything before it throws. */
+  /** Has the effect. It must not have changed anything before it throws; an `OperationFailure` gives the reason for the log. */
   run?(record: R, operation: Operation, platform: Platform, log: (line: string) => void): void | Promise<void>;
   fail?(record: R, operation: Operation, platform: Platform): void;
-  /** The resource and its operations are gone when it has succeeded. */
+  /** Whether a success removes the resource and its operations. */
   readonly removes?: boolean;
-  /** Clients create these finished, with `status: succeeded`. */
+  /** Whether clients may create it finished, with `status: succeeded`. */
   readonly mayBeFinished?: boolean;
 }
 
@@ -31,7 +31,7 @@ export type OperationFields = Omit<Fields<Operation>, 'status'>;
 
 export class OperationFailure extends Error {}
 
-/** The next matching operation fails, with that line in its log. */
+/** Makes the next matching operation fail, with that line in its log. */
 export interface OperationFault {
   readonly type: string;
   readonly kind?: Kind;
@@ -47,7 +47,7 @@ export class Operations {
 
   constructor(private readonly platform: Platform) {}
 
-  /** @throws Refusal for a type that the resource does not have, or whose rule refuses. */
+  /** @throws Refusal for a type that the resource does not have, and when the type's rule refuses. */
   enqueue(kind: Kind, resource: Stored, fields: OperationFields, finished = false): Operation {
     const rule = this.rule(kind, fields.type);
     if (rule === undefined) {
@@ -58,7 +58,7 @@ export class Operations {
     return this.platform.store.insert('operation', { ...fields, status });
   }
 
-  /** Starts what can be started on that resource. What takes no time is done when this returns, unless a server has to start. */
+  /** Starts the next operation of that resource, if none runs. One that takes no time is done on return, unless a server has to start. */
   proceed(resourceId: number): void {
     const queue = this.pending(resourceId);
     const head = queue[0];
@@ -81,13 +81,13 @@ export class Operations {
     if (pollsLeft <= 0) this.complete(head.id);
   }
 
-  /** Takes up again what a restored snapshot had under way. */
+  /** Goes on with the operations that a restored snapshot had under way. */
   resume(): void {
     const resources = new Set(
       this.platform.store.list('operation').flatMap((each) => (isPending(each) ? [each.resource_id] : [])),
     );
     for (const id of resources) {
-      // What another one had waited for may be done already.
+      // The operations of one resource may have ended those of another one.
       const head = this.pending(id)[0];
       if (head === undefined) continue;
       if (head.status === 'running') this.schedule(head);
@@ -95,18 +95,18 @@ export class Operations {
     }
   }
 
-  /** What is queued ends at once, what is running when its time is over: both as failed. The operation is marked already. */
+  /** Ends an operation that is marked as cancelled, as failed: a queued one at once, a running one when its time is over. */
   cancel(id: number): void {
     const operation = this.platform.store.get('operation', id);
     if (operation.status === 'queued') this.finish(operation, new OperationFailure('The operation was cancelled.'));
   }
 
-  /** When nothing is under way that does not wait for the clock or for polls. */
+  /** Resolves when no operation is under way but those that wait for the clock or for polls. */
   async settled(): Promise<void> {
     while (this.effects.size > 0) await Promise.all(this.effects.values());
   }
 
-  /** Does at once what is pending on that resource, since another operation consists of it. How it ended, its record says. */
+  /** Carries out at once what is pending on that resource, for an operation that consists of it. Their records say how they ended. */
   async hurry(resourceId: number): Promise<void> {
     for (;;) {
       const head = this.pending(resourceId)[0];
@@ -231,7 +231,7 @@ export function provisionRule<K extends KindWithStatus>(
 ): OperationRule<Records[K]> {
   return {
     ...effect,
-    // A provision of what is provisioned applies changes, and leaves it provisioned when it fails.
+    // A provision of what is provisioned applies changes. It leaves it provisioned when it fails.
     start: (record, _operation, platform) => {
       if (record.status !== 'provisioned') setStatus(platform, kind, record, 'provisioning');
     },

@@ -12,7 +12,7 @@ export interface Platform {
   readonly operations: Operations;
   readonly resources: Resources;
   readonly databases: DatabaseServers | 'none';
-  /** The service names of a docker image. */
+  /** The names of the services that a Docker image has. */
   processTypes(image: string): readonly string[];
   readonly report: (line: string) => void;
 }
@@ -24,29 +24,29 @@ export type Resource<R> = AnyResource<R> &
   (R extends { readonly account_id: number } ? { readonly inEnvironment: InEnvironment<R> } : unknown);
 
 export interface AnyResource<R> {
-  /** As in paths and in `_embedded`: `apps`. */
+  /** The name in paths and in `_embedded`: `apps`. */
   readonly collection: string;
   /** Fields of the record that no answer shows. `deleted_at` is one of them unless `computed` gives it. */
   readonly hidden?: readonly (keyof R)[];
   /** Fields that `Prefer: no_sensitive_extras=true` leaves out. */
   readonly sensitive?: readonly string[];
-  /** Fields that are not kept but worked out, or that replace kept ones. Some are there only when the query asks for them. */
+  /** Fields that are worked out, not kept, or that replace kept ones. Some are there only when the query asks for them. */
   computed?(record: R, platform: Platform, query: URLSearchParams): Readonly<Record<string, unknown>>;
-  /** Relation → path. Undefined where there is no target. */
+  /** Relation → path, or undefined where there is no target. */
   links?(record: R, platform: Platform): Readonly<Record<string, string | undefined>>;
   /** Relation → what is shown inside the answer. */
   embedded?(record: R, platform: Platform): Readonly<Record<string, Embedded>>;
-  /** Embedded relations that stay when the client asks for none: clients break without them. */
+  /** Embedded relations that are there even when the client asks for none, since clients break without them. */
   readonly alwaysEmbedded?: readonly string[];
   readonly newestFirst?: boolean;
   readonly routes: readonly Route[];
   /** Operation type → its rule. */
   readonly operations?: Readonly<Record<string, OperationRule<R>>>;
-  /** Required where records have an `account_id`. */
+  /** Required where the records have an `account_id`. */
   readonly inEnvironment?: InEnvironment<R>;
 }
 
-/** What a kind of record that belongs to an environment says about that, for all that deals with environments. */
+/** What a kind of record in an environment says about that, for all code that deals with environments. */
 export interface InEnvironment<R> {
   /**
    * What the deletion of an environment does about its records. `blocked`: it is refused while there are any, in these words, `apps`;
@@ -69,7 +69,7 @@ export interface PageRow {
   readonly status: string;
   readonly lines: readonly string[];
   readonly endpoints?: readonly { readonly host: string; readonly type: string; readonly status: string }[];
-  /** It is a database, whose credentials can be revealed. */
+  /** Whether it is a database whose credentials can be revealed. */
   readonly hasCredentials?: boolean;
 }
 
@@ -92,7 +92,7 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** `/apps/{id}` */
   readonly path: string;
-  /** Answers without a token. */
+  /** Whether it answers without a token. */
   readonly open?: boolean;
   handle(call: Call): Answer | Promise<Answer>;
 }
@@ -121,7 +121,7 @@ export class Call {
     readonly token: string,
   ) {}
 
-  /** The record that a part of the path names. Refuses with 404 when there is none. */
+  /** Finds the record that a part of the path names. It refuses with 404 when there is none. */
   find<K extends Kind>(kind: K, param = 'id', options: { withDeleted?: boolean } = {}): Records[K] {
     const raw = this.params[param] ?? '';
     const record = /^\d{1,10}$/.test(raw) ? this.platform.store.find(kind, Number(raw), options) : undefined;
@@ -134,7 +134,7 @@ export class Call {
   }
 }
 
-/** What people call a record by. */
+/** The name by which people know a record. */
 export function nameOf(record: Stored & { readonly handle?: string | null; readonly process_type?: string }): string {
   return record.handle ?? record.process_type ?? String(record.id);
 }

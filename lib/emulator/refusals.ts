@@ -3,7 +3,7 @@
 export class Refusal extends Error {
   constructor(
     readonly status: number,
-    /** The kind, for programs: `not_found`. */
+    /** A word for programs: `not_found`. */
     readonly slug: string,
     message: string,
     readonly headers: Readonly<Record<string, string>> = {},

@@ -32,7 +32,7 @@ export function all<K extends Kind>(path: string, kind: K): Route {
   };
 }
 
-/** `GET /accounts/{account_id}/apps`: those whose field of the path's name refers to the parent. */
+/** `GET /accounts/{account_id}/apps`: the records whose field of that name refers to the parent. */
 export function nested<K extends Kind, P extends Kind>(path: string, kind: K, parentKind: P): Route {
   return nestedBy(path, kind, parentKind, (parent) => ({ [`${parentKind}_id`]: parent.id }) as Partial<Records[K]>);
 }
@@ -60,7 +60,7 @@ export function post(path: string, handle: (call: Call) => Answer): Route {
   return { method: 'POST', path, handle };
 }
 
-/** PUT and PATCH take the same fields and mean the same. */
+/** PUT and PATCH, which take the same fields and mean the same. */
 export function change(path: string, handle: (call: Call) => Answer): Route[] {
   return [
     { method: 'PUT', path, handle },

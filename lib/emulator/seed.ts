@@ -1,4 +1,4 @@
-/** What is there from the start: one organization with its user and roles, two stacks, the database images. */
+/** The first records: one organization with its user and roles, two stacks, the database images. */
 import { databaseImages } from './resources/database-image';
 import type { Organization } from './resources/organization';
 import type { User } from './resources/user';

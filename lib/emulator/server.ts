@@ -14,14 +14,14 @@ import { RouteTable } from './route-table';
 
 export interface RecordedRequest {
   readonly method: string;
-  /** Without the query. */
+  /** The path without the query. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
-  /** Whether the answer may have secrets: false with `Prefer: no_sensitive_extras=true`. */
+  /** Whether the answer may show secrets: false with `Prefer: no_sensitive_extras=true`. */
   readonly withSecrets: boolean;
-  /** As it was read from JSON or a form; undefined without a body. */
+  /** The body as it was read from JSON or a form; undefined without one. */
   readonly body: unknown;
-  /** Of the answer; undefined while there is none, and for a connection that was dropped before one. */
+  /** The answer's status; undefined while there is no answer, and when the connection was dropped before it. */
   status: number | undefined;
 }
 
@@ -29,12 +29,12 @@ export interface ServerOptions {
   readonly pageSize: number;
   /** Whether a bearer token is good. */
   accepts(token: string): boolean;
-  /** Whether it was good once. */
+  /** Whether a bearer token was good once. */
   expired(token: string): boolean;
-  /** When what was changed so far outlives this process: no answer before that. */
+  /** Resolves when all changes so far will outlive this process: no answer is sent before that. */
   saved(): Promise<void>;
   readonly page: Page;
-  /** In PEM. Without it, it speaks HTTP. */
+  /** Key and certificate in PEM. Without them the server speaks HTTP. */
   readonly tls?: { readonly key: string; readonly cert: string } | undefined;
 }
 
@@ -60,7 +60,7 @@ export class PlatformServer {
     this.http.keepAliveTimeout = 60_000;
   }
 
-  /** @returns Its address: `http://127.0.0.1:4000`. */
+  /** @returns The server's address: `http://127.0.0.1:4000`. */
   async listen(port: number, host: string): Promise<string> {
     await new Promise<void>((resolve, reject) => {
       this.http.once('error', reject);
@@ -70,7 +70,7 @@ export class PlatformServer {
       });
     });
     const { port: actual, family, address } = this.http.address() as AddressInfo;
-    // The default port is no part of an address: some clients take none.
+    // An address does not name the default port: some clients cannot read one that does.
     return new URL(`${this.scheme}://${family === 'IPv6' ? `[${address}]` : address}:${actual}`).origin;
   }
 
@@ -179,14 +179,14 @@ export class PlatformServer {
     });
     // Operations move only now, so that the answer to their creation says `queued`.
     if (answer.kind === 'operation')
-      this.showed(
+      this.moveOperations(
         request.method ?? 'GET',
         shown.map((each) => each.id),
       );
     return { body };
   }
 
-  private showed(method: string, operationIds: readonly number[]): void {
+  private moveOperations(method: string, operationIds: readonly number[]): void {
     const { store, operations } = this.platform;
     for (const id of operationIds) {
       const operation = store.find('operation', id);

@@ -2,7 +2,7 @@
 import type { Journal } from './journal';
 
 export interface Stored {
-  /** Unique over all kinds and below 2^31, as 32-bit clients need: an id that is used for the wrong kind finds nothing. */
+  /** A number that is unique over all kinds, so that an id of the wrong kind finds nothing, and below 2^31, as 32-bit clients need. */
   readonly id: number;
   readonly created_at: string;
   readonly updated_at: string;
@@ -32,7 +32,7 @@ export class Store {
 
   constructor(
     private readonly now: () => Date,
-    /** Told of every record that is new, changed or gone. */
+    /** The journal that is told of every record that is new, changed or gone. */
     private readonly journal?: Journal,
   ) {
     if (journal?.snapshot !== undefined) this.load(journal.snapshot);
@@ -49,7 +49,7 @@ export class Store {
     return this.replace(kind, id, { ...changes, updated_at: this.now().toISOString() });
   }
 
-  /** Keeps the record, but only those who ask for deleted ones find it. */
+  /** Marks the record as deleted: only those who ask for deleted records find it. */
   remove<K extends Kind>(kind: K, id: number): Records[K] {
     const time = this.now().toISOString();
     return this.replace(kind, id, { updated_at: time, deleted_at: time });
@@ -62,14 +62,14 @@ export class Store {
       : (record as Records[K]);
   }
 
-  /** A record that another one refers to: it must be there, though it may be deleted. */
+  /** Gives a record that another one refers to: it must be there, though it may be deleted. */
   get<K extends Kind>(kind: K, id: number): Records[K] {
     const record = this.find(kind, id, { withDeleted: true });
     if (record === undefined) throw new Error(`the store has no ${kind} ${id}`);
     return record;
   }
 
-  /** Oldest first. */
+  /** Lists records, the oldest first. */
   list<K extends Kind>(
     kind: K,
     where: Partial<Records[K]> = {},
@@ -79,7 +79,7 @@ export class Store {
     if (table === undefined) return [];
     const conditions = Object.entries(where);
     const indexed = conditions.find(([field]) => isIndexed(field));
-    // An index has the order in which records came to have that value, which is that of their ids until one of them is changed.
+    // An index keeps the order in which records got that value. It is not the order of ids once a record has changed.
     const candidates = indexed
       ? [...(this.indexes.get(`${kind} ${indexed[0]} ${String(indexed[1])}`) ?? [])]
           .sort((a, b) => a - b)

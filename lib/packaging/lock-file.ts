@@ -6,15 +6,15 @@
 export const lockFileName = '.terraform.lock.hcl';
 
 export interface LockEntry {
-  /** With host: `registry.terraform.io/hashicorp/null`. */
+  /** The address with its host: `registry.terraform.io/hashicorp/null`. */
   readonly address: string;
-  /** Exact: `3.2.4`. It is the constraint, too. */
+  /** The exact version, `3.2.4`, which is the constraint, too. */
   readonly version: string;
-  /** All that terraform may accept. Left out: terraform fills them in, and those already there for this version stay. */
+  /** All hashes that terraform may accept. Left out, those that are there for this version stay, and terraform fills in others. */
   readonly hashes?: readonly string[];
 }
 
-/** The lock file with these entries in it, replacing older ones. Whatever else is in it stays as it is. */
+/** Puts these entries into the lock file in place of older ones. Everything else in it stays as it is. */
 export function mergeLockFile(text: string, entries: readonly LockEntry[]): string {
   const blocks = providerBlocks(text);
   const untouched = blocks.filter(({ address }) => !entries.some((entry) => entry.address === address));
@@ -35,7 +35,7 @@ interface ProviderBlock {
   readonly start: number;
 }
 
-/** Terraform writes this file itself, and only with such blocks. */
+/** Reads the blocks of the file. Terraform, which writes it, puts nothing else into it. */
 function providerBlocks(text: string): ProviderBlock[] {
   const blocks = [...text.matchAll(/^provider\s+"([^"]+)"\s*\{[^{}]*\}/gm)].map((match) => {
     const [block, address = ''] = match;
@@ -59,7 +59,7 @@ function providerBlocks(text: string): ProviderBlock[] {
   return blocks;
 }
 
-/** Terraform's own two comment lines, or what the file begins with. */
+/** Gives what the file begins with, or else Terraform's own two comment lines. */
 function header(text: string, blocks: readonly ProviderBlock[]): string {
   const found = text.slice(0, blocks[0]?.start ?? text.length).trim();
   return found === ''

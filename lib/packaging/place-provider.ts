@@ -19,12 +19,12 @@ import { readProviderPackage, type ProviderPackage } from './provider-package';
 
 export const providerAddress = 'registry.terraform.io/cdktf-aptible/aptible';
 
-/** Synthesized on one of them, applied on any: each gets the same file. */
+/** The platforms that get the provider, all the same file, so that a stack synthesized on one is applied on any. */
 const shippedPlatforms = ['darwin_amd64', 'darwin_arm64', 'linux_amd64', 'linux_arm64'];
 
 /** A provider that a stack requires. */
 export interface RequiredProvider {
-  /** As in `required_providers`: `null`, `hashicorp/null` or with its host. */
+  /** The source as in `required_providers`: `null`, `hashicorp/null` or with its host. */
   readonly source: string;
   /** A version constraint; undefined for any version. */
   readonly version: string | undefined;
@@ -47,12 +47,12 @@ export function placeProvider(
   writeLockFile(stackDirectory, [ours, ...locked.filter(({ address }) => address !== providerAddress)]);
 }
 
-/** Whether a lock entry can be written without asking the provider's registry. */
+/** Says whether a lock entry can be written without asking the provider's registry. */
 export function isExact(provider: RequiredProvider): provider is RequiredProvider & { readonly version: string } {
   return /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/.test(provider.version ?? '');
 }
 
-/** With host and namespace, as lock files name it. */
+/** Gives the source with host and namespace, as lock files name it. */
 export function fullAddress(source: string): string {
   const parts = source.toLowerCase().split('/');
   return ['registry.terraform.io', 'hashicorp']
@@ -61,7 +61,7 @@ export function fullAddress(source: string): string {
     .join('/');
 }
 
-/** The platforms, in terraform's words, for which the provider is placed: the shipped ones and the one that this process runs on. */
+/** Lists, in terraform's words, the platforms that get the provider: the shipped ones and the one that this process runs on. */
 export function platforms(system: string = process.platform, architecture: string = process.arch): string[] {
   if (system === 'win32') return shippedPlatforms;
   const architectures: Record<string, string> = { x64: 'amd64', ia32: '386' };
@@ -92,7 +92,7 @@ function writeLockFile(stackDirectory: string, entries: readonly LockEntry[]): v
   if (after !== before) replaceFile(path, stackDirectory, (temporary) => writeFileSync(temporary, after));
 }
 
-/** Whoever reads the file meanwhile, or runs it, has the old one or the new one, whole. */
+/** Replaces a file at once: whoever reads or runs it meanwhile has all of the old one or all of the new one. */
 function replaceFile(path: string, stackDirectory: string, write: (temporary: string) => void): void {
   const temporary = join(stackDirectory, `.cdktf-aptible-${process.pid}-${randomBytes(4).toString('hex')}`);
   try {

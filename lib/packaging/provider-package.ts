@@ -5,19 +5,19 @@ import { join } from 'node:path';
 
 export interface ProviderPackage {
   readonly version: string;
-  /** Where the executable is. */
+  /** The path of the executable. */
   readonly path: string;
   readonly fileName: string;
-  /** What terraform's lock file holds of it. */
+  /** The hash in terraform's lock file. */
   readonly hash: string;
 }
 
 const fileNameForm = /^terraform-provider-aptible_v(\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)\.cjs$/;
 
-/** Where the build puts it: beside the compiled library in the npm package, and in `dist` of a checkout. */
-export const builtPackageDirectory = join(__dirname, '../../dist/provider-package');
+/** The directory into which the build puts it: beside the compiled library in the npm package, and in `dist` of a checkout. */
+const builtPackageDirectory = join(__dirname, '../../dist/provider-package');
 
-/** @throws when there is not exactly one executable of the provider in the directory. */
+/** @throws Error when there is not exactly one executable of the provider in the directory. */
 export function readProviderPackage(directory: string = builtPackageDirectory): ProviderPackage {
   const fileName = onlyFile(directory);
   const path = join(directory, fileName);
@@ -26,7 +26,7 @@ export function readProviderPackage(directory: string = builtPackageDirectory): 
 }
 
 /**
- * Terraform's `h1:` hash of a package: SHA-256 over one line a file, `<SHA-256 in hex>  <name>`, sorted by name.
+ * Computes Terraform's `h1:` hash of a package: SHA-256 over one line a file, `<SHA-256 in hex>  <name>`, sorted by name.
  * Source: the Go module `golang.org/x/mod/sumdb/dirhash`, `Hash1`.
  */
 export function packageHash(files: Readonly<Record<string, Uint8Array>>): string {

@@ -2,10 +2,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where the build puts it. The ending keeps Node from taking it for an ES module where a folder above says so. */
+/** The file that the build makes. Its ending keeps Node from reading it as an ES module where a package.json above says so. */
 const builtScript = join(__dirname, '../../dist/release-check/release-check.cjs');
 
-/** @throws when it is not there. */
+/** @throws Error when the script is not there. */
 export function releaseCheckScript(path: string = builtScript): string {
   if (existsSync(path)) return path;
   throw new Error(

@@ -1,23 +1,23 @@
-/** Asks a release until it answers as told. */
+/** Asks a release until it answers as expected. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EnvHttpProxyAgent, request, type Dispatcher } from 'undici';
 import type { Expectation } from '../schema/release-check';
 
-/** What came back, in one line; whether it is what was expected, and what to do when it is not. */
+/** One line that says what came back, whether that was expected, and what to do when it was not. */
 interface Answer {
   readonly text: string;
-  readonly asTold: boolean;
+  readonly isExpected: boolean;
   readonly advice: string;
 }
 
 /**
- * Resolves when an answer is as told. Answers that differ from the one before are reported as they come.
+ * Resolves when an answer is as expected. It reports each answer that differs from the one before.
  *
- * @throws when there was none until the deadline: what was asked, what came back, what was expected and what to do.
+ * @throws Error when there was none until the deadline: it says what was asked, what came back, what was expected and what to do.
  */
 export async function checkRelease(expectation: Expectation, report: (line: string) => void): Promise<void> {
   const { url, deadlineSeconds, intervalSeconds } = expectation;
-  const bodyPattern = compiled(expectation.bodyPattern);
+  const bodyPattern = compile(expectation.bodyPattern);
   const dispatcher = new EnvHttpProxyAgent();
   const deadline = performance.now() + deadlineSeconds * 1000;
   const times = new Map<string, number>();
@@ -26,7 +26,7 @@ export async function checkRelease(expectation: Expectation, report: (line: stri
       const leftMs = deadline - performance.now();
       const answer = await ask(expectation, bodyPattern, dispatcher, leftMs);
       if (answer.text !== last?.text) report(`GET ${url}: ${answer.text}`);
-      if (answer.asTold) return;
+      if (answer.isExpected) return;
       times.set(answer.text, (times.get(answer.text) ?? 0) + 1);
       last = answer;
       if (performance.now() + intervalSeconds * 1000 >= deadline) {
@@ -55,19 +55,19 @@ async function ask(
       headers: { 'user-agent': 'cdktf-aptible', ...headers, ...secretHeaders },
     });
     const body = await beginning(response.body);
-    const asTold =
+    const isExpected =
       response.statusCode === status &&
       (bodyContains === undefined || body.includes(bodyContains)) &&
       (bodyPattern === undefined || bodyPattern.test(body));
     const { location } = response.headers;
     const to = location === undefined ? '' : ` to ${withoutSecrets(String(location), secretHeaders)}`;
-    const text = `status ${response.statusCode}${to}, ${shown(withoutSecrets(body, secretHeaders))}`;
-    return { text, asTold, advice: adviceOnAnswers };
+    const text = `status ${response.statusCode}${to}, ${describeBody(withoutSecrets(body, secretHeaders))}`;
+    return { text, isExpected, advice: adviceOnAnswers };
   } catch (error) {
     const text = signal.aborted
       ? `no answer within ${Math.round(timeoutMs / 100) / 10} s`
       : withoutSecrets(reasonOf(error), secretHeaders);
-    return { text, asTold: false, advice: adviceOn(codesOf(error)) };
+    return { text, isExpected: false, advice: adviceOn(codesOf(error)) };
   }
 }
 
@@ -85,7 +85,7 @@ async function beginning(body: AsyncIterable<Uint8Array>): Promise<string> {
   return Buffer.concat(chunks).subarray(0, longestBody).toString('utf8');
 }
 
-function shown(body: string): string {
+function describeBody(body: string): string {
   if (body === '') return 'no body';
   const text = JSON.stringify(body.slice(0, longestShown));
   return body.length > longestShown ? `a body that begins with ${text}` : `body ${text}`;
@@ -131,7 +131,7 @@ interface Failure {
   readonly errors?: readonly unknown[];
 }
 
-/** An error and those that it has inside: of several addresses, of a library's wrapper. */
+/** Lists an error and those inside of it: one for each address, or the one that a library wrapped. */
 function errorsOf(error: unknown): Failure[] {
   if (typeof error !== 'object' || error === null || !('message' in error)) return [];
   const failure = error as Failure;
@@ -147,7 +147,7 @@ function reasonOf(error: unknown): string {
   return [...new Set(reasons.filter((reason) => reason !== ''))].join('; ') || String(error);
 }
 
-/** An answer may hold what it was sent: a value as a whole, or its part behind a word such as Bearer. */
+/** Hides the secrets that an answer may repeat: a whole value, or its part behind a word such as Bearer. */
 function withoutSecrets(text: string, secretHeaders: Expectation['secretHeaders']): string {
   const secrets = Object.values(secretHeaders).flatMap((value) => [value, ...value.split(/\s+/)]);
   return secrets
@@ -155,7 +155,7 @@ function withoutSecrets(text: string, secretHeaders: Expectation['secretHeaders'
     .reduce((rest, secret) => rest.replaceAll(secret, '(hidden)'), text);
 }
 
-function compiled(pattern: string | undefined): RegExp | undefined {
+function compile(pattern: string | undefined): RegExp | undefined {
   if (pattern === undefined) return undefined;
   try {
     return new RegExp(pattern);

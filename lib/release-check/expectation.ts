@@ -1,4 +1,4 @@
-/** What Terraform says in environment variables. */
+/** Reads from environment variables what Terraform expects of the release. */
 import { expectationVariables as names, type Expectation } from '../schema/release-check';
 
 type Environment = Readonly<Record<string, string | undefined>>;

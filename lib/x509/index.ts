@@ -8,9 +8,9 @@ import { isIPv4 } from 'node:net';
 export interface CertificateRequest {
   readonly commonName: string;
   readonly organization?: string;
-  /** Who signs it; itself when left out. */
+  /** The certificate whose key signs it. Left out, it signs itself. */
   readonly issuer?: Issued;
-  /** Whether it may sign others. */
+  /** Whether it may sign other certificates. */
   readonly isAuthority?: boolean;
   readonly dnsNames?: readonly string[];
   readonly ipAddresses?: readonly string[];
@@ -20,7 +20,7 @@ export interface CertificateRequest {
   readonly validTo: Date;
 }
 
-/** In the order of their bits. */
+/** The usages of a key, in the order of their bits. */
 const keyUsages = [
   'digitalSignature',
   'contentCommitment',
@@ -32,21 +32,21 @@ const keyUsages = [
 ] as const;
 export type KeyUsage = (typeof keyUsages)[number];
 
-/** The last part of their object identifiers. */
+/** Extended usage → the last part of its object identifier. */
 const extendedKeyUsages = { serverAuth: 1, clientAuth: 2 } as const;
 export type ExtendedKeyUsage = keyof typeof extendedKeyUsages;
 
 export interface Issued {
   readonly der: Buffer;
   readonly certificatePem: string;
-  /** PKCS #8. */
+  /** The private key in PKCS #8. */
   readonly privateKeyPem: string;
   readonly privateKey: KeyObject;
-  /** DER. */
+  /** The subject's name in DER. */
   readonly subject: Buffer;
 }
 
-/** A certificate of a new P-256 key. */
+/** Makes a certificate for a new P-256 key. */
 export function issueCertificate(request: CertificateRequest): Issued {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const subject = nameOf(request);
@@ -101,7 +101,7 @@ function extensionsOf(request: CertificateRequest): Buffer[] {
   ];
 }
 
-/** Four bytes or sixteen. */
+/** Gives the four bytes of an IPv4 address or the sixteen of an IPv6 address. */
 function ipAddressBytes(address: string): Buffer {
   if (isIPv4(address)) return Buffer.from(address.split('.').map(Number));
   // The form of a URL has no dots in it, and at most one gap.
@@ -111,14 +111,14 @@ function ipAddressBytes(address: string): Buffer {
   return Buffer.from([...groups(head), ...gap, ...groups(tail)].flatMap((each) => [each >> 8, each & 0xff]));
 }
 
-/** Bits from the left, without zeros at the end: DER has each value in one form only. */
+/** Sets bits from the left, without zeros at the end: DER has each value in one form only. */
 function keyUsageBits(usages: readonly KeyUsage[]): Buffer {
   const positions = usages.map((usage) => keyUsages.indexOf(usage));
   const bits = positions.reduce((byte, position) => byte | (0x80 >> position), 0);
   return bitString(Buffer.from([bits]), 7 - Math.max(...positions));
 }
 
-/** 127 random bits: positive, and never zero in its first byte, so that it is in its shortest form. */
+/** Makes a random number of 127 bits. Its first byte is never zero, so that it is positive and in its shortest form. */
 function serialNumber(): Buffer {
   const bytes = randomBytes(16);
   bytes[0] = (bytes[0]! & 0x7f) | 0x40;
@@ -154,12 +154,12 @@ function objectIdentifier(first: number, second: number, ...rest: number[]): Buf
   return tagged(0x06, Buffer.from(bytes));
 }
 
-/** Of those that certificates have (2.5.29). */
+/** Makes an extension of those that certificates have (2.5.29). */
 function extension(number: number, critical: boolean, content: Buffer): Buffer {
   return sequence(objectIdentifier(2, 5, 29, number), ...(critical ? [boolean(true)] : []), tagged(0x04, content));
 }
 
-/** X.509 wants UTCTime, with two digits for the year, up to 2049 and GeneralizedTime from then on. */
+/** Makes a UTCTime, with two digits for the year, up to 2049 and a GeneralizedTime from then on, as X.509 wants it. */
 function time(date: Date): Buffer {
   const digits = date.toISOString().replace(/\.\d+/, '').replace(/[-:T]/g, '');
   const late = date.getUTCFullYear() >= 2050;

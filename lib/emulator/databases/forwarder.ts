@@ -28,7 +28,7 @@ export class Forwarder {
     return (this.server.address() as AddressInfo).port;
   }
 
-  /** At that port, or at another one when it is taken. */
+  /** Opens a forwarder at that port, or at another one when it is taken. */
   static async open(port: number, targetPort: number): Promise<Forwarder> {
     const forwarder = new Forwarder(targetPort);
     try {

@@ -10,59 +10,61 @@ import { ServerFiles, type Origin, type RunningServer } from './server';
 import { unprivilegedUser } from './unprivileged-user';
 
 export interface DatabaseServerRequest {
-  /** The platform's id of the database: names its files. */
+  /** The platform's id of the database, which names its files. */
   readonly id: number;
   readonly type: string;
-  /** Of the database image, `16`. The nearest version that is to be had is used; `DatabaseServer.version` tells which. */
+  /** The version of the database image: `16`. The nearest installed version is used; `DatabaseServer.version` tells which. */
   readonly version: string;
   readonly username: string;
   readonly password: string;
-  /** Of the database inside the server, `db`. */
+  /** The name of the database inside the server: `db`. */
   readonly name: string;
-  /** The one that the server had before; another one is used when it is taken. */
+  /** The port that the server had before; another one is used when it is taken. */
   readonly port?: number;
-  /** The same for its endpoints. */
+  /** The port that its endpoints had before; another one is used when it is taken. */
   readonly endpointPort?: number;
-  /** What a new database begins with. A replica has its primary's user and password, and looks for it at each start. */
+  /** The data that a new database begins with. A replica has its primary's user and password and looks for it at each start. */
   readonly from?: { readonly backup: number } | { readonly copyOf: number } | { readonly replicaOf: number };
 }
 
 export interface DatabaseServer {
   readonly host: string;
   readonly port: number;
-  /** Where its endpoints answer while they are open. */
+  /** The port at which its endpoints answer while they are open. */
   readonly endpointPort: number;
   readonly version: string;
 }
 
-/** Starts and stops servers; every one of them ends with this process, SIGKILL included. */
+/** Starts and stops servers. All of them end with this process, after SIGKILL as well. */
 export interface DatabaseServers {
   /**
-   * Undefined for a type that has no server here: its URL is well-formed and nothing answers there.
-   * With data from before in `dir`, the server goes on with it, with the password that it had.
+   * Starts the server of a database. With data from before in `dir`, it goes on with that data and its password.
+   *
+   * @returns undefined for a type that has no server here: its URL is well-formed and nothing answers there.
    */
   start(request: DatabaseServerRequest): Promise<DatabaseServer | undefined>;
   /**
-   * Makes the server answer at its endpoint port too, or at another one if that is taken. No error when it does already.
+   * Makes the server answer at its endpoint port as well, or at another one if that is taken, unless it does already.
+   *
    * @returns The port, or undefined when there is no server.
    */
   openEndpoint(id: number): Promise<number | undefined>;
   closeEndpoint(id: number): Promise<void>;
-  /** Keeps the data as it is now. False when there is no server whose data could be kept. */
+  /** Keeps the data as it is now. It gives false when there is no server whose data could be kept. */
   backUp(id: number, backupId: number): Promise<boolean>;
   removeBackup(backupId: number): Promise<void>;
-  /** Stops the server and removes its files, but not its backups. No error when there is none. */
+  /** Stops the server, if there is one, and removes its files, but not its backups. */
   remove(id: number): Promise<void>;
-  /** Stops all of them, keeping their files if they have a directory of their own to stay in. */
+  /** Stops all servers. Their files stay only in a directory of their own, `dir`. */
   close(): Promise<void>;
 }
 
 export interface DatabaseServersOptions {
-  /** Keeps the data of databases. Without it, data is temporary. */
+  /** A directory that keeps the data of databases. Without it, the data is temporary. */
   readonly dir?: string;
-  /** Where the temporary files go. @default the system's directory for them */
+  /** The directory for temporary files. @default the system's */
   readonly temporaryParent?: string;
-  /** Told what a person should know: a version that is not the one asked for, a server that ended. */
+  /** Takes a line that a person should know: a version that is not the one asked for, a server that ended. */
   readonly report?: (line: string) => void;
 }
 
@@ -72,14 +74,14 @@ export async function createDatabaseServers({
   report = () => {},
 }: DatabaseServersOptions = {}): Promise<DatabaseServers> {
   const user = unprivilegedUser();
-  const own = async (directory: string): Promise<string> => {
+  const makePrivate = async (directory: string): Promise<string> => {
     await chmod(directory, 0o700);
     if (user !== undefined) await chown(directory, user.uid, user.gid);
     return directory;
   };
-  const temporaryDirectory = await own(await mkdtemp(join(temporaryParent, 'cdktf-aptible-databases-')));
+  const temporaryDirectory = await makePrivate(await mkdtemp(join(temporaryParent, 'cdktf-aptible-databases-')));
   if (dir !== undefined) await mkdir(dir, { recursive: true });
-  const dataDirectory = dir === undefined ? temporaryDirectory : await own(resolve(dir));
+  const dataDirectory = dir === undefined ? temporaryDirectory : await makePrivate(resolve(dir));
   const files = new ServerFiles(user, temporaryDirectory, dataDirectory);
   if (!(await files.reachable())) {
     await files.remove(temporaryDirectory);
@@ -101,7 +103,7 @@ class SupervisedDatabaseServers implements DatabaseServers {
     private readonly files: ServerFiles,
     private readonly report: (line: string) => void,
   ) {
-    const sayOnce = once(report);
+    const sayOnce = reporterOnce(report);
     this.kinds = {
       postgresql: new PostgresqlServers(files, sayOnce),
       redis: new RedisServers(files, sayOnce),
@@ -148,7 +150,7 @@ class SupervisedDatabaseServers implements DatabaseServers {
   async closeEndpoint(id: number): Promise<void> {
     const opening = this.endpoints.get(id);
     this.endpoints.delete(id);
-    // Whoever asked for an endpoint that could not be opened has been told.
+    // An endpoint that could not be opened was an error for whoever asked for it.
     await (await opening?.catch(() => undefined))?.close();
   }
 
@@ -191,7 +193,7 @@ class SupervisedDatabaseServers implements DatabaseServers {
     await this.closeEndpoint(id);
     const starting = this.servers.get(id);
     this.servers.delete(id);
-    // Whoever asked for a start that failed has been told.
+    // A start that failed was an error for whoever asked for it.
     const server = await starting?.catch(() => undefined);
     await server?.process.stop();
   }
@@ -201,7 +203,7 @@ class SupervisedDatabaseServers implements DatabaseServers {
   }
 }
 
-function once(report: (line: string) => void): (line: string) => void {
+function reporterOnce(report: (line: string) => void): (line: string) => void {
   const said = new Set<string>();
   return (line) => {
     if (said.has(line)) return;

@@ -1,4 +1,4 @@
-/** Where PostgreSQL is to be had on this machine. */
+/** Finds the installations of PostgreSQL on this machine. */
 import { execFile } from 'node:child_process';
 import { cp, readdir, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -10,7 +10,7 @@ import type { UnprivilegedUser } from './unprivileged-user';
 const run = promisify(execFile);
 
 export interface PostgresqlInstallation {
-  /** Major version, `16`; of releases before 10 two parts, `9.6`. */
+  /** The major version: `16`. Before 10 it has two parts: `9.6`. */
   readonly version: string;
   readonly binDirectory: string;
 }
@@ -29,7 +29,7 @@ export async function postgresqlInstallations(
   return found.filter((installation) => installation !== undefined);
 }
 
-/** The installation of the version asked for, else of the nearest, a newer one before an older one. */
+/** Finds the installation of that version, or else of the nearest one, where a newer version wins over an older one. */
 export function nearestInstallation<T extends { readonly version: string }>(
   installations: readonly T[],
   version: string,
@@ -41,7 +41,7 @@ export function nearestInstallation<T extends { readonly version: string }>(
   )[0];
 }
 
-/** Beside this package, or in the project that the command was started in. */
+/** Finds the npm package's directory: beside this package, or in the project that the command was started in. */
 export function embeddedDirectory(): string | undefined {
   for (const base of [__filename, join(process.cwd(), 'package.json')]) {
     try {
@@ -54,8 +54,8 @@ export function embeddedDirectory(): string | undefined {
 }
 
 /**
- * The package's binaries as they are, or else a copy of them: npm leaves out the package's links between libraries unless its install
- * script ran, and an unprivileged user cannot reach a project below root's home directory.
+ * Uses the package's binaries as they are, or else a copy of them: npm leaves out the package's links between libraries unless its
+ * install script ran, and an unprivileged user cannot reach a project below root's home directory.
  */
 export async function embeddedInstallation(
   directory: string,
@@ -99,7 +99,7 @@ async function systemBinDirectories(): Promise<string[]> {
   );
 }
 
-/** Undefined when that user cannot run what is there. */
+/** @returns undefined when that user cannot run what is there. */
 async function installationIn(
   binDirectory: string,
   user: UnprivilegedUser | undefined,

@@ -46,7 +46,7 @@ export class PostgresqlServers {
       );
     if (existing === undefined) await this.create(installation, request, dataDirectory, origin);
     if (origin?.kind === 'replica' && existsSync(join(dataDirectory, standbySignal)))
-      await this.files.write(join(dataDirectory, 'postgresql.auto.conf'), followed(origin.server));
+      await this.files.write(join(dataDirectory, 'postgresql.auto.conf'), replicaSettings(origin.server));
     return this.run(installation, request, dataDirectory);
   }
 
@@ -54,12 +54,12 @@ export class PostgresqlServers {
   async backUp(server: RunningServer, directory: string): Promise<void> {
     const unfinished = `${directory}.new`;
     await this.files.remove(unfinished);
-    // Until 14, these functions had other names and took part of their meaning from arguments.
+    // Until version 14 these functions had other names and other arguments.
     const [start, stop] =
       Number.parseFloat(server.version) >= 15
         ? ["pg_backup_start('local platform', fast => true)", 'pg_backup_stop(wait_for_archive => false)']
         : ["pg_start_backup('local platform', true, false)", 'pg_stop_backup(false, false)'];
-    await connected(server, async (client) => {
+    await withClient(server, async (client) => {
       await client.query(`SELECT ${start}`);
       await this.files.copyChanging(server.dataDirectory, unfinished, ['pg_wal', ...ofTheServerAlone]);
       const { rows } = await client.query<{ labelfile: string }>(`SELECT labelfile FROM ${stop}`);
@@ -92,7 +92,7 @@ export class PostgresqlServers {
           `Database ${id} begins empty: the data that it was to begin with ${version === undefined ? 'is not kept here' : `is of PostgreSQL ${version}`}.`,
         );
       await this.files.copy(await this.emptyCluster(installation), unfinished);
-      // The other strategy, which came with 15 as the default, takes twice the time.
+      // The default strategy from version 15 on takes twice the time.
       const strategy = Number.parseFloat(installation.version) >= 15 ? ' STRATEGY file_copy' : '';
       await single([
         `CREATE ROLE ${identifier(username)} SUPERUSER LOGIN PASSWORD ${literal(password)}`,
@@ -107,7 +107,7 @@ export class PostgresqlServers {
     await this.files.move(unfinished, dataDirectory);
   }
 
-  /** Made by `initdb` once, since copying it takes a seventh of the time. */
+  /** Makes an empty cluster with `initdb`, once: copying it takes a seventh of the time. */
   private emptyCluster(installation: PostgresqlInstallation): Promise<string> {
     let cluster = this.emptyClusters.get(installation.binDirectory);
     if (cluster === undefined) {
@@ -151,7 +151,7 @@ export class PostgresqlServers {
         },
         /ready to accept (read-only )?connections/,
       );
-      // It also starts when somebody else has its port at one of the two addresses, and clients may try that one first.
+      // A server also starts when its port is taken at one of its two addresses, and clients may try that address first.
       if (ready && !/could not bind .*: Address already in use/.test(process.lastOutput))
         return { host: 'localhost', port, version, request, dataDirectory, process };
       await process.stop();
@@ -180,17 +180,17 @@ export class PostgresqlServers {
 
 const standbySignal = 'standby.signal';
 
-/** Files of a data directory that mean the server which runs on it. */
+/** Files of a data directory that concern only the server which runs on it. */
 const ofTheServerAlone = ['postmaster.pid', 'postmaster.opts', 'pg_stat_tmp', 'postgresql.auto.conf'];
 
-/** By a file that others cannot read, since arguments can be read by everybody on this machine. */
-function followed({ host, port, request: { username, password } }: RunningServer): string {
+/** The setting that makes a replica, for a file that others cannot read: everybody on this machine can read arguments. */
+function replicaSettings({ host, port, request: { username, password } }: RunningServer): string {
   const quoted = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`;
   const connection = `host=${host} port=${port} user=${quoted(username)} password=${quoted(password)}`;
   return `primary_conninfo = '${connection.replaceAll('\\', '\\\\').replaceAll("'", "''")}'\n`;
 }
 
-async function connected<T>(
+async function withClient<T>(
   { host, port, request: { username, password, name } }: RunningServer,
   use: (client: Client) => Promise<T>,
 ): Promise<T> {
@@ -207,7 +207,7 @@ async function connected<T>(
 
 const setting = (name: string, value: string): string[] => ['-c', `${name}=${value}`];
 
-/** For files that do not outlive the server anyway. */
+/** Settings that save time where the files do not outlive the server. */
 const quick = [...setting('fsync', 'off'), ...setting('log_min_error_statement', 'panic')];
 
 async function existingVersion(dataDirectory: string): Promise<string | undefined> {

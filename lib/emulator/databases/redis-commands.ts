@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { RunningServer } from './server';
 
-/** For commands whose reply is one line, in turn. */
+/** Sends commands whose reply is one line, one after the other. */
 export async function redisCommands(
   { host, port, request }: RunningServer,
   commands: readonly (readonly string[])[],

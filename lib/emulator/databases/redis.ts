@@ -49,7 +49,7 @@ export class RedisServers {
           command: installation.program,
           args: ['-'],
           input: configuration(installation, request, port, dataDirectory, [
-            ...followed(origin),
+            ...replicaSettings(origin),
             ...(keepsLog && hasLog ? ['appendonly yes'] : ['save ""', 'appendonly no']),
           ]),
           stopSignal: 'TERM',
@@ -58,7 +58,7 @@ export class RedisServers {
       );
       if (ready) {
         const server = { host: 'localhost', port, version: installation.version, request, dataDirectory, process };
-        // With a log to read it would not read the data that it begins with, so it begins without.
+        // A server with a log reads only the log, not the data that it begins with, so it starts without one.
         if (keepsLog && !hasLog) await redisCommands(server, [['CONFIG', 'SET', 'appendonly', 'yes']]);
         return server;
       }
@@ -74,7 +74,7 @@ export class RedisServers {
     await this.files.remove(unfinished);
     await this.files.create(unfinished);
     await redisCommands(server, [['SAVE']]);
-    await this.files.copyFile(join(server.dataDirectory, data), join(unfinished, data));
+    await this.files.copyFile(join(server.dataDirectory, dataFile), join(unfinished, dataFile));
     await this.files.move(unfinished, directory);
   }
 
@@ -83,16 +83,19 @@ export class RedisServers {
     const unfinished = `${dataDirectory}.new`;
     await this.files.remove(unfinished);
     await this.files.create(unfinished);
-    if (origin?.kind === 'backup' && !(await this.files.copyFile(join(origin.directory, data), join(unfinished, data))))
+    if (
+      origin?.kind === 'backup' &&
+      !(await this.files.copyFile(join(origin.directory, dataFile), join(unfinished, dataFile)))
+    )
       this.report(`Database ${id} begins empty: the data that it was to begin with is not kept here.`);
     await this.files.move(unfinished, dataDirectory);
   }
 }
 
 /** The file that SAVE writes. */
-const data = 'dump.rdb';
+const dataFile = 'dump.rdb';
 
-function followed(origin: Origin | undefined): string[] {
+function replicaSettings(origin: Origin | undefined): string[] {
   if (origin?.kind !== 'replica') return [];
   const { host, port, request } = origin.server;
   return [`replicaof ${host} ${port}`, `masterauth ${quoted(request.password)}`];
@@ -115,7 +118,7 @@ async function redisInstallation(): Promise<RedisInstallation | undefined> {
   return { version: /v=(\d+\.\d+)/.exec(stdout)?.[1] ?? 'unknown', program };
 }
 
-/** By standard input: a password among the arguments could be read by everybody on this machine. */
+/** The configuration, for standard input: everybody on this machine could read a password among the arguments. */
 function configuration(
   { version }: RedisInstallation,
   { username, password }: DatabaseServerRequest,
@@ -132,9 +135,9 @@ function configuration(
     'daemonize no',
     `dir "${dataDirectory}"`,
     `requirepass ${quoted(password)}`,
-    // Those that follow it are about to end too: it need not wait for them.
+    // It does not wait for its replicas when it ends: they are about to end, too.
     ...(Number.parseFloat(version) >= 7 ? ['shutdown-timeout 0'] : []),
-    // It would wait five seconds for more of those that want to follow it.
+    // It does not wait five seconds for more replicas before it sends the first one its data.
     ...(Number.parseFloat(version) >= 3 ? ['repl-diskless-sync-delay 0'] : []),
     ...(usersKnown ? [`user ${username} on #${passwordHash} ~* &* +@all`] : []),
     ...own,

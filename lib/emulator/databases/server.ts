@@ -13,11 +13,11 @@ export interface RunningServer {
   readonly process: SupervisedProcess;
 }
 
-/** What a new database begins with. */
+/** The data that a new database begins with. */
 export type Origin =
-  /** Files that nobody changes any more. */
+  /** The files of a backup, which nobody changes any more. */
   | { readonly kind: 'backup'; readonly directory: string }
-  /** The data that the server has now: a copy of its own, or one that follows it. */
+  /** The data that the server has now: copied once, or followed from then on. */
   | { readonly kind: 'copy' | 'replica'; readonly server: RunningServer };
 
 /** Where servers keep their files, and as whom they run. */
@@ -25,7 +25,7 @@ export class ServerFiles {
   constructor(
     readonly user: UnprivilegedUser | undefined,
     readonly temporaryDirectory: string,
-    /** Holds one directory a database. */
+    /** The directory that holds one directory for each database. */
     readonly dataDirectory: string,
   ) {}
 
@@ -45,7 +45,7 @@ export class ServerFiles {
     return (await new SupervisedProcess(options).ended) === 0;
   }
 
-  /** As the servers' user, who can then read the copy. */
+  /** Copies a directory as the servers' user, who can then read the copy. */
   async copy(from: string, to: string): Promise<void> {
     await runSupervised({ ...this.supervision, command: 'cp', args: ['-R', from, to], stopSignal: 'TERM' });
   }
@@ -54,7 +54,7 @@ export class ServerFiles {
     await runSupervised({ ...this.supervision, command: 'mkdir', args: ['-m', '700', directory], stopSignal: 'TERM' });
   }
 
-  /** Of files that a server is changing; those that vanish meanwhile are left out. `skipped` are names in `from` itself. */
+  /** Copies files that a server is changing, without those that vanish meanwhile. `skipped` are names in `from` itself. */
   async copyChanging(from: string, to: string, skipped: readonly string[] = []): Promise<void> {
     await mkdir(to, { mode: 0o700 });
     await this.give(to);

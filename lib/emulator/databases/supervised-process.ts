@@ -3,11 +3,12 @@ import type { Writable } from 'node:stream';
 import type { UnprivilegedUser } from './unprivileged-user';
 
 /**
- * Runs a command and watches file descriptor 3, whose other end this process holds. The word `stop` there ends the
- * command; the end of the pipe means that this process is gone, however it went, so the command ends and the files go.
+ * Runs a command and watches file descriptor 3, whose other end this process holds. The word `stop` ends the command. The end of the
+ * pipe means that this process is gone, however it went: then the command ends and its temporary files are removed.
  *
  * A shell does this rather than Node because it takes 1 MB and 2 ms instead of 40 MB and 50 ms, and because it runs the same from
- * sources and from a build. It repeats the signal, since Redis forgets one that comes while it writes its first log. The watcher ignores TERM once the pipe has spoken, so that it finishes what it began.
+ * sources and from a build. It repeats the signal, since Redis forgets one that comes while it writes its first log. The watcher
+ * ignores TERM from its first message on, so that it finishes what it began.
  */
 const supervisor = `
 signal=$1 graceSeconds=$2 abandoned=$3
@@ -47,9 +48,9 @@ export interface SupervisedCommand {
   readonly args: readonly string[];
   readonly user: UnprivilegedUser | undefined;
   readonly workingDirectory: string;
-  /** Ends the command in the way that loses nothing worth keeping. */
+  /** The signal that ends the command without a loss of what is worth keeping. */
   readonly stopSignal: 'INT' | 'QUIT' | 'TERM';
-  /** Removed when this process ends without having stopped the command. */
+  /** A directory that is removed when this process ends without having stopped the command. */
   readonly temporaryDirectory: string;
   readonly input?: string;
   readonly onOutput?: (text: string) => void;
@@ -69,9 +70,9 @@ export class SupervisedProcess {
       {
         cwd: workingDirectory,
         ...user,
-        // A process group of its own: Ctrl-C in a terminal is for this process to act on.
+        // The command has a process group of its own, so that Ctrl-C in a terminal reaches this process only.
         detached: true,
-        // Nothing of the caller's environment: neither its PG* settings nor its secrets.
+        // The command gets nothing of the caller's environment: neither its PG* settings nor its secrets.
         env: { PATH: process.env['PATH'], LC_ALL: 'C', HOME: workingDirectory },
         stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
       },
@@ -88,7 +89,7 @@ export class SupervisedProcess {
         onOutput?.(text);
       });
     }
-    // A command that has ended by itself closes its pipes; its status says what there is to say.
+    // A command that has ended by itself closes its pipes. Its status says how it ended.
     for (const stream of [this.lifeline, this.supervisor.stdin]) stream?.on('error', () => 'closed by the other side');
     this.supervisor.stdin?.end(input);
   }
@@ -104,14 +105,14 @@ export class SupervisedProcess {
   }
 }
 
-/** Runs a command to its end, which must be a good one. */
+/** Runs a command to its end. It throws unless the command ends well. */
 export async function runSupervised(options: SupervisedCommand): Promise<void> {
   const run = new SupervisedProcess(options);
   const status = await run.ended;
   if (status !== 0) throw new Error(`${options.command} ended with status ${status}:\n${run.lastOutput}`);
 }
 
-/** Resolves with true once the text has been written, with false when the process ended without it. */
+/** Starts a command. It is `ready` when it has written the text, and not when it has ended without it. */
 export async function startSupervised(
   options: SupervisedCommand,
   readyText: RegExp,

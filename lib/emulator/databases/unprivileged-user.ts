@@ -5,7 +5,7 @@ export interface UnprivilegedUser {
   readonly gid: number;
 }
 
-/** Whom to run servers as: PostgreSQL refuses root. Undefined, hence nobody else, for an ordinary user. */
+/** The user that servers run as, since PostgreSQL refuses root. Undefined for an ordinary user, who runs them himself. */
 export function unprivilegedUser(): UnprivilegedUser | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const users = readFileSync('/etc/passwd', 'utf8')

@@ -1,4 +1,4 @@
-/** The page: what the local platform has, for a person with a browser. It is let in by a key that works once, or by the token. */
+/** The page: shows a person with a browser what the local platform has. A key that works once opens it, and so does the token. */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import type { Platform } from '../platform';
 import { credentialsOf, pageState } from './state';
 
-/** Requests below it are the page's own. */
-export const pagePath = '/_page';
+/** The path below which requests are the page's own. */
+const pagePath = '/_page';
 
 export class Page {
-  /** Opens the page for the first who uses it. */
+  /** The key that opens the page for the first who uses it. */
   readonly key = randomBytes(24).toString('base64url');
   private keyIsUsed = false;
   private readonly sessions = new Set<string>();
@@ -21,7 +21,7 @@ export class Page {
     private readonly accepts: (token: string) => boolean,
   ) {}
 
-  /** @returns Whether it was for the page. `body` is read only then. */
+  /** @returns Whether the request was for the page. Its body is read only then. */
   async answer(request: IncomingMessage, response: ServerResponse, path: string): Promise<boolean> {
     const route = `${request.method} ${path}`;
     if (route === 'GET /' && /\btext\/html\b/.test(request.headers.accept ?? '')) {
@@ -42,7 +42,7 @@ export class Page {
   }
 
   private async open(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // A form of another site can send this type to here only after it has asked, and it is not allowed to.
+    // A page of another site may send this type only after its browser has asked, and gets no permission.
     if (request.headers['content-type'] !== 'application/json') return sendJson(response, 415, {});
     const { key, token } = await smallJson(request);
     const isKey = typeof key === 'string' && !this.keyIsUsed && same(key, this.key);
@@ -55,7 +55,7 @@ export class Page {
   }
 }
 
-/** The browser runs the script and the style that are in the file, and loads nothing from elsewhere. */
+/** Headers that let the browser run the script and the style of the file, and load nothing from elsewhere. */
 function htmlHeaders(html: string): Readonly<Record<string, string>> {
   const hashed = (tag: string): string => {
     const text = html.slice(html.indexOf(`<${tag}>`) + tag.length + 2, html.indexOf(`</${tag}>`));
@@ -85,7 +85,7 @@ function sendJson(response: ServerResponse, status: number, body: object): void 
   response.end(JSON.stringify(body));
 }
 
-/** Browsers do not tell ports apart in cookies. */
+/** The name of the session's cookie. It has the port, since browsers send a cookie to all ports of a host. */
 function cookieOf(request: IncomingMessage): string {
   return `local-platform-${request.socket.localPort}`;
 }

@@ -1,4 +1,4 @@
-/** What the page shows: no secrets, but for what is asked for by itself. */
+/** What the page shows. It holds no secrets; the credentials of a database are a request of their own. */
 import { isPending } from '../operations';
 import {
   kindsInEnvironment,
@@ -33,7 +33,7 @@ export function pageState(platform: Platform): object {
   };
 }
 
-/** Undefined when there is no such database. */
+/** @returns undefined when there is no such database. */
 export function credentialsOf({ store }: Platform, databaseId: number): object | undefined {
   if (store.find('database', databaseId) === undefined) return undefined;
   const credentials = store.list('database_credential', { database_id: databaseId });
@@ -72,9 +72,9 @@ function operationOf(platform: Platform, operation: Operation): object {
     type,
     status,
     resource: `${kind.replace('_', ' ')} ${nameOf(platform.store.get(kind, resourceId))}`,
-    /** 0 to 1; null where it takes no known time. */
+    /** A number from 0 to 1; null where the operation takes no known time. */
     progress: progress === null ? null : Math.min(1, Math.max(0, progress)),
-    // Of a failed operation the reason comes before the last line.
+    // A failed operation gives its reason in the line before the last one.
     lastLine: log.at(status === 'failed' ? -2 : -1) ?? '',
     updatedAt: updated_at,
   };

@@ -1,4 +1,4 @@
-/** What the local platform never has any of, though clients ask for it: their collections answer, and are empty. */
+/** Collections that clients ask for and that are always empty here. */
 import { renderLinks } from '../hal';
 import type { Route } from '../platform';
 import type { Kind } from '../store';

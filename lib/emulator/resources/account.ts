@@ -9,7 +9,7 @@ import { absentCollectionsOf } from './absent';
 import { configurePolicy, defaultPolicy } from './backup-retention-policy';
 import { handleProblem } from './handle';
 
-/** The product calls it an environment. */
+/** An environment, as the product calls it. */
 export interface Account extends Stored {
   readonly type: 'production' | 'development';
   readonly handle: string;
@@ -17,7 +17,7 @@ export interface Account extends Stored {
   readonly onboarding_status: string;
   readonly organization_id: string;
   readonly stack_id: number;
-  /** Accounts kept from before there were such certificates have none. */
+  /** The certificate of its authority. Accounts that were kept by an earlier version have none. */
   readonly ca_body?: string;
 }
 
@@ -35,7 +35,8 @@ export const account: Resource<Account> = {
     const apps = store.list('app', { account_id: account.id });
     const databases = store.list('database', { account_id: account.id });
     const services = store.list('service', { account_id: account.id });
-    const count = (of: typeof services): number => of.reduce((sum, service) => sum + service.container_count, 0);
+    const count = (counted: typeof services): number =>
+      counted.reduce((sum, service) => sum + service.container_count, 0);
     return {
       number: String(account.id),
       activated: true,
@@ -155,7 +156,7 @@ function create(call: Call): ReturnType<typeof created> {
 
 const tenYearsMs = 10 * 365 * 24 * 3600 * 1000;
 
-/** Nothing here is signed by it: clients only have to be able to read it. */
+/** Makes the certificate of an authority. It signs nothing here: clients only have to be able to read it. */
 function authority(handle: string, now: Date): string {
   return issueCertificate({
     organization: 'Local platform',

@@ -162,7 +162,7 @@ function deploy(app: App, operation: Operation, platform: Platform, log: (line: 
   const { store } = platform;
   const settings = { ...current(app, platform).settings, ...operation.settings };
   const env = { ...current(app, platform).env, ...operation.env };
-  // The image's name was a configuration variable before there were settings; the platform still takes it from there.
+  // Before there were settings, a configuration variable named the image. The platform still reads it.
   const dockerImage = settings['APTIBLE_DOCKER_IMAGE'] || env['APTIBLE_DOCKER_IMAGE'] || undefined;
   const gitRef = operation.git_ref === null || /^0+$/.test(operation.git_ref) ? null : operation.git_ref;
   const before = app.current_image_id === null ? undefined : store.get('image', app.current_image_id);

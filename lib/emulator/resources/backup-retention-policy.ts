@@ -38,7 +38,7 @@ export const backupRetentionPolicy: Resource<BackupRetentionPolicy> = {
         });
       },
     },
-    // A new policy takes the place of the one before; none is ever changed.
+    // A new policy replaces the one before. A policy is never changed.
     post('/accounts/{account_id}/backup_retention_policies', (call) => {
       const account = call.find('account', 'account_id');
       const fields = read(call.body, {
@@ -54,7 +54,7 @@ export const backupRetentionPolicy: Resource<BackupRetentionPolicy> = {
   ],
 };
 
-/** What an environment has when none was given. */
+/** The policy of an environment that was given none. */
 export const defaultPolicy = {
   daily: 30,
   monthly: 12,
@@ -77,7 +77,7 @@ export function newPolicy({ store }: Platform, accountId: number, fields: Policy
   return store.insert('backup_retention_policy', { ...fields, account_id: accountId });
 }
 
-/** By an operation: what it leaves out stays as it is. */
+/** Carries out an operation on the policy: what it leaves out stays as it is. */
 export function configurePolicy(accountId: number, operation: Operation, platform: Platform): void {
   const fields = { ...(currentPolicy(platform, accountId) ?? defaultPolicy) };
   const names = Object.keys(defaultPolicy) as (keyof Policy)[];

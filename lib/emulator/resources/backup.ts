@@ -1,4 +1,4 @@
-import { copyProblems, copyWhole } from './database-copy';
+import { copyProblems, copyAndProvision } from './database-copy';
 import type { OperationRule } from '../operations';
 import type { Call, Resource } from '../platform';
 import { refuseIf } from '../refusals';
@@ -6,14 +6,14 @@ import { item, nestedBy, showAll } from '../routes';
 import type { Stored } from '../store';
 
 export interface Backup extends Stored {
-  /** Asked for by a user: kept until purged. */
+  /** Whether a user asked for it: such a backup is kept until it is purged. */
   readonly manual: boolean;
   readonly aws_region: string;
   readonly size: number;
   readonly kms_arn: string | null;
   readonly created_from_operation_id: number | null;
   readonly copied_from_id: number | null;
-  /** Names its data: copies have the same. */
+  /** The name of its data: copies have the same. */
   readonly data_id: number;
   readonly account_id: number;
   readonly database_id: number;
@@ -37,12 +37,12 @@ export const backup: Resource<Backup> = {
   }),
   links: (backup, { store }) => ({
     account: `/accounts/${backup.account_id}`,
-    // A client that wants one that is gone says `with_deleted` itself.
+    // The database may be deleted: clients that want it nevertheless add `with_deleted`.
     database: `/databases/${backup.database_id}`,
     database_image: `/database_images/${backup.database_image_id}`,
     copied_from:
       store.find('backup', backup.copied_from_id ?? 0) === undefined ? undefined : `/backups/${backup.copied_from_id}`,
-    // Of a final backup the operation went with its database.
+    // The operation that made a final backup went with its database.
     created_from_operation:
       store.find('operation', backup.created_from_operation_id ?? 0) === undefined
         ? undefined
@@ -59,17 +59,18 @@ export const backup: Resource<Backup> = {
   // Named last, since the removal of a database may make one.
   inEnvironment: { onDeletion: { blocked: 'backups, to be purged first', isNamedLast: true }, page: null },
   routes: [
-    { method: 'GET', path: '/backups', handle: (call) => listed(call, {}) },
+    { method: 'GET', path: '/backups', handle: (call) => listBackups(call, {}) },
     item('/backups/{id}', 'backup'),
     {
       method: 'GET',
       path: '/accounts/{account_id}/backups',
-      handle: (call) => listed(call, { account_id: call.find('account', 'account_id').id }),
+      handle: (call) => listBackups(call, { account_id: call.find('account', 'account_id').id }),
     },
     {
       method: 'GET',
       path: '/databases/{database_id}/backups',
-      handle: (call) => listed(call, { database_id: call.find('database', 'database_id', { withDeleted: true }).id }),
+      handle: (call) =>
+        listBackups(call, { database_id: call.find('database', 'database_id', { withDeleted: true }).id }),
     },
     nestedBy('/backups/{backup_id}/copies', 'backup', 'backup', ({ id }) => ({ copied_from_id: id })),
   ],
@@ -79,7 +80,7 @@ export const backup: Resource<Backup> = {
       run: (backup, operation, platform) => {
         const source = platform.store.get('database', backup.database_id);
         const disk_size = operation.disk_size || backup.size;
-        return copyWhole(
+        return copyAndProvision(
           { ...source, database_image_id: backup.database_image_id },
           { ...operation, disk_size },
           platform,
@@ -118,7 +119,7 @@ export const backup: Resource<Backup> = {
   } satisfies Record<string, OperationRule<Backup>>,
 };
 
-function listed(call: Call, where: Partial<Backup>): ReturnType<typeof showAll> {
+function listBackups(call: Call, where: Partial<Backup>): ReturnType<typeof showAll> {
   const { store } = call.platform;
   const orphaned = call.query.get('orphaned') === 'true';
   const backups = store

@@ -7,7 +7,7 @@ import { handleProblem } from './handle';
 
 const types = ['app', 'database', 'account'] as const;
 
-/** Answer whether a handle is still free. */
+/** Claims: requests that ask whether a handle is still free. */
 export const claims: readonly Route[] = [
   post('/claims', (call) => claim(call, call.body['type'])),
   post('/claims/{type}', (call) => claim(call, call.params['type'])),

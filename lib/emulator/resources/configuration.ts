@@ -4,7 +4,7 @@ import { refuseIf } from '../refusals';
 import { created, item, nestedBy, nothing, post, remove } from '../routes';
 import type { Stored } from '../store';
 
-/** The variables of an app or a database at one time: never changed, replaced by a new one. */
+/** The variables of an app or a database at one time. A configuration is never changed: a new one replaces it. */
 export interface Configuration extends Stored {
   readonly env: Readonly<Record<string, string>>;
   readonly resource_kind: 'app' | 'database';

@@ -10,8 +10,8 @@ import { operationFields, type Operation } from './operation';
 
 type Source = Pick<Database, 'type' | 'database_image_id' | 'current_kms_arn'>;
 
-/** Makes another database like the source, and queues its provision: it is there, though not ready, when this operation succeeds. */
-export function copy(
+/** Makes another database like the source and queues its provision: when the operation succeeds, the copy is there, but not ready. */
+export function copyDatabase(
   { type, database_image_id, current_kms_arn }: Source,
   operation: Operation,
   platform: Platform,
@@ -21,7 +21,7 @@ export function copy(
   const [handle, account_id] = [operation.handle!, operation.destination_account_id ?? operation.account_id];
   const taken = store.list('database', { handle, account_id })[0];
   if (taken !== undefined) {
-    // An operation that is taken up again after a crash may have got here before.
+    // An operation that goes on after a crash may have got here before.
     const isOwn = (Object.keys(fields) as (keyof Database)[]).every((name) => taken[name] === fields[name]);
     if (!isOwn) throw new OperationFailure(`The handle ${handle} has been taken meanwhile.`);
     return taken;
@@ -42,13 +42,13 @@ export function copy(
 }
 
 /** Makes a copy and provisions it: clients of a clone or a restored backup wait for nothing more. */
-export async function copyWhole(
+export async function copyAndProvision(
   source: Source,
   operation: Operation,
   platform: Platform,
   fields: Partial<Database>,
 ): Promise<void> {
-  await platform.operations.hurry(copy(source, operation, platform, fields).id);
+  await platform.operations.hurry(copyDatabase(source, operation, platform, fields).id);
 }
 
 /** @returns What is wrong with the copy that an operation asks for, if anything. */

@@ -2,7 +2,7 @@
 
 export interface Address {
   readonly host: string;
-  /** In the order of the type's own ports: the port to connect to, and the engine's. */
+  /** Pairs of the port to connect to and the engine's own, in the order of the engine's ports. */
   readonly ports: readonly { readonly mapped: number; readonly native: number }[];
 }
 
@@ -16,7 +16,7 @@ export interface Engine {
   readonly default: string;
   readonly replicates?: boolean;
   readonly ports: readonly number[];
-  /** The default one first. */
+  /** The credentials, the default one first. */
   credentials(address: Address, password: string, version: string): readonly Credential[];
 }
 

@@ -26,7 +26,7 @@ export const databaseImage: Resource<DatabaseImage> = {
   routes: [all('/database_images', 'database_image'), item('/database_images/{id}', 'database_image')],
 };
 
-/** One for each version of each type, one of them its type's default. */
+/** The images of all versions of all types; each type has one default. */
 export function databaseImages(): Fields<DatabaseImage>[] {
   return Object.entries(engines).flatMap(([type, engine]) =>
     engine.versions.map((version) => ({

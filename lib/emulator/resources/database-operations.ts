@@ -6,7 +6,7 @@ import { refuseIf } from '../refusals';
 import { currentPolicy } from './backup-retention-policy';
 import { newConfiguration } from './configuration';
 import type { Database } from './database';
-import { copy, copyProblems, copyWhole } from './database-copy';
+import { copyDatabase, copyProblems, copyAndProvision } from './database-copy';
 import { engines } from './database-engines';
 import { backupSwitches, newDatabase, newPassword, recoveryProblems, sizeProblems } from './database-record';
 import { keepAddress, serve } from './database-server';
@@ -45,7 +45,7 @@ export const databaseOperations = {
     },
     run: (database, operation, platform) => {
       const { passphrase } = provisioned(database);
-      copy(database, operation, platform, { initialize_from_id: database.id, passphrase });
+      copyDatabase(database, operation, platform, { initialize_from_id: database.id, passphrase });
     },
   },
   replicate_logical: {
@@ -58,7 +58,7 @@ export const databaseOperations = {
       ]);
     },
     run: (database, operation, platform) => {
-      copy(provisioned(database), operation, platform, {
+      copyDatabase(provisioned(database), operation, platform, {
         initialize_from_id: database.id,
         copy_of_id: database.id,
         logical_replica: true,
@@ -71,7 +71,7 @@ export const databaseOperations = {
     run: (database, operation, platform) => {
       const { disk_id } = provisioned(database);
       const disk_size = operation.disk_size || platform.store.get('disk', disk_id!).size;
-      return copyWhole(database, { ...operation, disk_size }, platform, { copy_of_id: database.id });
+      return copyAndProvision(database, { ...operation, disk_size }, platform, { copy_of_id: database.id });
     },
   },
   pitr_restore: {
@@ -184,7 +184,7 @@ async function backUp(
   { manual, operationId }: { manual: boolean; operationId: number },
 ): Promise<void> {
   if (databases !== 'none') await databases.backUp(database.id, operationId);
-  // An operation that is taken up again after a crash may have got here before.
+  // An operation that goes on after a crash may have got here before.
   if (store.list('backup', { data_id: operationId }).length > 0) return;
   const account = store.get('account', database.account_id);
   store.insert('backup', {

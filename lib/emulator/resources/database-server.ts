@@ -55,7 +55,7 @@ function originOf(database: Database, store: Store): DatabaseServerRequest['from
   return replicaOf === null ? undefined : { replicaOf };
 }
 
-/** Clients find the endpoint's port as the engine's own: the second one of the pair. */
+/** The address of a server. The endpoint's port stands where clients look for the engine's own. */
 function addressOf({ host, port, endpointPort }: DatabaseServer): Address {
   return { host, ports: [{ mapped: port, native: endpointPort }] };
 }
@@ -98,7 +98,7 @@ async function resumeDatabase(platform: Platform, database: Database): Promise<v
     const endpoints = store.list('vhost', { service_id: database.service_id! });
     if (endpoints.some(({ status }) => status === 'provisioned')) await openEndpoint(platform, database);
   } catch (error) {
-    // Everything else can still be used, and this database once its reason is gone.
+    // The rest of the platform can be used, and this database can be as soon as the reason is gone.
     platform.report(`The database ${database.handle} does not answer: ${messageOf(error)}`);
   }
 }

@@ -26,10 +26,10 @@ export interface Database extends Stored {
   readonly database_image_id: number;
   readonly service_id: number | null;
   readonly disk_id: number | null;
-  /** The primary of a replica. */
+  /** The replica's primary. */
   readonly initialize_from_id: number | null;
   readonly restored_from_backup_id: number | null;
-  /** The database whose data it began with, where it is neither a replica nor restored from a backup. */
+  /** The database whose data it began with, unless it is a replica or was restored from a backup. */
   readonly copy_of_id: number | null;
   readonly logical_replica: boolean;
   readonly current_configuration_id: number | null;

@@ -15,7 +15,7 @@ export function handleProblem<K extends 'account' | 'app' | 'database' | 'log_dr
   return isTaken ? 'handle has already been taken' : undefined;
 }
 
-/** `GET /find/app?handle=…&environment=…`: the handle of an app or a database is unique in its environment only. */
+/** `GET /find/app?handle=…&environment=…`: without the environment, several may have that handle. */
 export function findByHandle(kind: 'app' | 'database'): Route {
   return {
     method: 'GET',

@@ -1,4 +1,4 @@
-/** Every resource of the local platform. A new one is one file and one line here. */
+/** All resources of the local platform. A new one is one file and one line here. */
 import type { Resources, Route } from '../platform';
 import type { Kind } from '../store';
 import { absent } from './absent';
@@ -35,7 +35,7 @@ import { vhost } from './vhost';
 
 export const resources: Resources = {
   account,
-  // What belongs to an environment, in the order of its links.
+  // In an environment, in the order of its links:
   app,
   backup,
   backup_retention_policy: backupRetentionPolicy,
@@ -49,7 +49,7 @@ export const resources: Resources = {
   metric_drain: metricDrain,
   certificate,
   vhost,
-  // What belongs to one of these.
+  // In one of these:
   configuration,
   database_credential: databaseCredential,
   deployment,
@@ -58,7 +58,7 @@ export const resources: Resources = {
   release,
   setting,
   ssh_portal_connection: sshPortalConnection,
-  // What is there without an environment.
+  // Without an environment:
   database_image: databaseImage,
   organization,
   role,

@@ -32,7 +32,7 @@ declare module '../store' {
   }
 }
 
-/** Destination → the fields that it needs. The types `elasticsearch` and `https` of old drains cannot be made any more. */
+/** Destination → the fields that it needs. Old drains may have the types `elasticsearch` and `https`, which no new one can have. */
 const requirements = {
   syslog_tls_tcp: ['drain_host', 'drain_port'],
   https_post: ['url'],
@@ -153,7 +153,7 @@ function create(call: Call): ReturnType<typeof created> {
   );
 }
 
-/** The drain behind `aptible logs`: it comes with an environment's first containers, and blocks the environment's deletion. */
+/** Makes the drain behind `aptible logs`, which comes with an environment's first containers and blocks the environment's deletion. */
 export function ensureTailDrain({ store }: Platform, accountId: number): void {
   if (store.list('log_drain', { account_id: accountId }).some((each) => each.drain_type === 'tail')) return;
   store.insert('log_drain', {

@@ -18,10 +18,10 @@ declare module '../store' {
 
 export const maintenance: Resource<Maintenance> = {
   collection: 'maintenances',
-  routes: [listed('app'), listed('database')],
+  routes: [listMaintenances('app'), listMaintenances('database')],
 };
 
-function listed(kind: 'app' | 'database'): Route {
+function listMaintenances(kind: 'app' | 'database'): Route {
   return {
     method: 'GET',
     path: `/maintenances/${kind}s`,

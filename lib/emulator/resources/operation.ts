@@ -48,12 +48,12 @@ export interface Operation extends Stored {
   readonly resource_id: number;
   readonly account_id: number;
   readonly destination_account_id: number | null;
-  /** Of the key that the copied database's disk is encrypted with. */
+  /** The key that encrypts the disk of a copied database. */
   readonly key_arn: string | null;
   readonly log: readonly string[];
-  /** Where operations last for a number of polls: those left. */
+  /** The number of polls after which it is done; null where polls do not count. */
   readonly polls_left: number | null;
-  /** Where operations last for a time: when this one is done. */
+  /** The time at which it is done; null where it takes no known time. */
   readonly due_at: string | null;
 }
 
@@ -150,7 +150,7 @@ export function operationRoutes(kind: Kind, { collection }: { readonly collectio
     const finished = call.body['status'] === 'succeeded';
     return created('operation', call.platform.operations.enqueue(kind, resource, fields, finished));
   });
-  // An environment lists those of all that is in it.
+  // The list of an environment has another route: it holds the operations of all that is in the environment.
   return kind === 'account'
     ? [create]
     : [{ method: 'GET', path, handle: (call) => listOperations(call, kind) }, create];
@@ -170,7 +170,7 @@ function servicesOf({ store }: Platform, kind: Kind, id: number): number[] {
   return [];
 }
 
-/** Of the dashboard's lists: `?type=deploy&status=queued&resource_type=app`. */
+/** Filters by the query, as the dashboard does: `?type=deploy&status=queued&resource_type=app`. */
 function filtered({ query }: Call, operations: readonly Operation[]): Operation[] {
   const wanted = { type: query.get('type'), status: query.get('status'), resource_kind: query.get('resource_type') };
   return operations.filter((each) =>
@@ -178,7 +178,7 @@ function filtered({ query }: Call, operations: readonly Operation[]): Operation[
   );
 }
 
-/** An operation as the platform itself starts one: only with these fields. */
+/** Reads the fields of an operation: a client's, or those that the platform itself starts one with. */
 export function operationFields(platform: Platform, kind: Kind, resource: Owned, raw: RawFields): OperationFields {
   const fields = read(raw, reader, ['type']);
   const user = platform.store.list('user')[0]!;
@@ -202,7 +202,7 @@ export function operationFields(platform: Platform, kind: Kind, resource: Owned,
   };
 }
 
-/** What has operations is an environment or belongs to one, by itself or through its app or its database. */
+/** A record that has operations: an environment, or one that belongs to an environment, an app or a database. */
 type Owned = Stored & Partial<Record<'account_id' | 'app_id' | 'database_id', number | null>>;
 
 function accountOf({ store }: Platform, { account_id, app_id, database_id }: Owned): number {

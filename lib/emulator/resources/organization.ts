@@ -3,7 +3,7 @@ import { notFound } from '../refusals';
 import { show, showAll } from '../routes';
 import type { Stored } from '../store';
 
-/** Of the auth side, as users, roles and tokens are: their ids are UUIDs. */
+/** A record of the auth API, as users, roles and tokens are: its id is a UUID. */
 export interface Organization extends Stored {
   readonly uuid: string;
   readonly name: string;

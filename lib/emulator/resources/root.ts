@@ -2,7 +2,7 @@ import type { Call, Route } from '../platform';
 import { renderLinks } from '../hal';
 import { publicKey } from './token';
 
-/** The first document of the API and of the auth side: the local platform is both, on one address. */
+/** The first document of the API and of the auth API: the local platform is both, at one address. */
 export const root: Route = {
   method: 'GET',
   path: '/',

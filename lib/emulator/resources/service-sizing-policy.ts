@@ -4,7 +4,7 @@ import { notFound, refuseIf } from '../refusals';
 import { all, change, created, item, nested, nothing, post, remove, show } from '../routes';
 import type { Fields, Stored } from '../store';
 
-/** Autoscaling of one service. */
+/** The autoscaling of one service. */
 export interface ServiceSizingPolicy extends Stored {
   readonly scaling_enabled: boolean;
   readonly autoscaling: 'vertical' | 'horizontal';
@@ -51,7 +51,7 @@ export const serviceSizingPolicy: Resource<ServiceSizingPolicy> = {
       const { store } = call.platform;
       const service = call.find('service', 'service_id');
       refuseIf([ofService(call, service.id) !== undefined && 'the service already has a policy']);
-      // A new policy is on, whatever the client says: one of them always says off.
+      // A new policy is on whatever the client says, since one client always says off.
       const fields = { ...readPolicy(call.body), scaling_enabled: true };
       const owner = { account_id: service.account_id, service_id: service.id };
       return created('service_sizing_policy', store.insert('service_sizing_policy', { ...fields, ...owner }));
@@ -75,7 +75,7 @@ function ofService({ platform: { store } }: Call, serviceId: number): ServiceSiz
   return store.list('service_sizing_policy', { service_id: serviceId })[0];
 }
 
-/** Not a merge: what is left out goes back to its default. */
+/** Replaces the policy: a field that is left out goes back to its default. */
 function replace(call: Call, policy: ServiceSizingPolicy): ReturnType<typeof show> {
   const fields = readPolicy(call.body);
   return show('service_sizing_policy', call.platform.store.update('service_sizing_policy', policy.id, fields));

@@ -7,7 +7,7 @@ import { refuseIf } from '../refusals';
 import { all, change, item, nested, show } from '../routes';
 import type { Store, Stored } from '../store';
 
-/** Made by deploying an app or provisioning a database, never by itself. */
+/** A process of an app, or a database's server. A deploy or a provision makes it; no request does. */
 export interface Service extends Stored {
   readonly process_type: string;
   readonly command: string;
@@ -125,7 +125,7 @@ export const service: Resource<Service> = {
 
 const releasing = ['deploy', 'configure', 'restart', 'rebuild', 'provision'];
 
-/** Whether an operation is under way that will give it a new release. */
+/** Says whether an operation is under way that will give the service a new release. */
 function isReleasing({ app_id, database_id }: Service, store: Store): boolean {
   return store
     .list('operation', { resource_id: app_id ?? database_id! })
@@ -159,7 +159,7 @@ export function newService({ store }: Platform, fields: NewService): Service {
   });
 }
 
-/** With what belongs to it: its endpoints, its policy, its operations. */
+/** Removes the service with its endpoints, its policy and its operations. */
 export function removeService(service: Service, { store }: Platform): void {
   for (const vhost of store.list('vhost', { service_id: service.id })) {
     store.remove('vhost', vhost.id);

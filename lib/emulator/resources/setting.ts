@@ -6,7 +6,7 @@ import { merged } from './configuration';
 
 type Holder = 'app' | 'database' | 'service' | 'vhost';
 
-/** The settings of a resource at one time: never changed, replaced by a new one. */
+/** The settings of a resource at one time. They are never changed: new ones replace them. */
 export interface Setting extends Stored {
   readonly settings: Readonly<Record<string, string>>;
   readonly sensitive_settings: Readonly<Record<string, string>>;

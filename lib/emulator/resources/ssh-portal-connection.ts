@@ -5,7 +5,7 @@ import { notFound } from '../refusals';
 import { created, nested, post, show } from '../routes';
 import type { Stored } from '../store';
 
-/** A way into the SSH portal, for live logs. No portal answers here: clients then ask for the operation's status instead. */
+/** A way into the SSH portal, for live logs. No portal answers here; clients then ask for the operation's status instead. */
 export interface SshPortalConnection extends Stored {
   readonly uuid: string;
   readonly operation_id: number;

@@ -5,7 +5,7 @@ import type { Stored } from '../store';
 export interface Stack extends Stored {
   readonly name: string;
   readonly region: string;
-  /** Of the auth side. Null for a shared stack. */
+  /** The organization's UUID; null for a shared stack. */
   readonly organization: string | null;
   readonly default: boolean;
 }
@@ -22,7 +22,7 @@ export const stack: Resource<Stack> = {
   computed: (stack) => ({
     version: 'v2',
     public: stack.organization === null,
-    // No key of a real host: nothing answers at the portal.
+    // There is no key, since nothing answers at the portal.
     ssh_host_dsa_public_key: '',
     ssh_host_rsa_public_key: '',
     ssh_host_ecdsa_public_key: '',
@@ -58,7 +58,7 @@ export const stack: Resource<Stack> = {
   routes: [all('/stacks', 'stack'), item('/stacks/{id}', 'stack')],
 };
 
-/** Ends all inner host names. `invalid` never resolves: what has no server here must not reach a stranger's. */
+/** The end of all inner host names. `invalid` never resolves: a name without a server here must not lead to a stranger's. */
 export const internalDomain = 'aptible.invalid';
-/** Ends the host names of endpoints that have none of their own. */
+/** The end of the host names of endpoints that have none of their own. */
 export const defaultDomain = 'on-aptible.invalid';

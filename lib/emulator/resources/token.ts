@@ -11,7 +11,7 @@ export interface Token extends Stored {
   readonly access_token: string;
   readonly scope: string;
   readonly expires_in: number;
-  /** Seconds since 1970. */
+  /** The time in seconds since 1970. */
   readonly expires_at: number;
   readonly user: string;
 }
@@ -69,7 +69,7 @@ function login(call: Call): ReturnType<typeof created> {
   return created('token', issue(call, user.uuid, scope, fields.expires_in ?? 43200));
 }
 
-/** The token that the platform was started with comes from no login: it gets its record when it is asked for. */
+/** Makes the record of the token that the platform was started with: it comes from no login, so it has none yet. */
 function ownRecord({ platform: { store, clock }, token }: Call): Token {
   return store.insert('token', {
     uuid: randomUUID(),
@@ -106,7 +106,7 @@ export function publicKey(): string {
   return keys().publicKey.export({ type: 'spki', format: 'pem' }).toString();
 }
 
-/** Clients look into tokens: the subject is the user's address. */
+/** Makes a token in the form that clients look into: the subject is the user's address. */
 export function jwt(
   origin: string,
   id: string,

@@ -28,7 +28,7 @@ import type { Operation } from './operation';
 import { newSetting } from './setting';
 import { defaultDomain, internalDomain } from './stack';
 
-/** The product calls it an endpoint. */
+/** An endpoint, as the product calls it. */
 export interface Vhost extends Stored {
   readonly type: 'http' | 'http_proxy_protocol' | 'tcp' | 'tls' | 'grpc';
   readonly platform: 'alb' | 'elb' | 'nlb';
@@ -43,7 +43,7 @@ export interface Vhost extends Stored {
   readonly ip_whitelist: readonly string[];
   readonly shared: boolean;
   readonly load_balancing_algorithm_type: string | null;
-  /** Null until provisioned. */
+  /** The name at which it answers; null until it is provisioned. */
   readonly external_host: string | null;
   readonly account_id: number;
   readonly service_id: number;
@@ -139,7 +139,7 @@ export const vhost: Resource<Vhost> = {
   } satisfies Record<string, OperationRule<Vhost>>,
 };
 
-/** `GET /apps/{app_id}/vhosts`: an endpoint belongs to a service of it. */
+/** `GET /apps/{app_id}/vhosts`: the endpoints of the app's services. */
 function vhostsOfServices(kind: 'app' | 'database'): Route {
   return {
     method: 'GET',
@@ -187,7 +187,7 @@ const changeable = {
   certificate: nullable(reference),
   certificate_id: nullable(reference),
   platform: oneOf(['alb', 'elb', 'nlb'] as const),
-  // 0 is how a client that cannot send null takes a port away.
+  // A client that cannot send null sends 0 to take a port away.
   container_port: nullable(emptyAsNull(port)),
   container_ports: list(port, 10),
   ip_whitelist: list(ipv4Range, 50),
@@ -279,7 +279,7 @@ function problems({ store }: Platform, vhost: Checked, own?: number): (string | 
 
 const isHttp = ({ type }: Pick<Vhost, 'type'>): boolean => type === 'http' || type === 'http_proxy_protocol';
 
-/** Applies what was changed; the first time it gives the endpoint its host. */
+/** Applies changes. The first time it also gives the endpoint its host. */
 function provision(vhost: Vhost, operation: Operation, platform: Platform): void | Promise<void> {
   const { store } = platform;
   const service = store.get('service', vhost.service_id);
@@ -328,7 +328,7 @@ function acmeConfiguration(vhost: Vhost): object {
   const name = vhost.user_domain!;
   const apex = name.replace(/^\*\./, '');
   const target = (host: string): object[] => [{ name: host, legacy: false }];
-  // Only a name that the public reaches can be proved over HTTP.
+  // A certificate authority can check over HTTP only a name that the public reaches.
   const overHttp = !vhost.internal && vhost.ip_whitelist.length === 0 && apex === name;
   return {
     names: apex === name ? [name] : [name, apex],
