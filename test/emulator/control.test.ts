@@ -1,5 +1,5 @@
-import { startLocalPlatform, type LocalPlatform } from '../../lib/emulator';
-import { Client, World } from './support/client';
+import { startLocalPlatform, type LocalPlatform, type RecordedRequest, type Snapshot } from '../../lib/emulator';
+import { Client, elementsOf, World } from './support/client';
 
 let platform: LocalPlatform;
 let client: Client;
@@ -39,7 +39,7 @@ describe('in this process', () => {
       ends_at: '2030-01-02T00:00:00.000Z',
     });
     const { body } = await client.get('/maintenances/apps');
-    expect(body._embedded.apps).toMatchObject([
+    expect(elementsOf(body)).toMatchObject([
       {
         id: app,
         handle: 'web',
@@ -56,18 +56,18 @@ describe('in this process', () => {
     const shown = async (): Promise<string[]> => Promise.all(paths.map(async (path) => (await client.get(path)).text));
     const before = await shown();
     await world.deployedApp(await world.environment('other'), 'other');
-    platform.control.restore(JSON.parse(JSON.stringify(snapshot)));
+    platform.control.restore(JSON.parse(JSON.stringify(snapshot)) as Snapshot);
     expect(await shown()).toEqual(before);
     expect((await world.environment('other')) > snapshot.nextId - 1).toBe(true);
   });
 
   test('reset leaves what there was at the start', async () => {
-    const before = (await client.get('/stacks')).body._embedded.stacks.map((each: { id: number }) => each.id);
+    const before = elementsOf((await client.get('/stacks')).body).map(({ id }) => id);
     await world.deployedApp(await world.environment());
     platform.control.failNext({ request: {}, status: 500 });
     await platform.control.reset();
     expect(platform.requests).toEqual([]);
-    expect((await client.get('/stacks')).body._embedded.stacks.map((each: { id: number }) => each.id)).toEqual(before);
+    expect(elementsOf((await client.get('/stacks')).body).map(({ id }) => id)).toEqual(before);
     expect((await client.get('/accounts')).body.total_count).toBe(0);
   });
 });
@@ -99,8 +99,8 @@ describe('the control path', () => {
     expect((await client.get(`/apps/${app}`)).status).toBe(200);
     expect((await client.get('/_local/records/nothing')).status).toBe(404);
 
-    const { requests } = (await client.get('/_local/requests')).body;
-    expect(requests.filter(({ path }: { path: string }) => path.startsWith('/_local'))).toEqual([]);
+    const requests = (await client.get('/_local/requests')).body['requests'] as RecordedRequest[];
+    expect(requests.filter(({ path }) => path.startsWith('/_local'))).toEqual([]);
     expect(requests.length).toBe(platform.requests.length);
   });
 

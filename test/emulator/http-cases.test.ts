@@ -80,7 +80,7 @@ function parse(text: string): Exchange[] {
         comment: of('#').join('\n'),
         method: method!,
         path: path!,
-        headers: Object.fromEntries(headers.map((line) => line.split(/: (.*)/s).slice(0, 2))),
+        headers: Object.fromEntries(headers.map((line) => line.split(/: (.*)/s).slice(0, 2) as [string, string])),
         body: rest.filter((line) => !headers.includes(line)).join('\n'),
         answer: of('<').join('\n'),
       };
@@ -152,7 +152,8 @@ class Names {
       if ('_type' in record && 'id' in record) this.name(String(record['id']), String(record['_type']));
     });
     this.walk(value, (record) => {
-      const [, collection, id] = /^https?:\/\/[^/]+\/([a-z_]+)\/([^/?]+)/.exec(String(record['href'] ?? '')) ?? [];
+      const [, collection, id] =
+        /^https?:\/\/[^/]+\/([a-z_]+)\/([^/?]+)/.exec(typeof record['href'] === 'string' ? record['href'] : '') ?? [];
       if (collection !== undefined && id !== undefined) this.name(id, singular(collection));
     });
   }
@@ -175,20 +176,20 @@ class Names {
     if (typeof value === 'object' && value !== null) {
       return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, this.replace(each, name)]));
     }
-    if (value === null || typeof value === 'boolean') return value;
+    if (typeof value !== 'string' && typeof value !== 'number') return value;
     if (/^(id|.*_id|number)$/.test(key)) return this.byId.get(String(value)) ?? value;
     if (typeof value === 'number')
       return key === 'port_mapping' ? portName(value) : key === 'expires_at' ? 'TIME' : value;
-    if (/^\d{4}-\d\d-\d\dT/.test(value as string) && !/^not_/.test(key)) return 'TIME';
+    if (/^\d{4}-\d\d-\d\dT/.test(value) && !/^not_/.test(key)) return 'TIME';
     if (key === 'public_key' || key === 'ca_body') return 'PEM';
     if (key === 'passphrase' || key === 'drain_password') return value === '' ? '' : 'SECRET';
     if (key === 'access_token') return 'TOKEN';
     if (key === 'connection_url') {
-      return this.hide((value as string).replace(/:[^:@/]+@/, ':SECRET@').replace(/\.invalid:\d+/, '.invalid:PORT'));
+      return this.hide(value.replace(/:[^:@/]+@/, ':SECRET@').replace(/\.invalid:\d+/, '.invalid:PORT'));
     }
     if (key === 'aws_snapshot_id') return 'SNAPSHOT';
-    if (key === 'ssh_user') return this.byId.get(value as string);
-    return this.hide(value as string).replaceAll(
+    if (key === 'ssh_user') return this.byId.get(value);
+    return this.hide(value).replaceAll(
       /elb-([a-z0-9-]+?)-(\d+)\./g,
       (_all, stack: string, id: string) => `elb-${stack}-${this.byId.get(id) ?? id}.`,
     );

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startLocalPlatform, type LocalPlatform } from '../../lib/emulator';
 import { invariantsHold } from './support/invariants';
+import { eventually } from './databases/support/processes';
 import { Client, World } from './support/client';
 import { Compiled } from '../support/compiled';
 
@@ -103,12 +104,12 @@ test('a reset and a restored snapshot are kept too', async () => {
   expect(after.control.snapshot()).toEqual(snapshot);
 });
 
-test.each([1, 2, 3])('what was answered is there after SIGKILL, and nothing is half-written (round %#)', async () => {
+test.each([1, 2, 3])('what was answered is there after SIGKILL, and nothing is half-written (round %i)', async () => {
   const holder = spawn(process.execPath, [compiled.path(script), data], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   children.push(holder);
-  const [line] = (await once(holder.stdout!, 'data')) as [Buffer];
+  const [line] = (await once(holder.stdout, 'data')) as [Buffer];
   const client = new Client(...(JSON.parse(line.toString()) as [string, string]));
   const world = new World(client);
   const account = await world.environment();
@@ -124,7 +125,7 @@ test.each([1, 2, 3])('what was answered is there after SIGKILL, and nothing is h
     }
   };
   const workers = [1, 2, 3, 4].map((worker) => work(worker).catch((error: unknown) => error));
-  while (answered.length < 60) await new Promise((resolve) => setTimeout(resolve, 1));
+  await eventually(() => answered.length >= 60);
   isKilled = true;
   holder.kill('SIGKILL');
   const exit = once(holder, 'exit');

@@ -1,5 +1,5 @@
 import { startLocalPlatform, type LocalPlatform, type LocalPlatformOptions } from '../../lib/emulator';
-import { Client, World } from './support/client';
+import { Client, elementsOf, embeddedRecord, hrefOf, World } from './support/client';
 
 let platform: LocalPlatform;
 let client: Client;
@@ -172,9 +172,9 @@ describe('variables and settings', () => {
   test('make a new snapshot each time; the old one stays as it was', async () => {
     const app = await world.app(await world.environment());
     await world.operation(`/apps/${app}`, { type: 'configure', env: { A: '1' } });
-    const before = (await client.get(`/apps/${app}`)).body._links.current_configuration.href;
+    const before = hrefOf((await client.get(`/apps/${app}`)).body, 'current_configuration');
     await world.operation(`/apps/${app}`, { type: 'configure', env: { A: '2' } });
-    const after = (await client.get(`/apps/${app}`)).body._links.current_configuration.href;
+    const after = hrefOf((await client.get(`/apps/${app}`)).body, 'current_configuration');
     expect(after).not.toBe(before);
     expect((await client.get(before)).body.env).toEqual({ A: '1' });
     expect((await client.get(after)).body.env).toEqual({ A: '2' });
@@ -199,15 +199,15 @@ describe('variables and settings', () => {
 
   test('of an endpoint are merged by its provision', async () => {
     const app = await world.deployedApp(await world.environment());
-    const service = (await client.get(`/apps/${app}/services`)).body._embedded.services[0].id;
-    const vhost = await world.made(`/services/${service}/vhosts`, { type: 'http', default: true });
+    const [service] = elementsOf((await client.get(`/apps/${app}/services`)).body);
+    const vhost = await world.made(`/services/${service!.id}/vhosts`, { type: 'http', default: true });
     await world.operation(`/vhosts/${vhost}`, {
       type: 'provision',
       settings: { FORCE_SSL: 'true', IDLE_TIMEOUT: '31' },
     });
     await world.operation(`/vhosts/${vhost}`, { type: 'provision', settings: { FORCE_SSL: '' } });
-    const { _links: links } = (await client.get(`/vhosts/${vhost}`)).body;
-    expect((await client.get(links.current_setting.href)).body.settings).toEqual({ IDLE_TIMEOUT: '31' });
+    const setting = hrefOf((await client.get(`/vhosts/${vhost}`)).body, 'current_setting');
+    expect((await client.get(setting)).body.settings).toEqual({ IDLE_TIMEOUT: '31' });
   });
 });
 
@@ -216,22 +216,16 @@ describe('a deploy', () => {
     await start({ images: { one: ['web', 'worker'], two: ['web', 'cron'] } });
     const app = await world.app(await world.environment());
     await world.operation(`/apps/${app}`, { type: 'deploy', settings: { APTIBLE_DOCKER_IMAGE: 'one:1' } });
-    const [web, worker] = (await client.get(`/apps/${app}/services`)).body._embedded.services;
-    await world.operation(`/services/${web.id}`, { type: 'scale', container_count: 3, container_size: 512 });
+    const [web, worker] = elementsOf((await client.get(`/apps/${app}/services`)).body);
+    await world.operation(`/services/${web!.id}`, { type: 'scale', container_count: 3, container_size: 512 });
     await world.operation(`/apps/${app}`, { type: 'deploy', settings: { APTIBLE_DOCKER_IMAGE: 'two:1' } });
-    const after = (await client.get(`/apps/${app}/services`)).body._embedded.services;
-    expect(
-      after.map((each: Record<string, unknown>) => [
-        each['process_type'],
-        each['container_count'],
-        each['container_memory_limit_mb'],
-      ]),
-    ).toEqual([
+    const after = elementsOf((await client.get(`/apps/${app}/services`)).body);
+    expect(after.map((each) => [each.process_type, each.container_count, each.container_memory_limit_mb])).toEqual([
       ['web', 3, 512],
       ['cron', 1, 1024],
     ]);
-    expect(after[0].id).toBe(web.id);
-    expect(await statusOf(`/services/${worker.id}`)).toBe(404);
+    expect(after[0]!.id).toBe(web!.id);
+    expect(await statusOf(`/services/${worker!.id}`)).toBe(404);
   });
 
   test('fails without an image, and leaves the app pending', async () => {
@@ -357,11 +351,11 @@ describe('a deprovision', () => {
   test('takes the resource, what belongs to it and its operations away, and frees its handle', async () => {
     const account = await world.environment();
     const app = await world.deployedApp(account);
-    const [service] = (await client.get(`/apps/${app}/services`)).body._embedded.services;
-    const vhost = await world.made(`/services/${service.id}/vhosts`, { type: 'http', default: true });
-    const deploy = (await client.get(`/apps/${app}`)).body._embedded.last_deploy_operation.id;
+    const [service] = elementsOf((await client.get(`/apps/${app}/services`)).body);
+    const vhost = await world.made(`/services/${service!.id}/vhosts`, { type: 'http', default: true });
+    const deploy = embeddedRecord((await client.get(`/apps/${app}`)).body, 'last_deploy_operation').id;
     expect((await world.operation(`/apps/${app}`, { type: 'deprovision' })).status).toBe('gone');
-    const gone = [`/apps/${app}`, `/services/${service.id}`, `/vhosts/${vhost}`, `/operations/${deploy}`];
+    const gone = [`/apps/${app}`, `/services/${service!.id}`, `/vhosts/${vhost}`, `/operations/${deploy}`];
     expect(await Promise.all(gone.map(statusOf))).toEqual([404, 404, 404, 404]);
     expect((await client.get(`/accounts/${account}/apps`)).body.total_count).toBe(0);
     await world.app(account, 'web');
@@ -381,19 +375,19 @@ describe('a deprovision', () => {
     const database = await world.provisionedDatabase(account);
     await world.operation(`/databases/${database}`, { type: 'deprovision' });
     const { body } = await client.get(`/accounts/${account}/backups?orphaned=true`);
-    expect(body._embedded.backups.map((each: { manual: boolean }) => each.manual)).toEqual([false]);
-    const [backup] = body._embedded.backups;
-    const [tail] = (await client.get(`/accounts/${account}/log_drains`)).body._embedded.log_drains;
+    const [backup, ...others] = elementsOf(body);
+    expect([backup!.manual, others]).toEqual([false, []]);
+    const [tail] = elementsOf((await client.get(`/accounts/${account}/log_drains`)).body);
     expect(await client.delete(`/accounts/${account}`)).toMatchObject({
       status: 422,
       body: {
         code: 422,
         error: 'unprocessable_entity',
-        message: `the environment still has log drains: ${tail.handle}; the environment still has backups, to be purged first: ${backup.id}.`,
+        message: `the environment still has log drains: ${tail!.handle}; the environment still has backups, to be purged first: ${backup!.id}.`,
       },
     });
-    await world.operation(`/backups/${backup.id}`, { type: 'purge' });
-    await world.operation(`/log_drains/${tail.id}`, { type: 'deprovision' });
+    await world.operation(`/backups/${backup!.id}`, { type: 'purge' });
+    await world.operation(`/log_drains/${tail!.id}`, { type: 'deprovision' });
     expect((await client.delete(`/accounts/${account}`)).status).toBe(204);
   });
 });
@@ -405,15 +399,15 @@ describe('a replica', () => {
     const database = await world.provisionedDatabase(account);
     const replication = await world.operation(`/databases/${database}`, { type: 'replicate', handle: 'replica' });
     expect(replication.status).toBe('succeeded');
-    const [replica] = (await client.get(`/databases/${database}/dependents`)).body._embedded.databases;
+    const [replica] = elementsOf((await client.get(`/databases/${database}/dependents`)).body);
     expect(replica).toMatchObject({
       handle: 'replica',
       status: 'provisioning',
       _embedded: { last_operation: { type: 'provision', status: 'running' } },
       _links: { initialize_from: { href: `${platform.url}/databases/${database}` } },
     });
-    await client.get(`/operations/${replica._embedded.last_operation.id}`);
-    expect(await statusOf(`/databases/${replica.id}`)).toBe('provisioned');
+    await client.get(`/operations/${embeddedRecord(replica!, 'last_operation').id}`);
+    expect(await statusOf(`/databases/${replica!.id}`)).toBe('provisioned');
   });
 });
 

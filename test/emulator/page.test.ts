@@ -1,7 +1,6 @@
 /** The page in a real browser. */
 import { existsSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { chromium } from 'playwright-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
 import { startLocalPlatform, type LocalPlatform } from '../../lib/emulator';
 import { eventually } from './databases/support/processes';
 import { Client, World } from './support/client';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startLocalPlatform, type Kind, type LocalPlatform } from '../../lib/emulator';
 import { resources, routes } from '../../lib/emulator/resources';
-import { Client, World } from './support/client';
+import { Client, elementsOf, World } from './support/client';
 import { embeddedIn, fieldProblems, requiredFields } from './support/required-fields';
 
 let platform: LocalPlatform;
@@ -20,14 +20,14 @@ beforeAll(async () => {
     env: { A: '1' },
     settings: { APTIBLE_DOCKER_IMAGE: 'nginx:1' },
   });
-  const [service] = (await client.get(`/apps/${app}/services`)).body._embedded.services;
-  const vhost = await world.made(`/services/${service.id}/vhosts`, {
+  const [service] = elementsOf((await client.get(`/apps/${app}/services`)).body);
+  const vhost = await world.made(`/services/${service!.id}/vhosts`, {
     type: 'http',
     acme: true,
     user_domain: 'a.example',
   });
   await world.operation(`/vhosts/${vhost}`, { type: 'provision' });
-  await world.made(`/services/${service.id}/service_sizing_policies`, { autoscaling: 'vertical' });
+  await world.made(`/services/${service!.id}/service_sizing_policies`, { autoscaling: 'vertical' });
   await world.operation(`/databases/${database}`, { type: 'backup' });
   const role = platform.control.list('role')[0]!;
   await world.made(`/accounts/${account}/permissions`, { role: role.uuid, scope: 'read' });
@@ -44,7 +44,7 @@ beforeAll(async () => {
   await world.made(`/operations/${deploy.id}/ssh_portal_connections`, { ssh_public_key: 'ssh-rsa AAAA' });
   const certificates = readFileSync(join(__dirname, '../fixtures/http/certificates.txt'), 'utf8');
   const [, certificate] = /^> (\{"certificate_body".*-----BEGIN.*\})$/m.exec(certificates)!;
-  await world.made(`/accounts/${account}/certificates`, JSON.parse(certificate!));
+  await world.made(`/accounts/${account}/certificates`, JSON.parse(certificate!) as object);
 
   const paths = [
     '/stacks',
@@ -67,7 +67,7 @@ beforeAll(async () => {
     `/apps/${app}/configurations`,
     `/apps/${app}/settings`,
     `/apps/${app}/images`,
-    `/services/${service.id}/releases`,
+    `/services/${service!.id}/releases`,
     `/databases/${database}/database_credentials`,
     `/operations/${deploy.id}/ssh_portal_connections`,
   ];
@@ -108,7 +108,7 @@ test.each(Object.keys(requiredFields))('%s links to each collection below it', (
 
 test.each(Object.keys(embeddedIn))('%s has embedded resources, even when none are asked for', async (kind) => {
   const { body } = await Client.of(platform).get(`/${kind}s?no_embed=true`);
-  const embedded = body._embedded[`${kind}s`].map((each: Record<string, unknown>) => each['_embedded']);
+  const embedded = elementsOf(body).map((each) => each._embedded);
   expect(embedded.length).toBeGreaterThan(0);
   expect(embedded).toEqual(embedded.map(() => expect.any(Object)));
 });

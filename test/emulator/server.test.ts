@@ -1,9 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { Agent, fetch } from 'undici';
 import { startLocalPlatform, type LocalPlatform, type LocalPlatformOptions } from '../../lib/emulator';
-import { Client, World } from './support/client';
-
-type Json = any; // eslint-disable-line @typescript-eslint/no-explicit-any -- whatever the platform answers
+import { Client, elementsOf, hrefOf, World, type Shown } from './support/client';
 
 let platform: LocalPlatform;
 let client: Client;
@@ -26,7 +24,7 @@ describe('tokens', () => {
       password: platform.password,
     });
     const statuses = await Promise.all(
-      ['given', login.body.access_token, 'other'].map(
+      ['given', login.body.access_token as string, 'other'].map(
         async (token) => (await new Client(platform.url, token).get('/stacks')).status,
       ),
     );
@@ -41,7 +39,7 @@ describe('tokens', () => {
       password: platform.password,
       expires_in: 60,
     });
-    const user = new Client(platform.url, login.body.access_token);
+    const user = new Client(platform.url, login.body.access_token as string);
     expect((await user.get('/stacks')).status).toBe(200);
     await platform.clock.advance(60_000);
     expect(await user.get('/stacks')).toMatchObject({ status: 401, body: { code: 401, error: 'expired_token' } });
@@ -49,7 +47,7 @@ describe('tokens', () => {
 
   test('are in the form that clients look into: a JWT whose subject is the user', async () => {
     await start();
-    const claims = JSON.parse(Buffer.from(platform.token.split('.')[1]!, 'base64url').toString());
+    const claims = JSON.parse(Buffer.from(platform.token.split('.')[1]!, 'base64url').toString()) as { sub: string };
     expect(claims).toMatchObject({ iss: platform.url, scope: 'manage', email: platform.username });
     expect((await client.get(claims.sub)).body.email).toBe(platform.username);
   });
@@ -74,13 +72,13 @@ describe('addresses', () => {
         },
         (response) => {
           let text = '';
-          response.setEncoding('utf8').on('data', (chunk) => (text += chunk));
+          response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
           response.on('end', () => resolve(text));
         },
       );
       sent.on('error', reject).end();
     });
-    expect(JSON.parse(answer)._links.stack.href.split('/')).toEqual([
+    expect(hrefOf(JSON.parse(answer) as Shown, 'stack').split('/')).toEqual([
       'https:',
       '',
       'api.example.com',
@@ -94,11 +92,11 @@ test('over HTTPS, its certificate is good for its address, and all addresses tha
   await start({ https: true });
   const dispatcher = new Agent({ connect: { ca: platform.certificate } });
   const headers = { authorization: `Bearer ${platform.token}` };
-  const answer = (await (await fetch(`${platform.url}/stacks`, { dispatcher, headers })).json()) as Json;
+  const answer = (await (await fetch(`${platform.url}/stacks`, { dispatcher, headers })).json()) as Shown;
   await dispatcher.close();
-  const [stack] = answer._embedded.stacks;
+  const [stack] = elementsOf(answer);
   expect(platform.url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
-  expect(stack._links.self.href).toBe(`${platform.url}/stacks/${stack.id}`);
+  expect(hrefOf(stack!, 'self')).toBe(`${platform.url}/stacks/${stack!.id}`);
   await expect(fetch(platform.url)).rejects.toMatchObject({ cause: { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' } });
 });
 
@@ -137,7 +135,7 @@ describe('collections', () => {
       while (next !== undefined) {
         const { body } = await client.get(next);
         expect([body.total_count, body.per_page]).toEqual([7, perPage]);
-        handles.push(...body._embedded.apps.map((each: { handle: string }) => each.handle));
+        handles.push(...elementsOf(body).map((each) => each.handle));
         next = body._links.next?.href;
       }
       expect(handles).toEqual(Array.from({ length: 7 }, (_, index) => `app-${index}`));
@@ -147,15 +145,15 @@ describe('collections', () => {
   test('have the default page size that the platform was started with', async () => {
     await start({ pageSize: 3 });
     const { body } = await client.get('/database_images');
-    expect([body._embedded.database_images.length, body.per_page, body.current_page]).toEqual([3, 3, 1]);
-    expect(body._links.next.href).toBe(`${platform.url}/database_images?page=2`);
+    expect([elementsOf(body).length, body.per_page, body.current_page]).toEqual([3, 3, 1]);
+    expect(hrefOf(body, 'next')).toBe(`${platform.url}/database_images?page=2`);
   });
 
   test('name themselves where a client creates in them', async () => {
     await start();
     const environment = await world.environment();
     const { body } = await client.get(`/accounts/${environment}/apps?per_page=1`);
-    expect((await client.send('POST', body._links.self.href, { handle: 'web' })).status).toBe(201);
+    expect((await client.send('POST', hrefOf(body, 'self'), { handle: 'web' })).status).toBe(201);
   });
 });
 

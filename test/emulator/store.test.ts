@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Store, type Records } from '../../lib/emulator/store';
+import { Store, type Records, type Snapshot } from '../../lib/emulator/store';
 import '../../lib/emulator/resources';
 
 const time = new Date('2030-01-01T00:00:00.000Z');
@@ -69,7 +69,7 @@ test('lists are right after any changes, removals and restores', () => {
         if (each.do === 'insert') {
           const blank = { git_repo: null, git_ref: null, docker_repo: null, docker_ref: null };
           ids.push(store.insert('image', { ...blank, app_id: each.app }).id);
-        } else if (each.do === 'restore') store.restore(JSON.parse(JSON.stringify(store.snapshot())));
+        } else if (each.do === 'restore') store.restore(JSON.parse(JSON.stringify(store.snapshot())) as Snapshot);
         else if (id !== undefined && each.do === 'update') store.update('image', id, { app_id: each.app });
         else if (id !== undefined) store.remove('image', id);
       }

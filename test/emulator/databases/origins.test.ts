@@ -12,8 +12,8 @@ jest.setTimeout(60_000);
 interface Engine {
   readonly type: string;
   readonly version: string;
-  write(server: DatabaseServer, password: string, value: string): Promise<void>;
-  read(server: DatabaseServer, password: string): Promise<string[]>;
+  readonly write: (server: DatabaseServer, password: string, value: string) => Promise<void>;
+  readonly read: (server: DatabaseServer, password: string) => Promise<string[]>;
 }
 
 async function sql(server: DatabaseServer, password: string, text: string): Promise<{ value: string }[]> {
@@ -50,7 +50,7 @@ if (!hasRedis) console.warn('skipped: Redis databases, since there is no redis-s
 let parent: string;
 let servers: DatabaseServers;
 
-beforeEach(async () => {
+beforeEach(() => {
   parent = mkdtempSync(join(tmpdir(), 'database-tests-'));
   chmodSync(parent, 0o777);
 });

@@ -6,7 +6,40 @@ export interface Answer {
   readonly headers: Headers;
   readonly text: string;
   /** The body, for bodies that are JSON. */
-  readonly body: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- whatever the platform answers
+  readonly body: Shown;
+}
+
+/** A record or a collection as the platform shows it: the fields that tests read, in the types that they have where they are there. */
+export interface Shown {
+  readonly id: number;
+  readonly handle: string;
+  readonly status: string;
+  readonly total_count: number;
+  readonly _type: string;
+  readonly _links: Readonly<Record<string, { readonly href: string } | undefined>>;
+  readonly _embedded: Readonly<Record<string, Shown | readonly Shown[] | null>>;
+  readonly [field: string]: unknown;
+}
+
+/** The elements of a collection. */
+export function elementsOf({ _embedded: embedded }: Shown): readonly Shown[] {
+  return Object.values(embedded)[0] as readonly Shown[];
+}
+
+/** The records that are embedded in a record under that name. */
+export function embeddedList({ _embedded: embedded }: Shown, relation: string): readonly Shown[] {
+  return embedded[relation] as readonly Shown[];
+}
+
+/** The record that is embedded in a record under that name. */
+export function embeddedRecord({ _embedded: embedded }: Shown, relation: string): Shown {
+  return embedded[relation] as Shown;
+}
+
+export function hrefOf({ _type: type, _links: links }: Shown, relation: string): string {
+  const href = links[relation]?.href;
+  if (href === undefined) throw new Error(`a ${type} without a link to its ${relation}`);
+  return href;
 }
 
 export class Client {
@@ -56,7 +89,12 @@ export class Client {
     });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json') ?? false;
-    return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined };
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: (isJson ? JSON.parse(text) : undefined) as Shown,
+    };
   }
 }
 
@@ -65,13 +103,13 @@ export class World {
   constructor(readonly client: Client) {}
 
   async environment(handle = 'acme', stackName = 'shared-us-east-1'): Promise<number> {
-    const { body: stacks } = await this.client.get('/stacks');
-    const { body: organizations } = await this.client.get('/organizations');
-    const stack = stacks._embedded.stacks.find((each: { name: string }) => each.name === stackName);
+    const stacks = elementsOf((await this.client.get('/stacks')).body);
+    const [organization] = elementsOf((await this.client.get('/organizations')).body);
+    const stack = stacks.find((each) => each['name'] === stackName)!;
     return this.made('/accounts', {
       handle,
-      type: stack._links.organization === undefined ? 'development' : 'production',
-      organization_id: organizations._embedded.organizations[0].id,
+      type: stack._links['organization'] === undefined ? 'development' : 'production',
+      organization_id: organization!.id,
       stack_id: stack.id,
     });
   }

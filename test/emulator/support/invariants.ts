@@ -1,6 +1,6 @@
 /** What holds for every local platform at rest, whatever was asked of it. */
 import type { LocalPlatform } from '../../../lib/emulator';
-import { Client } from './client';
+import { Client, elementsOf, type Shown } from './client';
 
 const collections = ['/stacks', '/apps', '/databases', '/vhosts', '/backups', '/deployments', '/database_images'];
 const ofAccounts = ['operations', 'log_drains', 'metric_drains', 'certificates', 'services', 'disks', 'permissions'];
@@ -14,14 +14,6 @@ const resourceStatuses = [
   'deprovisioning',
   'deprovision_failed',
 ];
-
-interface Shown {
-  readonly id: number | string;
-  readonly status?: string;
-  readonly _type: string;
-  readonly _links: Record<string, { href: string }>;
-  readonly [field: string]: unknown;
-}
 
 export async function invariantsHold(platform: LocalPlatform): Promise<void> {
   const client = Client.of(platform);
@@ -37,7 +29,7 @@ export async function invariantsHold(platform: LocalPlatform): Promise<void> {
     if (status !== undefined && !legal.includes(status)) problems.push(`${_type} ${id} is ${status}`);
     if (typeof id === 'number' && !(id > 0 && id < 2 ** 31)) problems.push(`${_type} has the id ${id}`);
   }
-  const addresses = new Set(records.flatMap(({ _links }) => Object.values(_links).map(({ href }) => href)));
+  const addresses = new Set(records.flatMap(({ _links }) => Object.values(_links).map((link) => link!.href)));
   await Promise.all(
     [...addresses].map(async (href) => {
       if (!href.startsWith(`${platform.url}/`)) return void problems.push(`${href} is not on this host`);
@@ -53,7 +45,7 @@ export async function invariantsHold(platform: LocalPlatform): Promise<void> {
 export async function nothingIsHalfDone(platform: LocalPlatform): Promise<void> {
   const client = Client.of(platform);
   const lists = ['/apps', '/databases', '/vhosts'].map((path) => client.get(`${path}?per_page=5000`));
-  const records = (await Promise.all(lists)).flatMap(({ body }) => Object.values(body._embedded).flat() as Shown[]);
+  const records = (await Promise.all(lists)).flatMap(({ body }) => elementsOf(body));
   expect(records.flatMap(halfDone)).toEqual([]);
 }
 
@@ -78,12 +70,12 @@ async function everythingIn(client: Client, path: string): Promise<Shown[]> {
   let total = 0;
   while (next !== undefined) {
     const { body } = await client.get(next);
-    found.push(...(Object.values(body._embedded)[0] as Shown[]));
+    found.push(...elementsOf(body));
     total = body.total_count;
-    next = body._links.next?.href;
+    next = body._links['next']?.href;
   }
   expect([path, found.length]).toEqual([path, total]);
   const { body: whole } = await client.get(`${path}?per_page=5000`);
-  expect((Object.values(whole._embedded)[0] as Shown[]).map(({ id }) => id)).toEqual(found.map(({ id }) => id));
+  expect(elementsOf(whole).map(({ id }) => id)).toEqual(found.map(({ id }) => id));
   return found;
 }

@@ -10,7 +10,7 @@ export function processesNaming(text: string): string[] {
 export async function eventually(condition: () => boolean | Promise<boolean>, timeoutMs = 20_000): Promise<void> {
   const giveUpAt = Date.now() + timeoutMs;
   while (!(await condition())) {
-    if (Date.now() > giveUpAt) throw new Error(`still not so after ${timeoutMs} ms: ${condition}`);
+    if (Date.now() > giveUpAt) throw new Error(`still not so after ${timeoutMs} ms: ${condition.toString()}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
