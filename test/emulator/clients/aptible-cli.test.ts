@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startLocalPlatform, type LocalPlatform } from '../../../lib/emulator';
-import { AptibleCli } from './aptible-cli';
+import { AptibleCli, type Options } from './aptible-cli';
+import type { Resource } from './hal-client';
 
-type Json = any; // eslint-disable-line @typescript-eslint/no-explicit-any -- what a command prints
+/** What a command prints of a record. */
+type Printed = Readonly<Record<string, unknown>> & { readonly id: number; readonly hostname: string };
 
 let platform: LocalPlatform;
 let cli: AptibleCli;
@@ -14,9 +16,9 @@ const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT/);
 const id = expect.any(Number);
 const web = { app: 'web' };
 
-async function run(command: string, args: readonly string[] = [], options: object = {}, as = cli): Promise<Json> {
+async function run(command: string, args: readonly string[] = [], options: Options = {}, as = cli): Promise<unknown> {
   ran.add(command);
-  return as.run(command, args, options as Record<string, unknown>);
+  return as.run(command, args, options);
 }
 
 beforeEach(async () => {
@@ -287,9 +289,9 @@ test('databases, their copies and their backups', async () => {
     region: 'us-east-1',
     created_from_operation: operation,
   };
-  const [newest, oldest] = await run('backup:list', ['ledger']);
+  const [newest, oldest] = (await run('backup:list', ['ledger'])) as Printed[];
   expect([newest, oldest]).toEqual([backup, backup]);
-  expect(newest.id).toBeGreaterThan(oldest.id);
+  expect(newest!.id).toBeGreaterThan(oldest!.id);
 
   expect(await run('db:clone', ['ledger', 'twin'])).toMatchObject({ handle: 'twin', version: '15' });
   expect(await run('db:replicate', ['ledger', 'reader'], { containerSize: 2048 })).toMatchObject({
@@ -302,7 +304,7 @@ test('databases, their copies and their backups', async () => {
     version: '16',
   });
   const elsewhere = { handle: 'moved', environment: 'other', diskSize: 40, keyArn: 'arn:aws:kms:us-east-1:1:key/a' };
-  expect(await run('backup:restore', [String(newest.id)], elsewhere)).toMatchObject({
+  expect(await run('backup:restore', [String(newest!.id)], elsewhere)).toMatchObject({
     handle: 'moved',
     environment: { handle: 'other' },
   });
@@ -312,9 +314,8 @@ test('databases, their copies and their backups', async () => {
 
   await expect(run('db:deprovision', ['ledger'])).rejects.toThrow(/^Operation #\d+ failed\.$/);
   for (const handle of ['reader', 'newer', 'ledger']) await run('db:deprovision', [handle]);
-  const orphans = (await run('backup:orphaned', [], { environment })) as Json[];
-  const final = { ...backup, manual: false };
-  delete (final as Json).created_from_operation;
+  const orphans = (await run('backup:orphaned', [], { environment })) as (Printed & { database: { handle: string } })[];
+  const { created_from_operation: _gone, ...final } = { ...backup, manual: false };
   const ofLedger = orphans.filter((each) => each.database.handle === 'ledger');
   const database = { id, handle: 'ledger', type: 'postgresql', deleted_at: time, environment: 'acme' };
   // The operations of a database are gone with it.
@@ -323,7 +324,7 @@ test('databases, their copies and their backups', async () => {
     { ...final, manual: true, database },
     { ...final, manual: true, database },
   ]);
-  expect(await run('backup:restore', [String(oldest.id)])).toMatchObject({
+  expect(await run('backup:restore', [String(oldest!.id)])).toMatchObject({
     handle: expect.stringMatching(/^ledger-at-\d{4}(-\d\d){5}$/),
     version: '15',
   });
@@ -350,7 +351,8 @@ describe('endpoints', () => {
 
   test('https, with the default domain', async () => {
     const settings = { IDLE_TIMEOUT: '60', FORCE_SSL: 'true', STRICT_HEALTH_CHECKS: 'false' };
-    const made = await run('endpoints:https:create', ['web'], { ...web, defaultDomain: true, port: 3000, settings });
+    const options = { ...web, defaultDomain: true, port: 3000, settings };
+    const made = (await run('endpoints:https:create', ['web'], options)) as Printed;
     const wanted = {
       ...shown,
       type: 'https',
@@ -365,13 +367,13 @@ describe('endpoints', () => {
     };
     expect(made).toEqual(wanted);
     const changed = { algorithm: 'weighted_random', shared: true, ipWhitelist: filter, settings: { IDLE_TIMEOUT: '' } };
-    const after: Json = {
-      ...wanted,
+    const { idle_timeout: _removed, ...others } = wanted;
+    const after = {
+      ...others,
       load_balancing_algorithm_type: 'weighted_random',
       shared: true,
       ip_whitelist: '10.0.0.0/8 192.0.2.1',
     };
-    delete after.idle_timeout;
     expect(await run('endpoints:https:modify', [made.hostname], { ...web, ...changed })).toEqual(after);
     expect(await run('endpoints:list', [], web)).toEqual([after]);
     await expect(run('endpoints:renew', ['no-such-host'], web)).rejects.toThrow(`Known: ${made.hostname}`);
@@ -382,10 +384,9 @@ describe('endpoints', () => {
     const [, body] = /^> (\{"certificate_body".*-----BEGIN.*\})$/m.exec(cases)!;
     const { certificate_body: certificateBody, private_key: privateKey } = JSON.parse(body!) as Record<string, string>;
     await run('endpoints:https:create', ['web'], { ...web, certificateBody, privateKey });
-    const [certificate] = (await cli.client.all(
-      `/accounts/${platform.control.list('account')[0]!.id}/certificates`,
-    )) as [Json];
-    const fingerprint = certificate.attribute('sha256_fingerprint').slice(0, 8);
+    const certificates = await cli.client.all(`/accounts/${platform.control.list('account')[0]!.id}/certificates`);
+    const [certificate] = certificates as [Resource];
+    const fingerprint = certificate.text('sha256_fingerprint').slice(0, 8);
     await run('endpoints:tls:create', ['worker'], { ...web, fingerprint });
     expect(platform.control.list('certificate')).toHaveLength(1);
     expect(platform.control.list('vhost').map((each) => each.certificate_id)).toEqual(
@@ -395,7 +396,7 @@ describe('endpoints', () => {
 
   test('with managed certificates, which come when they are renewed', async () => {
     const options = { ...web, managedTlsDomain: 'www.example.com' };
-    const made = await run('endpoints:https:create', ['web'], options);
+    const made = (await run('endpoints:https:create', ['web'], options)) as Printed;
     const managed = {
       managed_tls_enabled: true,
       managed_tls_domain: 'www.example.com',
@@ -411,7 +412,11 @@ describe('endpoints', () => {
     ['tls', {}, { ports: [443] }, { type: 'tls', ports: 'all' }, { ports: '443' }],
     ['grpc', { port: 3000 }, { port: 3001 }, {}, {}],
   ])('%s', async (type, options, changes, kind, changed) => {
-    const made = await run(`endpoints:${type}:create`, ['worker'], { ...web, ...options, internal: true });
+    const made = (await run(`endpoints:${type}:create`, ['worker'], {
+      ...web,
+      ...options,
+      internal: true,
+    })) as Printed;
     expect(made).toEqual({ ...shown, ...kind, internal: true });
     const settings = { IDLE_TIMEOUT: '90' };
     expect(await run(`endpoints:${type}:modify`, [made.hostname], { ...web, ...changes, settings })).toEqual({
@@ -424,7 +429,7 @@ describe('endpoints', () => {
   test('of a database', async () => {
     await expect(run('endpoints:database:create', ['db'])).rejects.toThrow('Could not find database db');
     await run('db:create', ['db'], { environment: 'acme' });
-    const made = await run('endpoints:database:create', ['db'], { ipWhitelist: filter });
+    const made = (await run('endpoints:database:create', ['db'], { ipWhitelist: filter })) as Printed;
     const wanted = { ...shown, type: 'tcp', ports: 'all', ip_whitelist: '10.0.0.0/8 192.0.2.1' };
     expect(made).toEqual(wanted);
     expect(await run('endpoints:database:modify', [made.hostname], { database: 'db', ipWhitelist: [] })).toEqual({

@@ -4,15 +4,26 @@
  * there. Nothing here knows of the local platform.
  */
 import { createConnection } from 'node:net';
-import { HalClient, HalError, Resource, type Reading } from './hal-client';
+import { HalClient, HalError, type Reading, type Resource } from './hal-client';
 
-type Options = Readonly<Record<string, unknown>>;
+/** The options of a command, without their dashes. */
+export interface Options {
+  readonly app?: string;
+  readonly database?: string;
+  readonly db?: string;
+  readonly environment?: string;
+  readonly fingerprint?: string;
+  readonly handle?: string;
+  readonly type?: string;
+  readonly version?: string;
+  readonly [name: string]: unknown;
+}
 
-/** What is said to the user, with exit status 1. */
-export class CommandError extends Error {}
+/** What the tool says to the user when it ends with status 1. */
+class CommandError extends Error {}
 
 const secret: Reading = { sensitive: true };
-/** What text output asks of long lists. */
+/** The query of long lists for text output. */
 const wholeList = '?per_page=5000&no_embed=true';
 
 export class AptibleCli {
@@ -35,12 +46,12 @@ export class AptibleCli {
       body: new URLSearchParams({ grant_type: 'password', scope: 'manage', ...fields }).toString(),
     });
     const body = (await response.json()) as Record<string, unknown>;
-    if (!response.ok) throw new CommandError(`Could not authenticate with given credentials: ${body['error']}`);
+    if (!response.ok) throw new CommandError(`Could not authenticate with given credentials: ${String(body['error'])}`);
     if (typeof body['expires_at'] !== 'number' || !('created_at' in body)) throw new Error('crash: not a token');
     return body['access_token'] as string;
   }
 
-  /** What comes before and after each command. */
+  /** Runs a command, with what comes before and after each. */
   async run(command: string, args: readonly string[] = [], options: Options = {}): Promise<unknown> {
     const organizations = await new HalClient(this.auth, this.token).all(`${this.auth}/reauthenticate_organizations`);
     if (organizations.length > 0) throw new Error('a warning that nobody expects');
@@ -55,7 +66,7 @@ export class AptibleCli {
     }
   }
 
-  /** The event is not sent, but it is made: from the token, which has to be a JWT of a user. */
+  /** Makes the event for the telemetry, without sending it, from the token, which has to be a user's JWT. */
   private tellTelemetry(): void {
     const [, claims] = this.token.split('.');
     const { sub, email } = JSON.parse(Buffer.from(claims ?? '', 'base64url').toString()) as Record<string, string>;
@@ -76,13 +87,13 @@ export class AptibleCli {
     return this.client.all(`${this.api}/accounts${this.output === 'text' ? wholeList : ''}`);
   }
 
-  private async namedEnvironment(handle: unknown): Promise<Resource> {
-    const found = await this.client.find(`${this.api}/find/account?handle=${handle}`);
+  private async namedEnvironment(handle: string | undefined): Promise<Resource> {
+    const found = await this.client.find(`${this.api}/find/account?handle=${handle ?? ''}`);
     if (found === undefined) throw new CommandError('Specified account does not exist');
     return found;
   }
 
-  private async found(kind: 'app' | 'database', handle: unknown, { environment }: Options): Promise<Resource> {
+  private async found(kind: 'app' | 'database', handle = '', { environment }: Options): Promise<Resource> {
     if (environment !== undefined) await this.namedEnvironment(environment);
     const where = environment === undefined ? '' : `&environment=${environment}`;
     try {
@@ -99,15 +110,15 @@ export class AptibleCli {
     return this.found('app', options['app'], options);
   }
 
-  private database(handle: unknown, options: Options): Promise<Resource> {
+  private database(handle: string | undefined, options: Options): Promise<Resource> {
     return this.found('database', handle, options);
   }
 
-  private async service(processType: unknown, options: Options): Promise<[service: Resource, app: Resource]> {
+  private async service(processType = '', options: Options): Promise<[service: Resource, app: Resource]> {
     const app = await this.app(options);
     const services = app.embeddedList('services');
-    const found = services.find((each) => each.attribute('process_type') === processType);
-    const types = services.map((each) => each.attribute('process_type')).join(', ');
+    const found = services.find((each) => each.text('process_type') === processType);
+    const types = services.map((each) => each.text('process_type')).join(', ');
     if (found === undefined) throw new CommandError(`Service with type ${processType} does not exist. Valid: ${types}`);
     return [found, app];
   }
@@ -117,7 +128,7 @@ export class AptibleCli {
     return (await Promise.all(services.map((each) => this.client.all(each.link('vhosts')!)))).flat();
   }
 
-  private async host(resource: Resource, hostname: unknown): Promise<Resource> {
+  private async host(resource: Resource, hostname = ''): Promise<Resource> {
     const all = await this.hosts(resource);
     const found = all.find((each) => each.attribute('external_host') === hostname);
     const known = all.map((each) => each.attribute('external_host')).join(', ');
@@ -145,9 +156,9 @@ export class AptibleCli {
   private async attach(operation: Resource): Promise<void> {
     await this.portal(operation);
     let current = operation;
-    while (['queued', 'running'].includes(current.attribute('status'))) current = await this.client.get(operation.self);
+    while (['queued', 'running'].includes(current.text('status'))) current = await this.client.get(operation.self);
     if (current.attribute('status') !== 'succeeded') {
-      throw new CommandError(`Operation #${current.attribute('id')} failed.`);
+      throw new CommandError(`Operation #${String(current.attribute('id'))} failed.`);
     }
   }
 
@@ -162,7 +173,7 @@ export class AptibleCli {
     const account = await operation.follow(isElsewhere ? 'destination_account' : 'account');
     const stack = await account.follow('stack');
     stack.attribute('ssh_host_rsa_public_key');
-    await refused(stack.attribute('ssh_portal_host') as string, stack.attribute('ssh_portal_port') as number);
+    await refused(stack.text('ssh_portal_host'), stack.attribute('ssh_portal_port') as number);
     return connection;
   }
 
@@ -218,7 +229,7 @@ export class AptibleCli {
   }
 
   private shownOperation(operation: Resource): object {
-    const git = ['deploy', 'rebuild'].includes(operation.attribute('type')) ? pick(operation, 'git_ref') : {};
+    const git = ['deploy', 'rebuild'].includes(operation.text('type')) ? pick(operation, 'git_ref') : {};
     return { ...pick(operation, 'id', 'status', 'user_email', 'created_at'), ...git };
   }
 
@@ -240,7 +251,7 @@ export class AptibleCli {
       ...pick(vhost, 'id', 'status', 'created_at', 'internal'),
       hostname: vhost.attribute('external_host'),
     };
-    const type = vhost.attribute('type') as string;
+    const type = vhost.text('type');
     const ports = vhost.attribute('container_ports') as number[];
     if (type === 'tcp' || type === 'tls') {
       Object.assign(shown, { type, ports: ports.length === 0 ? 'all' : ports.join(' ') });
@@ -284,7 +295,7 @@ export class AptibleCli {
     }
     if (fingerprint !== undefined) {
       const matching = (await this.client.all(path)).filter((each) =>
-        (each.attribute('sha256_fingerprint') as string).startsWith(fingerprint as string),
+        each.text('sha256_fingerprint').startsWith(fingerprint),
       );
       if (matching.length !== 1) throw new CommandError(`No certificate matches fingerprint ${fingerprint}`);
       return { certificate: matching[0]!.self };
@@ -359,7 +370,7 @@ export class AptibleCli {
   private async deprovisionDrain(kind: string, [handle]: readonly string[], options: Options): Promise<void> {
     const account = await this.environment(options);
     const drains = await this.client.all(account.link(`${kind}s`)!);
-    const drain = drains.find((each) => each.attribute('handle') === handle);
+    const drain = drains.find((each) => each.text('handle') === handle);
     if (drain === undefined) throw new CommandError(`No drain found with handle ${handle}`);
     await this.operateToTheEnd(drain, 'deprovision');
   }
@@ -370,7 +381,7 @@ export class AptibleCli {
     return Promise.all(drains.map(async (each) => shown(await this.client.get(each.self, secret))));
   }
 
-  private async image(type: string, version: unknown): Promise<Resource> {
+  private async image(type: string, version: string): Promise<Resource> {
     const images = await this.client.all(`${this.api}/database_images`);
     const found = images.find((each) => each.attribute('type') === type && each.attribute('version') === version);
     if (found === undefined) throw new CommandError(`No Database Image of type ${type} with version ${version}`);
@@ -380,13 +391,13 @@ export class AptibleCli {
   private async replicate([source, handle]: readonly string[], options: Options): Promise<unknown> {
     const database = await this.database(source, options);
     const docker_ref = options['logical']
-      ? (await this.image('postgresql', options['version'])).attribute('docker_repo')
+      ? (await this.image('postgresql', options.version ?? '')).attribute('docker_repo')
       : undefined;
     const { containerSize: container_size, diskSize: disk_size, profile: instance_profile } = options;
     const body = { handle, container_size, disk_size, instance_profile, docker_ref };
     await this.operate(database, options['logical'] ? 'replicate_logical' : 'replicate', body);
     const account = await database.follow('account');
-    const replica = await this.database(handle, { environment: account.attribute('handle') });
+    const replica = await this.database(handle, { environment: account.text('handle') });
     const operations = await this.client.all(replica.link('operations')!);
     await this.attach(operations.at(-1)!);
     return this.connectionUrl(await this.client.get(replica.self));
@@ -425,8 +436,8 @@ export class AptibleCli {
       const apps = await this.client.all(`${this.api}/apps${wholeList}`);
       for (const each of apps) each.embeddedList('services');
       return accounts.map((account) => [
-        account.attribute('handle'),
-        apps.filter((each) => each.link('account') === account.self).map((each) => each.attribute('handle')),
+        account.text('handle'),
+        apps.filter((each) => each.link('account') === account.self).map((each) => each.text('handle')),
       ]);
     },
     'apps:create': async ([handle], options) => {
@@ -437,10 +448,10 @@ export class AptibleCli {
     'apps:deprovision': async (_args, options) => this.operateToTheEnd(await this.app(options), 'deprovision'),
     'apps:rename': async ([from, to], options) => {
       await this.environment(options);
-      const { environment = (await this.environment(options)).attribute('handle') } = options;
+      const { environment = (await this.environment(options)).text('handle') } = options;
       const app = await this.found('app', from, { environment });
       await this.client.put(app.self, { handle: to });
-      (await app.follow('account')).attribute('handle');
+      (await app.follow('account')).text('handle');
     },
     'apps:scale': async ([processType], options) => {
       const [service] = await this.service(processType, options);
@@ -468,7 +479,7 @@ export class AptibleCli {
     config: async (_args, options) => {
       const app = await this.app(options);
       if (app.link('current_configuration') === undefined) return {};
-      return (await app.follow('current_configuration', secret)).attribute('env') as object;
+      return (await app.follow('current_configuration', secret)).attribute('env');
     },
     'config:get': async ([name], options) =>
       ((await this.commands['config']!([], options)) as Record<string, string>)[name!],
@@ -484,7 +495,7 @@ export class AptibleCli {
     'backup:list': async ([handle], options) => {
       const database = await this.database(handle, options);
       const backups = await this.client.all(database.link('backups')!);
-      const times = backups.map((each) => Date.parse(each.attribute('created_at')));
+      const times = backups.map((each) => Date.parse(each.text('created_at')));
       if (times.some((time, index) => time > (times[index - 1] ?? Infinity))) throw new Error('stops too early');
       return Promise.all(backups.map((each) => this.shownBackup(each)));
     },
@@ -499,7 +510,7 @@ export class AptibleCli {
             ...(await this.shownBackup(backup)),
             database: {
               ...pick(database, 'id', 'handle', 'type', 'deleted_at'),
-              environment: (await database.follow('account')).attribute('handle'),
+              environment: (await database.follow('account')).text('handle'),
             },
           };
         }),
@@ -512,15 +523,15 @@ export class AptibleCli {
       if (handle === undefined) {
         const databaseId = backup.link('database')!.split('/').pop();
         const old = await this.client.get(`${this.api}/databases/${databaseId}?with_deleted=true`);
-        const time = (backup.attribute('created_at') as string).replace(/\..*/, '').replace(/[T:]/g, '-');
-        handle = `${old.attribute('handle')}-at-${time}`;
+        const time = backup.text('created_at').replace(/\..*/, '').replace(/[T:]/g, '-');
+        handle = `${old.text('handle')}-at-${time}`;
       }
       const { environment, containerSize: container_size, diskSize: disk_size, keyArn: key_arn } = options;
       const destination = environment === undefined ? undefined : await this.namedEnvironment(environment);
       const body = { handle, container_size, disk_size, destination_account: destination?.self, key_arn };
       await this.operate(backup, 'restore', body);
       const account = destination ?? (await backup.follow('account'));
-      return this.connectionUrl(await this.database(handle, { environment: account.attribute('handle') }));
+      return this.connectionUrl(await this.database(handle, { environment: account.text('handle') }));
     },
     backup_retention_policy: async ([environment]) => {
       const account = await this.namedEnvironment(environment);
@@ -541,14 +552,14 @@ export class AptibleCli {
       const database = await this.database(source, options);
       await this.operate(database, 'clone', { handle });
       const account = await database.follow('account');
-      return this.connectionUrl(await this.database(handle, { environment: account.attribute('handle') }));
+      return this.connectionUrl(await this.database(handle, { environment: account.text('handle') }));
     },
     'db:create': async ([handle], options) => {
       const account = await this.environment(options);
-      const type = (options['type'] as string | undefined) ?? 'postgresql';
+      const { type = 'postgresql' } = options;
       const images = await this.client.all(`${this.api}/database_images`);
       if (!images.some((each) => each.attribute('type') === type)) throw new CommandError(`No image of type ${type}`);
-      const image = options['version'] === undefined ? undefined : await this.image(type, options['version']);
+      const image = options.version === undefined ? undefined : await this.image(type, options.version);
       const { containerSize: container_size, diskSize: disk_size = 10, profile: instance_profile } = options;
       const database = await this.client.create(account.link('databases')!, {
         handle,
@@ -573,8 +584,8 @@ export class AptibleCli {
       }
       const databases = await this.client.all(`${this.api}/databases${wholeList}`);
       return accounts.map((account) => [
-        account.attribute('handle'),
-        databases.filter((each) => each.link('account') === account.self).map((each) => each.attribute('handle')),
+        account.text('handle'),
+        databases.filter((each) => each.link('account') === account.self).map((each) => each.text('handle')),
       ]);
     },
     'db:modify': async ([handle], options) => {
@@ -585,7 +596,7 @@ export class AptibleCli {
     'db:rename': async ([from, to], options) => {
       await this.environment(options);
       const account = await this.environment(options);
-      const database = await this.found('database', from, { environment: account.attribute('handle') });
+      const database = await this.found('database', from, { environment: account.text('handle') });
       await this.client.put(database.self, { handle: to });
     },
     'db:replicate': (args, options) => this.replicate(args, options),
@@ -603,17 +614,17 @@ export class AptibleCli {
       if (typeof connection.attribute('ssh_port_forward_socket') !== 'string') throw new CommandError('no socket');
       const owner = await credential.follow('database');
       const stack = await (await owner.follow('account')).follow('stack');
-      const url = new URL(chosen.attribute('connection_url') as string);
-      return `${url.protocol}//localhost.${stack.attribute('internal_domain')}`;
+      const url = new URL(chosen.text('connection_url'));
+      return `${url.protocol}//localhost.${stack.text('internal_domain')}`;
     },
     'db:url': async ([handle], options) => {
       const database = this.provisioned(await this.database(handle, options));
       const credentials = await this.client.all(database.link('database_credentials')!, secret);
       const isWanted = (each: Resource): boolean =>
-        options['type'] === undefined ? each.attribute('default') === true : each.attribute('type') === options['type'];
+        options.type === undefined ? each.attribute('default') === true : each.text('type') === options.type;
       const found = credentials.find(isWanted);
-      const types = credentials.map((each) => each.attribute('type')).join(', ');
-      if (found === undefined) throw new CommandError(`No credential with type ${options['type']}. Valid: ${types}`);
+      const types = credentials.map((each) => each.text('type')).join(', ');
+      if (found === undefined) throw new CommandError(`No credential with type ${options.type}. Valid: ${types}`);
       return { connection_url: found.attribute('connection_url') };
     },
     'db:versions': async () => {
@@ -735,7 +746,7 @@ export class AptibleCli {
     },
     'operation:follow': async ([id]) => {
       const operation = await this.client.get(`${this.api}/operations/${id}`);
-      const status = operation.attribute('status') as string;
+      const status = operation.text('status');
       if (!['queued', 'running'].includes(status)) throw new CommandError(`This operation has already ${status}.`);
       await operation.follow('resource');
       await this.attach(operation);
@@ -832,11 +843,11 @@ function pick(resource: Resource, ...names: string[]): Record<string, unknown> {
 function sizeOf(service: Resource): object {
   return {
     container_size: service.attribute('container_memory_limit_mb'),
-    container_profile: /[a-z]/.exec(service.attribute('instance_class') as string)![0],
+    container_profile: /[a-z]/.exec(service.text('instance_class'))![0],
   };
 }
 
-/** Nobody is at the portal: then the tool polls. */
+/** Makes sure that nobody is at the portal: then the tool polls. */
 async function refused(host: string, port: number): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const socket = createConnection(port, host);

@@ -2,6 +2,7 @@
  * Stand-ins for the two HTTP clients inside the official Terraform provider: with their headers, and as strict as they are. What
  * would make the provider fail, or end its process, is an error here that says so.
  */
+import { embeddedList, type Shown } from '../support/client';
 import { embeddedIn, fieldProblems, requiredFields } from '../support/required-fields';
 
 /** An answer as the platform refuses: the only kind of failure that these clients survive. */
@@ -14,8 +15,6 @@ export class ApiError extends Error {
     super(message);
   }
 }
-
-type Json = any; // eslint-disable-line @typescript-eslint/no-explicit-any -- decoded by the client's own rules
 
 interface RawAnswer {
   readonly status: number;
@@ -44,8 +43,8 @@ async function send(
 
 function refusal({ status, text, contentType }: RawAnswer): ApiError {
   if (!/^application\/(hal\+)?json/.test(contentType)) throw new Error(`crash: an error of type "${contentType}"`);
-  const body = JSON.parse(text) as Json;
-  const problems = fieldProblems(body, { code: 'int', error: 'string', message: 'string' });
+  const body = JSON.parse(text) as { readonly code: number; readonly error: string; readonly message: string };
+  const problems = fieldProblems({ ...body }, { code: 'int', error: 'string', message: 'string' });
   if (problems.length > 0 || body.code !== status) throw new Error(`the cause is lost: ${text}`);
   return new ApiError(status, body.error, body.message);
 }
@@ -57,11 +56,11 @@ export class GoDeploy {
     private readonly token: string,
   ) {}
 
-  get(path: string): Promise<Json> {
+  get(path: string): Promise<Shown> {
     return this.call('GET', path, 200);
   }
 
-  post(path: string, body: object): Promise<Json> {
+  post(path: string, body: object): Promise<Shown> {
     return this.call('POST', path, 201, body);
   }
 
@@ -74,11 +73,11 @@ export class GoDeploy {
   }
 
   /** Its operations carry what it cannot leave out. */
-  operation(resource: string, type: string): Promise<Json> {
+  operation(resource: string, type: string): Promise<Shown> {
     return this.post(`${resource}/operations`, { type, automated: false, container_count: 0, interactive: false });
   }
 
-  private async call(method: string, path: string, wanted: number, body?: object): Promise<Json> {
+  private async call(method: string, path: string, wanted: number, body?: object): Promise<Shown> {
     const headers = {
       authorization: `Bearer ${this.token}`,
       accept: 'application/json',
@@ -87,31 +86,29 @@ export class GoDeploy {
     const answer = await send(this.url + path, method, headers, 'application/hal+json', body);
     if (answer.status >= 300) throw refusal(answer);
     if (answer.status !== wanted) throw new Error(`crash: ${method} ${path} was answered with ${answer.status}`);
-    if (answer.text === '') return undefined;
+    if (answer.text === '') return {} as Shown;
     if (!/^application\/(hal\+)?json/.test(answer.contentType)) throw new Error(`crash: "${answer.contentType}"`);
-    return JSON.parse(answer.text);
+    return JSON.parse(answer.text) as Shown;
   }
 }
 
-/** What the older client dereferences without a look. */
-export function pointers<T extends string>(record: Json, ...names: T[]): Record<T, Json> {
+/** Reads fields that the older client dereferences without a look. */
+export function pointers(record: Shown, ...names: string[]): Shown {
   const nulls = names.filter((name) => record[name] === null || record[name] === undefined);
   if (nulls.length > 0) throw new Error(`crash: ${nulls.join(', ')} of ${JSON.stringify(record)}`);
   return record;
 }
 
-/** The older client's way from a link to an id: five pieces, the id last. */
-export function idOfHref(record: Json, relation: string): string {
+/** Takes the id out of a link as the older client does: an address has five pieces, the last of which is the id. */
+export function idOfHref(record: Shown, relation: string): string {
   const pieces = String(record._links[relation]?.href).split('/');
   if (pieces.length !== 5) throw new Error(`not an address of five pieces: ${pieces.join('/')}`);
   return pieces[4]!;
 }
 
-/** The newer client's: the last segment as a 32-bit number, 0 where it is none. */
-export function idOfLink(record: Json, relation: string): number {
-  const last = String(record._links?.[relation]?.href ?? '')
-    .split('/')
-    .pop()!;
+/** Takes the id out of a link as the newer client does: the last segment as a 32-bit number, 0 where it is none. */
+export function idOfLink(record: Shown, relation: string): number {
+  const last = (record._links?.[relation]?.href ?? '').split('/').pop()!;
   return /^\d+$/.test(last) && Number(last) < 2 ** 31 ? Number(last) : 0;
 }
 
@@ -122,11 +119,11 @@ export class AptibleApiGo {
     private readonly token: string,
   ) {}
 
-  async get(path: string, kind: string): Promise<Json> {
+  async get(path: string, kind: string): Promise<Shown> {
     return decoded(kind, await this.call('GET', path));
   }
 
-  async list(path: string, collection: string, kind: string): Promise<Json[]> {
+  async list(path: string, collection: string, kind: string): Promise<Shown[]> {
     const body = await this.call('GET', path);
     const problems = fieldProblems(body, {
       _embedded: 'object',
@@ -136,19 +133,19 @@ export class AptibleApiGo {
       total_count: 'int',
     });
     if (problems.length > 0) throw new Error(`${path}: ${problems.join(', ')}`);
-    return (body._embedded[collection] as Json[]).map((each) => decoded(kind, each));
+    return embeddedList(body, collection).map((each) => decoded(kind, each));
   }
 
-  async post(path: string, body: object, kind: string): Promise<Json> {
+  async post(path: string, body: object, kind: string): Promise<Shown> {
     return decoded(kind, await this.call('POST', path, body));
   }
 
-  /** For the requests whose answer has no form. */
+  /** Sends a request whose answer has no form. */
   async change(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: object): Promise<void> {
     await this.call(method, path, body);
   }
 
-  private async call(method: string, path: string, body?: object): Promise<Json> {
+  private async call(method: string, path: string, body?: object): Promise<Shown> {
     const headers = {
       authorization: `Bearer ${this.token}`,
       accept: 'application/hal+json',
@@ -156,20 +153,20 @@ export class AptibleApiGo {
     };
     const answer = await send(this.url + path, method, headers, 'application/json', body);
     if (answer.status >= 300) throw refusal(answer);
-    if (answer.text === '') return undefined;
+    if (answer.text === '') return {} as Shown;
     if (!/json/.test(answer.contentType)) throw new Error(`not JSON: "${answer.contentType}"`);
-    return JSON.parse(answer.text);
+    return JSON.parse(answer.text) as Shown;
   }
 }
 
-function decoded(kind: string, record: Json): Json {
-  const problems = problemsOf(kind, record ?? {});
+function decoded(kind: string, record: Shown): Shown {
+  const problems = problemsOf(kind, record);
   if (problems.length > 0) throw new Error(`a ${kind} that cannot be decoded: ${problems.join(', ')}`);
   return record;
 }
 
-/** Any value may be null; no required key may be missing, in what is embedded neither. */
-function problemsOf(kind: string, record: Json): string[] {
+/** Looks for required keys that are missing, in embedded records as well. Any value may be null. */
+function problemsOf(kind: string, record: Shown): string[] {
   const fields = Object.fromEntries(
     Object.entries(requiredFields[kind]!).map(([name, type]) => [name, `${type.replace('?', '')}?`]),
   );
@@ -181,9 +178,7 @@ function problemsOf(kind: string, record: Json): string[] {
       const value = record._embedded?.[relation];
       if (value === undefined || value === null) return [];
       if (Array.isArray(value) !== isList) return [`${relation} is ${JSON.stringify(value)}`];
-      return (isList ? (value as Json[]) : [value]).flatMap((each) =>
-        problemsOf(inner, each).map((problem) => `${relation}: ${problem}`),
-      );
+      return [value].flat().flatMap((each) => problemsOf(inner, each).map((problem) => `${relation}: ${problem}`));
     }),
   ];
 }

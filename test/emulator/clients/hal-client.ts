@@ -2,7 +2,7 @@
  * Stands in for the HTTP client inside the platform's command-line tool: it follows links, creates where a collection says that it
  * is, and fails at an attribute that is not there.
  */
-type Json = any; // eslint-disable-line @typescript-eslint/no-explicit-any -- read by name, with a check
+import { elementsOf, embeddedList, type Shown } from '../support/client';
 
 export class HalError extends Error {
   constructor(
@@ -14,8 +14,8 @@ export class HalError extends Error {
   }
 }
 
-/** Whether the answer shall hold secrets: each such read is recorded by the platform, so it is asked for only where needed. */
 export interface Reading {
+  /** Whether the answer holds secrets. The platform records each such read, so the tool asks for them only where it needs them. */
   readonly sensitive?: boolean;
 }
 
@@ -29,7 +29,7 @@ export class HalClient {
     return this.resource(await this.send('GET', href, undefined, reading));
   }
 
-  /** A find that finds nothing is no error. */
+  /** Gives undefined when there is no such record. */
   async find(href: string): Promise<Resource | undefined> {
     try {
       return await this.get(href);
@@ -39,7 +39,7 @@ export class HalClient {
     }
   }
 
-  /** All elements of all pages. */
+  /** Reads all elements of all pages. */
   async all(href: string, reading: Reading = {}): Promise<Resource[]> {
     const found: Resource[] = [];
     for (let next: string | undefined = href; next !== undefined;) {
@@ -50,7 +50,7 @@ export class HalClient {
     return found;
   }
 
-  /** Two requests: the collection says where it is. */
+  /** Creates a record with two requests: the collection says where it is. */
   async create(href: string, fields: object): Promise<Resource> {
     const self = (await this.get(href)).link('self');
     if (self === undefined) throw new Error(`the collection ${href} does not say where it is`);
@@ -61,19 +61,19 @@ export class HalClient {
     await this.send('PUT', href, fields);
   }
 
-  /** Of what is no resource. */
+  /** Reads what is no resource. */
   async text(href: string): Promise<string> {
     return (await this.raw('GET', href, undefined, {})).text();
   }
 
-  private async send(method: string, href: string, body?: object, reading: Reading = {}): Promise<Json> {
+  private async send(method: string, href: string, body?: object, reading: Reading = {}): Promise<Shown> {
     const response = await this.raw(method, href, body, reading);
     const text = await response.text();
-    const json = text === '' ? undefined : (JSON.parse(text) as Json);
-    if (response.ok) return json;
-    if (typeof json?.error !== 'string' || typeof json.message !== 'string') throw new Error(`stack trace: ${text}`);
-    const isLogin = ['invalid_token', 'expired_token'].includes(json.error);
-    throw new HalError(response.status, json.error, isLogin ? 'Log in again' : json.message);
+    if (response.ok) return (text === '' ? undefined : JSON.parse(text)) as Shown;
+    const { error, message } = (text === '' ? {} : JSON.parse(text)) as Partial<Record<'error' | 'message', unknown>>;
+    if (typeof error !== 'string' || typeof message !== 'string') throw new Error(`stack trace: ${text}`);
+    const isLogin = ['invalid_token', 'expired_token'].includes(error);
+    throw new HalError(response.status, error, isLogin ? 'Log in again' : message);
   }
 
   private async raw(method: string, href: string, body: object | undefined, reading: Reading): Promise<Response> {
@@ -94,7 +94,7 @@ export class HalClient {
     }
   }
 
-  private resource(json: Json): Resource {
+  private resource(json: Shown): Resource {
     return new Resource(this, json);
   }
 }
@@ -102,22 +102,29 @@ export class HalClient {
 export class Resource {
   constructor(
     private readonly client: HalClient,
-    private readonly json: Json,
+    private readonly json: Shown,
   ) {}
 
-  /** There, though maybe null. */
-  attribute(name: string): Json {
+  /** Reads an attribute, which has to be there, though it may be null. */
+  attribute(name: string): unknown {
     if (!this.has(name)) throw new Error(`undefined method ${name} of a ${this.json._type}`);
     return this.json[name];
+  }
+
+  /** Reads an attribute that has to be a text. */
+  text(name: string): string {
+    const value = this.attribute(name);
+    if (typeof value !== 'string') throw new Error(`${name} of a ${this.json._type} is no text`);
+    return value;
   }
 
   has(name: string): boolean {
     return name in this.json;
   }
 
-  /** It picks the class, so it has to be there. */
+  /** The name of its class, so it has to be there. */
   get type(): string {
-    return this.attribute('_type') as string;
+    return this.text('_type');
   }
 
   get self(): string {
@@ -125,7 +132,7 @@ export class Resource {
   }
 
   link(relation: string): string | undefined {
-    const href = this.json._links[relation]?.href as unknown;
+    const href: unknown = this.json._links[relation]?.href;
     return typeof href === 'string' && href !== '' ? href : undefined;
   }
 
@@ -136,17 +143,16 @@ export class Resource {
   }
 
   embedded(relation: string): Resource | undefined {
-    const value = this.json._embedded?.[relation] as unknown;
-    return value === undefined || value === null ? undefined : new Resource(this.client, value);
+    const value = this.json._embedded?.[relation];
+    return value === undefined || value === null ? undefined : new Resource(this.client, value as Shown);
   }
 
   embeddedList(relation: string): Resource[] {
-    return (this.json._embedded[relation] as Json[]).map((each) => new Resource(this.client, each));
+    return embeddedList(this.json, relation).map((each) => new Resource(this.client, each));
   }
 
-  /** Of a collection. */
+  /** The elements of a collection. */
   get elements(): Resource[] {
-    const [elements] = Object.values(this.json._embedded as Record<string, Json[]>);
-    return elements!.map((each) => new Resource(this.client, each));
+    return elementsOf(this.json).map((each) => new Resource(this.client, each));
   }
 }

@@ -17,7 +17,7 @@ const newEnvironment = async (): Promise<number> => {
     handle: 'acme',
     stack_id: stackNamed('shared-us-east-1'),
   });
-  return id as number;
+  return id;
 };
 const gone = { status: 404, slug: 'not_found', message: 'Not Found' };
 
@@ -131,7 +131,7 @@ test('an app with its services, its policies and its secrets', async () => {
     services: [web, worker],
   };
   expect(made).toEqual(state);
-  const id = made['app_id'] as number;
+  const id = made['app_id'];
 
   const cleared = { APTIBLE_PRIVATE_REGISTRY_USERNAME: '', APTIBLE_PRIVATE_REGISTRY_PASSWORD: '' };
   expect(
@@ -209,7 +209,7 @@ test('a database of a version, its replica, and what blocks their deletion', asy
   };
   expect(made).toEqual(state);
   expect(made['connection_urls']).toEqual([made['default_connection_url']]);
-  const id = made['database_id'] as number;
+  const id = made['database_id'];
   const changes = { container_size: 4096, disk_size: 20, instance_profile: 'r', provisioned_iops: 4000 };
   expect(await provider.database.update(id, { handle: 'ledger', ...changes })).toEqual({
     ...state,
@@ -298,7 +298,7 @@ describe('endpoints', () => {
       settings,
     };
     expect(made).toEqual(wanted);
-    const id = made['endpoint_id'] as number;
+    const id = made['endpoint_id'];
     const cleared = { FORCE_SSL: '', STRICT_HEALTH_CHECKS: 'true' };
     expect(await provider.endpoint.update(id, {}, cleared)).toEqual({
       ...wanted,
@@ -330,7 +330,7 @@ describe('endpoints', () => {
       domain: 'www.example.com',
       virtual_domain: 'www.example.com',
       dns_validation_record: '_acme-challenge.www.example.com',
-      dns_validation_value: `acme.${made['external_hostname']}`,
+      dns_validation_value: `acme.${String(made['external_hostname'])}`,
     });
   });
 

@@ -1,11 +1,13 @@
 /**
  * Stands in for the official Terraform provider: for each of its resources the requests that it sends, in its order, through the
- * client that it uses for each, and the state that it would write. Its waits are not here, its waiting is.
+ * client that it uses for each, and the state that it would write. It waits for operations, but pauses nowhere.
  */
+import { embeddedList, embeddedRecord, hrefOf, type Shown } from '../support/client';
 import { ApiError, AptibleApiGo, GoDeploy, idOfHref, idOfLink, pointers } from './go-clients';
 
-type Json = any; // eslint-disable-line @typescript-eslint/no-explicit-any -- as the clients decode it
-type State = Record<string, Json>;
+/** The state of a resource, with its id under that name. */
+type State<Id extends string> = Readonly<Record<Id, number>> & Readonly<Record<string, unknown>>;
+type Texts = Readonly<Record<string, string>>;
 
 export class OfficialProvider {
   readonly legacy: GoDeploy;
@@ -19,7 +21,7 @@ export class OfficialProvider {
     this.generated = new AptibleApiGo(url, token);
   }
 
-  /** Logs in twice: once for each of its clients. */
+  /** Logs in twice, once for each of its clients. */
   static async configured(url: string, username: string, password: string): Promise<OfficialProvider> {
     const logIn = async (): Promise<string> => {
       const response = await fetch(`${url}/tokens`, {
@@ -30,7 +32,7 @@ export class OfficialProvider {
         },
         body: JSON.stringify({ username, password, grant_type: 'password', scope: 'manage', expires: 43200 }),
       });
-      const { access_token: token } = (await response.json()) as Json;
+      const { access_token: token } = (await response.json()) as { access_token: unknown };
       if (typeof token !== 'string') throw new Error('no access_token');
       return token;
     };
@@ -39,7 +41,7 @@ export class OfficialProvider {
   }
 
   /** @returns Whether the operation, and so its resource, is gone. */
-  async wait(operation: Json): Promise<boolean> {
+  async wait(operation: Pick<Shown, 'id'>): Promise<boolean> {
     for (;;) {
       try {
         const { status } = pointers(await this.legacy.get(`/operations/${operation.id}`), 'status');
@@ -62,8 +64,14 @@ export class OfficialProvider {
   }
 
   readonly environment = {
-    create: async (plan: { handle: string; stack_id: number; org_id?: string; policy?: object }): Promise<State> => {
-      const organizationOf = (stack: Json): string | undefined => stack._links.organization?.href.split('/').pop();
+    create: async (plan: {
+      handle: string;
+      stack_id: number;
+      org_id?: string;
+      policy?: object;
+    }): Promise<State<'env_id'>> => {
+      const organizationOf = ({ _links: links }: Shown): string | undefined =>
+        links.organization?.href.split('/').pop();
       let organization =
         plan.org_id ?? organizationOf(pointers(await this.legacy.get(`/stacks/${plan.stack_id}`), 'name'));
       if (organization === undefined) {
@@ -71,9 +79,9 @@ export class OfficialProvider {
           headers: { accept: 'application/json', authorization: `Bearer ${this.token}` },
         });
         expect(response.status).toBe(200);
-        const [only, ...others] = ((await response.json()) as Json)._embedded.organizations;
+        const [only, ...others] = embeddedList((await response.json()) as Shown, 'organizations');
         if (others.length > 0) throw new Error('several organizations');
-        organization = pointers(only, 'id', 'name').id as string;
+        organization = String(pointers(only!, 'id', 'name').id);
       }
       const isShared = organizationOf(await this.legacy.get(`/stacks/${plan.stack_id}`)) === undefined;
       const account = await this.legacy.post('/accounts', {
@@ -88,20 +96,20 @@ export class OfficialProvider {
       }
       return this.environment.read(id);
     },
-    read: async (id: number): Promise<State> => {
-      const account = pointers(await this.legacy.get(`/accounts/${id}`), 'id', 'handle') as Json;
+    read: async (id: number): Promise<State<'env_id'>> => {
+      const account = pointers(await this.legacy.get(`/accounts/${id}`), 'id', 'handle');
       const path = `/accounts/${id}/backup_retention_policies`;
       const [policy] = await this.generated.list(path, 'backup_retention_policies', 'backup_retention_policy');
-      const { daily, monthly, yearly, make_copy, keep_final } = policy;
+      const { daily, monthly, yearly, make_copy, keep_final } = policy!;
       return {
         env_id: account.id,
         handle: account.handle,
         stack_id: Number(idOfHref(account, 'stack')),
-        org_id: account._links.organization.href.split('/').pop(),
+        org_id: hrefOf(account, 'organization').split('/').pop(),
         policy: { daily, monthly, yearly, make_copy, keep_final },
       };
     },
-    update: async (id: number, plan: { handle: string; policy?: object }): Promise<State> => {
+    update: async (id: number, plan: { handle: string; policy?: object }): Promise<State<'env_id'>> => {
       await this.legacy.put(`/accounts/${id}`, { handle: plan.handle });
       if (plan.policy !== undefined) {
         await this.generated.change('POST', `/accounts/${id}/backup_retention_policies`, plan.policy);
@@ -118,7 +126,7 @@ export class OfficialProvider {
   };
 
   readonly app = {
-    create: async (envId: number, plan: AppPlan): Promise<State> => {
+    create: async (envId: number, plan: AppPlan): Promise<State<'app_id'>> => {
       const app = await this.generated.post(`/accounts/${envId}/apps`, { handle: plan.handle }, 'app');
       const { settings, sensitive_settings: sensitive, config: env } = plan;
       const type =
@@ -130,13 +138,13 @@ export class OfficialProvider {
       await this.applyServices(app.id, plan.services ?? []);
       return this.app.read(app.id);
     },
-    read: async (id: number): Promise<State> => {
+    read: async (id: number): Promise<State<'app_id'>> => {
       const app = await this.generated.get(`/apps/${id}`, 'app');
       const configurationId = idOfLink(app, 'current_configuration');
       const settingId = idOfLink(app, 'current_setting');
       const setting = settingId === 0 ? undefined : await this.generated.get(`/settings/${settingId}`, 'setting');
-      const services: Json[] = [];
-      for (const service of app._embedded.services) {
+      const services: object[] = [];
+      for (const service of embeddedList(app, 'services')) {
         pointers(service, 'container_memory_limit_mb');
         const path = `/services/${service.id}/service_sizing_policies`;
         const [policy] = await this.generated.list(path, 'service_sizing_policies', 'service_sizing_policy');
@@ -144,7 +152,7 @@ export class OfficialProvider {
           process_type: service.process_type,
           container_count: service.container_count,
           container_memory_limit: service.container_memory_limit_mb,
-          container_profile: service.instance_class.replace(/\d+$/, ''),
+          container_profile: profileOf(service),
           force_zero_downtime: service.force_zero_downtime,
           simple_health_check: service.naive_health_check,
           restart_free_scaling: service.restart_free_scaling,
@@ -170,12 +178,12 @@ export class OfficialProvider {
           configurationId === 0
             ? undefined
             : (await this.generated.get(`/configurations/${configurationId}`, 'configuration')).env,
-        docker_image: setting?.settings.APTIBLE_DOCKER_IMAGE,
-        registry_username: setting?.sensitive_settings.APTIBLE_PRIVATE_REGISTRY_USERNAME ?? '',
+        docker_image: (setting?.settings as Texts | undefined)?.APTIBLE_DOCKER_IMAGE,
+        registry_username: (setting?.sensitive_settings as Texts | undefined)?.APTIBLE_PRIVATE_REGISTRY_USERNAME ?? '',
         services,
       };
     },
-    update: async (id: number, plan: Partial<AppPlan>): Promise<State> => {
+    update: async (id: number, plan: Partial<AppPlan>): Promise<State<'app_id'>> => {
       const { settings, sensitive_settings: sensitive, config: env, handle } = plan;
       if (settings !== undefined || sensitive !== undefined) {
         const body = { type: 'deploy', env, settings, sensitive_settings: sensitive };
@@ -193,13 +201,13 @@ export class OfficialProvider {
     },
   };
 
-  private async servicesOf(appId: number): Promise<Json[]> {
+  private async servicesOf(appId: number): Promise<Shown[]> {
     return this.generated.list(`/apps/${appId}/services`, 'services', 'service');
   }
 
   private async applyServices(appId: number, blocks: readonly ServicePlan[]): Promise<void> {
     if (blocks.length === 0) return;
-    const found = async (block: ServicePlan): Promise<Json> => {
+    const found = async (block: ServicePlan): Promise<Shown> => {
       const service = (await this.servicesOf(appId)).find((each) => each.process_type === block.process_type);
       if (service === undefined) throw new Error(`no service ${block.process_type}`);
       return service;
@@ -231,7 +239,7 @@ export class OfficialProvider {
     create: async (
       envId: number,
       plan: { handle: string; type: string; version?: string; enable_backups?: false },
-    ): Promise<State> => {
+    ): Promise<State<'database_id'>> => {
       const database_image_id = plan.version === undefined ? undefined : await this.imageId(plan.type, plan.version);
       const body = {
         handle: plan.handle,
@@ -251,7 +259,7 @@ export class OfficialProvider {
       });
       return this.database.read(id);
     },
-    read: async (id: number): Promise<State> => {
+    read: async (id: number): Promise<State<'database_id'>> => {
       const database = await this.generated.get(`/databases/${id}`, 'database');
       const [imageId, serviceId, accountId] = ['database_image', 'service', 'account'].map((relation) => {
         const found = idOfLink(database, relation);
@@ -268,18 +276,18 @@ export class OfficialProvider {
         version: image.version,
         primary_database_id: idOfLink(database, 'initialize_from'),
         container_size: pointers(service, 'container_memory_limit_mb').container_memory_limit_mb,
-        container_profile: service.instance_class.replace(/\d+$/, ''),
-        disk_size: database._embedded.disk.size,
-        iops: database._embedded.disk.provisioned_iops,
+        container_profile: profileOf(service),
+        disk_size: embeddedRecord(database, 'disk').size,
+        iops: embeddedRecord(database, 'disk').provisioned_iops,
         enable_backups: database.enable_backups,
         default_connection_url: database.connection_url,
-        connection_urls: database._embedded.database_credentials.map((each: Json) => each.connection_url),
+        connection_urls: embeddedList(database, 'database_credentials').map((each) => each.connection_url),
       };
     },
     update: async (
       id: number,
       { handle, enable_backups, ...sizes }: { handle?: string; enable_backups?: boolean; [size: string]: unknown },
-    ): Promise<State> => {
+    ): Promise<State<'database_id'>> => {
       if (enable_backups !== undefined) await this.generated.change('PATCH', `/databases/${id}`, { enable_backups });
       if (handle !== undefined) await this.generated.change('PATCH', `/databases/${id}`, { handle });
       if (Object.keys(sizes).length > 0) await this.operate(`/databases/${id}`, { type: 'restart', ...sizes });
@@ -292,15 +300,17 @@ export class OfficialProvider {
   private async imageId(type: string, version: string): Promise<number> {
     for (let page = 1; ; page++) {
       const body = await this.legacy.get(`/database_images?page=${page}`);
-      const { total_count, per_page, current_page } = pointers(body, 'total_count', 'per_page', 'current_page');
-      const found = body._embedded.database_images.find((each: Json) => each.type === type && each.version === version);
+      const isLast = isLastPage(body);
+      const found = embeddedList(body, 'database_images').find(
+        (each) => each.type === type && each.version === version,
+      );
       if (found !== undefined) return found.id;
-      if (current_page * per_page >= total_count) throw new Error(`no image of ${type} ${version}`);
+      if (isLast) throw new Error(`no image of ${type} ${version}`);
     }
   }
 
   readonly replica = {
-    create: async (envId: number, primaryId: number, handle: string): Promise<State> => {
+    create: async (envId: number, primaryId: number, handle: string): Promise<State<'database_id'>> => {
       await this.operate(`/databases/${primaryId}`, {
         type: 'replicate',
         handle,
@@ -311,33 +321,39 @@ export class OfficialProvider {
         disk_size: 10,
       });
       const body = await this.legacy.get(`/databases/${primaryId}/dependents`);
-      const made = body._embedded.databases.find(
-        (each: Json) => each.handle === handle && each._embedded.last_operation.type === 'provision',
+      const made = embeddedList(body, 'databases').find(
+        (each) => each.handle === handle && embeddedRecord(each, 'last_operation').type === 'provision',
       );
       if (made === undefined) throw new Error('the replica is an orphan');
-      await this.wait(made._embedded.last_operation);
+      await this.wait(embeddedRecord(made, 'last_operation'));
       await this.generated.change('PATCH', `/databases/${made.id}`, { enable_backups: false });
       return this.database.read(made.id);
     },
   };
 
   readonly endpoint = {
-    ofApp: async (appId: number, processType: string, plan: object, settings?: object): Promise<State> => {
+    ofApp: async (
+      appId: number,
+      processType: string,
+      plan: object,
+      settings?: object,
+    ): Promise<State<'endpoint_id'>> => {
       const body = await this.legacy.get(`/apps/${appId}/services`);
-      const service = body._embedded.services.find((each: Json) => each.process_type === processType);
-      return this.endpointOn(service.id, plan, settings);
+      const service = embeddedList(body, 'services').find((each) => each.process_type === processType);
+      return this.endpointOn(service!.id, plan, settings);
     },
-    ofDatabase: async (databaseId: number): Promise<State> => {
+    ofDatabase: async (databaseId: number): Promise<State<'endpoint_id'>> => {
       const plan = { type: 'tcp', internal: false, ip_whitelist: [], default: false, acme: false, shared: false };
       return this.endpointOn(await this.legacyDatabaseRead(databaseId), { ...plan, container_ports: [] });
     },
-    read: async (id: number): Promise<State> => {
+    read: async (id: number): Promise<State<'endpoint_id'>> => {
       const vhost = await this.generated.get(`/vhosts/${id}`, 'vhost');
       const service = await this.generated.get(`/services/${idOfLink(vhost, 'service')}`, 'service');
       const isApp = service._links.app !== undefined;
       const types = ['http_proxy_protocol', 'tcp', 'tls', 'grpc'];
-      if (!types.includes(vhost.type)) throw new Error(`invalid endpoint type ${vhost.type}`);
-      const challenge = (vhost.acme_configuration?.challenges ?? []).find((each: Json) => each.method === 'dns01');
+      if (!types.includes(vhost.type as string)) throw new Error(`invalid endpoint type ${String(vhost.type)}`);
+      const { challenges = [] } = (vhost.acme_configuration ?? {}) as { readonly challenges?: readonly Challenge[] };
+      const challenge = challenges.find((each) => each.method === 'dns01');
       const settingId = idOfLink(vhost, 'current_setting');
       return {
         endpoint_id: vhost.id,
@@ -358,11 +374,11 @@ export class OfficialProvider {
         external_hostname: vhost.external_host,
         load_balancing_algorithm_type: vhost.load_balancing_algorithm_type ?? '',
         dns_validation_record: challenge?.from.name,
-        dns_validation_value: challenge?.to.find((each: Json) => !each.legacy).name,
+        dns_validation_value: challenge?.to.find((each) => !each.legacy)!.name,
         settings: settingId === 0 ? {} : (await this.generated.get(`/settings/${settingId}`, 'setting')).settings,
       };
     },
-    update: async (id: number, changes: object, settings?: object): Promise<State> => {
+    update: async (id: number, changes: object, settings?: object): Promise<State<'endpoint_id'>> => {
       await this.generated.change('PUT', `/vhosts/${id}`, changes);
       await this.operate(`/vhosts/${id}`, { type: 'provision', ...(settings === undefined ? {} : { settings }) });
       return this.endpoint.read(id);
@@ -370,7 +386,7 @@ export class OfficialProvider {
     delete: (id: number): Promise<void> => this.deprovision(`/vhosts/${id}`),
   };
 
-  private async endpointOn(serviceId: number | string, plan: object, settings?: object): Promise<State> {
+  private async endpointOn(serviceId: number | string, plan: object, settings?: object): Promise<State<'endpoint_id'>> {
     const { id } = await this.generated.post(`/services/${serviceId}/vhosts`, plan, 'vhost');
     await this.operate(`/vhosts/${id}`, { type: 'provision', ...(settings === undefined ? {} : { settings }) });
     return this.endpoint.read(id);
@@ -378,7 +394,7 @@ export class OfficialProvider {
 
   /** @returns The id of its service. */
   private async legacyDatabaseRead(id: number): Promise<string> {
-    const database = pointers(await this.legacy.get(`/databases/${id}`), 'connection_url', 'type', 'handle') as Json;
+    const database = pointers(await this.legacy.get(`/databases/${id}`), 'connection_url', 'type', 'handle');
     const serviceId = idOfHref(database, 'service');
     const service = await this.legacy.get(`/services/${serviceId}`);
     pointers(service, 'id', 'container_count', 'container_memory_limit_mb', 'process_type', 'instance_class');
@@ -412,13 +428,13 @@ export class OfficialProvider {
 
   private drain(
     kind: string,
-    state: (drain: Json) => State,
+    state: (drain: Shown) => object,
   ): {
-    create(envId: number, plan: object): Promise<State>;
-    read(id: number): Promise<State>;
+    create(envId: number, plan: object): Promise<State<'id'>>;
+    read(id: number): Promise<State<'id'>>;
     delete(id: number): Promise<void>;
   } {
-    const read = async (id: number): Promise<State> => {
+    const read = async (id: number): Promise<State<'id'>> => {
       const drain = pointers(await this.legacy.get(`/${kind}s/${id}`), 'id', 'handle', 'drain_type');
       return { id, ...state(drain) };
     };
@@ -441,26 +457,41 @@ export class OfficialProvider {
     environment: async (handle: string): Promise<number> => {
       for (let page = 1; ; page++) {
         const body = await this.legacy.get(page === 1 ? '/accounts' : `/accounts?page=${page}`);
-        const { total_count, per_page, current_page } = pointers(body, 'total_count', 'per_page', 'current_page');
-        const found = body._embedded.accounts.find((each: Json) => each.handle === handle);
+        const isLast = isLastPage(body);
+        const found = embeddedList(body, 'accounts').find((each) => each.handle === handle);
         if (found !== undefined) return found.id;
-        if (current_page * per_page >= total_count) throw new Error(`no environment ${handle}`);
+        if (isLast) throw new Error(`no environment ${handle}`);
       }
     },
     stack: async (name: string): Promise<number> => {
-      const all: Json[] = [];
+      const all: Shown[] = [];
       for (let page = 1; ; page++) {
-        const body = await this.legacy.get(`/stacks?page=${page}`);
-        if (body._embedded.stacks.length === 0) break;
+        const stacks = embeddedList(await this.legacy.get(`/stacks?page=${page}`), 'stacks');
+        if (stacks.length === 0) break;
         if (page === 10) throw new Error('pages without an end');
-        all.push(...body._embedded.stacks);
+        all.push(...stacks);
       }
-      return all.find((each) => pointers(each, 'id', 'name').name === name).id;
+      return all.find((each) => pointers(each, 'id', 'name').name === name)!.id;
     },
   };
 }
 
-export interface AppPlan {
+interface Challenge {
+  readonly method: string;
+  readonly from: { readonly name: string };
+  readonly to: readonly { readonly name: string; readonly legacy: boolean }[];
+}
+
+function profileOf(service: Shown): string {
+  return (service.instance_class as string).replace(/\d+$/, '');
+}
+
+function isLastPage(body: Shown): boolean {
+  const { total_count, per_page, current_page } = pointers(body, 'total_count', 'per_page', 'current_page');
+  return (current_page as number) * (per_page as number) >= total_count;
+}
+
+interface AppPlan {
   readonly handle: string;
   readonly config?: object;
   readonly settings?: object;
