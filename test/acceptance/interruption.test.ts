@@ -1,8 +1,8 @@
 /** What an apply leaves behind when it is ended from outside, with the packaged provider in a process of its own. */
 import { execFileSync, type ChildProcess } from 'node:child_process';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { startLocalPlatform, type LocalPlatform } from '../../lib/emulator';
+import { startLocalPlatform, type LocalPlatform, type RecordedRequest } from '../../lib/emulator';
 import { placeProvider } from '../../lib/packaging';
+import { eventually } from '../support/eventually';
 import { environment } from './support/hcl';
 import { finished, Terraform } from './support/terraform';
 
@@ -30,12 +30,9 @@ afterEach(async () => {
 /** An apply that waits for the deploy of the app. */
 async function applyInDeploy(): Promise<ChildProcess> {
   const apply = terraform.start('apply', '-auto-approve', '-input=false', '-no-color');
-  await until(() => platform.requests.some(({ method, path }) => method === 'GET' && /^\/operations\/\d+$/.test(path)));
+  const asksForOperation = ({ method, path }: RecordedRequest) => method === 'GET' && /^\/operations\/\d+$/.test(path);
+  await eventually(() => platform.requests.some(asksForOperation), 60_000);
   return apply;
-}
-
-async function until(isTrue: () => boolean): Promise<void> {
-  while (!isTrue()) await sleep(20);
 }
 
 /** Ids of the provider processes that a terraform has started. */
@@ -81,7 +78,7 @@ test('a terraform that is killed leaves no provider process behind', async () =>
   const providers = providersOf(apply.pid!);
   expect(providers).toHaveLength(1);
   apply.kill('SIGKILL');
-  await until(() => !providers.some(runs));
+  await eventually(() => !providers.some(runs));
 });
 
 test('an app whose creation was answered to nobody is found again, and failures of a moment are passed over', async () => {

@@ -7,8 +7,9 @@ import { startLocalPlatform, type LocalPlatform } from '../../lib/emulator';
 import { createDatabaseServers } from '../../lib/emulator/databases';
 import { serveForReattach } from '../../lib/plugin/serve';
 import { provider } from '../../lib/provider/provider';
-import { eventuallyEqual, processesNaming } from '../emulator/databases/support/processes';
+import { processesNaming } from '../emulator/databases/support/processes';
 import { providerAddress, Terraform } from './support/terraform';
+import { eventuallyEqual } from '../support/eventually';
 
 let directory: string;
 let platform: LocalPlatform;

@@ -5,8 +5,9 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { finished, type Run } from '../acceptance/support/terraform';
-import { eventually, processesNaming } from '../emulator/databases/support/processes';
+import { processesNaming } from '../emulator/databases/support/processes';
 import { Compiled } from '../support/compiled';
+import { eventually } from '../support/eventually';
 
 jest.setTimeout(60_000);
 

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startLocalPlatform, type LocalPlatform } from '../../lib/emulator';
 import { invariantsHold } from './support/invariants';
-import { eventually } from './databases/support/processes';
 import { Client, World } from './support/client';
 import { Compiled } from '../support/compiled';
+import { eventually } from '../support/eventually';
 
 jest.setTimeout(60_000);
 

@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { startLocalPlatform, type LocalPlatform } from '../../lib/emulator';
-import { eventually } from './databases/support/processes';
 import { Client, World } from './support/client';
+import { eventually } from '../support/eventually';
 
 jest.setTimeout(60_000);
 

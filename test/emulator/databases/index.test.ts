@@ -12,7 +12,8 @@ import {
   type DatabaseServers,
 } from '../../../lib/emulator/databases';
 import { Compiled } from '../../support/compiled';
-import { eventually, processesNaming } from './support/processes';
+import { processesNaming } from './support/processes';
+import { eventually } from '../../support/eventually';
 
 jest.setTimeout(60_000);
 

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { createDatabaseServers, type DatabaseServer, type DatabaseServers } from '../../../lib/emulator/databases';
-import { eventuallyEqual, processesNaming } from './support/processes';
+import { processesNaming } from './support/processes';
 import { hasRedis, redis } from './support/redis';
+import { eventuallyEqual } from '../../support/eventually';
 
 jest.setTimeout(60_000);
 

@@ -1,3 +1,4 @@
+import { eventually } from '../../support/eventually';
 import { type Driver, startDriver } from '../driver';
 
 let driver: Driver;
@@ -110,9 +111,7 @@ describe('an interrupted create', () => {
     expect(outcome.state).toMatchObject({ backup_id: null, env_id, operation_id: operations('backup')[0]!.id });
     return outcome;
   };
-  const ended = async () => {
-    while (operations('backup')[0]!.status !== 'succeeded') await new Promise((resolve) => setTimeout(resolve, 20));
-  };
+  const ended = () => eventually(() => operations('backup')[0]!.status === 'succeeded');
 
   test('stays as it is while its operation goes on, and is purged when that has ended', async () => {
     const outcome = await interrupted();

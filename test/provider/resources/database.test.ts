@@ -1,3 +1,4 @@
+import { eventually } from '../../support/eventually';
 import { type Driver, startDriver } from '../driver';
 
 let driver: Driver;
@@ -413,8 +414,7 @@ describe('create from something else', () => {
       driver.clearRequests();
       const next = driver.apply('aptible_database', config, outcome);
       if (!hasEnded) {
-        while (driver.reads().filter((path) => /^\/operations\/\d+$/.test(path)).length < 3)
-          await new Promise((resolve) => setTimeout(resolve, 5));
+        await eventually(() => driver.reads().filter((path) => /^\/operations\/\d+$/.test(path)).length >= 3);
         await driver.platform.clock.advance(1_000);
       }
       const repaired = await next;
