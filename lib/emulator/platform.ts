@@ -47,7 +47,7 @@ export interface AnyResource<R> {
 }
 
 /** What a kind of record in an environment says about that, for all code that deals with environments. */
-export interface InEnvironment<R> {
+interface InEnvironment<R> {
   /**
    * What the deletion of an environment does about its records. `blocked`: it is refused while there are any, in these words, `apps`;
    * `removed`: it removes them, too; `left`: it leaves them alone.
@@ -57,7 +57,7 @@ export interface InEnvironment<R> {
   readonly page: PageRows<R> | null;
 }
 
-export interface PageRows<R> {
+interface PageRows<R> {
   /** The heading above its rows: `Apps`. */
   readonly section: string;
   row(record: R, platform: Platform): PageRow;

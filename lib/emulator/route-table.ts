@@ -3,7 +3,7 @@ import type { Route } from './platform';
 import { notFound } from './refusals';
 
 /** Names what must be unique among routes: `GET /apps/{}`. */
-export function shapeOf({ method, path }: Pick<Route, 'method' | 'path'>): string {
+export function shapeOf({ method, path }: { readonly method: string; readonly path: string }): string {
   return `${method} ${path.replace(/\{\w+\}/g, '{}')}`;
 }
 

@@ -30,11 +30,11 @@ const keyUsages = [
   'keyCertSign',
   'cRLSign',
 ] as const;
-export type KeyUsage = (typeof keyUsages)[number];
+type KeyUsage = (typeof keyUsages)[number];
 
 /** Extended usage → the last part of its object identifier. */
 const extendedKeyUsages = { serverAuth: 1, clientAuth: 2 } as const;
-export type ExtendedKeyUsage = keyof typeof extendedKeyUsages;
+type ExtendedKeyUsage = keyof typeof extendedKeyUsages;
 
 export interface Issued {
   readonly der: Buffer;

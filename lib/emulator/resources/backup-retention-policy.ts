@@ -70,7 +70,7 @@ export function currentPolicy({ store }: Platform, accountId: number): BackupRet
 
 type Policy = typeof defaultPolicy;
 
-export function newPolicy({ store }: Platform, accountId: number, fields: Policy): BackupRetentionPolicy {
+function newPolicy({ store }: Platform, accountId: number, fields: Policy): BackupRetentionPolicy {
   for (const former of store.list('backup_retention_policy', { account_id: accountId })) {
     store.remove('backup_retention_policy', former.id);
   }

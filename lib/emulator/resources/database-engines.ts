@@ -6,7 +6,7 @@ export interface Address {
   readonly ports: readonly { readonly mapped: number; readonly native: number }[];
 }
 
-export interface Credential {
+interface Credential {
   readonly type: string;
   readonly url: string;
 }
