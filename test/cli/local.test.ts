@@ -29,7 +29,7 @@ function start(...args: string[]): ChildProcess {
 const run = (...args: string[]): Promise<Run> => finished(start(...args));
 const local = (...args: string[]): Promise<Run> => run('local', '--databases', 'none', ...args);
 
-/** Standard output up to the last variable. */
+/** Reads the variables from standard output, up to the last one. */
 async function announced(child: ChildProcess): Promise<Record<string, string>> {
   let text = '';
   for await (const chunk of child.stdout!.setEncoding('utf8')) {

@@ -67,7 +67,7 @@ function matches(route: string, request: string): boolean {
   return wanted.length === got.length && wanted.every((part, index) => part === '{}' || part === got[index]);
 }
 
-/** Blocks between empty lines: comment lines `#`, request lines `>`, answer lines `<`. */
+/** Reads blocks between empty lines: comment lines `#`, request lines `>`, answer lines `<`. */
 function parse(text: string): Exchange[] {
   return text
     .split(/\n\s*\n/)
@@ -106,7 +106,7 @@ function print({ status, body, text }: Answer, names: Names): string {
   return `${status}\n${layout(names.normalise(body))}`;
 }
 
-/** JSON with what fits on a line on one line. */
+/** Prints JSON. What fits on one line is on one line. */
 function layout(value: unknown, indent = ''): string {
   const line = JSON.stringify(value);
   if (typeof value !== 'object' || value === null || line.length + indent.length <= 100) return line;

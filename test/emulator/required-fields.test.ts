@@ -75,7 +75,7 @@ beforeAll(async () => {
 });
 afterAll(() => platform.stop());
 
-/** Everything in an answer that is a resource, embedded ones too. */
+/** Collects all resources in an answer, embedded ones as well. */
 function collect(value: unknown): void {
   if (typeof value !== 'object' || value === null) return;
   const record = value as Record<string, unknown>;

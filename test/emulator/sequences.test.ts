@@ -5,7 +5,7 @@ import { invariantsHold, nothingIsHalfDone } from './support/invariants';
 
 jest.setTimeout(60_000);
 
-/** Which of the records of a kind that are there, from the newest one, with which most happens next: taken modulo their number. */
+/** The record to use, counted from the newest one and taken modulo their number. Most often it is the newest. */
 const which = fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, fc.nat(5));
 const handle = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'Not Allowed', undefined);
 const sizeMb = fc.constantFrom(4096, 4096, 1024, 1000, 0, undefined);

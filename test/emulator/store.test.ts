@@ -52,7 +52,7 @@ test('a snapshot is not touched by what comes after, nor by its reader', () => {
   expect(store.get('role', id).name).toBe('n');
 });
 
-/** What a list gives by an index must be what a look at every record gives. */
+/** Compares the lists that an index gives with a look at every record. */
 test('lists are right after any changes, removals and restores', () => {
   const change = fc.oneof(
     fc.record({ do: fc.constant('insert' as const), app: fc.integer({ min: 1, max: 3 }) }),

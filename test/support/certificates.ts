@@ -13,10 +13,10 @@ export interface Issued {
 
 interface Request {
   readonly name: string;
-  /** Who issues it; itself when left out. */
+  /** The certificate whose key signs it. Left out, it signs itself. */
   readonly by?: Issued;
   readonly isAuthority?: boolean;
-  /** Days from now until it expires; one in the past began a year before. */
+  /** Days from now until it expires. One that has expired began a year before that. */
   readonly days?: number;
 }
 

@@ -7,10 +7,10 @@ import { buildSync } from 'esbuild';
 const root = join(__dirname, '../..');
 
 export class Compiled {
-  /** Laid out as the project is, so that what the library looks for beside itself is there. */
+  /** A directory laid out as the project is, so that the library finds what it looks for beside itself. */
   private readonly directory = mkdtempSync(join(tmpdir(), 'compiled-'));
 
-  /** With other source files besides, such as a test's script. */
+  /** @param more Other source files to compile, such as a test's script. */
   constructor(...more: string[]) {
     const files = readdirSync(join(root, 'lib'), { recursive: true, encoding: 'utf8' }).map((name) =>
       join('lib', name),
@@ -30,7 +30,7 @@ export class Compiled {
     for (const name of ['node_modules', 'package.json']) symlinkSync(join(root, name), join(this.directory, name));
   }
 
-  /** What a source file, `lib/cli/main.ts`, has become. */
+  /** The compiled file of a source file such as `lib/cli/main.ts`. */
   path(source: string): string {
     return join(this.directory, source.replace(/\.ts$/, '.js'));
   }

@@ -20,7 +20,7 @@ export type Origin =
   /** The data that the server has now: copied once, or followed from then on. */
   | { readonly kind: 'copy' | 'replica'; readonly server: RunningServer };
 
-/** Where servers keep their files, and as whom they run. */
+/** The files of servers, and the user as whom servers run. */
 export class ServerFiles {
   constructor(
     readonly user: UnprivilegedUser | undefined,

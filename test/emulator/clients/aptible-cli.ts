@@ -143,7 +143,7 @@ export class AptibleCli {
     return operation;
   }
 
-  /** The resource may vanish before the tool has attached to its operation. */
+  /** Starts an operation whose resource may vanish before the tool has attached to it. */
   private async operateToTheEnd(resource: Resource, type: string): Promise<void> {
     try {
       await this.operate(resource, type);
@@ -280,7 +280,7 @@ export class AptibleCli {
     return shown;
   }
 
-  /** Creates it, or gives it what was asked for, then applies that. */
+  /** Applies what an endpoint was created with or changed to. */
   private async provisionEndpoint(vhost: Resource, settings: unknown): Promise<object> {
     await this.operate(vhost, 'provision', settings === undefined ? {} : { settings });
     return this.shownEndpoint(await this.client.get(vhost.self));
@@ -357,7 +357,7 @@ export class AptibleCli {
     await this.provisionOrClean(drain);
   }
 
-  /** A refused provision must not leave half of something; a failed one does. */
+  /** Provisions a database. It removes the record when the provision is refused, but not when it fails. */
   private async provisionOrClean(resource: Resource, fields: object = {}): Promise<void> {
     try {
       await this.operate(resource, 'provision', fields);

@@ -72,7 +72,7 @@ export class GoDeploy {
     await this.call('DELETE', path, 204);
   }
 
-  /** Its operations carry what it cannot leave out. */
+  /** Starts an operation, with the fields that this client cannot leave out. */
   operation(resource: string, type: string): Promise<Shown> {
     return this.post(`${resource}/operations`, { type, automated: false, container_count: 0, interactive: false });
   }

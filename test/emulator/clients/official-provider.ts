@@ -296,7 +296,7 @@ export class OfficialProvider {
     delete: (id: number): Promise<void> => this.deprovision(`/databases/${id}`),
   };
 
-  /** Walks all pages. */
+  /** Looks for the image on all pages. */
   private async imageId(type: string, version: string): Promise<number> {
     for (let page = 1; ; page++) {
       const body = await this.legacy.get(`/database_images?page=${page}`);

@@ -103,7 +103,7 @@ describe('temporary databases', () => {
     await expect(servers.start(postgresql)).rejects.toThrow('Database 1 has a server already.');
   });
 
-  test('a version that is not to be had is replaced by the nearest, which is reported once', async () => {
+  test('a version that is not installed is replaced by the nearest one, which is reported once', async () => {
     const other = await servers.start({ ...postgresql, id: 3, version: '99' });
     expect(Number(other?.version)).toBeGreaterThanOrEqual(16);
     expect(reported).toEqual([

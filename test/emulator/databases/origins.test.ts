@@ -1,4 +1,4 @@
-/** What databases begin with: backups, copies, primaries. With real servers. */
+/** Databases that begin with the data of backups, copies and primaries, on real servers. */
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -28,7 +28,7 @@ afterEach(() => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-/** Stands in for redis-server: keeps the configuration that it was given, and stays. What it cannot show is that Redis obeys it. */
+/** Stands in for redis-server: it keeps its configuration and goes on running. It cannot show that Redis obeys the configuration. */
 function install(version: string): void {
   writeFileSync(
     join(directory, 'redis-server'),

@@ -9,7 +9,7 @@ export interface Answer {
   readonly body: Shown;
 }
 
-/** A record or a collection as the platform shows it: the fields that tests read, in the types that they have where they are there. */
+/** A record or a collection as the platform shows it. Each field has its type where it is there at all. */
 export interface Shown {
   readonly id: number;
   readonly handle: string;
@@ -98,7 +98,7 @@ export class Client {
   }
 }
 
-/** What most tests begin with: an environment, and in it what they ask for. */
+/** Makes what most tests begin with: an environment, and in it an app or a database. */
 export class World {
   constructor(readonly client: Client) {}
 

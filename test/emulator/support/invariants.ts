@@ -1,4 +1,4 @@
-/** What holds for every local platform at rest, whatever was asked of it. */
+/** Invariants: what holds for every local platform at rest, whatever was asked of it. */
 import type { LocalPlatform } from '../../../lib/emulator';
 import { Client, elementsOf, type Shown } from './client';
 
@@ -41,7 +41,7 @@ export async function invariantsHold(platform: LocalPlatform): Promise<void> {
   expect(problems.sort()).toEqual([]);
 }
 
-/** Cheap enough to be asked often. */
+/** Checks only what can be checked often, since it takes little time. */
 export async function nothingIsHalfDone(platform: LocalPlatform): Promise<void> {
   const client = Client.of(platform);
   const lists = ['/apps', '/databases', '/vhosts'].map((path) => client.get(`${path}?per_page=5000`));
@@ -49,7 +49,7 @@ export async function nothingIsHalfDone(platform: LocalPlatform): Promise<void> 
   expect(records.flatMap(halfDone)).toEqual([]);
 }
 
-/** What a provision gives is there when it has succeeded, and none of it when it has failed. */
+/** Lists what a provision should have given and did not, or gave although it failed. */
 function halfDone(record: Shown): string[] {
   const { _type: type, id, status, _links: links } = record;
   const given: Readonly<Record<string, Readonly<Record<string, boolean>>>> = {
@@ -63,7 +63,7 @@ function halfDone(record: Shown): string[] {
   return wrong.map(([what]) => `${type} ${id} is ${status} and has ${wanted ? 'no' : 'a'} ${what}`);
 }
 
-/** All pages, and that they are all. */
+/** Reads a collection page by page, and checks that the pages hold all of it. */
 async function everythingIn(client: Client, path: string): Promise<Shown[]> {
   const found: Shown[] = [];
   let next: string | undefined = `${path}?per_page=7`;

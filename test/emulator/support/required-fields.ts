@@ -423,7 +423,7 @@ export const requiredFields: Readonly<Record<string, Readonly<Record<string, str
   },
 };
 
-/** Resource → what its `_embedded`, which is required too, may hold: the kind of each relation, and whether it is a list. */
+/** Resource → the relations in its `_embedded`, which is required, too: the kind of each, and whether it is a list. */
 export const embeddedIn: Readonly<
   Record<string, Readonly<Record<string, { readonly kind: string; readonly isList: boolean }>>>
 > = {
@@ -459,7 +459,7 @@ const hasType: Readonly<Record<string, (value: unknown) => boolean>> = {
   'int[][]': (value) => Array.isArray(value) && value.every((each) => hasType['int[]']!(each)),
 };
 
-/** What a record lacks, and what has another type than it should. */
+/** Lists the fields that a record lacks, and those of another type than they should have. */
 export function fieldProblems(
   record: Readonly<Record<string, unknown>>,
   fields: Readonly<Record<string, string>>,

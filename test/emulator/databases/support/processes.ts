@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 
-/** What runs on this machine with that text in its command line. */
+/** Lists the processes on this machine whose command line holds that text. */
 export function processesNaming(text: string): string[] {
   return execFileSync('ps', ['-eo', 'pid=,stat=,args='], { encoding: 'utf8' })
     .split('\n')
