@@ -1,5 +1,5 @@
-// Builds dist/: the compiled library, and as one file each the provider and the script of release checks. What only these two files
-// are made of is not compiled beside them (see `exclude` in tsconfig.build.json): what ships is what runs.
+// Builds dist/: the compiled library, and as one file each the provider and the script of release checks. Only what is loaded from
+// the package's entries is compiled (see `files` in tsconfig.build.json): what ships is what runs.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
