@@ -32,7 +32,13 @@ export {
   type TlsEndpointProps,
   type TlsProps,
 } from './constructs/endpoint';
-export { EphemeralCredential, type EphemeralCredentialProps } from './constructs/ephemeral-credential';
+export {
+  EphemeralCredential,
+  type CredentialTypeProps,
+  type DatabaseCredentialProps,
+  type EndpointCredentialProps,
+  type EphemeralCredentialProps,
+} from './constructs/ephemeral-credential';
 export { Environment, type EnvironmentProps, type IEnvironment, type LookUpOptions } from './constructs/environment';
 export {
   LogDrain,

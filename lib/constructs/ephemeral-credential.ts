@@ -7,21 +7,21 @@ import type { IEndpoint } from './endpoint';
 import { checkProps } from './props';
 import { requireProvider } from './resource';
 
-export type EphemeralCredentialProps = CredentialTypeProps & (OfDatabaseProps | OfEndpointProps);
+export type EphemeralCredentialProps = CredentialTypeProps & (DatabaseCredentialProps | EndpointCredentialProps);
 
-interface OfDatabaseProps {
+export interface DatabaseCredentialProps {
   /** The database, for its own addresses: for what runs on its stack. Either it or `endpoint`. */
   readonly database: IDatabase;
   readonly endpoint?: undefined;
 }
 
-interface OfEndpointProps {
+export interface EndpointCredentialProps {
   /** An endpoint of a database, for the addresses of that. */
   readonly endpoint: IEndpoint;
   readonly database?: undefined;
 }
 
-interface CredentialTypeProps {
+export interface CredentialTypeProps {
   /**
    * Which of the credentials, such as `redis+ssl`. One that is not there is an error of the plan or the deploy, which lists those that are.
    *
