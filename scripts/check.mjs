@@ -2,20 +2,30 @@
 import { spawnSync } from 'node:child_process';
 
 const steps = [
-  ['the build', 'npm', ['run', 'build', '--silent']],
-  ['the format', 'npx', ['prettier', '--check', '--log-level', 'warn', '.']],
-  ['the lint rules', 'npm', ['run', 'lint', '--silent']],
-  ['the types', 'npm', ['run', 'types', '--silent']],
-  ['the generated files', 'node', ['scripts/generate.mjs', '--check']],
-  ['the tests', 'npm', ['test', '--silent']],
+  { name: 'the build', script: 'build' },
+  { name: 'the format', script: 'format:check', remedy: 'npm run format' },
+  { name: 'the change fragments', script: 'changes:check' },
+  { name: 'the unused code', script: 'unused' },
+  { name: 'the lint rules', script: 'lint' },
+  { name: 'the types', script: 'types' },
+  { name: 'the generated files', script: 'generate:check', remedy: 'npm run generate' },
+  { name: 'the API report', script: 'api:check', remedy: 'npm run api, and look at what it changes in api/' },
+  { name: 'the consumers', script: 'consumers' },
+  { name: 'the tests', script: 'test' },
 ];
 
-for (const [name, command, args] of steps) {
+for (const { name, script, remedy } of steps) {
   const startedAt = Date.now();
-  const { status } = spawnSync(command, args, { stdio: 'inherit' });
+  const stdio = script === 'test' ? 'inherit' : ['ignore', 'pipe', 'pipe'];
+  const { status, stdout, stderr } = spawnSync('npm', ['run', script, '--silent'], {
+    stdio,
+    encoding: 'utf8',
+    maxBuffer: Infinity,
+  });
   if (status !== 0) {
-    console.error(`check: ${name} failed (${command} ${args.join(' ')})`);
+    if (stdout !== null) process.stdout.write(`${stdout}${stderr}`);
+    console.error(`check: ${name} failed (npm run ${script})${remedy === undefined ? '' : `: ${remedy}`}`);
     process.exit(1);
   }
-  if (name !== 'the tests') console.log(`check: ${name}: ok, ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
+  if (script !== 'test') console.log(`check: ${name}: ok, ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
 }
