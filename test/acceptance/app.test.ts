@@ -30,7 +30,10 @@ async function services(address = web): Promise<Record<string, Record<string, un
   const { id } = await stage.attributes(address);
   const { _embedded: embedded } = await stage.get(`/apps/${id}/services`);
   return Object.fromEntries(
-    (embedded as { services: Record<string, unknown>[] }).services.map((service) => [service['process_type'], service]),
+    (embedded as { services: Record<string, unknown>[] }).services.map((service) => [
+      String(service['process_type']),
+      service,
+    ]),
   );
 }
 
@@ -144,7 +147,7 @@ test('what can change in place does, and a service that a new image brings is se
   expect((await services('aptible_app.settings'))['web']).toMatchObject({
     container_count: 2,
     container_memory_limit_mb: 2048,
-    instance_class: expect.stringMatching(/^c/),
+    instance_class: expect.stringMatching(/^c/) as string,
     force_zero_downtime: true,
     restart_free_scaling: true,
     naive_health_check: true,

@@ -31,13 +31,13 @@ test('a database is provisioned with its URL sensitive, planned empty, imported 
     disk_size: 10,
     iops: 3000,
     enable_backups: true,
-    default_connection_url: expect.stringMatching(/^postgresql:\/\/aptible:[^@]+@[^/]+:\d+\/db$/),
+    default_connection_url: expect.stringMatching(/^postgresql:\/\/aptible:[^@]+@[^/]+:\d+\/db$/) as string,
     connection_urls: [attributes['default_connection_url']],
   });
   const { output } = await stage.terraform.expect('show', '-no-color');
   expect(output).not.toContain(attributes['default_connection_url']);
 
-  for (const importId of [attributes['id'] as string, 'acme-staging/acme-db']) {
+  for (const importId of [attributes.id, 'acme-staging/acme-db']) {
     await stage.terraform.expect('state', 'rm', data);
     await stage.terraform.expect('import', '-input=false', data, importId);
     expect(await stage.terraform.actions()).toEqual({});
@@ -210,10 +210,10 @@ test('credentials come by type and in parts, and a changed password updates the 
   const configuration = database('  database_type = "redis"') + worker;
   await stage.apply(configuration);
   const attributes = await stage.attributes(data);
-  const credentials = attributes['credentials'] as Record<string, Record<string, unknown>>;
+  const credentials = attributes['credentials'] as Record<string, Record<string, string | number | boolean>>;
   expect(credentials).toEqual({
-    redis: expect.objectContaining({ protocol: 'redis', default: true, name: '', query: '' }),
-    'redis+ssl': expect.objectContaining({ protocol: 'rediss', default: false, name: '', query: '' }),
+    redis: expect.objectContaining({ protocol: 'redis', default: true, name: '', query: '' }) as object,
+    'redis+ssl': expect.objectContaining({ protocol: 'rediss', default: false, name: '', query: '' }) as object,
   });
   for (const { connection_url, protocol, username, password, host, port } of Object.values(credentials)) {
     expect(`${protocol}://${username}:${password}@${host}:${port}`).toBe(connection_url);

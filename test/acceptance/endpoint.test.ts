@@ -48,7 +48,7 @@ test('an https endpoint of an app gets host names, is planned empty, and gone af
   const appId = (await stage.attributes('aptible_app.web'))['app_id'];
   expect(attributes).toEqual({
     id: String(attributes['endpoint_id']),
-    endpoint_id: expect.any(Number),
+    endpoint_id: expect.any(Number) as number,
     env_id: (await stage.attributes('aptible_environment.staging'))['env_id'],
     resource_type: 'app',
     resource_id: appId,
@@ -75,8 +75,8 @@ test('an https endpoint of an app gets host names, is planned empty, and gone af
     ssl_ciphers_override: null,
     disable_weak_cipher_suites: false,
     status: 'provisioned',
-    virtual_domain: `app-${appId}.on-aptible.invalid`,
-    external_hostname: expect.stringMatching(/^elb-.*\.aptible\.invalid$/),
+    virtual_domain: `app-${String(appId)}.on-aptible.invalid`,
+    external_hostname: expect.stringMatching(/^elb-.*\.aptible\.invalid$/) as string,
     dns_validation_record: null,
     dns_validation_value: null,
     acme_status: null,
@@ -154,7 +154,7 @@ test('the records for managed TLS are attributes, and go with it', async () => {
   expect(await stage.attributes(web)).toMatchObject({
     virtual_domain: 'www.example.com',
     dns_validation_record: '_acme-challenge.www.example.com',
-    dns_validation_value: `acme.${host}`,
+    dns_validation_value: `acme.${String(host)}`,
     acme_status: 'pending',
   });
   await stage.apply(endpoint('  domain = "www.example.com"'));
@@ -363,5 +363,5 @@ test('refused at plan, all at once', async () => {
   await stage.write(app + database + hcl.join(''));
   const problems = await stage.terraform.planProblems();
   const all = { ...ofApp, ...ofDatabase };
-  expect(problems).toEqual(each(all, (name) => expect.stringMatching(all[name]![1])));
+  expect(problems).toEqual(each(all, (name) => expect.stringMatching(all[name]![1]) as string));
 });

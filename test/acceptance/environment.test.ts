@@ -35,8 +35,8 @@ resource "aptible_environment" "staging" {
 
 test('an environment is created on the stack, planned empty, and gone after destroy', async () => {
   await stage.apply(minimal);
-  const { env_id: id, ...attributes } = await stage.attributes('aptible_environment.staging');
-  expect(attributes).toMatchObject({ id: String(id), handle: 'acme-staging' });
+  const { id, ...attributes } = await stage.attributes('aptible_environment.staging');
+  expect(attributes).toMatchObject({ env_id: Number(id), handle: 'acme-staging' });
   expect(await stage.get(`/accounts/${id}`)).toMatchObject({ handle: 'acme-staging', type: 'development' });
 
   await stage.terraform.destroy();

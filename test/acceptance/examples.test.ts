@@ -23,7 +23,7 @@ let served: Awaited<ReturnType<typeof serveForReattach>>;
 beforeAll(async () => {
   internet = await Internet.start('on-aptible.invalid');
   mirror = await NullMirror.make();
-  served = await serveForReattach({ name: 'aptible', provider: async () => provider });
+  served = await serveForReattach({ name: 'aptible', provider: () => Promise.resolve(provider) });
 });
 afterAll(async () => {
   await served.stop();

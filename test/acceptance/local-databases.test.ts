@@ -20,7 +20,7 @@ beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), 'local-databases-'));
   chmodSync(directory, 0o755);
   await startPlatform();
-  const served = await serveForReattach({ name: 'aptible', provider: async () => provider });
+  const served = await serveForReattach({ name: 'aptible', provider: () => Promise.resolve(provider) });
   stopProvider = served.stop;
   terraform = await Terraform.inNewDirectory({
     TF_REATTACH_PROVIDERS: JSON.stringify({ [providerAddress]: served.reattach }),

@@ -91,7 +91,7 @@ test('every change plans a replacement, whether it is made here or behind terraf
   const { control } = stage.platform;
   for (const [name, change] of Object.entries(behind)) {
     const { id, drain_configuration: configuration } = control.list('metric_drain', { handle: `acme-${name}` })[0]!;
-    control.change('metric_drain', id, { drain_configuration: { ...configuration, ...change } as never });
+    control.change('metric_drain', id, { drain_configuration: { ...configuration, ...change } });
   }
   const changed = names.map((name) => (here[name] ? of(name).replace(...here[name]) : of(name)));
   expect(await stage.actions(environmentWithoutFinalBackups + changed.join(''))).toEqual(

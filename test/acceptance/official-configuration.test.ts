@@ -121,7 +121,7 @@ test('the objects on the platform are those that the official provider makes', a
   expect(await linked(database, 'database_image')).toMatchObject({ type: 'postgresql', version: '15' });
   expect(await linked(database, 'service')).toMatchObject({
     container_memory_limit_mb: 4096,
-    instance_class: expect.stringMatching(/^r/),
+    instance_class: expect.stringMatching(/^r/) as string,
   });
 
   const app = await stage.get(`/apps/${control.list('app')[0]!.id}`);
@@ -138,13 +138,16 @@ test('the objects on the platform are those that the official provider makes', a
   });
 
   const services = Object.fromEntries(
-    (app['_embedded'] as { services: Record<string, unknown>[] }).services.map((each) => [each['process_type'], each]),
+    (app['_embedded'] as { services: Record<string, unknown>[] }).services.map((each) => [
+      String(each['process_type']),
+      each,
+    ]),
   );
   expect(services).toMatchObject({
     web: {
       container_count: 2,
       container_memory_limit_mb: 2048,
-      instance_class: expect.stringMatching(/^c/),
+      instance_class: expect.stringMatching(/^c/) as string,
       force_zero_downtime: true,
       naive_health_check: true,
       restart_free_scaling: true,
@@ -155,7 +158,7 @@ test('the objects on the platform are those that the official provider makes', a
     cron: { container_count: 1 },
   });
   const policy = async (processType: string) => {
-    const path = `/services/${services[processType]!['id']}/service_sizing_policies`;
+    const path = `/services/${String(services[processType]!['id'])}/service_sizing_policies`;
     return ((await stage.get(path))['_embedded'] as { service_sizing_policies: unknown[] }).service_sizing_policies;
   };
   expect(await policy('web')).toEqual([]);

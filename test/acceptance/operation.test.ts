@@ -77,7 +77,9 @@ test('a type that the target does not have, and no target, are refused at plan',
     block('of_database', '  type = "backup"\n  app_id = 1') + block('of_nothing', '  type = "restart"'),
   );
   expect(await stage.terraform.planProblems()).toEqual({
-    'aptible_operation.of_database': expect.stringContaining('expected one of restart, rebuild with app_id'),
-    'aptible_operation.of_nothing': expect.stringContaining('one of app_id, database_id and endpoint_id is needed'),
+    'aptible_operation.of_database': expect.stringContaining('expected one of restart, rebuild with app_id') as string,
+    'aptible_operation.of_nothing': expect.stringContaining(
+      'one of app_id, database_id and endpoint_id is needed',
+    ) as string,
   });
 });

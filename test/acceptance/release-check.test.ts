@@ -26,7 +26,7 @@ let asked: (string | undefined)[];
 
 beforeAll(async () => {
   platform = await startLocalPlatform({ databases: 'none' });
-  served = await serveForReattach({ name: 'aptible', provider: async () => provider });
+  served = await serveForReattach({ name: 'aptible', provider: () => Promise.resolve(provider) });
   mirror = await NullMirror.make();
   terraform = await Terraform.inNewDirectory({
     ...mirror.environment,
@@ -109,7 +109,7 @@ test('a release is checked once; a bad one fails the apply, and the next apply c
   expect({ tainted, attributes }).toEqual({
     tainted: true,
     attributes: {
-      id: expect.any(String),
+      id: expect.any(String) as string,
       triggers: {
         release: (await terraform.state())['aptible_app.environment_web_C3BC516F']!.attributes['release'],
         url: address(),

@@ -32,14 +32,16 @@ test('a replica is made, planned empty, imported by id and by handle, and destro
   expect(attributes).toMatchObject({
     id: String(attributes['replica_id']),
     primary_database_id: primaryId,
-    default_connection_url: expect.stringMatching(/^postgresql:\/\//),
+    default_connection_url: expect.stringMatching(/^postgresql:\/\//) as string,
     container_size: 1024,
     disk_size: 10,
   });
   expect(await stage.get(`/databases/${attributes['id']}`)).toMatchObject({
     handle: 'acme-db-reading',
     status: 'provisioned',
-    _links: { initialize_from: { href: expect.stringMatching(new RegExp(`/databases/${primaryId}$`)) } },
+    _links: {
+      initialize_from: { href: expect.stringMatching(new RegExp(`/databases/${String(primaryId)}$`)) as string },
+    },
   });
 
   for (const importId of [String(attributes['id']), 'acme-staging/acme-db-reading']) {

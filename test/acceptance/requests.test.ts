@@ -79,7 +79,7 @@ async function makeEnvironment(): Promise<void> {
     const app = await post(`/accounts/${environment}/apps`, { handle: `app-${index}` });
     const settings = { APTIBLE_DOCKER_IMAGE: 'acme/web' };
     await provisioned('apps', app, { type: 'deploy', settings, env: { INDEX: String(index) } });
-    const services = control.list('service', { app_id: app.id } as never);
+    const services = control.list('service', { app_id: app.id });
     for (const { id } of services) await stage.request('PUT', `/services/${id}`, { stop_timeout: 10 });
     add('app', { app_id: app.id, service: services.map(({ process_type }) => ({ process_type })) });
     const web = services.find((service) => service.process_type === 'web')!;

@@ -62,7 +62,7 @@ describe('--exec', () => {
     const { status, stdout } = await local('--https', '--exec', ask);
     expect({ status, stdout }).toEqual({
       status: 0,
-      stdout: expect.stringMatching(/^https 200 .+\/certificate\.pem\n$/),
+      stdout: expect.stringMatching(/^https 200 .+\/certificate\.pem\n$/) as string,
     });
     expect(existsSync(stdout.trim().split(' ')[2]!)).toBe(false);
   });
@@ -217,7 +217,11 @@ describe('--data and --seed', () => {
     const file = join(directory, 'seed.json');
     writeFileSync(file, text);
     const { status, stdout, stderr } = await local('--seed', file);
-    expect({ status, stdout, stderr }).toEqual({ status: 1, stdout: '', stderr: expect.stringMatching(message) });
+    expect({ status, stdout, stderr }).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: expect.stringMatching(message) as string,
+    });
   });
 });
 

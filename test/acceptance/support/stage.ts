@@ -2,7 +2,7 @@
 import { startLocalPlatform, type LocalPlatform, type LocalPlatformOptions } from '../../../lib/emulator';
 import { serveForReattach } from '../../../lib/plugin/serve';
 import { provider } from '../../../lib/provider/provider';
-import { providerAddress, Terraform, type PlannedChange } from './terraform';
+import { providerAddress, Terraform, type Attributes, type PlannedChange } from './terraform';
 
 export class Stage {
   /** What the provider block says of it. */
@@ -15,12 +15,12 @@ export class Stage {
   ) {}
 
   /**
-   * The provider is served in this process and reattached to, which saves its start at each of terraform's phases. Tests of the
-   * packaged executable use `packaged-provider.ts` instead.
+   * The provider is served in this process and reattached to, which saves its start at each of terraform's phases.
+   * `configuration.test.ts` and `packaging.test.ts` run the packaged executable.
    */
   static async set(options: LocalPlatformOptions = {}): Promise<Stage> {
     const platform = await startLocalPlatform(options);
-    const served = await serveForReattach({ name: 'aptible', provider: async () => provider });
+    const served = await serveForReattach({ name: 'aptible', provider: () => Promise.resolve(provider) });
     const terraform = await Terraform.inNewDirectory({
       TF_REATTACH_PROVIDERS: JSON.stringify({ [providerAddress]: served.reattach }),
     });
@@ -82,7 +82,7 @@ ${hcl}`);
     return { status: response.status, body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>) };
   }
 
-  async attributes(address: string): Promise<Record<string, unknown>> {
+  async attributes(address: string): Promise<Attributes> {
     const resource = (await this.terraform.state())[address];
     if (resource === undefined) throw new Error(`${address} is not in the state`);
     return resource.attributes;

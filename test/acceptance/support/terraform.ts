@@ -24,6 +24,12 @@ export interface PlannedChange {
   readonly replacePaths: readonly unknown[];
 }
 
+/** What a state holds of a resource. Each has an id. */
+export interface Attributes {
+  readonly id: string;
+  readonly [name: string]: unknown;
+}
+
 export class Terraform {
   private constructor(
     readonly directory: string,
@@ -152,7 +158,7 @@ ${hcl}`);
   }
 
   /** The state's resources by address: their attributes, sensitive ones included, and whether each is tainted. */
-  async state(): Promise<Record<string, { tainted: boolean; attributes: Record<string, unknown> }>> {
+  async state(): Promise<Record<string, { tainted: boolean; attributes: Attributes }>> {
     const { resources } = JSON.parse(await readFile(join(this.directory, 'terraform.tfstate'), 'utf8')) as StateJson;
     return Object.fromEntries(
       resources.flatMap(({ mode, type, name, instances }) =>
@@ -227,6 +233,6 @@ interface StateJson {
     mode: string;
     type: string;
     name: string;
-    instances: { attributes: Record<string, unknown>; status?: string }[];
+    instances: { attributes: Attributes; status?: string }[];
   }[];
 }

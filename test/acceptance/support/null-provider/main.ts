@@ -1,8 +1,9 @@
 /** The executable of the stand-in. */
 import { serve } from '../../../../lib/plugin/serve';
+import type * as loaded from './provider';
 
 void serve({
   name: 'null',
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded after the handshake
-  provider: async () => (require('./provider') as typeof import('./provider')).provider,
+  provider: () => Promise.resolve((require('./provider') as typeof loaded).provider),
 });

@@ -9,10 +9,10 @@ const nullResource: Resource = {
       triggers: { type: ['map', 'string'], optional: true, replace: true },
     },
   },
-  create: async ({ planned }) => ({ ...planned, id: randomUUID() }),
-  read: async (state) => state,
-  update: async ({ planned }) => planned,
-  delete: async () => undefined,
+  create: ({ planned }) => Promise.resolve({ ...planned, id: randomUUID() }),
+  read: (state) => Promise.resolve(state),
+  update: ({ planned }) => Promise.resolve(planned),
+  delete: () => Promise.resolve(),
 };
 
 export const provider: Provider = {
@@ -20,5 +20,5 @@ export const provider: Provider = {
   schema: { attributes: {} },
   resources: { null_resource: nullResource },
   dataSources: {},
-  configure: async () => ({}),
+  configure: () => Promise.resolve({}),
 };
