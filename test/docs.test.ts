@@ -16,29 +16,38 @@ const blocks: Readonly<Record<string, Block>> = {
   ...prefixed('ephemeral', ephemeralResources),
 };
 
-test('every test that docs/official-provider.md names is there', () => {
-  const page = read('docs/official-provider.md');
-  const named = [...page.matchAll(/\| `(test\/[^`]+)`: (.+?) +\|$/gm)];
-  const rows = page.split('\n').filter((line) => /^\| (?!the official|-)/.test(line));
-  expect(named).toHaveLength(rows.length);
-  const missing = named.filter(([, file, title]) => {
-    const source = read(file!);
+/** The items of a page's sections, which are its lists' outer bullets, each as one line a bullet. */
+function itemsOf(path: string): string[] {
+  const sections = read(path)
+    .split(/^## .*$/m)
+    .slice(1);
+  const items = sections.flatMap((section) => section.split(/^(?=- )/m).filter((item) => item.startsWith('- ')));
+  return items.map((item) =>
+    item
+      .split('\n\n')[0]!
+      .trim()
+      .replace(/\n +(?![- ])/g, ' '),
+  );
+}
+
+test('each item of docs/official-provider.md names a test, and that is there', () => {
+  const items = itemsOf('docs/official-provider.md');
+  expect(items).not.toEqual([]);
+  const wrong = items.filter((item) => {
+    const [, file, title] = /^- \*\*.+\n {2}- `(test\/[^`]+)`: (.+)$/.exec(item) ?? [];
+    if (file === undefined) return true;
+    const source = read(file);
     return !source.includes(`'${title}'`) && !source.includes(`"${title}"`);
   });
-  expect(missing.map(([line]) => line)).toEqual([]);
+  expect(wrong).toEqual([]);
 });
 
 describe('docs/cli.md', () => {
-  const rows = read('docs/cli.md')
-    .split('\n')
-    .filter((line) => /^\| `/.test(line))
-    .map((line) => line.split('|').map((cell) => cell.trim()))
-    .map(([, commands = '', hcl = '', typescript = '']) => ({
-      commands: codeIn(commands),
-      hcl,
-      typescript,
-      names: [...codeIn(hcl), ...codeIn(typescript)],
-    }));
+  const rows = itemsOf('docs/cli.md').map((item) => {
+    const [, commands = '', hcl = '', typescript = ''] =
+      /^- (.+)\n {2}- HCL: (.+)\n {2}- TypeScript: (.+)$/.exec(item) ?? [];
+    return { commands: codeIn(commands), hcl, typescript, names: [...codeIn(hcl), ...codeIn(typescript)] };
+  });
 
   test('has each command once, and says something of it', () => {
     const commands = read('test/fixtures/cli-commands.txt').trim().split('\n');
