@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import importX from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
-/** The import table of docs/architecture.md: a room, and the rooms of ours that it may import. */
+/** The rooms of docs/architecture.md, and which other rooms each may import. */
 const rooms = {
   schema: [],
   bindings: [],
