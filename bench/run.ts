@@ -83,7 +83,7 @@ function untilFirstLine(command: string, args: readonly string[], env: NodeJS.Pr
 
 function installNode(major: number): string | undefined {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
-    console.error(`left out: Node ${major} is only to be had for Linux on x64 here`);
+    console.error(`left out: Node ${major} can be installed here for Linux on x64 only`);
     return undefined;
   }
   const directory = join(scratch, `node-${major}`);

@@ -75,7 +75,7 @@ function bootstrap({ name, hash }, runFirst) {
     return crypto.createHash('sha256').update(data).digest();
   }
 
-  /** Of versions that have been replaced. */
+  /** Removes the caches of versions that have been replaced. */
   function removeOldCaches() {
     const monthMs = 30 * 24 * 3600 * 1000;
     for (const entry of fs.readdirSync(path.dirname(cacheFile))) {

@@ -84,7 +84,7 @@ describe('docs/cli.md', () => {
   function isThere(name: string): boolean {
     const [, path = '', value] = /^(\S+)(?: = "(\w+)")?$/.exec(name) ?? [];
     if (name.startsWith('cdktf-aptible ')) return isCommand(name.slice('cdktf-aptible '.length));
-    // Of other tools.
+    // Commands and files of other tools.
     if (/^(terraform|git|aptible) |^--|^\.aptible\.yml$|^before_release$/.test(name)) return true;
     if (/^[A-Z]/.test(name)) return isConstruct(path.split('.'));
     const [root = '', ...steps] = path.replace(/^(data|ephemeral)\./, '$1 ').split('.');

@@ -85,7 +85,7 @@ export class Workshop {
   }
 }
 
-/** Without the credentials of a real account: the example goes to the local platform only. */
+/** The variables without the credentials of a real account: the example goes to the local platform only. */
 function withoutAccount(environment) {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^(APTIBLE|CDKTF|TF)_/.test(name)));
 }

@@ -36,7 +36,7 @@ export class Internet {
     });
   }
 
-  /** For the processes that are to be in it. */
+  /** The variables of the processes that use it. */
   get environment(): NodeJS.ProcessEnv {
     return {
       HTTPS_PROXY: `http://127.0.0.1:${(this.proxy.address() as AddressInfo).port}`,

@@ -40,7 +40,7 @@ export class NullMirror {
     return mirror;
   }
 
-  /** For the processes of terraform. */
+  /** The variables of terraform's processes. */
   get environment(): NodeJS.ProcessEnv {
     return { TF_CLI_CONFIG_FILE: this.configurationFile };
   }
