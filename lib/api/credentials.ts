@@ -1,10 +1,11 @@
-/** Which token a request carries. Nothing is read or sent before the first request needs one. */
+/** The token that a request carries. Nothing is read or sent before the first request needs one. */
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { ApiError } from './errors';
+import type { Environment } from './options';
 
-/** The provider's arguments. Each wins over its environment variable. */
+/** The provider's arguments. Each wins over its environment variable. The directory of `tokens.json` has only one, APTIBLE_CONFIG_PATH. */
 export interface CredentialArguments {
   /** `APTIBLE_USERNAME` */
   readonly username?: string | undefined;
@@ -12,14 +13,12 @@ export interface CredentialArguments {
   readonly password?: string | undefined;
   /** `APTIBLE_ACCESS_TOKEN` */
   readonly accessToken?: string | undefined;
-  /** `APTIBLE_CONFIG_PATH`: the directory of `tokens.json`. Default: `~/.aptible`. */
-  readonly configPath?: string | undefined;
 }
 
 /** Exchanges username and password for a token. */
-export type Login = (username: string, password: string) => Promise<string>;
+type Login = (username: string, password: string) => Promise<string>;
 
-/** Arguments before environment; within each: username with password, then a token. Last, the file that `aptible login` writes. */
+/** Looks at arguments before the environment, and in each at username with password before the token. The file that `aptible login` writes comes last. */
 export class TokenSource {
   private current: Promise<string> | undefined;
   private readonly login: { readonly username: string; readonly password: string } | undefined;
@@ -29,7 +28,7 @@ export class TokenSource {
     private readonly authUrl: string,
     private readonly credentials: CredentialArguments,
     private readonly exchange: Login,
-    private readonly environment: Readonly<Record<string, string | undefined>> = process.env,
+    private readonly environment: Environment,
   ) {
     const username = credentials.username || environment.APTIBLE_USERNAME;
     const password = credentials.password || environment.APTIBLE_PASSWORD;
@@ -69,8 +68,7 @@ export class TokenSource {
   }
 
   private async fromFile(): Promise<string> {
-    const directory = this.credentials.configPath || this.environment.APTIBLE_CONFIG_PATH;
-    const path = join(directory || join(homedir(), '.aptible'), 'tokens.json');
+    const path = join(this.environment.APTIBLE_CONFIG_PATH || join(homedir(), '.aptible'), 'tokens.json');
     const looked = `Looked at: username and password (${this.halfLogin()}), access token (not set), ${path}`;
     let content: unknown;
     try {

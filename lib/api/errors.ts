@@ -8,18 +8,10 @@ import type { Operation } from './shapes';
  * - `unexpected`: the answer is not what this version understands
  * - `credentials`: there is no usable token, so nothing was sent
  * - `cancelled`: the caller's signal ended the call
- * - `timeout`: an operation has not ended in the time given
  * - `operation_failed`: the platform reports that the operation failed
  */
 export type ApiErrorCode =
-  | 'refused'
-  | 'unreachable'
-  | 'interrupted'
-  | 'unexpected'
-  | 'credentials'
-  | 'cancelled'
-  | 'timeout'
-  | 'operation_failed';
+  'refused' | 'unreachable' | 'interrupted' | 'unexpected' | 'credentials' | 'cancelled' | 'operation_failed';
 
 export interface ApiErrorDetails {
   readonly code: ApiErrorCode;
@@ -76,22 +68,6 @@ export class OperationFailedError extends ApiError {
       `The operation ${operation.id} (${operation.type}${resource === undefined ? '' : ` of ${resource}`}) ` +
         `${cancelled ? 'was cancelled' : 'failed'}. ${log}${url === undefined ? '' : `\n\nThe whole log: ${url}`}`,
       { code: 'operation_failed' },
-    );
-  }
-}
-
-/** The operation had not ended in time. It goes on at the platform. */
-export class TimeoutError extends ApiError {
-  constructor(
-    readonly operation: Pick<Operation, 'id' | 'type' | 'status'>,
-    timeoutMs: number,
-    url: string | undefined,
-  ) {
-    super(
-      `The operation ${operation.id} (${operation.type}) is still ${operation.status} after ${Math.round(timeoutMs / 1000)} s. ` +
-        'It goes on at the platform, and the next apply picks up what it reaches.' +
-        (url === undefined ? '' : ` Watch it at ${url}`),
-      { code: 'timeout' },
     );
   }
 }

@@ -1,6 +1,5 @@
-export { Client, type ClientOptions, type Log, type RequestOptions } from './client';
-export { type CredentialArguments, TokenSource } from './credentials';
-export { ApiError, type ApiErrorCode, OperationFailedError, TimeoutError } from './errors';
-export { idOf, type Linked, linkedId, linkedUuid } from './links';
-export { type WaitOptions, waitForOperation } from './operations';
+export { Client } from './client';
+export { ApiError, OperationFailedError } from './errors';
+export { type Linked, linkedId, linkedUuid } from './links';
+export { type ClientOptions } from './options';
 export * from './shapes';

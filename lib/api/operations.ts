@@ -1,21 +1,17 @@
 /** Waiting for an operation: `queued` → `running` → `succeeded` or `failed`. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Client } from './client';
-import { ApiError, cancelledError, OperationFailedError, TimeoutError } from './errors';
+import { ApiError, cancelledError, OperationFailedError } from './errors';
 import { idOf } from './links';
 import { operationShape, type Operation } from './shapes';
 
 export interface WaitOptions {
-  /** Ends the wait at once; the operation goes on. */
+  /** Ends the wait at once; the operation goes on. The wait has no end of its own. */
   readonly signal: AbortSignal;
-  /** Without it, the wait has no end of its own. */
-  readonly timeoutMs?: number;
   /** The operation as it is now, or undefined when it is gone. Default: asked for by id. */
   readonly read?: () => Promise<Operation | undefined>;
   /** For tests. */
   readonly sleep?: (delayMs: number, signal: AbortSignal) => Promise<unknown>;
-  /** For tests: milliseconds on any clock. */
-  readonly now?: () => number;
 }
 
 const firstDelayMs = 100;
@@ -28,28 +24,25 @@ const logTailLines = 20;
  * Waits until the operation has succeeded, asking often at first, since most operations are short, and less and less often later.
  *
  * @returns the operation, or `gone` when it vanished with what it removed
- * @throws OperationFailedError with the end of its log; TimeoutError; ApiError with status 404 when what it worked on was removed
+ * @throws OperationFailedError with the end of its log; ApiError with status 404 when what it worked on was removed
  */
 export async function waitForOperation(
   client: Client,
   operation: Operation,
   options: WaitOptions,
 ): Promise<Operation | 'gone'> {
-  const { signal, timeoutMs = Infinity, now = () => performance.now() } = options;
+  const { signal } = options;
   const sleep = options.sleep ?? ((delayMs) => wait(delayMs, undefined, { signal }));
   const path = `/operations/${operation.id}`;
   const read = options.read ?? (() => client.find(path, operationShape, { signal }));
-  const endMs = now() + timeoutMs;
 
   let current: Operation | undefined = operation;
   for (let delayMs = firstDelayMs; ; delayMs = Math.min(delayMs * delayGrowth, longestDelayMs)) {
     if (current === undefined) return gone(operation, path);
     if (current.status === 'succeeded') return current;
     if (current.status === 'failed') throw await failure(client, current, signal);
-    const leftMs = endMs - now();
-    if (leftMs <= 0) throw new TimeoutError(current, timeoutMs, client.operationPage(current.id));
     try {
-      await sleep(Math.min(delayMs, leftMs), signal);
+      await sleep(delayMs, signal);
     } catch (error) {
       if (signal.aborted) throw cancelledError('GET', path, false, error);
       throw error;
@@ -79,7 +72,7 @@ async function failure(client: Client, operation: Operation, signal: AbortSignal
     const log = (await client.operationLog(operation.id, { signal })).trimEnd();
     if (log !== '') tail = log.split('\n').slice(-logTailLines);
   } catch (error) {
-    // That the operation failed matters more than that its log is not to be had: the message says both.
+    // That the operation failed matters more than that its log cannot be read: the message says both.
     problem = error instanceof Error ? error.message : String(error);
   }
   const page = client.operationPage(operation.id);

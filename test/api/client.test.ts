@@ -252,6 +252,15 @@ describe('list', () => {
   });
 });
 
+describe('page', () => {
+  test('asks for as many records as its caller wants', async () => {
+    handler = (_request, response) => answer(response, 200, { _embedded: { operations: [{ id: 2 }, { id: 1 }] } });
+    const query = { per_page: 200, no_embed: true };
+    expect(await connect().page('/accounts/3/operations', anyRecordShape, { query })).toEqual([{ id: 2 }, { id: 1 }]);
+    expect(received.map(({ url }) => url)).toEqual(['/accounts/3/operations?per_page=200&no_embed=true']);
+  });
+});
+
 describe('tokens', () => {
   const both = { APTIBLE_USERNAME: 'me@example.com', APTIBLE_PASSWORD: 'pass-word', APTIBLE_ACCESS_TOKEN: 'from-env' };
   const used = () => received.filter(({ url }) => url !== '/tokens').map(({ headers }) => headers.authorization);
@@ -367,17 +376,14 @@ test('no error shows a token, a password or a sent secret, whatever the platform
 describe('waitForOperation', () => {
   const operation = (status: string, type = 'deploy'): Operation => ({ id: 9, type, status });
   const sleeps: number[] = [];
-  let nowMs = 0;
   const clock = {
-    now: () => nowMs,
-    sleep: async (ms: number) => {
+    sleep: (ms: number) => {
       sleeps.push(ms);
-      nowMs += ms;
+      return Promise.resolve();
     },
   };
   beforeEach(() => {
     sleeps.length = 0;
-    nowMs = 0;
   });
 
   test('asks fast at first, then every 5 s', async () => {
@@ -390,19 +396,6 @@ describe('waitForOperation', () => {
     const gone = { signal, ...clock, read: () => Promise.resolve(undefined) };
     expect(await connect().waitForOperation(operation('running', 'deprovision'), gone)).toBe('gone');
     expect((await caught(connect().waitForOperation(operation('running'), gone))).status).toBe(404);
-  });
-
-  test('the end of the time says what goes on', async () => {
-    const error = await caught(
-      connect().waitForOperation(operation('queued'), {
-        signal,
-        ...clock,
-        timeoutMs: 60_000,
-        read: () => Promise.resolve(operation('running')),
-      }),
-    );
-    expect([error.name, nowMs]).toEqual(['TimeoutError', 60_000]);
-    expect(error.message).toContain('The operation 9 (deploy) is still running after 60 s.');
   });
 
   test('a cancel ends the wait', async () => {

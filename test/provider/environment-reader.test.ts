@@ -98,7 +98,12 @@ test('several waits in one environment share their requests', async () => {
   });
   expect(driver.control.list('database').map(({ status }) => status)).toEqual(Array(8).fill('provisioned'));
   const polls = driver.reads().filter((path) => path.includes('operations'));
-  expect(polls.filter((path) => path === `/accounts/${driver.environmentId}/operations`).length).toBeGreaterThan(0);
+  const shared = driver.platform.requests.filter(
+    ({ path, method }) => method === 'GET' && path === `/accounts/${driver.environmentId}/operations`,
+  );
+  expect(shared.length).toBeGreaterThan(0);
+  // Two hundred operations at once, so that none of many is beyond the first page.
+  expect(new Set(shared.map(({ query }) => query['per_page']))).toEqual(new Set(['200']));
   // Alone, each of the eight would have asked five times and more.
   expect(polls.length).toBeLessThan(24);
 });

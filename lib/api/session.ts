@@ -1,0 +1,109 @@
+/** Requests with their token, and the repeats of those that may be repeated. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { refusal } from './answers';
+import { TokenSource } from './credentials';
+import { ApiError, cancelledError } from './errors';
+import { login } from './login';
+import type { ClientOptions, Environment, RequestOptions } from './options';
+import { secretsOf } from './redaction';
+import { defaultDelaysMs, mayRepeat, pauseMs } from './repetition';
+import type { Answer, Method, Transport } from './transport';
+
+export class Session {
+  private readonly tokens: TokenSource;
+  private readonly origins: readonly string[];
+  private readonly retryDelaysMs: readonly number[];
+
+  constructor(
+    private readonly transport: Transport,
+    private readonly options: ClientOptions,
+    environment: Environment,
+  ) {
+    const { apiUrl, authUrl, credentials, retryDelaysMs = defaultDelaysMs } = options;
+    this.retryDelaysMs = retryDelaysMs;
+    this.origins = [apiUrl, authUrl].map((url) => new URL(url).origin);
+    this.tokens = new TokenSource(
+      authUrl,
+      credentials,
+      (username, password) => login(transport, { authUrl, retryDelaysMs }, username, password),
+      environment,
+    );
+  }
+
+  /** Gives the answer to one request if it is a success. */
+  async send(
+    method: Method,
+    path: string,
+    body: object | undefined,
+    { query = {}, signal, withoutSecrets }: RequestOptions,
+  ): Promise<Answer> {
+    const url = this.url(method, path, query);
+    let mayLogInAgain = true;
+    for (let attempt = 0; ; attempt++) {
+      if (signal?.aborted) throw cancelledError(method, url.pathname, false, signal.reason);
+      const token = await abortable(this.tokens.token(), method, url.pathname, signal);
+      const hidden = [...this.tokens.secrets(token), ...secretsOf(body)];
+      const headers = {
+        authorization: `Bearer ${token}`,
+        ...(withoutSecrets && { prefer: 'no_sensitive_extras=true' }),
+      };
+      const outcome = await this.transport.attempt({ method, url, headers, body, hidden, signal });
+      if (!(outcome instanceof ApiError) && outcome.status < 300) return outcome;
+      const problem = outcome instanceof ApiError ? outcome : refusal(method, url.pathname, outcome, hidden);
+      if (problem.status === 401 && mayLogInAgain) {
+        mayLogInAgain = false;
+        if (await abortable(this.tokens.renew(token), method, url.pathname, signal)) continue;
+      }
+      const retryAfterMs = outcome instanceof ApiError ? undefined : outcome.retryAfterMs;
+      await this.pause(attempt, method, url, problem, retryAfterMs, signal);
+    }
+  }
+
+  /** Throws the problem where the request may not be repeated. */
+  private async pause(
+    attempt: number,
+    method: Method,
+    url: URL,
+    problem: ApiError,
+    retryAfterMs: number | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const delayMs = this.retryDelaysMs[attempt];
+    if (delayMs === undefined || !mayRepeat(method, problem, retryAfterMs)) throw problem;
+    this.options.log?.('warn', 'Repeating a request', {
+      method,
+      path: url.pathname,
+      problem: problem.code,
+      status: problem.status,
+      attempt: attempt + 1,
+    });
+    try {
+      await wait(pauseMs(delayMs * (1 + Math.random() / 2), retryAfterMs), undefined, { signal });
+    } catch (error) {
+      throw cancelledError(method, url.pathname, problem.fateUnknown, error);
+    }
+  }
+
+  /** A path of the API, or an absolute link from one of its answers. No other host gets the token. */
+  private url(method: Method, path: string, query: NonNullable<RequestOptions['query']>): URL {
+    const url = new URL(path, `${this.options.apiUrl.replace(/\/+$/, '')}/`);
+    if (!this.origins.includes(url.origin)) {
+      throw new ApiError(
+        `${method} ${path} was not sent: ${url.origin} is neither the platform's API nor its auth API, and gets no token.`,
+        { code: 'unexpected', method, path },
+      );
+    }
+    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
+    return url;
+  }
+}
+
+/** A wait of one caller for what several share: it ends with the caller's signal, and what is shared goes on. */
+function abortable<T>(shared: Promise<T>, method: Method, path: string, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return shared;
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(cancelledError(method, path, false, signal.reason));
+    signal.addEventListener('abort', abort, { once: true });
+    shared.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}

@@ -1,0 +1,132 @@
+/** One request and its answer, over one pool of connections. */
+import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
+import { ApiError, cancelledError } from './errors';
+import type { ClientOptions, Environment } from './options';
+import { redacted } from './redaction';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export interface Exchange {
+  readonly method: Method;
+  readonly url: URL;
+  /** What errors call the request. The default is the path of `url`. */
+  readonly path?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: object | undefined;
+  /** What no error may show. */
+  readonly hidden: readonly string[];
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
+  readonly retryAfterMs?: number | undefined;
+}
+
+/** Codes of errors that come before anything is sent. */
+const unreachable: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there',
+  ENOTFOUND: 'there is no such host',
+  EAI_AGAIN: 'its name could not be looked up',
+  EHOSTUNREACH: 'there is no way to it',
+  ENETUNREACH: 'there is no network',
+  UND_ERR_CONNECT_TIMEOUT: 'connecting took too long',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is not trusted',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is not trusted',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is not trusted',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+};
+
+export class Transport {
+  private readonly dispatcher: Dispatcher;
+  private readonly userAgent: string;
+
+  constructor(
+    private readonly options: Pick<ClientOptions, 'userAgent' | 'requestTimeoutMs' | 'log' | 'certificate'>,
+    environment: Environment,
+  ) {
+    this.dispatcher = dispatcher(environment, options.certificate);
+    this.userAgent = [options.userAgent, environment['TF_APPEND_USER_AGENT']].filter(Boolean).join(' ');
+  }
+
+  /** Gives whatever the platform answered, or the error that says why no whole answer came. */
+  async attempt(exchange: Exchange): Promise<Answer | ApiError> {
+    try {
+      return await this.send(exchange);
+    } catch (error) {
+      return connectionProblem(exchange, error);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.dispatcher.destroy();
+  }
+
+  private async send({ method, url, headers, body, signal }: Exchange): Promise<Answer> {
+    const timeout = AbortSignal.timeout(this.options.requestTimeoutMs ?? 90_000);
+    const startedMs = performance.now();
+    const response = await request(url, {
+      method,
+      headers: {
+        accept: 'application/hal+json, application/json',
+        'user-agent': this.userAgent,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      body: body === undefined ? null : JSON.stringify(body),
+      signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
+      dispatcher: this.dispatcher,
+    });
+    const text = await response.body.text();
+    this.options.log?.('debug', 'Asked the platform', {
+      method,
+      path: url.pathname,
+      status: response.statusCode,
+      duration_ms: Math.round(performance.now() - startedMs),
+    });
+    return { status: response.statusCode, text, retryAfterMs: retryAfter(response.headers['retry-after']) };
+  }
+}
+
+/** The machine that this runs on is never behind a proxy: a local platform answers there. */
+function dispatcher(environment: Environment, certificate: string | undefined): Dispatcher {
+  const settings = { keepAliveTimeout: 30_000, connect: { timeout: 30_000, ca: certificate } };
+  const httpProxy = environment['http_proxy'] || environment['HTTP_PROXY'];
+  const httpsProxy = environment['https_proxy'] || environment['HTTPS_PROXY'];
+  if (!httpProxy && !httpsProxy) return new Agent(settings);
+  const noProxy = [environment['no_proxy'] || environment['NO_PROXY'], 'localhost', '127.0.0.1', '::1'];
+  return new EnvHttpProxyAgent({
+    ...settings,
+    ...(httpProxy && { httpProxy }),
+    ...(httpsProxy && { httpsProxy }),
+    noProxy: noProxy.filter(Boolean).join(','),
+  });
+}
+
+function connectionProblem({ method, url, path = url.pathname, hidden, signal }: Exchange, cause: unknown): ApiError {
+  const { code = '', name, message } = cause as NodeJS.ErrnoException;
+  const wasNotSent = code in unreachable;
+  const fateUnknown = !wasNotSent && method !== 'GET';
+  if (signal?.aborted) return cancelledError(method, path, fateUnknown, cause);
+  const reason = wasNotSent
+    ? `${url.host} cannot be reached: ${unreachable[code]} (${code}).`
+    : name === 'TimeoutError'
+      ? `${url.host} did not answer in time.`
+      : `the connection to ${url.host} ended before the whole answer had come: ${redacted(message, hidden)}.`;
+  return new ApiError(`${method} ${path}: ${reason}`, {
+    code: wasNotSent ? 'unreachable' : 'interrupted',
+    method,
+    path,
+    fateUnknown,
+    cause,
+  });
+}
+
+/** The milliseconds of a header in seconds or as a date. */
+function retryAfter(header: string | string[] | undefined): number | undefined {
+  if (typeof header !== 'string' || header === '') return undefined;
+  const seconds = Number(header);
+  const delayMs = Number.isNaN(seconds) ? Date.parse(header) - Date.now() : seconds * 1_000;
+  return Number.isNaN(delayMs) ? undefined : Math.max(delayMs, 0);
+}
