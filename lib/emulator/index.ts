@@ -22,8 +22,9 @@ export type { Control } from './control';
 export type { DatabaseServer, DatabaseServerRequest, DatabaseServers } from './databases';
 export type { Fault, RequestPattern } from './faults';
 export type { OperationTiming, Timing } from './operations';
+export type { Kind, Records } from './resources';
 export type { RecordedRequest } from './server';
-export type { Kind, Records, Snapshot } from './store';
+export type { Snapshot } from './store';
 
 export interface LocalPlatformOptions {
   /** @default the one that `data` was used with last, else a free one */

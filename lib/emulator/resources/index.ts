@@ -33,7 +33,11 @@ import { token } from './token';
 import { user } from './user';
 import { vhost } from './vhost';
 
-export const resources: Resources = {
+/** Each kind of record is declared beside its resource. Who takes them from here has all of them, in the published types, too. */
+export type { Kind, Records } from '../store';
+
+/** The type is inferred, so that its published form leads to the files in which the kinds are declared. */
+export const resources = {
   account,
   // In an environment, in the order of its links:
   app,
@@ -65,7 +69,7 @@ export const resources: Resources = {
   stack,
   token,
   user,
-};
+} satisfies Resources;
 
 export const routes: readonly Route[] = [
   root,

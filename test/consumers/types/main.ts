@@ -24,3 +24,6 @@ export async function withPlatform<T>(options: LocalPlatformOptions, work: (plat
   const platform = await startLocalPlatform(options);
   return work(platform).finally(() => platform.stop());
 }
+
+export const environments = (platform: LocalPlatform): readonly { readonly handle: string }[] =>
+  platform.control.list('account', { handle: 'acme-staging' });
