@@ -1,8 +1,7 @@
 /** Checks props against the schema at synth: all problems at once, each in the words of the props. */
 import { Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { check, formatProblems, type Block, type NestedBlock, type Problem } from '../schema';
-import type { ProblemPath } from '../schema/check';
+import { check, formatProblems, type Block, type NestedBlock, type Problem, type ProblemPath } from '../schema';
 
 export interface PropWords {
   /**
@@ -34,7 +33,7 @@ export function checkProps(
     ...secrets.flatMap((field) => literalPaths([field], values[field])).map(literalSecret),
   ];
   if (problems.length === 0) return;
-  const lines = formatProblems(problems, { nameOf }).replace(/^/gm, '  ');
+  const lines = formatProblems(problems, nameOf).replace(/^/gm, '  ');
   throw new Error(`the props of ${construct.node.path} (${construct.constructor.name}) are not valid:\n${lines}`);
 }
 

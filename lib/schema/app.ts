@@ -1,4 +1,4 @@
-import { containerProfile, containerSize, environmentId, environmentOf, handle } from './common';
+import { containerProfile, containerSize, containerSizesMb, environmentId, environmentOf, handle } from './common';
 import { dataSource, resource } from './define';
 import { environmentOfSought, foundBy, listOf, objectOf, shown, sought, soughtId } from './look-up';
 import type { Block } from './types';
@@ -39,6 +39,7 @@ const autoscalingPolicy = {
       default: 2048,
       integer: true,
       minimum: 512,
+      known: containerSizesMb,
     },
     maximum_memory: {
       type: 'number',
@@ -46,6 +47,7 @@ const autoscalingPolicy = {
       optional: true,
       integer: true,
       minimum: 512,
+      known: containerSizesMb,
     },
     min_cpu_threshold: share(
       'The share of the CPU below which containers are removed. Horizontal only, and needed there.',
@@ -135,7 +137,7 @@ const environmentVariables = {
     regex:
       '^(?!(APTIBLE_DOCKER_IMAGE|APTIBLE_PRIVATE_REGISTRY_USERNAME|APTIBLE_PRIVATE_REGISTRY_PASSWORD)$)[^-=\\s][^=\\s]*$',
     words:
-      'a variable’s name without `=`, spaces or a leading hyphen; the image and its registry’s credentials have arguments of their own (docker_image, private_registry_username, private_registry_password)',
+      'a variable’s name without `=`, spaces or a leading hyphen; the image and the credentials of its registry are set by `docker_image`, `private_registry_username` and `private_registry_password`',
   },
 } as const;
 
@@ -227,14 +229,14 @@ export const app = resource({
     },
     private_registry_username: {
       type: 'string',
-      description: 'For an image in a private registry.',
+      description: 'The user at the registry of the image, when that is private.',
       optional: true,
       sensitive: true,
       notEmpty: 'leave it out for a public image',
     },
     private_registry_password: {
       type: 'string',
-      description: 'For an image in a private registry.',
+      description: 'The password of that user.',
       optional: true,
       sensitive: true,
       notEmpty: 'leave it out for a public image',
@@ -391,7 +393,7 @@ data "aptible_app" "api" {
     },
     config: {
       type: app.attributes.config.type,
-      description: 'With `with_config`: all environment variables of its containers, secret ones too.',
+      description: 'All environment variables of its containers, secret ones too. Null without `with_config`.',
       computed: true,
       sensitive: true,
     },

@@ -2,7 +2,7 @@ import { environmentId, environmentOf } from './common';
 import { dataSource, resource } from './define';
 import type { Attribute } from './types';
 
-/** What a policy says, here and in the block of an environment. */
+/** The fields of a policy, here and in the block of an environment. */
 export const retention = {
   daily: {
     type: 'number',
@@ -80,8 +80,7 @@ resource "aptible_backup_retention_policy" "production" {
     },
     pitr_days: {
       type: 'number',
-      description:
-        'For how many days databases with point-in-time recovery can be brought back. It cannot be set here.',
+      description: 'How many days back databases can be recovered to points in time. It cannot be set here.',
       computed: true,
       stable,
     },

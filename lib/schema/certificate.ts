@@ -44,7 +44,7 @@ resource "aptible_endpoint" "www" {
       description:
         'The certificate and those of its chain, as PEM, in any order. Checked before anything is sent: that they belong together, and that the private key belongs to them.',
       required: true,
-      notEmpty: 'give the PEM text itself, as file("certificate.pem") does',
+      notEmpty: 'give the PEM text itself, not the name of its file',
     },
     private_key: {
       type: 'string',
@@ -52,15 +52,15 @@ resource "aptible_endpoint" "www" {
         'Its private key, as PEM without a passphrase: RSA of 1024, 2048 or 4096 bits, or ECDSA of the curve P-256, P-384 or P-521. It is kept in the state: prefer `private_key_wo`.',
       optional: true,
       sensitive: true,
-      notEmpty: 'give the PEM text itself, as file("key.pem") does',
+      notEmpty: 'give the PEM text itself, not the name of its file',
     },
     private_key_wo: {
       type: 'string',
-      description: 'As `private_key`, but never kept in a plan or a state. Needs Terraform 1.11.',
+      description: 'The same as `private_key`, but never kept in a plan or a state. Needs Terraform 1.11.',
       optional: true,
       sensitive: true,
       writeOnly: true,
-      notEmpty: 'give the PEM text itself, as file("key.pem") does',
+      notEmpty: 'give the PEM text itself, not the name of its file',
     },
     private_key_wo_version: {
       type: 'number',

@@ -15,11 +15,11 @@ export const environmentId = {
   minimum: 1,
 } as const satisfies Attribute;
 
-/** For a data source, which is read anew and not replaced. */
+/** The environment of a data source, which is read anew and not replaced. */
 export const environmentOf = (description: string) =>
   ({ type: 'number', description, required: true, integer: true, minimum: 1 }) as const satisfies Attribute;
 
-/** In MB, as the platform offers them. */
+/** The sizes of containers in MB, as the platform offers them. */
 export const containerSizesMb = [512, 1024, 2048, 4096, 7168, 15360, 30720, 61440, 153600, 245760] as const;
 
 export const containerSize = {

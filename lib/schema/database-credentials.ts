@@ -1,6 +1,22 @@
 import { handle } from './common';
 import type { EphemeralResourceDefinition } from './types';
 
+/** Redis has two, InfluxDB three and RabbitMQ the last three; the other engines have one, of their own name. */
+const credentialTypes = [
+  'postgresql',
+  'mysql',
+  'mongodb',
+  'elasticsearch',
+  'redis',
+  'redis+ssl',
+  'influxdb',
+  'write',
+  'query',
+  'amqps',
+  'management',
+  'management-api',
+] as const;
+
 const id = { type: 'number', optional: true, integer: true, minimum: 1 } as const;
 
 export const databaseCredentials = {
@@ -42,6 +58,7 @@ resource "aptible_app" "web" {
       optional: true,
       computed: true,
       notEmpty: 'leave it out for the default one',
+      known: credentialTypes,
     },
     connection_url: { type: 'string', description: 'The connection URL.', computed: true, sensitive: true },
     protocol: { type: 'string', description: '`postgresql`, `rediss`, `https` and so on.', computed: true },

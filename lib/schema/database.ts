@@ -14,7 +14,7 @@ export const databaseTypes = [
   'sftp',
 ] as const;
 
-/** What a database begins with. Only its creation looks at it. */
+/** The source of the data with which a database begins. Only its creation looks at it. */
 const origin = {
   type: 'number',
   optional: true,
@@ -163,7 +163,7 @@ output "database_url" {
     pitr_status: {
       type: 'string',
       description:
-        'Whether recovery to points in time is to be had: `unsupported`, `supported`, `pending_restart` (from the next restart on) or `restricted`.',
+        'Whether it can be recovered to points in time: `unsupported`, `supported`, `pending_restart` (from the next restart on) or `restricted`.',
       computed: true,
       stable: { unless: ['enable_pitr'] },
     },

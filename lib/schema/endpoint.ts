@@ -3,7 +3,7 @@ import { database } from './database';
 import { dataSource, resource } from './define';
 import { environmentOfSought, foundBy, listOf, shown, soughtId } from './look-up';
 
-/** Those with PFS are for ALB only. */
+/** The versions of TLS that a client may use. Those with PFS are for ALB only. */
 const sslProtocols = ['TLSv1 TLSv1.1 TLSv1.2', 'TLSv1.1 TLSv1.2', 'TLSv1.2', 'TLSv1.3'] as const;
 const sslProtocolsWithPfs = [
   'TLSv1 TLSv1.1 TLSv1.2 PFS',
@@ -240,7 +240,7 @@ output "dns_records" {
     },
     default_connection_url: {
       type: 'string',
-      description: 'Of a database: the connection URL of its default credential, through this endpoint.',
+      description: 'The connection URL of the database’s default credential, through this endpoint. Null for an app.',
       computed: true,
       sensitive: true,
       stable: true,
@@ -248,7 +248,7 @@ output "dns_records" {
     connection_urls: {
       type: ['list', 'string'],
       description:
-        'Of a database: the connection URLs of all its credentials, through this endpoint, in the platform’s order.',
+        'The connection URLs of all the database’s credentials, through this endpoint, in the platform’s order. Null for an app.',
       computed: true,
       sensitive: true,
       stable: true,
@@ -256,7 +256,7 @@ output "dns_records" {
     credentials: {
       ...database.attributes.credentials,
       description:
-        'Of a database: all its credentials by their type, whole and in parts, with the host and port of this endpoint. User, password, name and query are those of the database.',
+        'All the database’s credentials by their type, whole and in parts, with the host and port of this endpoint. User, password, name and query are those of the database. Null for an app.',
     },
   },
   rules: [
@@ -281,14 +281,14 @@ output "dns_records" {
       field: 'endpoint_type',
       is: ['tls', 'tcp'],
       forbids: ['container_port'],
-      why: 'it carries several ports: use container_ports',
+      why: 'it carries several ports: use `container_ports`',
     },
     {
       kind: 'when',
       field: 'endpoint_type',
       is: ['https', 'grpc'],
       forbids: ['container_ports'],
-      why: 'it leads to one port: use container_port',
+      why: 'it leads to one port: use `container_port`',
     },
     {
       kind: 'when',
@@ -318,7 +318,7 @@ output "dns_records" {
       is: ['https'],
       unless: { field: 'platform', is: ['elb', 'nlb'] },
       forbids: cipherSettings,
-      why: 'an alb has no choice of cipher suites: set platform = "elb", or ssl_protocols_override to one with PFS',
+      why: 'an alb has no choice of cipher suites: set `platform` to "elb", or `ssl_protocols_override` to one with PFS',
     },
     {
       kind: 'when',
@@ -355,7 +355,7 @@ output "dns_records" {
 });
 
 const { id: _id, env_id: _environmentId, endpoint_id, ...ofTheEndpoint } = endpoint.attributes;
-/** Without the settings, which cost a request for each endpoint, and what is sensitive. */
+/** Settings cost a request for each endpoint, and what is sensitive would hide the whole list: neither is in it. */
 const {
   force_ssl: _forceSsl,
   maintenance_page_url: _maintenancePageUrl,

@@ -17,7 +17,8 @@ import { replica } from './replica';
 import { stackData, stacksData } from './stack';
 import type { DataSourceDefinition, EphemeralResourceDefinition, ResourceDefinition } from './types';
 
-export { check, checkChange, formatProblems, type Problem } from './check';
+export { check, checkChange } from './check';
+export { formatProblems, type CheckOptions, type Problem, type ProblemPath } from './problems';
 export { provider } from './provider';
 export type { ComputedName, Draft, Given, State, Wanted } from './define';
 export type * from './types';

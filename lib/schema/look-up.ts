@@ -1,4 +1,4 @@
-/** What the definitions of data sources have in common: how a thing is asked for, and how the attributes of its resource are shown. */
+/** The parts that definitions of data sources share: how a thing is asked for, and how the attributes of its resource are shown. */
 import type { Attribute, Rule, Type } from './types';
 
 type Attributes = Readonly<Record<string, Attribute>>;
@@ -13,7 +13,7 @@ export function shown<const A extends Attributes>(attributes: A) {
   ) as { readonly [K in keyof A]: Pick<A[K], 'type' | 'description'> & { readonly computed: true } };
 }
 
-/** What of an attribute is in a list: none is sensitive, since Terraform would then hide the whole list. */
+/** Attributes that can be in a list: none is sensitive, since Terraform would then hide the whole list. */
 type Listed = Readonly<Record<string, Pick<Attribute, 'type'> & { readonly sensitive?: undefined }>>;
 
 export function objectOf<const A extends Listed>(attributes: A) {
@@ -31,7 +31,7 @@ export const sought = <const A extends Omit<Attribute, 'optional' | 'computed'>>
 
 export const soughtId = (description: string) => sought({ type: 'number', description, integer: true, minimum: 1 });
 
-/** Of a thing in an environment, by its id. */
+/** The environment of a thing that may be looked up by its own id instead. */
 export const environmentOfSought = soughtId(
   'The id of the environment in which it is. Needed, unless it is looked up by its id; there it saves requests when there are several of them.',
 );

@@ -90,6 +90,13 @@ resource "aptible_metric_drain" "influx" {
       optional: true,
       replace: true,
       pattern: url,
+      known: [
+        'https://app.datadoghq.com/api/v1/series',
+        'https://us3.datadoghq.com/api/v1/series',
+        'https://us5.datadoghq.com/api/v1/series',
+        'https://app.datadoghq.eu/api/v1/series',
+        'https://app.ddog-gov.com/api/v1/series',
+      ],
     },
   },
   rules: [

@@ -31,7 +31,7 @@ export const operation = resource({
     type: {
       type: 'string',
       description:
-        'Of an app `restart` or `rebuild`, of a database `restart`, `reload` or `backup`, of an endpoint `renew`, which renews its managed certificate.',
+        'The operation: `restart` or `rebuild` of an app; `restart`, `reload` or `backup` of a database; `renew` of an endpoint, which renews its managed certificate.',
       required: true,
       replace: true,
       oneOf: ['restart', 'rebuild', 'reload', 'backup', 'renew'],

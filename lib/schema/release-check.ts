@@ -1,4 +1,4 @@
-/** What a `ReleaseCheck` may be told, and what the script that it runs gets of it. No resource of the provider. */
+/** The props of a `ReleaseCheck`, which is no resource of the provider, and what the script that it runs gets of them. */
 import type { Attribute, Block } from './types';
 
 function seconds<const D extends number>(description: string, value: D, maximum: number) {
@@ -99,7 +99,7 @@ export const expectationVariables = {
   requestTimeoutSeconds: 'APTIBLE_RELEASE_CHECK_REQUEST_TIMEOUT_SECONDS',
 } as const satisfies Readonly<Record<keyof Expectation, string>>;
 
-/** What is asked, and which answer is expected. */
+/** A request, and the answer that is expected. */
 export interface Expectation {
   readonly url: string;
   readonly status: number;

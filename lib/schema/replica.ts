@@ -47,7 +47,7 @@ export const replica = resource({
     logical_version: {
       type: 'string',
       description:
-        'For PostgreSQL: makes a *logical* replica of this version, which may be newer than that of the database; the way to upgrade without much downtime. Left out: a physical replica of the same version.',
+        'Makes a *logical* replica of this version of PostgreSQL, which may be newer than that of the database: the way to upgrade without much downtime. Left out: a physical replica of the same version.',
       optional: true,
       replace: true,
       notEmpty: 'leave it out for a replica of the same version',

@@ -1,5 +1,5 @@
 /**
- * The form of a resource's definition: each field once, as data. From it come the provider's schema and plans, the checks of props
+ * The form of a definition: each field once, as data. From definitions come the provider's schema and plans, the checks of props
  * and of configurations, the L1 bindings and the reference pages.
  *
  * The flags are those of `lib/plugin/types.ts` (equal in form, so that a definition *is* a plugin schema); the limits, rules and
@@ -16,7 +16,7 @@ export type Type =
 
 export interface Attribute {
   readonly type: Type;
-  /** For the reference pages: what it is, its unit, its limits' reason and source. Markdown, full sentences. */
+  /** Text of the reference pages: what it is, its unit, the reason and the source of its limits. Markdown, full sentences. */
   readonly description: string;
   readonly required?: boolean;
   readonly optional?: boolean;
@@ -36,10 +36,12 @@ export interface Attribute {
   /** A minimum that is not allowed itself. */
   readonly moreThan?: number;
   readonly oneOf?: readonly (string | number | boolean)[];
+  /** Values that the platform is known to take, where it may take others, too: they are offered, and nothing is refused. */
+  readonly known?: readonly (string | number)[];
   readonly pattern?: { readonly regex: string; readonly words: string };
-  /** Of a string, or of each string in a collection: not empty. With the reason, which the message gives. */
+  /** Refuses an empty string, also as one of a collection. The text is the way out, which the message gives. */
   readonly notEmpty?: string;
-  /** Of a map's keys. */
+  /** Limits the keys of a map. */
   readonly keyPattern?: { readonly regex: string; readonly words: string };
   readonly maximumItems?: number;
   /** A list whose order means nothing to the platform: another order plans nothing. */
@@ -65,61 +67,60 @@ export interface NestedBlock extends Block {
 }
 
 /** A rule over several fields of one block, checked where all that it looks at is known. Names are attributes or blocks. */
-export type Rule = RuleOfKind & {
-  /** Checked once more on a plan, where what the configuration leaves out has the value that it is going to have. */
-  readonly planned?: boolean;
-};
+export type Rule = RuleOf<keyof RuleKinds>;
 
-type RuleOfKind =
+export type RuleOf<K extends keyof RuleKinds> = {
+  [P in K]: RuleKinds[P] & {
+    readonly kind: P;
+    /** The reason, which messages give. `` `names` `` of fields of the block are put in the words of the reader. */
+    readonly why: string;
+    /** Checked once more on a plan, where what the configuration leaves out has the value that it is going to have. */
+    readonly planned?: boolean;
+  };
+}[K];
+
+export interface RuleKinds {
   /** All or none of them. */
-  | { readonly kind: 'together'; readonly fields: readonly string[]; readonly why: string }
+  together: { readonly fields: readonly string[] };
   /** At most one of them. */
-  | { readonly kind: 'conflicting'; readonly fields: readonly string[]; readonly why: string }
+  conflicting: { readonly fields: readonly string[] };
   /** Exactly one of them. */
-  | { readonly kind: 'exactlyOne'; readonly fields: readonly string[]; readonly why: string }
+  exactlyOne: { readonly fields: readonly string[] };
   /**
    * When `field` is set (and, with `is`, has one of these values), `needs` must be set and `forbids` must not.
    * A value that is `false` or empty by default is not set.
    */
-  | {
-      readonly kind: 'when';
-      readonly field: string;
-      readonly is?: readonly (string | number | boolean)[];
-      /** Not when this other field has one of these values. */
-      readonly unless?: { readonly field: string; readonly is: readonly (string | number | boolean)[] };
-      readonly needs?: readonly string[];
-      /** At least one of them must be set. */
-      readonly needsOneOf?: readonly string[];
-      readonly forbids?: readonly string[];
-      /** Narrower limits of other fields, where these are set or have a default. */
-      readonly limits?: Readonly<Record<string, Pick<Attribute, 'oneOf' | 'pattern'>>>;
-      readonly why: string;
-    }
+  when: {
+    readonly field: string;
+    readonly is?: readonly (string | number | boolean)[];
+    /** Not when this other field has one of these values. */
+    readonly unless?: { readonly field: string; readonly is: readonly (string | number | boolean)[] };
+    readonly needs?: readonly string[];
+    /** At least one of them must be set. */
+    readonly needsOneOf?: readonly string[];
+    readonly forbids?: readonly string[];
+    /** Narrower limits of other fields, where these are set or have a default. */
+    readonly limits?: Readonly<Record<string, Pick<Attribute, 'oneOf' | 'pattern'>>>;
+  };
   /** `low` is not greater than `high`. */
-  | { readonly kind: 'ordered'; readonly low: string; readonly high: string; readonly why: string }
+  ordered: { readonly low: string; readonly high: string };
   /** `field` is at most `upTo`, or `each` for every one of `per`. */
-  | {
-      readonly kind: 'proportional';
-      readonly field: string;
-      readonly upTo: number;
-      readonly each: number;
-      readonly per: string;
-      readonly why: string;
-    }
+  proportional: { readonly field: string; readonly upTo: number; readonly each: number; readonly per: string };
   /** No key is in two of these maps. */
-  | { readonly kind: 'distinctKeys'; readonly fields: readonly string[]; readonly why: string }
+  distinctKeys: { readonly fields: readonly string[] };
   /** No two elements of the set block have the same value of this attribute. */
-  | { readonly kind: 'unique'; readonly block: string; readonly by: string; readonly why: string };
+  unique: { readonly block: string; readonly by: string };
+}
 
 interface Definition extends Block {
   /** The Terraform type: `aptible_app`. */
   readonly name: string;
-  /** For the reference pages: a complete HCL example. */
+  /** Example of the reference pages: complete HCL. */
   readonly example: string;
 }
 
 export interface ResourceDefinition extends Definition {
-  /** What `terraform import` takes, in words and as examples. */
+  /** The ids that `terraform import` takes, in words and as examples. */
   readonly importIds: readonly { readonly form: string; readonly words: string }[];
   /** The `timeouts` block: operation → default in minutes. Added to `blocks` by `define`. */
   readonly timeoutsMinutes: Readonly<Partial<Record<'create' | 'read' | 'update' | 'delete', number>>>;

@@ -153,6 +153,7 @@ function limits({
   maximum,
   moreThan,
   oneOf,
+  known,
   pattern,
   keyPattern,
   notEmpty,
@@ -170,7 +171,8 @@ function limits({
             ? `At most ${maximum}`
             : undefined;
   const sentences = [
-    oneOf && `One of ${oneOf.map((value) => `\`${value}\``).join(', ')}.`,
+    oneOf && `One of ${values(oneOf)}.`,
+    known && `Known values: ${values(known)}.`,
     range && `${range}${integer ? ', whole' : ''}.`,
     pattern && `It is ${pattern.words}.`,
     keyPattern && `Each key is ${keyPattern.words}.`,
@@ -179,6 +181,10 @@ function limits({
     onlyGrows && `It only grows: ${onlyGrows}.`,
   ].filter(Boolean);
   return sentences.length > 0 ? ` ${sentences.join(' ')}` : '';
+}
+
+function values(list) {
+  return list.map((value) => `\`${value}\``).join(', ');
 }
 
 function typeWords(type) {

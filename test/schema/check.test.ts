@@ -4,13 +4,20 @@ import { check, checkChange, dataSources, formatProblems, resources, type Block 
 const unknown = Symbol('unknown');
 const options = { isUnknown: (value: unknown) => value === unknown };
 
-/** Of an object in which what is left out is null. */
+/** The lines of what is wrong with an object in which what is left out is null. */
 const problems = (definition: Block, value: Record<string, unknown>) =>
   formatProblems(check(definition, value, options))
     .split('\n')
     .filter(Boolean);
 
-const { aptible_app: app, aptible_database: database, aptible_environment: environment } = resources;
+const {
+  aptible_app: app,
+  aptible_database: database,
+  aptible_endpoint: endpoint,
+  aptible_environment: environment,
+} = resources;
+
+const web = { env_id: 1, resource_type: 'app', resource_id: 1, process_type: 'web' };
 
 test('an object within all limits has no problems', () => {
   expect(
@@ -19,54 +26,72 @@ test('an object within all limits has no problems', () => {
 });
 
 describe('limits', () => {
-  test.each<[Block, Record<string, unknown>, string]>([
-    [database, { env_id: 1 }, 'handle: it is required, and there is none'],
-    [database, { env_id: 1, handle: 7 }, 'handle: got 7, expected a string'],
+  const base = { env_id: 1, handle: 'a' };
+  const policy = { daily: 1, monthly: 0, yearly: 0, make_copy: false, keep_final: false };
+
+  test.each<[string, Block, Record<string, unknown>, string]>([
+    ['required', database, { env_id: 1 }, 'handle: it is required, and there is none'],
+    ['type', database, { env_id: 1, handle: 7 }, 'handle: got 7, expected a string'],
+    ['type of a list', endpoint, { ...web, ip_filtering: 'all' }, 'ip_filtering: got "all", expected a list'],
+    ['type of a map', app, { ...base, config: 'all' }, 'config: got "all", expected a map'],
     [
+      'pattern',
       database,
       { env_id: 1, handle: 'A B' },
       'handle: got "A B", expected 1 to 64 lower-case letters, digits, dots, hyphens or underscores',
     ],
-    [database, { env_id: 1.5, handle: 'a' }, 'env_id: got 1.5, expected a whole number'],
-    [database, { env_id: 0, handle: 'a' }, 'env_id: got 0, expected at least 1'],
-    [database, { env_id: 1, handle: 'a', disk_size: 20000 }, 'disk_size: got 20000, expected between 1 and 16000'],
+    ['integer', database, { env_id: 1.5, handle: 'a' }, 'env_id: got 1.5, expected a whole number'],
+    ['minimum', database, { env_id: 0, handle: 'a' }, 'env_id: got 0, expected at least 1'],
+    ['maximum', database, { ...base, disk_size: 20000 }, 'disk_size: got 20000, expected between 1 and 16000'],
     [
+      'oneOf, numbers',
       database,
-      { env_id: 1, handle: 'a', container_size: 1000 },
+      { ...base, container_size: 1000 },
       'container_size: got 1000, expected one of 512, 1024, 2048, 4096, 7168, 15360, 30720, 61440, 153600, 245760',
     ],
     [
+      'oneOf, texts',
       database,
-      { env_id: 1, handle: 'a', container_profile: 'x' },
+      { ...base, container_profile: 'x' },
       'container_profile: got "x", expected one of m, c, r',
     ],
     [
+      'notEmpty, in a map',
       app,
-      { env_id: 1, handle: 'a', config: { A: '' } },
+      { ...base, config: { A: '' } },
       'config.A: got "", expected a value that is not empty: the platform deletes a variable that is set to an empty string: leave the key out, or give it another value',
     ],
     [
+      'maximumItems',
+      endpoint,
+      { ...web, endpoint_type: 'tcp', container_ports: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11] },
+      'container_ports: there are 11 values, expected at most 10',
+    ],
+    [
+      'minimum, in a block',
       app,
-      { env_id: 1, handle: 'a', service: [{ container_count: -1 }] },
+      { ...base, service: [{ container_count: -1 }] },
       'service[0].container_count: got -1, expected between 0 and 128',
     ],
     [
+      'maxItems',
       environment,
-      {
-        stack_id: 1,
-        handle: 'a',
-        backup_retention_policy: [1, 2].map(() => ({
-          daily: 1,
-          monthly: 0,
-          yearly: 0,
-          make_copy: false,
-          keep_final: false,
-        })),
-      },
+      { stack_id: 1, handle: 'a', backup_retention_policy: [policy, policy] },
       'backup_retention_policy: there are 2 of these blocks, expected at most 1',
     ],
-  ])('%#', (definition, value, expected) => {
+  ])('%s', (_limit, definition, value, expected) => {
     expect(problems(definition, value)).toEqual([expected]);
+  });
+
+  test('what the image’s arguments are for is refused in config', () => {
+    expect(problems(app, { ...base, config: { APTIBLE_DOCKER_IMAGE: 'a' } })).toEqual([
+      'config.APTIBLE_DOCKER_IMAGE: the key "APTIBLE_DOCKER_IMAGE" cannot be used, expected a variable’s name without `=`, spaces or a leading hyphen; the image and the credentials of its registry are set by docker_image, private_registry_username and private_registry_password',
+    ]);
+  });
+
+  test('known values are no limit', () => {
+    const known = { type: 'string', description: 'A thing.', optional: true, known: ['a'] } as const;
+    expect(problems({ description: 'A thing.', attributes: { known } }, { known: 'b' })).toEqual([]);
   });
 
   test('the former spelling of a profile means the same', () => {
@@ -83,191 +108,24 @@ describe('limits', () => {
       { path: ['private_registry_password'], code: 'type', expected: 'a string', message: 'expected a string' },
     ]);
   });
-
-  test('what the image’s arguments are for is refused in config', () => {
-    expect(problems(app, { env_id: 1, handle: 'a', config: { APTIBLE_DOCKER_IMAGE: 'a' } })).toEqual([
-      expect.stringMatching(/^config\.APTIBLE_DOCKER_IMAGE: .*docker_image/),
-    ]);
-  });
 });
 
-describe('rules', () => {
-  const base = { env_id: 1, handle: 'a' };
-  const horizontal = {
-    autoscaling_type: 'horizontal',
-    min_containers: 1,
-    max_containers: 2,
-    min_cpu_threshold: 0.1,
-    max_cpu_threshold: 0.9,
+test('all problems come at once, in the order of the definition', () => {
+  const value = {
+    env_id: 0,
+    handle: '',
+    config: { A: '' },
+    private_registry_username: 'u',
+    service: [{ stop_timeout: 0 }],
   };
-  const scaled = (policy: Record<string, unknown>) => ({ ...base, service: [{ autoscaling_policy: [policy] }] });
-
-  test.each<[string, Record<string, unknown>, string[]]>([
-    [
-      'together',
-      { ...base, docker_image: 'a', private_registry_username: 'u' },
-      ['private_registry_password: it is needed with private_registry_username: a registry wants both'],
-    ],
-    [
-      'needs',
-      { ...base, private_registry_username: 'u', private_registry_password: 'p' },
-      ['docker_image: it is needed with private_registry_username: the credentials are for the image’s registry'],
-    ],
-    [
-      'unique',
-      { ...base, service: [{}, { process_type: null }] },
-      ['service[1].process_type: "cmd" is there twice: each service is set up once'],
-    ],
-    [
-      'unique, a default beside the same value',
-      { ...base, service: [{}, { process_type: 'web' }, { process_type: 'cmd' }] },
-      ['service[2].process_type: "cmd" is there twice: each service is set up once'],
-    ],
-    [
-      'ordered, against a default',
-      scaled({ autoscaling_type: 'vertical', mem_cpu_ratio_c_threshold: 6 }),
-      [
-        'service[0].autoscaling_policy[0].mem_cpu_ratio_c_threshold: got 6, expected at most 4, the value of service[0].autoscaling_policy[0].mem_cpu_ratio_r_threshold: the profile goes from `c` over `m` to `r` as the ratio grows',
-      ],
-    ],
-    [
-      'needs, by a value',
-      scaled({ ...horizontal, max_containers: null }),
-      [
-        'service[0].autoscaling_policy[0].max_containers: it is needed with service[0].autoscaling_policy[0].autoscaling_type = "horizontal": horizontal autoscaling moves between two numbers of containers at two loads of the CPU',
-      ],
-    ],
-    [
-      'forbids, by a value',
-      scaled({ autoscaling_type: 'vertical', max_containers: 2 }),
-      [
-        'service[0].autoscaling_policy[0].max_containers: it cannot be set with service[0].autoscaling_policy[0].autoscaling_type = "vertical": vertical autoscaling does not change the number of containers',
-      ],
-    ],
-    [
-      'ordered',
-      scaled({ ...horizontal, min_containers: 3 }),
-      [
-        'service[0].autoscaling_policy[0].min_containers: got 3, expected at most 2, the value of service[0].autoscaling_policy[0].max_containers: they are the ends of one range',
-      ],
-    ],
-    [
-      'conflicting',
-      { ...base, service: [{ autoscaling_policy: [horizontal], service_sizing_policy: [horizontal] }] },
-      [
-        'service[0].service_sizing_policy: it cannot be set beside service[0].autoscaling_policy: they are two names of the same policy',
-      ],
-    ],
-  ])('%s', (_kind, value, expected) => {
-    expect(problems(app, value)).toEqual(expected);
-  });
-
-  const { aptible_endpoint: endpoint, aptible_operation: operation } = resources;
-  const https = { env_id: 1, resource_type: 'app', resource_id: 1, process_type: 'web', ssl_ciphers_override: 'HIGH' };
-  const ciphers =
-    'ssl_ciphers_override: it cannot be set with endpoint_type = "https": an alb has no choice of cipher suites: set platform = "elb", or ssl_protocols_override to one with PFS';
-  const shared = { ...https, ssl_ciphers_override: null, shared: true };
-
-  test.each<[string, Block, Record<string, unknown>, string[]]>([
-    ['unless: the other field has no value', endpoint, https, [ciphers]],
-    ['unless: the other field has another value', endpoint, { ...https, platform: 'alb' }, [ciphers]],
-    ['unless: the other field has such a value', endpoint, { ...https, platform: 'elb' }, []],
-    ['unless: the other field is unknown', endpoint, { ...https, platform: unknown }, []],
-    ['limits: a value within them', operation, { type: 'reload', database_id: 1 }, []],
-    [
-      'limits: a value that another target takes',
-      operation,
-      { type: 'reload', app_id: 1 },
-      [
-        'type: got "reload", expected one of restart, rebuild with app_id: what can be done depends on what it is done to',
-      ],
-    ],
-    ['limits: an unknown value', operation, { type: unknown, app_id: 1 }, []],
-    ['limits: an unknown target', operation, { type: 'reload', app_id: unknown }, []],
-    [
-      'limits: a default that is outside of them',
-      endpoint,
-      { env_id: 1, resource_type: 'database', resource_id: 1 },
-      [
-        'endpoint_type: got "https", expected tcp with resource_type = "database": a database is reached over TCP, by the host name that the platform gives',
-      ],
-    ],
-    [
-      'limits: a pattern, and one of several that are needed',
-      endpoint,
-      { ...shared, domain: '*.example.com' },
-      [
-        'domain: got "*.example.com", expected a domain without wildcards with shared = true: a shared load balancer tells endpoints apart by their domain',
-      ],
-    ],
-    [
-      'needsOneOf: none of them',
-      endpoint,
-      shared,
-      [
-        'default_domain: one of default_domain and domain is needed with shared = true: a shared load balancer tells endpoints apart by their domain',
-      ],
-    ],
-    ['needsOneOf: one that is unknown', endpoint, { ...shared, domain: unknown }, []],
-    [
-      'exactlyOne: none of them',
-      operation,
-      { type: 'restart' },
-      ['app_id: one of app_id, database_id and endpoint_id is needed: an operation works on one thing'],
-    ],
-    [
-      'exactlyOne: two of them',
-      operation,
-      { type: 'restart', app_id: 1, database_id: 2 },
-      ['database_id: it cannot be set beside app_id: an operation works on one thing'],
-    ],
-  ])('%s', (_kind, definition, value, expected) => {
-    expect(problems(definition, value)).toEqual(expected);
-  });
-
-  test('all problems come at once, in the order of the definition', () => {
-    const value = {
-      env_id: 0,
-      handle: '',
-      config: { A: '' },
-      private_registry_username: 'u',
-      service: [{ stop_timeout: 0 }],
-    };
-    expect(check(app, value, options).map(({ path }) => path.join('.'))).toEqual([
-      'env_id',
-      'handle',
-      'config.A',
-      'service.0.stop_timeout',
-      'private_registry_password',
-      'docker_image',
-    ]);
-  });
-});
-
-test.each<[Record<string, unknown>, string[]]>([
-  [{ iops: 3000, disk_size: 1 }, []],
-  [{ iops: 3500, disk_size: 7 }, []],
-  [
-    { iops: 3501, disk_size: 7 },
-    [
-      'iops: got 3501, expected at most 3500 with disk_size = 7, since more than 3000 operations per second need 1 GB of disk for each 500: 3501 needs disk_size = 8',
-    ],
-  ],
-  [
-    { iops: 3001, disk_size: 1 },
-    [
-      'iops: got 3001, expected at most 3000 with disk_size = 1, since more than 3000 operations per second need 1 GB of disk for each 500: 3001 needs disk_size = 7',
-    ],
-  ],
-  // The disk may be larger than its default: the plan knows.
-  [{ iops: 16000 }, []],
-  [{ iops: 16000, disk_size: unknown }, []],
-  [{ iops: unknown, disk_size: 1 }, []],
-])('more operations per second need a larger disk: %j', (sizes, expected) => {
-  expect(problems(database, { env_id: 1, handle: 'a', ...sizes })).toEqual(expected);
-  expect(problems(resources.aptible_replica, { env_id: 1, primary_database_id: 1, handle: 'a', ...sizes })).toEqual(
-    expected,
-  );
+  expect(check(app, value, options).map(({ path }) => path.join('.'))).toEqual([
+    'env_id',
+    'handle',
+    'config.A',
+    'service.0.stop_timeout',
+    'private_registry_password',
+    'docker_image',
+  ]);
 });
 
 test('a recovery to points in time needs backups and PostgreSQL', () => {
@@ -278,15 +136,6 @@ test('a recovery to points in time needs backups and PostgreSQL', () => {
     'enable_backups: got false, expected true with enable_pitr = true: a recovery begins with a backup',
     'database_type: got "redis", expected postgresql with enable_pitr = true: the platform recovers PostgreSQL only',
   ]);
-});
-
-test('rules that hold for plans look at what was left out of the configuration, others do not', () => {
-  const planned = (plan: Record<string, unknown>, prior: Record<string, unknown> | null = null) =>
-    formatProblems(checkChange(database, prior, plan, options));
-  expect(planned({ iops: 16000, disk_size: 10 })).toContain('16000 needs disk_size = 32');
-  expect(planned({ iops: 16000, disk_size: 10 }, { disk_size: 20 })).toMatch(/^iops: .*\ndisk_size: .*which it is now/);
-  expect(planned({ enable_pitr: true, enable_backups: false })).toContain('enable_backups: got false');
-  expect(planned({ restore_from_backup_id: 1, clone_from_database_id: 1 })).toBe('');
 });
 
 test.each([0, 1.5])('a share of %d is refused, since the platform takes 0 for none', (share) => {
@@ -359,17 +208,3 @@ function breaksConflict(block: Block, value: Record<string, unknown>): boolean {
     return ![0, rule.fields.length].includes(rule.fields.filter(isSet).length);
   });
 }
-
-test('a key in two maps of a rule is a problem, whatever its values, and one in each is none', () => {
-  const base = { env_id: 1, handle: 'web' };
-  const value = { ...base, config: { A: '1', B: unknown }, secret_config: { B: 'hunter2', C: 'hunter2' } };
-  expect(check(resources.aptible_app, value, options)).toEqual([
-    {
-      path: ['secret_config', 'B'],
-      code: 'conflicting',
-      expected: 'only one of config and secret_config',
-      message: 'the key "B" is in config too: the app has one set of variables',
-    },
-  ]);
-  expect(check(resources.aptible_app, { ...base, config: { A: '1' }, secret_config: { B: '1' } }, options)).toEqual([]);
-});

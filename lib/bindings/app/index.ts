@@ -50,13 +50,13 @@ export interface AppConfig extends cdktf.TerraformMetaArguments {
   */
   readonly dockerImage?: string;
   /**
-  * For an image in a private registry.
+  * The user at the registry of the image, when that is private.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/app#private_registry_username App#private_registry_username}
   */
   readonly privateRegistryUsername?: string;
   /**
-  * For an image in a private registry.
+  * The password of that user.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/app#private_registry_password App#private_registry_password}
   */

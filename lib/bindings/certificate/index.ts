@@ -26,7 +26,7 @@ export interface CertificateConfig extends cdktf.TerraformMetaArguments {
   */
   readonly privateKey?: string;
   /**
-  * As `private_key`, but never kept in a plan or a state. Needs Terraform 1.11.
+  * The same as `private_key`, but never kept in a plan or a state. Needs Terraform 1.11.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/certificate#private_key_wo Certificate#private_key_wo}
   */

@@ -8,7 +8,7 @@ import * as cdktf from 'cdktf';
 
 export interface OperationConfig extends cdktf.TerraformMetaArguments {
   /**
-  * Of an app `restart` or `rebuild`, of a database `restart`, `reload` or `backup`, of an endpoint `renew`, which renews its managed certificate.
+  * The operation: `restart` or `rebuild` of an app; `restart`, `reload` or `backup` of a database; `renew` of an endpoint, which renews its managed certificate.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/operation#type Operation#type}
   */

@@ -26,7 +26,7 @@ export interface ReplicaConfig extends cdktf.TerraformMetaArguments {
   */
   readonly handle: string;
   /**
-  * For PostgreSQL: makes a *logical* replica of this version, which may be newer than that of the database; the way to upgrade without much downtime. Left out: a physical replica of the same version.
+  * Makes a *logical* replica of this version of PostgreSQL, which may be newer than that of the database: the way to upgrade without much downtime. Left out: a physical replica of the same version.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/replica#logical_version Replica#logical_version}
   */

@@ -1,0 +1,222 @@
+/** The rules over several fields of a block: one entry a kind, each saying what is wrong with the fields. */
+import { expectation, refused, type Scalar } from './limits';
+import { inWords, nameIn, type CheckOptions, type Problem, type ProblemPath } from './problems';
+import type { Attribute, Block, Rule, RuleKinds, RuleOf } from './types';
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** @returns what breaks a rule of a block. */
+export function broken<K extends keyof RuleKinds>(rule: RuleOf<K>, fields: Fields): Problem[] {
+  return kinds[rule.kind](rule, fields);
+}
+
+const kinds: { readonly [K in keyof RuleKinds]: (rule: RuleOf<K>, fields: Fields) => Problem[] } = {
+  together(rule, fields) {
+    if (rule.fields.some((field) => fields.isUnknown(field))) return [];
+    const set = fields.set(rule.fields);
+    if (set.length === 0 || set.length === rule.fields.length) return [];
+    return rule.fields
+      .filter((field) => !set.includes(field))
+      .map((field) =>
+        fields.problem(field, 'together', 'a value', `it is needed with ${fields.list(set)}: ${fields.why(rule)}`),
+      );
+  },
+
+  conflicting: tooMany,
+
+  exactlyOne(rule, fields) {
+    const given = fields.set(rule.fields);
+    if (given.length > 0 || rule.fields.some((field) => fields.isUnknown(field))) return tooMany(rule, fields);
+    return [noneOf(rule.fields, 'required', '', rule, fields)];
+  },
+
+  when(rule, fields) {
+    if (!applies(rule, fields)) return [];
+    const { needs = [], needsOneOf, forbids = [], limits = {} } = rule;
+    const condition = conditionOf(rule, fields);
+    return [
+      ...needs
+        .filter((field) => !fields.isUnknown(field) && fields.isUnset(field))
+        .map((field) => fields.problem(field, 'needs', 'a value', `it is needed${condition}: ${fields.why(rule)}`)),
+      ...(needsOneOf?.every((field) => !fields.isUnknown(field) && fields.isUnset(field))
+        ? [noneOf(needsOneOf, 'needs', condition, rule, fields)]
+        : []),
+      ...fields
+        .set(forbids)
+        .map((field) =>
+          fields.problem(field, 'forbids', 'no value', `it cannot be set${condition}: ${fields.why(rule)}`),
+        ),
+      ...Object.entries(limits).flatMap(([field, limit]) => {
+        const problem = fields.refusal(field, limit);
+        return problem ? [{ ...problem, message: `${problem.message}${condition}: ${fields.why(rule)}` }] : [];
+      }),
+    ];
+  },
+
+  ordered(rule, fields) {
+    const [low, high] = [fields.value(rule.low), fields.value(rule.high)];
+    if (typeof low !== 'number' || typeof high !== 'number' || low <= high) return [];
+    const expected = `at most ${high}, the value of ${fields.name(rule.high)}`;
+    const message = `got ${low}, expected ${expected}: ${fields.why(rule)}`;
+    return [{ ...fields.problem(rule.low, 'ordered', expected, message), received: String(low) }];
+  },
+
+  proportional(rule, fields) {
+    // What is left out may have any value that it had before, so that its default says nothing.
+    const [actual, size] = [fields.given(rule.field), fields.given(rule.per)];
+    if (typeof actual !== 'number' || typeof size !== 'number') return [];
+    const most = Math.max(rule.upTo, rule.each * size);
+    if (actual <= most) return [];
+    const per = fields.name(rule.per);
+    const expected = `at most ${most} with ${per} = ${size}`;
+    const needed = `${actual} needs ${per} = ${Math.ceil(actual / rule.each)}`;
+    const message = `got ${actual}, expected ${expected}, since ${fields.why(rule)}: ${needed}`;
+    return [{ ...fields.problem(rule.field, 'proportion', expected, message), received: String(actual) }];
+  },
+
+  distinctKeys(rule, fields) {
+    const owners = new Map<string, string>();
+    const maps = fields.set(rule.fields).filter((field) => typeof fields.given(field) === 'object');
+    const entries = maps.flatMap((field) =>
+      Object.keys(fields.given(field) as Values).map((key) => [field, key] as const),
+    );
+    return entries.flatMap(([field, key]) => {
+      const owner = owners.get(key);
+      if (owner === undefined) owners.set(key, field);
+      if (owner === undefined || fields.options.isUnknown(key)) return [];
+      const message = `the key ${JSON.stringify(key)} is in ${fields.name(owner)} too: ${fields.why(rule)}`;
+      const problem = fields.problem(field, 'conflicting', `only one of ${fields.list([owner, field])}`, message);
+      return [{ ...problem, path: [...problem.path, key] }];
+    });
+  },
+
+  unique(rule, fields) {
+    const elements = fields.given(rule.block);
+    if (!Array.isArray(elements)) return [];
+    const seen = new Set<unknown>();
+    return elements.flatMap((element: Values, index): Problem[] => {
+      if (fields.options.isUnknown(element) || fields.options.isUnknown(element[rule.by])) return [];
+      const by = element[rule.by] ?? fields.definition.blocks?.[rule.block]?.attributes[rule.by]?.default ?? null;
+      if (!seen.has(by)) {
+        seen.add(by);
+        return [];
+      }
+      const path = [...fields.path, rule.block, index, rule.by];
+      const message = `${JSON.stringify(by ?? 'the default')} is there twice: ${fields.why(rule)}`;
+      const expected = 'a value of its own in each block';
+      return [{ path, code: 'unique', received: JSON.stringify(by), expected, message }];
+    });
+  },
+};
+
+function tooMany(rule: RuleOf<'conflicting' | 'exactlyOne'>, fields: Fields): Problem[] {
+  const [first, ...others] = fields.set(rule.fields);
+  return others.map((field) => {
+    const message = `it cannot be set beside ${fields.name(first!)}: ${fields.why(rule)}`;
+    return fields.problem(field, 'conflicting', `only one of ${fields.list(rule.fields)}`, message);
+  });
+}
+
+function noneOf(
+  wanted: readonly string[],
+  code: Problem['code'],
+  condition: string,
+  rule: Rule,
+  fields: Fields,
+): Problem {
+  const known = wanted.filter((field) => fields.has(field));
+  const expected = known.length === 1 ? fields.name(known[0]!) : `one of ${fields.list(wanted)}`;
+  const message = `${expected} is needed${condition}: ${fields.why(rule)}`;
+  return fields.problem(known[0] ?? wanted[0]!, code, expected, message);
+}
+
+function applies({ field, is, unless }: RuleOf<'when'>, fields: Fields): boolean {
+  if (is === undefined ? fields.set([field]).length === 0 : !is.includes(fields.value(field) as Scalar)) return false;
+  return (
+    unless === undefined ||
+    !(fields.isUnknown(unless.field) || unless.is.includes(fields.value(unless.field) as Scalar))
+  );
+}
+
+/** What follows `it is needed`. */
+function conditionOf({ field, is }: RuleOf<'when'>, fields: Fields): string {
+  if (fields.isImplied(field)) return '';
+  return ` with ${fields.name(field)}${is === undefined ? '' : ` = ${JSON.stringify(fields.value(field))}`}`;
+}
+
+/** The fields of a block, as its rules look at them. Names are attributes or blocks. */
+export class Fields {
+  constructor(
+    readonly definition: Pick<Block, 'attributes' | 'blocks'>,
+    private readonly values: Values,
+    readonly path: ProblemPath,
+    readonly options: CheckOptions,
+  ) {}
+
+  isUnknown(field: string): boolean {
+    return [this.values[field]].flat().some((each) => this.options.isUnknown(each));
+  }
+
+  /** Tells whether it has no value, or the empty one that it has by default. */
+  isUnset(field: string): boolean {
+    const value = this.values[field];
+    const isEmptyDefault = (value === false || value === '') && this.definition.attributes[field]?.default === value;
+    return isEmpty(value) || isEmptyDefault;
+  }
+
+  /** Those of these fields that have a value, which is known. */
+  set(fields: readonly string[]): string[] {
+    return fields.filter((field) => !this.isUnknown(field) && !this.isUnset(field));
+  }
+
+  /** The value that was given; undefined when there is none that is known. */
+  given(field: string): unknown {
+    return this.isUnknown(field) ? undefined : this.values[field];
+  }
+
+  /** The value that was given, or else the default; undefined when there is none that is known. */
+  value(field: string): unknown {
+    return this.isUnknown(field) ? undefined : (this.values[field] ?? this.definition.attributes[field]?.default);
+  }
+
+  /** Tells whether the reader has this field. */
+  has(field: string): boolean {
+    return this.options.nameOf === undefined || this.options.nameOf([...this.path, field]) !== undefined;
+  }
+
+  isImplied(field: string): boolean {
+    return this.options.isImplied?.([...this.path, field]) ?? false;
+  }
+
+  name(field: string): string {
+    return nameIn(this.options.nameOf, [...this.path, field]);
+  }
+
+  /** The fields that the reader has, as in `a, b and c`. */
+  list(fields: readonly string[]): string {
+    const names = fields.filter((field) => this.has(field)).map((field) => this.name(field));
+    return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  }
+
+  why({ why }: Rule): string {
+    return inWords(why, this.definition, this.path, this.options);
+  }
+
+  problem(field: string, code: Problem['code'], expected: string, message: string): Problem {
+    return { path: [...this.path, field], code, expected, message };
+  }
+
+  /** What is wrong with a value, or a default, under narrower limits. */
+  refusal(field: string, limits: Partial<Attribute>): Problem | undefined {
+    const attribute = this.definition.attributes[field]!;
+    const value = this.value(field);
+    if (isEmpty(value)) return undefined;
+    const expected = expectation({ ...attribute, ...limits }, value as Scalar);
+    return expected === undefined ? undefined : refused(attribute, 'value', value, expected, [...this.path, field]);
+  }
+}
+
+/** A block that is left out is an empty collection, in Terraform's values. */
+function isEmpty(value: unknown): boolean {
+  return value === null || value === undefined || (Array.isArray(value) && value.length === 0);
+}
