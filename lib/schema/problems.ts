@@ -42,6 +42,12 @@ export interface CheckOptions {
    * @default - none was
    */
   readonly isImplied?: (path: ProblemPath) => boolean;
+  /**
+   * Tells whether a field has a value, although that is not known yet: a construct that is given has a number.
+   *
+   * @default - a value that is not known yet may turn out to be none
+   */
+  readonly isPresent?: (path: ProblemPath) => boolean;
 }
 
 export type NameOf = (path: ProblemPath) => string | undefined;

@@ -12,22 +12,18 @@ export function broken<K extends keyof RuleKinds>(rule: RuleOf<K>, fields: Field
 
 const kinds: { readonly [K in keyof RuleKinds]: (rule: RuleOf<K>, fields: Fields) => Problem[] } = {
   together(rule, fields) {
-    if (rule.fields.some((field) => fields.isUnknown(field))) return [];
-    const set = fields.set(rule.fields);
-    if (set.length === 0 || set.length === rule.fields.length) return [];
-    return rule.fields
-      .filter((field) => !set.includes(field))
-      .map((field) =>
-        fields.problem(field, 'together', 'a value', `it is needed with ${fields.list(set)}: ${fields.why(rule)}`),
-      );
+    const [set, unset] = [fields.set(rule.fields), fields.unset(rule.fields)];
+    if (set.length === 0 || set.length + unset.length < rule.fields.length) return [];
+    return unset.map((field) =>
+      fields.problem(field, 'together', 'a value', `it is needed with ${fields.list(set)}: ${fields.why(rule)}`),
+    );
   },
 
   conflicting: tooMany,
 
   exactlyOne(rule, fields) {
-    const given = fields.set(rule.fields);
-    if (given.length > 0 || rule.fields.some((field) => fields.isUnknown(field))) return tooMany(rule, fields);
-    return [noneOf(rule.fields, 'required', '', rule, fields)];
+    const isUnset = fields.unset(rule.fields).length === rule.fields.length;
+    return isUnset ? [noneOf(rule.fields, 'required', '', rule, fields)] : tooMany(rule, fields);
   },
 
   when(rule, fields) {
@@ -35,10 +31,10 @@ const kinds: { readonly [K in keyof RuleKinds]: (rule: RuleOf<K>, fields: Fields
     const { needs = [], needsOneOf, forbids = [], limits = {} } = rule;
     const condition = conditionOf(rule, fields);
     return [
-      ...needs
-        .filter((field) => !fields.isUnknown(field) && fields.isUnset(field))
+      ...fields
+        .unset(needs)
         .map((field) => fields.problem(field, 'needs', 'a value', `it is needed${condition}: ${fields.why(rule)}`)),
-      ...(needsOneOf?.every((field) => !fields.isUnknown(field) && fields.isUnset(field))
+      ...(needsOneOf !== undefined && fields.unset(needsOneOf).length === needsOneOf.length
         ? [noneOf(needsOneOf, 'needs', condition, rule, fields)]
         : []),
       ...fields
@@ -76,10 +72,10 @@ const kinds: { readonly [K in keyof RuleKinds]: (rule: RuleOf<K>, fields: Fields
 
   distinctKeys(rule, fields) {
     const owners = new Map<string, string>();
-    const maps = fields.set(rule.fields).filter((field) => typeof fields.given(field) === 'object');
-    const entries = maps.flatMap((field) =>
-      Object.keys(fields.given(field) as Values).map((key) => [field, key] as const),
-    );
+    const entries = rule.fields.flatMap((field) => {
+      const map = fields.given(field) ?? {};
+      return typeof map === 'object' ? Object.keys(map).map((key) => [field, key] as const) : [];
+    });
     return entries.flatMap(([field, key]) => {
       const owner = owners.get(key);
       if (owner === undefined) owners.set(key, field);
@@ -91,10 +87,8 @@ const kinds: { readonly [K in keyof RuleKinds]: (rule: RuleOf<K>, fields: Fields
   },
 
   unique(rule, fields) {
-    const elements = fields.given(rule.block);
-    if (!Array.isArray(elements)) return [];
     const seen = new Set<unknown>();
-    return elements.flatMap((element: Values, index): Problem[] => {
+    return fields.elements(rule.block).flatMap((element, index): Problem[] => {
       if (fields.options.isUnknown(element) || fields.options.isUnknown(element[rule.by])) return [];
       const by = element[rule.by] ?? fields.definition.blocks?.[rule.block]?.attributes[rule.by]?.default ?? null;
       if (!seen.has(by)) {
@@ -138,7 +132,7 @@ function applies({ field, is, unless }: RuleOf<'when'>, fields: Fields): boolean
   );
 }
 
-/** What follows `it is needed`. */
+/** The condition of a rule, as it follows `it is needed`. */
 function conditionOf({ field, is }: RuleOf<'when'>, fields: Fields): string {
   if (fields.isImplied(field)) return '';
   return ` with ${fields.name(field)}${is === undefined ? '' : ` = ${JSON.stringify(fields.value(field))}`}`;
@@ -157,16 +151,16 @@ export class Fields {
     return [this.values[field]].flat().some((each) => this.options.isUnknown(each));
   }
 
-  /** Tells whether it has no value, or the empty one that it has by default. */
-  isUnset(field: string): boolean {
-    const value = this.values[field];
-    const isEmptyDefault = (value === false || value === '') && this.definition.attributes[field]?.default === value;
-    return isEmpty(value) || isEmptyDefault;
+  /** The fields that have a value for certain, of these. One that is not known yet may turn out to be none. */
+  set(fields: readonly string[]): string[] {
+    return fields.filter((field) =>
+      this.isUnknown(field) ? this.options.isPresent?.([...this.path, field]) : !this.isNone(field),
+    );
   }
 
-  /** Those of these fields that have a value, which is known. */
-  set(fields: readonly string[]): string[] {
-    return fields.filter((field) => !this.isUnknown(field) && !this.isUnset(field));
+  /** The fields that have no value for certain, of these. */
+  unset(fields: readonly string[]): string[] {
+    return fields.filter((field) => !this.isUnknown(field) && this.isNone(field));
   }
 
   /** The value that was given; undefined when there is none that is known. */
@@ -177,6 +171,12 @@ export class Fields {
   /** The value that was given, or else the default; undefined when there is none that is known. */
   value(field: string): unknown {
     return this.isUnknown(field) ? undefined : (this.values[field] ?? this.definition.attributes[field]?.default);
+  }
+
+  /** The elements of a list or set of blocks, those that are not known among them. */
+  elements(block: string): readonly Values[] {
+    const elements = this.values[block];
+    return Array.isArray(elements) ? elements : [];
   }
 
   /** Tells whether the reader has this field. */
@@ -206,13 +206,20 @@ export class Fields {
     return { path: [...this.path, field], code, expected, message };
   }
 
-  /** What is wrong with a value, or a default, under narrower limits. */
+  /** The problem of a value, or of a default, under narrower limits. */
   refusal(field: string, limits: Partial<Attribute>): Problem | undefined {
     const attribute = this.definition.attributes[field]!;
     const value = this.value(field);
     if (isEmpty(value)) return undefined;
     const expected = expectation({ ...attribute, ...limits }, value as Scalar);
     return expected === undefined ? undefined : refused(attribute, 'value', value, expected, [...this.path, field]);
+  }
+
+  /** A value that is empty, and is so by default, is none. */
+  private isNone(field: string): boolean {
+    const value = this.values[field];
+    const isEmptyDefault = (value === false || value === '') && this.definition.attributes[field]?.default === value;
+    return isEmptyDefault || isEmpty(value);
   }
 }
 

@@ -235,6 +235,12 @@ const cases: { readonly [K in Rule['kind']]: readonly Case[] } = {
       { ...base, service: [{}, { process_type: 'web' }, { process_type: 'cmd' }] },
       ['service[2].process_type: "cmd" is there twice: each service is set up once'],
     ],
+    [
+      'the same twice beside an unknown block',
+      app,
+      { ...base, service: [unknown, { process_type: 'web' }, { process_type: 'web' }] },
+      ['service[2].process_type: "web" is there twice: each service is set up once'],
+    ],
     ['unknown ones', app, { ...base, service: [unknown, { process_type: unknown }, { process_type: unknown }] }, []],
   ],
 };
@@ -256,6 +262,13 @@ test('rules that hold for plans look at what was left out of the configuration, 
   expect(planned({ iops: 16000, disk_size: 10 }, { disk_size: 20 })).toMatch(/^iops: .*\ndisk_size: .*which it is now/);
   expect(planned({ enable_pitr: true, enable_backups: false })).toContain('enable_backups: got false');
   expect(planned({ restore_from_backup_id: 1, clone_from_database_id: 1 })).toBe('');
+});
+
+test('a value that is not known yet, but is there for certain, counts as one', () => {
+  const value = { type: unknown, app_id: unknown, database_id: unknown };
+  const problems = (isPresent: () => boolean) => formatProblems(check(operation, value, { ...options, isPresent }));
+  expect(problems(() => false)).toBe('');
+  expect(problems(() => true)).toBe('database_id: it cannot be set beside app_id: an operation works on one thing');
 });
 
 describe('the words of the reader', () => {
