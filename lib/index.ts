@@ -1,13 +1,10 @@
+export { App, type AppProps, type IApp, type ServiceProps } from './constructs/app';
 export {
-  App,
   Autoscaling,
-  type AppProps,
   type AutoscalingProps,
   type HorizontalAutoscalingProps,
-  type IApp,
-  type ServiceProps,
   type VerticalAutoscalingProps,
-} from './constructs/app';
+} from './constructs/autoscaling';
 export { Backup, type BackupProps, type IBackup } from './constructs/backup';
 export {
   BackupRetentionPolicy,
@@ -16,12 +13,20 @@ export {
 } from './constructs/backup-retention-policy';
 export { Certificate, type CertificateProps, type ICertificate } from './constructs/certificate';
 export { Credentials, type Credential } from './constructs/credentials';
-export { Database, type DatabaseProps, type IDatabase, type PointInTime } from './constructs/database';
+export {
+  Database,
+  type AnyDatabaseProps,
+  type DatabaseProps,
+  type IDatabase,
+  type PointInTime,
+} from './constructs/database';
+export type { DrainProps } from './constructs/drain';
 export {
   Endpoint,
   type AddEndpointProps,
   type AppEndpointProps,
   type DatabaseEndpointProps,
+  type ElbTlsProps,
   type EndpointProps,
   type GrpcEndpointProps,
   type HttpsEndpointProps,
@@ -34,12 +39,12 @@ export {
 } from './constructs/endpoint';
 export {
   EphemeralCredential,
-  type CredentialTypeProps,
+  type AnyCredentialProps,
   type DatabaseCredentialProps,
   type EndpointCredentialProps,
   type EphemeralCredentialProps,
 } from './constructs/ephemeral-credential';
-export { Environment, type EnvironmentProps, type IEnvironment, type LookUpOptions } from './constructs/environment';
+export { Environment, type EnvironmentProps } from './constructs/environment';
 export {
   LogDrain,
   type ElasticsearchLogDrainProps,
@@ -59,9 +64,17 @@ export {
   type Influxdb2MetricDrainProps,
   type MetricDrainProps,
 } from './constructs/metric-drain';
-export { Operation, type OperationProps } from './constructs/operation';
+export {
+  Operation,
+  type AnyOperationProps,
+  type AppOperationProps,
+  type DatabaseOperationProps,
+  type EndpointOperationProps,
+  type OperationProps,
+} from './constructs/operation';
 export { AptibleProvider, type AptibleProviderProps } from './constructs/provider';
 export { ReleaseCheck, type AddReleaseCheckProps, type ReleaseCheckProps } from './constructs/release-check';
 export { Replica, type ReplicaProps } from './constructs/replica';
 export { Resource, type IResource, type ResourceProps, type Timeouts } from './constructs/resource';
+export type { IEnvironment, LookUpOptions } from './constructs/scope';
 export { Stack, type IStack } from './constructs/stack';

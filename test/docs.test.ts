@@ -108,9 +108,10 @@ describe('docs/cli.md', () => {
 
   function props(name: string): string[] {
     const sources = readdirSync(join(root, 'lib/constructs')).map((file) => read(`lib/constructs/${file}`));
-    const [source] = sources.filter((each) => each.includes(`export interface ${name} `));
-    const body = source?.split(`export interface ${name} `)[1]?.split('\n}')[0] ?? '';
-    return [...body.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, prop]) => prop!);
+    const declaration = new RegExp(`export interface ${name}(?: extends (.+))? \\{\n([^]*?)\n\\}`);
+    const [, parents = '', body = ''] = sources.flatMap((source) => declaration.exec(source) ?? []);
+    const own = [...body.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, prop]) => prop!);
+    return [...own, ...parents.split(', ').filter(Boolean).flatMap(props)];
   }
 
   function isCommand(name: string): boolean {

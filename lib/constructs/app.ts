@@ -1,12 +1,19 @@
 import type { IResolvable } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import * as bindings from '../bindings';
-import { dataSources, resources } from '../schema';
+import { dataSources, resources, type Known } from '../schema';
+import type { Autoscaling } from './autoscaling';
+import { configOf } from './config';
 import { Endpoint, type AddEndpointProps } from './endpoint';
-import { requireEnvironment, type IEnvironment, type LookUpOptions } from './environment';
-import { checkProps } from './props';
+import { byHandle, type ByHandle } from './look-up';
+import { blockOfKind, given, inEnvironment, keyedBlocks, secret, type AttributesOf } from './props';
 import { ReleaseCheck, type AddReleaseCheckProps } from './release-check';
-import { followDependencies, KnownById, Resource, type ResourceProps, type Timeouts } from './resource';
+import { inStack, KnownById, Resource, type ResourceProps, type Timeouts } from './resource';
+import { requireEnvironment, type IEnvironment, type LookUpOptions } from './scope';
+
+const definition = resources.aptible_app;
+type Definition = typeof definition;
+type ServiceBlock = Definition['blocks']['service'];
 
 export interface AppProps extends ResourceProps {
   /** Its name, unique in the environment: 1 to 64 lower-case letters, digits, dots, hyphens or underscores. A change renames it in place. */
@@ -65,7 +72,7 @@ export interface AppProps extends ResourceProps {
   readonly secretConfigWriteOnly?: { readonly [name: string]: string };
 
   /**
-   * A number of yours. Another one sets all of `secretConfigWriteOnly` anew.
+   * A whole number of yours. Another one sets all of `secretConfigWriteOnly` anew.
    *
    * @default - none: there are no write-only variables
    */
@@ -112,14 +119,14 @@ export interface ServiceProps {
    *
    * @default 1024
    */
-  readonly memoryMb?: number;
+  readonly memoryMb?: Known<ServiceBlock, 'container_memory_limit'>;
 
   /**
    * The ratio of CPU to memory: `m` general purpose, `c` compute, `r` memory. `c` and `r` need a dedicated stack.
    *
    * @default 'm'
    */
-  readonly profile?: string;
+  readonly profile?: Known<ServiceBlock, 'container_profile'>;
 
   /**
    * Whether a release starts the new containers before it stops the old ones, although the service has no endpoint.
@@ -150,152 +157,30 @@ export interface ServiceProps {
   readonly stopTimeoutSeconds?: number;
 }
 
-/** What both kinds of autoscaling take. */
-export interface AutoscalingProps {
-  /**
-   * How far back the metrics are looked at, in seconds.
-   *
-   * @default 1800
-   */
-  readonly metricLookbackSeconds?: number;
+export const serviceAttributes = {
+  containerCount: 'container_count',
+  autoscaling: blockOfKind('autoscaling_policy'),
+  memoryMb: 'container_memory_limit',
+  profile: 'container_profile',
+  forceZeroDowntime: 'force_zero_downtime',
+  restartFreeScaling: 'restart_free_scaling',
+  simpleHealthCheck: 'simple_health_check',
+  stopTimeoutSeconds: 'stop_timeout',
+} as const satisfies AttributesOf<ServiceProps, ServiceBlock>;
 
-  /**
-   * The percentile of the metrics that is compared with the thresholds, 0 to 100.
-   *
-   * @default 99
-   */
-  readonly percentile?: number;
-
-  /**
-   * Wait after scaling up, in seconds.
-   *
-   * @default 60
-   */
-  readonly postScaleUpCooldownSeconds?: number;
-
-  /**
-   * Wait after scaling down, in seconds.
-   *
-   * @default 300
-   */
-  readonly postScaleDownCooldownSeconds?: number;
-
-  /**
-   * Wait after a release, in seconds.
-   *
-   * @default 60
-   */
-  readonly postReleaseCooldownSeconds?: number;
-}
-
-export interface HorizontalAutoscalingProps extends AutoscalingProps {
-  /** The fewest containers, 1 to 128. */
-  readonly minContainers: number;
-
-  /** The most containers, 1 to 128. */
-  readonly maxContainers: number;
-
-  /** The share of the CPU, 0 to 1, below which containers are removed. */
-  readonly minCpuThreshold: number;
-
-  /** The share of the CPU, 0 to 1, above which containers are added. */
-  readonly maxCpuThreshold: number;
-
-  /**
-   * How many containers are added at a time.
-   *
-   * @default 1
-   */
-  readonly scaleUpStep?: number;
-
-  /**
-   * How many containers are removed at a time.
-   *
-   * @default 1
-   */
-  readonly scaleDownStep?: number;
-
-  /**
-   * Whether scaling leaves the containers that are there running.
-   *
-   * @default false
-   */
-  readonly restartFreeScaling?: boolean | IResolvable;
-}
-
-export interface VerticalAutoscalingProps extends AutoscalingProps {
-  /**
-   * The smallest container, in MB.
-   *
-   * @default 2048
-   */
-  readonly minimumMemoryMb?: number;
-
-  /**
-   * The largest container, in MB.
-   *
-   * @default - no limit
-   */
-  readonly maximumMemoryMb?: number;
-
-  /**
-   * The share of its memory above which a container is made larger.
-   *
-   * @default 0.9
-   */
-  readonly memScaleUpThreshold?: number;
-
-  /**
-   * The share of the next smaller size below which a container is made smaller.
-   *
-   * @default 0.75
-   */
-  readonly memScaleDownThreshold?: number;
-
-  /**
-   * The ratio of memory to CPU use above which the profile `r` is chosen.
-   *
-   * @default 4
-   */
-  readonly memCpuRatioRThreshold?: number;
-
-  /**
-   * The ratio of memory to CPU use below which the profile `c` is chosen.
-   *
-   * @default 2
-   */
-  readonly memCpuRatioCThreshold?: number;
-}
-
-/**
- * How the platform scales a service by itself.
- *
- * @example
- * services: { web: { autoscaling: Autoscaling.horizontal({ minContainers: 2, maxContainers: 8, minCpuThreshold: 0.2, maxCpuThreshold: 0.8 }) } }
- */
-export class Autoscaling {
-  /** Changes the number of containers, by the load of their CPU. */
-  static horizontal({ restartFreeScaling, ...props }: HorizontalAutoscalingProps): Autoscaling {
-    return new Autoscaling({ autoscalingType: 'horizontal', useHorizontalScale: restartFreeScaling, ...props });
-  }
-
-  /** Changes the size of the containers and their profile, by their memory. */
-  static vertical({ minimumMemoryMb, maximumMemoryMb, ...props }: VerticalAutoscalingProps = {}): Autoscaling {
-    return new Autoscaling({
-      autoscalingType: 'vertical',
-      minimumMemory: minimumMemoryMb,
-      maximumMemory: maximumMemoryMb,
-      ...props,
-    });
-  }
-
-  /** @internal */
-  readonly policy: bindings.AppServiceAutoscalingPolicy;
-
-  private constructor(policy: bindings.AppServiceAutoscalingPolicy) {
-    this.policy = policy;
-  }
-}
+export const appAttributes = {
+  handle: 'handle',
+  environment: inEnvironment,
+  image: 'docker_image',
+  registryUsername: 'private_registry_username',
+  registryPassword: secret('private_registry_password'),
+  config: 'config',
+  secretConfig: secret('secret_config'),
+  secretConfigWriteOnly: secret('secret_config_wo'),
+  secretConfigWriteOnlyVersion: 'secret_config_wo_version',
+  deployTrigger: 'deploy_trigger',
+  services: keyedBlocks('service', 'process_type', serviceAttributes),
+} as const satisfies AttributesOf<AppProps, Definition>;
 
 /** An app. */
 export interface IApp extends IConstruct {
@@ -303,21 +188,19 @@ export interface IApp extends IConstruct {
   readonly appId: number;
 
   /**
-   * Stands for the image and the configuration that it runs: another text after each deploy and each change of the configuration, not
-   * after restarts and scaling. Undefined for an app that is not looked up.
+   * A text for the image and the configuration that it runs: another one after each deploy and each change of the configuration, not after
+   * restarts and scaling. Null before the first deploy.
    */
-  readonly release?: string;
+  readonly release: string;
 }
 
 class AppFromHandle extends Resource implements IApp {
   protected readonly element: bindings.DataAptibleApp;
 
-  constructor(scope: Construct, id: string, handle: string, { environment }: LookUpOptions) {
+  constructor(scope: Construct, id: string, wanted: ByHandle) {
     super(scope, id);
-    const config = { envId: requireEnvironment(this, environment, 'App.fromHandle').environmentId, handle };
-    checkProps(this, dataSources.aptible_app, config);
-    this.element = new bindings.DataAptibleApp(this, 'Resource', config);
-    followDependencies(this.element);
+    const config = configOf(this, given(dataSources.aptible_app, byHandle, wanted), 'App.fromHandle');
+    this.element = inStack(new bindings.DataAptibleApp(this, 'Resource', config));
   }
 
   get appId(): number {
@@ -330,12 +213,19 @@ class AppFromHandle extends Resource implements IApp {
 }
 
 class AppFromId extends KnownById implements IApp {
+  private found: bindings.DataAptibleApp | undefined;
+
   constructor(
     scope: Construct,
     id: string,
     readonly appId: number,
   ) {
-    super(scope, id);
+    super(scope, id, { appId });
+  }
+
+  get release(): string {
+    const { appId } = this;
+    return (this.found ??= inStack(new bindings.DataAptibleApp(this, 'Resource', { appId }))).release;
   }
 }
 
@@ -351,12 +241,21 @@ class AppFromId extends KnownById implements IApp {
  * });
  */
 export class App extends Resource implements IApp {
-  /** An app that is not made here, looked up by its handle. A plan fails when there is none. */
+  /**
+   * Finds an app that is not made here: Terraform looks it up by its handle. A plan fails when there is none.
+   *
+   * @throws when it cannot be a handle; when there is no environment.
+   */
   static fromHandle(scope: Construct, id: string, handle: string, options: LookUpOptions = {}): IApp {
-    return new AppFromHandle(scope, id, handle, options);
+    return new AppFromHandle(scope, id, { handle, ...options });
   }
 
-  /** An app that is not made here, by its number, which is not looked up. */
+  /**
+   * Takes an app that is not made here, by its number. It is looked up once its release is asked for, as a `ReleaseCheck` does; a plan then
+   * fails when there is none.
+   *
+   * @throws when it is not a whole number from 1 on.
+   */
   static fromId(scope: Construct, id: string, appId: number): IApp {
     return new AppFromId(scope, id, appId);
   }
@@ -368,41 +267,8 @@ export class App extends Resource implements IApp {
   constructor(scope: Construct, id: string, props: AppProps) {
     super(scope, id, props);
     this.environment = requireEnvironment(this, props.environment);
-    const services = Object.entries(props.services ?? {});
-    const config: bindings.AppConfig = {
-      envId: this.environment.environmentId,
-      handle: props.handle,
-      dockerImage: props.image,
-      privateRegistryUsername: props.registryUsername,
-      privateRegistryPassword: props.registryPassword,
-      config: props.config,
-      secretConfig: props.secretConfig,
-      secretConfigWo: props.secretConfigWriteOnly,
-      secretConfigWoVersion: props.secretConfigWriteOnlyVersion,
-      deployTrigger: props.deployTrigger,
-      service: props.services && services.map(([processType, service]) => toService(processType, service)),
-      timeouts: props.timeouts,
-    };
-    checkProps(this, resources.aptible_app, config, {
-      names: {
-        docker_image: 'image',
-        secret_config_wo: 'secretConfigWriteOnly',
-        secret_config_wo_version: 'secretConfigWriteOnlyVersion',
-        private_registry_username: 'registryUsername',
-        private_registry_password: 'registryPassword',
-        container_memory_limit: 'memoryMb',
-        container_profile: 'profile',
-        stop_timeout: 'stopTimeoutSeconds',
-        'autoscaling_policy.0': 'autoscaling',
-        minimum_memory: 'minimumMemoryMb',
-        maximum_memory: 'maximumMemoryMb',
-        use_horizontal_scale: 'restartFreeScaling',
-        ...Object.fromEntries(services.map(([processType], index) => [`service.${index}`, `services.${processType}`])),
-      },
-      secrets: ['private_registry_password', 'secret_config', 'secret_config_wo'],
-    });
-    this.element = new bindings.App(this, 'Resource', { ...config, lifecycle: props.lifecycle });
-    followDependencies(this.element);
+    const config = configOf(this, given(definition, appAttributes, props));
+    this.element = inStack(new bindings.App(this, 'Resource', config));
   }
 
   get appId(): number {
@@ -449,22 +315,8 @@ export class App extends Resource implements IApp {
     return new ReleaseCheck(this, id, { ...props, app: this });
   }
 
-  /** Where to `git push` the app. */
+  /** The git repository to which the app is pushed. */
   get gitRepository(): string {
     return this.element.gitRepo;
   }
-}
-
-function toService(processType: string, props: ServiceProps): bindings.AppService {
-  return {
-    processType,
-    containerCount: props.containerCount,
-    containerMemoryLimit: props.memoryMb,
-    containerProfile: props.profile,
-    forceZeroDowntime: props.forceZeroDowntime,
-    restartFreeScaling: props.restartFreeScaling,
-    simpleHealthCheck: props.simpleHealthCheck,
-    stopTimeout: props.stopTimeoutSeconds,
-    autoscalingPolicy: props.autoscaling?.policy,
-  };
 }

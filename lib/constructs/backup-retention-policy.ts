@@ -2,19 +2,20 @@ import type { IResolvable } from 'cdktf';
 import type { Construct } from 'constructs';
 import * as bindings from '../bindings';
 import { resources } from '../schema';
-import { requireEnvironment, type IEnvironment } from './environment';
-import { checkProps } from './props';
-import { followDependencies, Resource, type ResourceProps, type Timeouts } from './resource';
+import { configOf } from './config';
+import { given, inEnvironment, type AttributesOf } from './props';
+import { inStack, Resource, type ResourceProps, type Timeouts } from './resource';
+import type { IEnvironment } from './scope';
 
 /** How many backups of an environment's databases the platform keeps. */
 export interface BackupRetention {
   /** Number of daily backups, at least 1. */
   readonly daily: number;
 
-  /** Number of monthly backups. */
+  /** Number of monthly backups, 0 for none. */
   readonly monthly: number;
 
-  /** Number of yearly backups. */
+  /** Number of yearly backups, 0 for none. */
   readonly yearly: number;
 
   /** Whether a copy of each backup is kept in another region. */
@@ -38,6 +39,21 @@ export interface BackupRetentionPolicyProps extends BackupRetention, ResourcePro
   readonly timeouts?: Timeouts;
 }
 
+const definition = resources.aptible_backup_retention_policy;
+
+export const retentionAttributes = {
+  daily: 'daily',
+  monthly: 'monthly',
+  yearly: 'yearly',
+  makeCopy: 'make_copy',
+  keepFinal: 'keep_final',
+} as const satisfies AttributesOf<BackupRetention, typeof definition>;
+
+export const backupRetentionPolicyAttributes = {
+  environment: inEnvironment,
+  ...retentionAttributes,
+} as const satisfies AttributesOf<BackupRetentionPolicyProps, typeof definition>;
+
 /**
  * How many backups of its databases an environment keeps, for one that is not made here; an `Environment` has the prop
  * `backupRetentionPolicy`, and with both, each apply undoes what the other one did. Destroying it leaves the policy as it is.
@@ -52,21 +68,11 @@ export class BackupRetentionPolicy extends Resource {
   /** @throws when props break the platform's limits, with all problems at once; when there is no environment. */
   constructor(scope: Construct, id: string, props: BackupRetentionPolicyProps) {
     super(scope, id, props);
-    const config: bindings.BackupRetentionPolicyConfig = {
-      envId: requireEnvironment(this, props.environment).environmentId,
-      daily: props.daily,
-      monthly: props.monthly,
-      yearly: props.yearly,
-      makeCopy: props.makeCopy,
-      keepFinal: props.keepFinal,
-      timeouts: props.timeouts,
-    };
-    checkProps(this, resources.aptible_backup_retention_policy, config);
-    this.element = new bindings.BackupRetentionPolicy(this, 'Resource', { ...config, lifecycle: props.lifecycle });
-    followDependencies(this.element);
+    const config = configOf(this, given(definition, backupRetentionPolicyAttributes, props));
+    this.element = inStack(new bindings.BackupRetentionPolicy(this, 'Resource', config));
   }
 
-  /** For how many days databases with point-in-time recovery can be brought back. */
+  /** How many days back databases can be recovered to points in time. */
   get pitrDays(): number {
     return this.element.pitrDays;
   }

@@ -1,10 +1,11 @@
 import type { Construct, IConstruct } from 'constructs';
 import * as bindings from '../bindings';
 import { dataSources, resources } from '../schema';
+import { configOf } from './config';
 import type { IDatabase } from './database';
-import { requireEnvironment, type LookUpOptions } from './environment';
-import { checkProps } from './props';
-import { followDependencies, KnownById, Resource, type ResourceProps, type Timeouts } from './resource';
+import { given, inEnvironment, reference, type AttributesOf } from './props';
+import { inStack, KnownById, Resource, type ResourceProps, type Timeouts } from './resource';
+import type { LookUpOptions } from './scope';
 
 export interface BackupProps extends ResourceProps {
   /** The database that is backed up, replicas included. A change replaces the backup. */
@@ -21,25 +22,39 @@ export interface BackupProps extends ResourceProps {
   readonly timeouts?: Timeouts;
 }
 
+const definition = resources.aptible_backup;
+
+export const backupAttributes = {
+  database: reference('database_id', 'databaseId'),
+  triggers: 'triggers',
+} as const satisfies AttributesOf<BackupProps, typeof definition>;
+
 /** A backup. */
 export interface IBackup extends IConstruct {
   /** The platform's number for it. */
   readonly backupId: number;
 }
 
-class LatestBackup extends Resource implements IBackup {
+interface LatestOf extends LookUpOptions {
+  readonly database: IDatabase;
+}
+
+const latestOf = {
+  database: reference('database_id', 'databaseId'),
+  environment: inEnvironment,
+} as const satisfies AttributesOf<LatestOf, typeof dataSources.aptible_backups>;
+
+class BackupLatestOf extends Resource implements IBackup {
   protected readonly element: bindings.DataAptibleBackups;
 
-  constructor(scope: Construct, id: string, { databaseId }: IDatabase, { environment }: LookUpOptions) {
+  constructor(scope: Construct, id: string, wanted: LatestOf) {
     super(scope, id);
-    const config = { envId: requireEnvironment(this, environment, 'Backup.latestOf').environmentId, databaseId };
-    checkProps(this, dataSources.aptible_backups, config);
+    const config = configOf(this, given(dataSources.aptible_backups, latestOf, wanted), 'Backup.latestOf');
     // Without a backup, a database that restores it would silently begin empty.
     const condition = '${self.latest_id != null}';
     const errorMessage = 'The database ${self.database_id} has no backup: make one with aptible db:backup.';
     const lifecycle = { postcondition: [{ condition, errorMessage }] };
-    this.element = new bindings.DataAptibleBackups(this, 'Resource', { ...config, lifecycle });
-    followDependencies(this.element);
+    this.element = inStack(new bindings.DataAptibleBackups(this, 'Resource', { ...config, lifecycle }));
   }
 
   get backupId(): number {
@@ -53,7 +68,7 @@ class BackupFromId extends KnownById implements IBackup {
     id: string,
     readonly backupId: number,
   ) {
-    super(scope, id);
+    super(scope, id, { backupId });
   }
 }
 
@@ -66,13 +81,17 @@ class BackupFromId extends KnownById implements IBackup {
  * new App(environment, 'web', { handle: 'acme-web', image: 'acme/web:2.0', dependsOn: [backup] });
  */
 export class Backup extends Resource implements IBackup {
-  /** A backup that is not made here, by its number, which is not looked up. `aptible backup:list` shows the numbers. */
+  /**
+   * Takes a backup that is not made here, by its number, which is not looked up. `aptible backup:list` shows the numbers.
+   *
+   * @throws when it is not a whole number from 1 on.
+   */
   static fromId(scope: Construct, id: string, backupId: number): IBackup {
     return new BackupFromId(scope, id, backupId);
   }
 
   /**
-   * The newest backup of a database, looked up in its environment. A plan fails when there is none. It moves on with each new backup, and
+   * Finds the newest backup of a database: Terraform looks it up in its environment. A plan fails when there is none. It moves on with each new backup, and
    * another backup replaces a database that restores from it: give that one `lifecycle: { ignoreChanges: ['restore_from_backup_id'] }`.
    *
    * @example
@@ -80,9 +99,11 @@ export class Backup extends Resource implements IBackup {
    * const backup = Backup.latestOf(production, 'latest', Database.fromHandle(production, 'db', 'acme-db'));
    * const lifecycle = { ignoreChanges: ['restore_from_backup_id'] };
    * new Database(staging, 'db', { handle: 'acme-db', restoreFrom: backup, lifecycle });
+   *
+   * @throws when there is no environment.
    */
   static latestOf(scope: Construct, id: string, database: IDatabase, options: LookUpOptions = {}): IBackup {
-    return new LatestBackup(scope, id, database, options);
+    return new BackupLatestOf(scope, id, { database, ...options });
   }
 
   protected readonly element: bindings.Backup;
@@ -90,14 +111,8 @@ export class Backup extends Resource implements IBackup {
   /** @throws when props break the platform's limits, with all problems at once. */
   constructor(scope: Construct, id: string, props: BackupProps) {
     super(scope, id, props);
-    const config: bindings.BackupConfig = {
-      databaseId: props.database.databaseId,
-      triggers: props.triggers,
-      timeouts: props.timeouts,
-    };
-    checkProps(this, resources.aptible_backup, config, { names: { database_id: 'database' } });
-    this.element = new bindings.Backup(this, 'Resource', { ...config, lifecycle: props.lifecycle });
-    followDependencies(this.element);
+    const config = configOf(this, given(definition, backupAttributes, props));
+    this.element = inStack(new bindings.Backup(this, 'Resource', config));
   }
 
   get backupId(): number {

@@ -1,9 +1,10 @@
 import type { Construct, IConstruct } from 'constructs';
 import * as bindings from '../bindings';
 import { dataSources, resources } from '../schema';
-import { requireEnvironment, type IEnvironment, type LookUpOptions } from './environment';
-import { checkProps } from './props';
-import { followDependencies, KnownById, Resource, type ResourceProps, type Timeouts } from './resource';
+import { configOf } from './config';
+import { given, inEnvironment, secret, type AttributesOf } from './props';
+import { inStack, KnownById, Resource, type ResourceProps, type Timeouts } from './resource';
+import type { IEnvironment, LookUpOptions } from './scope';
 
 export interface CertificateProps extends ResourceProps {
   /**
@@ -21,21 +22,21 @@ export interface CertificateProps extends ResourceProps {
 
   /**
    * Its private key, as PEM without a passphrase, that is never kept in a plan or a state. A secret: a `TerraformVariable` or another
-   * reference. Needs Terraform 1.11.
+   * reference. Needs Terraform 1.11. One of `privateKeyWriteOnly` and `privateKey` is needed.
    *
    * @default - `privateKey`
    */
   readonly privateKeyWriteOnly?: string;
 
   /**
-   * A number of yours. Another one uploads the certificate anew, with the key that `privateKeyWriteOnly` has then.
+   * A whole number of yours. Another one uploads the certificate anew, with the key that `privateKeyWriteOnly` has then.
    *
    * @default - none: another `body` uploads it anew
    */
   readonly privateKeyWriteOnlyVersion?: number;
 
   /**
-   * As `privateKeyWriteOnly`, but kept in the state, for Terraform before 1.11.
+   * The same as `privateKeyWriteOnly`, but kept in the state, for Terraform before 1.11.
    *
    * @default - `privateKeyWriteOnly`
    */
@@ -45,22 +46,32 @@ export interface CertificateProps extends ResourceProps {
   readonly timeouts?: Timeouts;
 }
 
+const definition = resources.aptible_certificate;
+
+export const certificateAttributes = {
+  environment: inEnvironment,
+  body: 'certificate_body',
+  privateKey: secret('private_key'),
+  privateKeyWriteOnly: secret('private_key_wo'),
+  privateKeyWriteOnlyVersion: 'private_key_wo_version',
+} as const satisfies AttributesOf<CertificateProps, typeof definition>;
+
 /** A certificate. */
 export interface ICertificate extends IConstruct {
   /** The platform's number for it. Another certificate has another one. */
   readonly certificateId: number;
 }
 
+const byFingerprint = { fingerprint: 'fingerprint', environment: inEnvironment } as const;
+
 class CertificateFromFingerprint extends Resource implements ICertificate {
   protected readonly element: bindings.DataAptibleCertificate;
 
-  constructor(scope: Construct, id: string, fingerprint: string, { environment }: LookUpOptions) {
+  constructor(scope: Construct, id: string, wanted: { readonly fingerprint: string } & LookUpOptions) {
     super(scope, id);
-    const call = 'Certificate.fromFingerprint';
-    const config = { envId: requireEnvironment(this, environment, call).environmentId, fingerprint };
-    checkProps(this, dataSources.aptible_certificate, config);
-    this.element = new bindings.DataAptibleCertificate(this, 'Resource', config);
-    followDependencies(this.element);
+    const lookUp = given(dataSources.aptible_certificate, byFingerprint, wanted);
+    const config = configOf(this, lookUp, 'Certificate.fromFingerprint');
+    this.element = inStack(new bindings.DataAptibleCertificate(this, 'Resource', config));
   }
 
   get certificateId(): number {
@@ -74,7 +85,7 @@ class CertificateFromId extends KnownById implements ICertificate {
     id: string,
     readonly certificateId: number,
   ) {
-    super(scope, id);
+    super(scope, id, { certificateId });
   }
 }
 
@@ -91,15 +102,20 @@ class CertificateFromId extends KnownById implements ICertificate {
  */
 export class Certificate extends Resource implements ICertificate {
   /**
-   * A certificate that is not made here, looked up by its SHA-256 fingerprint. A plan fails when there is none.
+   * Finds a certificate that is not made here: Terraform looks it up by its SHA-256 fingerprint. A plan fails when there is none.
    *
    * @param fingerprint in hexadecimal, with or without colons; or its beginning, as far as no other certificate of the environment has the same
+   * @throws when it is not hexadecimal; when there is no environment.
    */
   static fromFingerprint(scope: Construct, id: string, fingerprint: string, options: LookUpOptions = {}): ICertificate {
-    return new CertificateFromFingerprint(scope, id, fingerprint, options);
+    return new CertificateFromFingerprint(scope, id, { fingerprint, ...options });
   }
 
-  /** A certificate that is not made here, by its number, which is not looked up. */
+  /**
+   * Takes a certificate that is not made here, by its number, which is not looked up.
+   *
+   * @throws when it is not a whole number from 1 on.
+   */
   static fromId(scope: Construct, id: string, certificateId: number): ICertificate {
     return new CertificateFromId(scope, id, certificateId);
   }
@@ -109,24 +125,8 @@ export class Certificate extends Resource implements ICertificate {
   /** @throws when props break the platform's limits, with all problems at once; when there is no environment. */
   constructor(scope: Construct, id: string, props: CertificateProps) {
     super(scope, id, props);
-    const config: bindings.CertificateConfig = {
-      envId: requireEnvironment(this, props.environment).environmentId,
-      certificateBody: props.body,
-      privateKey: props.privateKey,
-      privateKeyWo: props.privateKeyWriteOnly,
-      privateKeyWoVersion: props.privateKeyWriteOnlyVersion,
-      timeouts: props.timeouts,
-    };
-    checkProps(this, resources.aptible_certificate, config, {
-      names: {
-        certificate_body: 'body',
-        private_key_wo: 'privateKeyWriteOnly',
-        private_key_wo_version: 'privateKeyWriteOnlyVersion',
-      },
-      secrets: ['private_key', 'private_key_wo'],
-    });
-    this.element = new bindings.Certificate(this, 'Resource', { ...config, lifecycle: props.lifecycle });
-    followDependencies(this.element);
+    const config = configOf(this, given(definition, certificateAttributes, props));
+    this.element = inStack(new bindings.Certificate(this, 'Resource', config));
   }
 
   get certificateId(): number {
@@ -138,7 +138,7 @@ export class Certificate extends Resource implements ICertificate {
     return this.element.commonName;
   }
 
-  /** Until when it is valid, as RFC 3339. */
+  /** The time until which it is valid, as RFC 3339. */
   get notAfter(): string {
     return this.element.notAfter;
   }

@@ -1,18 +1,21 @@
 import {
-  type ComplexMap,
   propertyAccess,
-  TerraformDataSource,
   TerraformIterator,
-  type TerraformResource,
   Token,
+  type ComplexMap,
+  type TerraformDataSource,
+  type TerraformResource,
 } from 'cdktf';
+import type { ephemeralResources, Known } from '../schema';
+
+type CredentialType = Known<typeof ephemeralResources.aptible_database_credentials, 'type'>;
 
 /**
  * One way to connect to a database, whole and in parts, decoded as client libraries take them. Each is a reference, sensitive as the whole:
  * use it in any other resource, as in an app's `config`; never in a handle or an id.
  */
 export interface Credential {
-  /** All of it: `postgresql://aptible:...@db-....aptible.in:29128/db`. */
+  /** The whole: `postgresql://aptible:...@db-....aptible.in:29128/db`. */
   readonly connectionUrl: string;
 
   /** `postgresql`, `rediss`, `https` and so on. It is not always the type of the database. */
@@ -30,10 +33,10 @@ export interface Credential {
   /** The port, a number. It is seldom the usual one of the engine. */
   readonly port: number;
 
-  /** What follows the first slash: `db`, a path such as `api/vhosts/db`, or nothing. */
+  /** The part after the first slash: `db`, a path such as `api/vhosts/db`, or nothing. */
   readonly name: string;
 
-  /** What follows the question mark, such as `ssl=true`, or nothing. */
+  /** The part after the question mark, such as `ssl=true`, or nothing. */
   readonly query: string;
 }
 
@@ -48,20 +51,23 @@ export interface Credential {
 export class Credentials {
   private readonly required = new Set<string>();
 
-  /** For constructs: `element` has the attribute `credentials`; `owner` is what an error calls it. */
+  /**
+   * @param element with the attribute `credentials`
+   * @param owner as an error calls it
+   */
   constructor(
     private readonly element: (TerraformResource | TerraformDataSource) & { readonly credentials: ComplexMap },
     private readonly owner = 'The database "${self.handle}"',
   ) {}
 
-  /** The one that `connectionUrl` is. */
+  /** The credential of `connectionUrl`. */
   get default(): Credential {
     const defaults = TerraformIterator.fromMap(this.element.credentials).forExpressionForList('val if val.default');
     return credential((part) => propertyAccess(defaults, [0, part]));
   }
 
-  /** The one of this type. A type that the database does not have is an error of the plan, or of the deploy that makes the database, which lists those that it has. */
-  get(type: string): Credential {
+  /** The credential of this type: `redis+ssl`. A type that the database does not have is an error of the plan, or of the deploy that makes the database, which lists those that it has. */
+  get(type: CredentialType): Credential {
     this.require(type);
     return credential((part) => propertyAccess(this.element.credentials, [type, part]));
   }

@@ -1,18 +1,58 @@
 import { TerraformOutput, TerraformStack, type IResolvable } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import * as bindings from '../bindings';
-import { dataSources, resources } from '../schema';
+import { dataSources, resources, type Known } from '../schema';
 import { Backup, type BackupProps, type IBackup } from './backup';
-import { Endpoint, type DatabaseEndpointProps } from './endpoint';
+import { configOf } from './config';
 import { Credentials } from './credentials';
-import { requireEnvironment, type IEnvironment, type LookUpOptions } from './environment';
-import { checkProps } from './props';
-import { followDependencies, Resource, type ResourceProps, type Timeouts } from './resource';
+import { Endpoint, type DatabaseEndpointProps } from './endpoint';
+import { byHandle, type ByHandle } from './look-up';
+import { given, group, inEnvironment, noAttribute, reference, type AttributesOf } from './props';
+import { inStack, KnownById, Resource, type ResourceProps, type Timeouts } from './resource';
+import { requireEnvironment, type IEnvironment, type LookUpOptions } from './scope';
 
-export interface DatabaseProps extends ResourceProps {
+const definition = resources.aptible_database;
+type Definition = typeof definition;
+
+/** Props of databases and of replicas, which are databases too. */
+export interface AnyDatabaseProps extends ResourceProps {
   /** Its name, unique in the environment: 1 to 64 lower-case letters, digits, dots, hyphens or underscores. A change renames it in place. */
   readonly handle: string;
 
+  /**
+   * Memory of the container in MB: 512, 1024, 2048, 4096, 7168, 15360, 30720, 61440, 153600 or 245760. A change restarts the container.
+   *
+   * @default 1024
+   */
+  readonly memoryMb?: Known<Definition, 'container_size'>;
+
+  /**
+   * The ratio of CPU to memory: `m` general purpose, `c` compute, `r` memory. `c` and `r` need a dedicated stack. A change restarts the
+   * container.
+   *
+   * @default 'm'
+   */
+  readonly profile?: Known<Definition, 'container_profile'>;
+
+  /**
+   * Provisioned operations per second of the disk, 100 to 16000. More than 3000 need 1 GB of disk for each 500.
+   *
+   * @default 3000
+   */
+  readonly iops?: number;
+
+  /**
+   * Whether it is backed up every day, for as long as the environment's retention policy says.
+   *
+   * @default true
+   */
+  readonly enableBackups?: boolean | IResolvable;
+
+  /** @default - the provider's defaults */
+  readonly timeouts?: Timeouts;
+}
+
+export interface DatabaseProps extends AnyDatabaseProps {
   /**
    * The environment in which it runs. A change replaces the database.
    *
@@ -21,15 +61,15 @@ export interface DatabaseProps extends ResourceProps {
   readonly environment?: IEnvironment;
 
   /**
-   * What it is: `postgresql`, `mysql`, `redis`, `mongodb`, `elasticsearch`, `couchdb`, `influxdb`, `rabbitmq` or `sftp`. A change replaces
+   * The engine: `postgresql`, `mysql`, `redis`, `mongodb`, `elasticsearch`, `couchdb`, `influxdb`, `rabbitmq` or `sftp`. A change replaces
    * the database. Left out, it is that of what the database begins with, and later what it is.
    *
    * @default 'postgresql'
    */
-  readonly type?: string;
+  readonly type?: Known<Definition, 'database_type'>;
 
   /**
-   * The version, as the platform names it for this type: `16` for PostgreSQL. **A change replaces the database, which loses the data**:
+   * The version, a text, as the platform names it for this type: `'16'` for PostgreSQL. **A change replaces the database, which loses the data**:
    * to keep them, restore a backup or replicate into a database of the new version first.
    *
    * @default - that of what it begins with, else the platform's default version for this type
@@ -68,35 +108,6 @@ export interface DatabaseProps extends ResourceProps {
   readonly diskSizeGb?: number;
 
   /**
-   * Memory of the container in MB: 512, 1024, 2048, 4096, 7168, 15360, 30720, 61440, 153600 or 245760. A change restarts
-   * the database.
-   *
-   * @default 1024
-   */
-  readonly memoryMb?: number;
-
-  /**
-   * The ratio of CPU to memory: `m` general purpose, `c` compute, `r` memory. `c` and `r` need a dedicated stack. A change restarts the database.
-   *
-   * @default 'm'
-   */
-  readonly profile?: string;
-
-  /**
-   * Provisioned operations per second of the disk, 100 to 16000. More than 3000 need 1 GB of disk for each 500.
-   *
-   * @default 3000
-   */
-  readonly iops?: number;
-
-  /**
-   * Whether it is backed up every day, for as long as the environment's retention policy says.
-   *
-   * @default true
-   */
-  readonly enableBackups?: boolean | IResolvable;
-
-  /**
    * Whether it can be recovered to points in time, as many days back as the environment's retention policy says. PostgreSQL from version 13 on,
    * with `enableBackups`.
    *
@@ -111,52 +122,63 @@ export interface DatabaseProps extends ResourceProps {
    * @default true
    */
   readonly connectionUrlOutput?: boolean;
-
-  /** @default - the provider's defaults */
-  readonly timeouts?: Timeouts;
 }
 
 /** A database as it was at a point in time. */
 export interface PointInTime {
-  /** A PostgreSQL database with `enablePitr`. */
+  /** The database, PostgreSQL with `enablePitr`, or its number. */
   readonly database: IDatabase | number;
 
-  /** `2026-04-01T12:00:00Z` */
+  /** The time, as RFC 3339: `2026-04-01T12:00:00Z`. */
   readonly time: string;
 }
+
+export const anyDatabaseAttributes = {
+  handle: 'handle',
+  memoryMb: 'container_size',
+  profile: 'container_profile',
+  iops: 'iops',
+  enableBackups: 'enable_backups',
+} as const satisfies AttributesOf<AnyDatabaseProps, Definition>;
+
+export const databaseAttributes = {
+  ...anyDatabaseAttributes,
+  environment: inEnvironment,
+  type: 'database_type',
+  version: 'version',
+  restoreFrom: reference('restore_from_backup_id', 'backupId'),
+  cloneOf: reference('clone_from_database_id', 'databaseId'),
+  recoverFrom: group({
+    database: reference('recover_from_database_id', 'databaseId'),
+    time: 'recover_to_time',
+  }),
+  diskSizeGb: 'disk_size',
+  enablePitr: 'enable_pitr',
+  connectionUrlOutput: noAttribute,
+} as const satisfies AttributesOf<DatabaseProps, Definition>;
 
 /** A database. */
 export interface IDatabase extends IConstruct {
   /** The platform's number for it. */
   readonly databaseId: number;
 
-  /** How to connect to it, password included. Terraform keeps it sensitive; give it to an app's `config`, never to a handle or an id. */
+  /** The URL to connect to it, password included. Terraform keeps it sensitive; give it to an app's `config`, never to a handle or an id. */
   readonly connectionUrl: string;
 
   /** Each way to connect to it, by type, whole and in parts. */
   readonly credentials: Credentials;
 }
 
-/** By its number, too, it is looked up: for its credentials. Replicas are databases to the platform. */
-export class LookedUpDatabase extends Resource implements IDatabase {
+/** Replicas are found by it as well: they are databases to the platform. */
+export class DatabaseFromHandle extends Resource implements IDatabase {
   readonly credentials: Credentials;
   protected readonly element: bindings.DataAptibleDatabase;
 
-  /** @param call of which it comes: `Database.fromHandle` */
-  constructor(
-    scope: Construct,
-    id: string,
-    call: string,
-    wanted: ({ readonly handle: string } & LookUpOptions) | { readonly databaseId: number },
-  ) {
+  /** @param call `Database.fromHandle`, or that of a replica */
+  constructor(scope: Construct, id: string, wanted: ByHandle, call: string) {
     super(scope, id);
-    const config =
-      'handle' in wanted
-        ? { envId: requireEnvironment(this, wanted.environment, call).environmentId, handle: wanted.handle }
-        : wanted;
-    checkProps(this, dataSources.aptible_database, config);
-    this.element = new bindings.DataAptibleDatabase(this, 'Resource', config);
-    followDependencies(this.element);
+    const config = configOf(this, given(dataSources.aptible_database, byHandle, wanted), call);
+    this.element = inStack(new bindings.DataAptibleDatabase(this, 'Resource', config));
     this.credentials = new Credentials(this.element);
   }
 
@@ -169,6 +191,34 @@ export class LookedUpDatabase extends Resource implements IDatabase {
   }
 }
 
+/** Replicas are known by it as well: they are databases to the platform. */
+export class DatabaseFromId extends KnownById implements IDatabase {
+  private found: { readonly element: bindings.DataAptibleDatabase; readonly credentials: Credentials } | undefined;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    readonly databaseId: number,
+  ) {
+    super(scope, id, { databaseId });
+  }
+
+  get connectionUrl(): string {
+    return this.lookedUp.element.defaultConnectionUrl;
+  }
+
+  get credentials(): Credentials {
+    return this.lookedUp.credentials;
+  }
+
+  private get lookedUp() {
+    if (this.found) return this.found;
+    const { databaseId } = this;
+    const element = inStack(new bindings.DataAptibleDatabase(this, 'Resource', { databaseId }));
+    return (this.found = { element, credentials: new Credentials(element) });
+  }
+}
+
 /**
  * A database of an environment. Its connection URL is a sensitive output of the stack: `cdktf output` shows it as `<sensitive>`, and
  * `terraform output -raw <name>` gives it.
@@ -178,14 +228,23 @@ export class LookedUpDatabase extends Resource implements IDatabase {
  * new App(environment, 'web', { handle: 'acme-web', config: { DATABASE_URL: database.connectionUrl } });
  */
 export class Database extends Resource implements IDatabase {
-  /** A database that is not made here, looked up by its handle. A plan fails when there is none. */
+  /**
+   * Finds a database that is not made here: Terraform looks it up by its handle. A plan fails when there is none.
+   *
+   * @throws when it cannot be a handle; when there is no environment.
+   */
   static fromHandle(scope: Construct, id: string, handle: string, options: LookUpOptions = {}): IDatabase {
-    return new LookedUpDatabase(scope, id, 'Database.fromHandle', { handle, ...options });
+    return new DatabaseFromHandle(scope, id, { handle, ...options }, 'Database.fromHandle');
   }
 
-  /** A database that is not made here, looked up by its number. A plan fails when there is none. */
+  /**
+   * Takes a database that is not made here, by its number. It is looked up once its connection URL or credentials are asked for; a plan
+   * then fails when there is none.
+   *
+   * @throws when it is not a whole number from 1 on.
+   */
   static fromId(scope: Construct, id: string, databaseId: number): IDatabase {
-    return new LookedUpDatabase(scope, id, 'Database.fromId', { databaseId });
+    return new DatabaseFromId(scope, id, databaseId);
   }
 
   readonly credentials: Credentials;
@@ -196,38 +255,8 @@ export class Database extends Resource implements IDatabase {
   constructor(scope: Construct, id: string, props: DatabaseProps) {
     super(scope, id, props);
     this.environment = requireEnvironment(this, props.environment);
-    const { restoreFrom } = props;
-    const config: bindings.DatabaseConfig = {
-      envId: this.environment.environmentId,
-      handle: props.handle,
-      databaseType: props.type,
-      version: props.version,
-      restoreFromBackupId: typeof restoreFrom === 'object' ? restoreFrom.backupId : restoreFrom,
-      cloneFromDatabaseId: databaseIdOf(props.cloneOf),
-      recoverFromDatabaseId: databaseIdOf(props.recoverFrom?.database),
-      recoverToTime: props.recoverFrom?.time,
-      diskSize: props.diskSizeGb,
-      containerSize: props.memoryMb,
-      containerProfile: props.profile,
-      iops: props.iops,
-      enableBackups: props.enableBackups,
-      enablePitr: props.enablePitr,
-      timeouts: props.timeouts,
-    };
-    checkProps(this, resources.aptible_database, config, {
-      names: {
-        database_type: 'type',
-        restore_from_backup_id: 'restoreFrom',
-        clone_from_database_id: 'cloneOf',
-        recover_from_database_id: 'recoverFrom.database',
-        recover_to_time: 'recoverFrom.time',
-        disk_size: 'diskSizeGb',
-        container_size: 'memoryMb',
-        container_profile: 'profile',
-      },
-    });
-    this.element = new bindings.Database(this, 'Resource', { ...config, lifecycle: props.lifecycle });
-    followDependencies(this.element);
+    const config = configOf(this, given(definition, databaseAttributes, props));
+    this.element = inStack(new bindings.Database(this, 'Resource', config));
     this.credentials = new Credentials(this.element);
     if (props.connectionUrlOutput ?? true) outputConnectionUrl(this);
   }
@@ -265,14 +294,10 @@ export class Database extends Resource implements IDatabase {
     return this.element.defaultConnectionUrl;
   }
 
-  /** All ways to connect to it, where its type has several. Sensitive, as `connectionUrl`. */
+  /** The URLs to connect to it, of which some engines have several. Sensitive, as `connectionUrl`. */
   get connectionUrls(): string[] {
     return this.element.connectionUrls;
   }
-}
-
-function databaseIdOf(database: IDatabase | number | undefined): number | undefined {
-  return typeof database === 'object' ? database.databaseId : database;
 }
 
 function outputConnectionUrl(database: Database): void {

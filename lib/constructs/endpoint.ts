@@ -1,16 +1,20 @@
 import type { IResolvable } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import * as bindings from '../bindings';
-import { dataSources, resources } from '../schema';
+import { dataSources, resources, type Known, type KnownWith } from '../schema';
 import type { IApp } from './app';
 import type { ICertificate } from './certificate';
+import { configOf } from './config';
 import { Credentials } from './credentials';
 import type { IDatabase } from './database';
-import { Environment, requireEnvironment, type IEnvironment, type LookUpOptions } from './environment';
-import { checkProps } from './props';
-import { followDependencies, Resource, type ResourceProps, type Timeouts } from './resource';
+import { given, inEnvironment, reference, type AttributesOf, type Given } from './props';
+import { inStack, KnownById, Resource, type ResourceProps, type Timeouts } from './resource';
+import { environmentAround, type IEnvironment, type LookUpOptions } from './scope';
 
-/** What every endpoint takes. */
+const definition = resources.aptible_endpoint;
+type Definition = typeof definition;
+
+/** Props of every endpoint. */
 export interface EndpointProps extends ResourceProps {
   /**
    * The environment of the app or database.
@@ -44,7 +48,7 @@ export interface EndpointProps extends ResourceProps {
   readonly timeouts?: Timeouts;
 }
 
-/** What every endpoint of an app takes. */
+/** Props of every endpoint of an app. */
 export interface AppEndpointProps extends EndpointProps {
   /** The app. A change replaces the endpoint. */
   readonly app: IApp;
@@ -62,7 +66,7 @@ export interface AppEndpointProps extends EndpointProps {
   readonly defaultDomain?: boolean | IResolvable;
 }
 
-/** Of those that encrypt. */
+/** Props of endpoints that encrypt. */
 export interface TlsProps {
   /**
    * The domain that leads to it, by a CNAME record to `externalHostname`.
@@ -91,7 +95,7 @@ export interface TlsProps {
    *
    * @default - the platform's
    */
-  readonly sslProtocols?: string;
+  readonly sslProtocols?: Known<Definition, 'ssl_protocols_override'>;
 
   /**
    * The cipher suites, in the form of OpenSSL. Not on `alb`.
@@ -108,7 +112,7 @@ export interface TlsProps {
   readonly disableWeakCipherSuites?: boolean | IResolvable;
 }
 
-/** Of those that lead to one port. */
+/** Props of endpoints that lead to one port. */
 export interface OnePortProps {
   /**
    * The port of the containers, 1 to 65535.
@@ -118,7 +122,7 @@ export interface OnePortProps {
   readonly containerPort?: number;
 }
 
-/** Of those that lead to several ports. */
+/** Props of endpoints that lead to several ports. */
 export interface ManyPortsProps {
   /**
    * The ports of the containers, 10 at most, in any order.
@@ -128,14 +132,14 @@ export interface ManyPortsProps {
   readonly containerPorts?: number[];
 }
 
-/** For web apps. */
+/** Props of an endpoint of a web app. */
 export interface HttpsEndpointProps extends AppEndpointProps, TlsProps, OnePortProps {
   /**
    * The load balancer: `alb`, or the older `elb`.
    *
    * @default 'alb'
    */
-  readonly platform?: string;
+  readonly platform?: KnownWith<Definition, 'platform', 'resource_type', 'app'>;
 
   /**
    * Whether it shares its load balancer with other endpoints. Needs `domain` without a wildcard, or `defaultDomain`.
@@ -149,7 +153,7 @@ export interface HttpsEndpointProps extends AppEndpointProps, TlsProps, OnePortP
    *
    * @default - the platform's: `round_robin`
    */
-  readonly loadBalancingAlgorithm?: string;
+  readonly loadBalancingAlgorithm?: Known<Definition, 'load_balancing_algorithm_type'>;
 
   /**
    * Whether HTTP requests are redirected to HTTPS.
@@ -187,22 +191,32 @@ export interface HttpsEndpointProps extends AppEndpointProps, TlsProps, OnePortP
   readonly showElbHealthchecks?: boolean | IResolvable;
 }
 
-/** For gRPC servers. */
-export interface GrpcEndpointProps extends AppEndpointProps, TlsProps, OnePortProps {}
+/** Props of an endpoint that is no `alb`, and encrypts. */
+export interface ElbTlsProps extends TlsProps {
+  /**
+   * The versions of TLS: `TLSv1 TLSv1.1 TLSv1.2`, `TLSv1.1 TLSv1.2`, `TLSv1.2` or `TLSv1.3`.
+   *
+   * @default - the platform's
+   */
+  readonly sslProtocols?: KnownWith<Definition, 'ssl_protocols_override', 'endpoint_type', 'tls'>;
+}
 
-/** For servers of any protocol inside TLS. */
-export interface TlsEndpointProps extends AppEndpointProps, TlsProps, ManyPortsProps {}
+/** Props of an endpoint of a gRPC server. */
+export interface GrpcEndpointProps extends AppEndpointProps, ElbTlsProps, OnePortProps {}
 
-/** For servers of any protocol. */
+/** Props of an endpoint of a server of any protocol inside TLS. */
+export interface TlsEndpointProps extends AppEndpointProps, ElbTlsProps, ManyPortsProps {}
+
+/** Props of an endpoint of a server of any protocol. */
 export interface TcpEndpointProps extends AppEndpointProps, ManyPortsProps {}
 
-/** For databases. */
+/** Props of an endpoint of a database. */
 export interface DatabaseEndpointProps extends EndpointProps {
   /** The database. A change replaces the endpoint. */
   readonly database: IDatabase;
 }
 
-/** What `app.addEndpoint` takes: `type` tells which of the others there can be. */
+/** Props of `app.addEndpoint`: `type` tells which of the others there can be. */
 export type AddEndpointProps =
   | ({ readonly type?: 'https' } & Omit<HttpsEndpointProps, 'app'>)
   | ({ readonly type: 'grpc' } & Omit<GrpcEndpointProps, 'app'>)
@@ -217,27 +231,78 @@ export interface IEndpoint extends IConstruct {
   /** The host name for its users. */
   readonly virtualDomain: string;
 
-  /** The host name of its load balancer: what a CNAME record of its domain points to. */
+  /** The host name of its load balancer, to which a CNAME record of its domain points. */
   readonly externalHostname: string;
 }
 
-class LookedUpEndpoint extends Resource implements IEndpoint {
+const attributes = {
+  environment: inEnvironment,
+  internal: 'internal',
+  ipFiltering: 'ip_filtering',
+  idleTimeoutSeconds: 'idle_timeout',
+} as const satisfies AttributesOf<EndpointProps, Definition>;
+
+const appEndpointAttributes = {
+  ...attributes,
+  app: reference('resource_id', 'appId'),
+  service: 'process_type',
+  defaultDomain: 'default_domain',
+} as const satisfies AttributesOf<AppEndpointProps, Definition>;
+
+const tlsAttributes = {
+  domain: 'domain',
+  managedTls: 'managed',
+  certificate: reference('certificate_id', 'certificateId'),
+  sslProtocols: 'ssl_protocols_override',
+  sslCiphers: 'ssl_ciphers_override',
+  disableWeakCipherSuites: 'disable_weak_cipher_suites',
+} as const satisfies AttributesOf<TlsProps, Definition>;
+
+export const httpsEndpointAttributes = {
+  ...appEndpointAttributes,
+  ...tlsAttributes,
+  containerPort: 'container_port',
+  platform: 'platform',
+  shared: 'shared',
+  loadBalancingAlgorithm: 'load_balancing_algorithm_type',
+  forceSsl: 'force_ssl',
+  maintenancePageUrl: 'maintenance_page_url',
+  releaseHealthcheckTimeoutSeconds: 'release_healthcheck_timeout',
+  strictHealthChecks: 'strict_health_checks',
+  showElbHealthchecks: 'show_elb_healthchecks',
+} as const satisfies AttributesOf<HttpsEndpointProps, Definition>;
+
+export const grpcEndpointAttributes = {
+  ...appEndpointAttributes,
+  ...tlsAttributes,
+  containerPort: 'container_port',
+} as const satisfies AttributesOf<GrpcEndpointProps, Definition>;
+
+export const tlsEndpointAttributes = {
+  ...appEndpointAttributes,
+  ...tlsAttributes,
+  containerPorts: 'container_ports',
+} as const satisfies AttributesOf<TlsEndpointProps, Definition>;
+
+export const tcpEndpointAttributes = {
+  ...appEndpointAttributes,
+  containerPorts: 'container_ports',
+} as const satisfies AttributesOf<TcpEndpointProps, Definition>;
+
+export const databaseEndpointAttributes = {
+  ...attributes,
+  database: reference('resource_id', 'databaseId'),
+} as const satisfies AttributesOf<DatabaseEndpointProps, Definition>;
+
+const byHostname = { hostname: 'hostname', environment: inEnvironment } as const;
+
+class EndpointFromHostname extends Resource implements IEndpoint {
   protected readonly element: bindings.DataAptibleEndpoint;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    wanted: ({ readonly hostname: string } & LookUpOptions) | { readonly endpointId: number },
-  ) {
+  constructor(scope: Construct, id: string, wanted: { readonly hostname: string } & LookUpOptions) {
     super(scope, id);
-    const call = 'Endpoint.fromHostname';
-    const config =
-      'hostname' in wanted
-        ? { envId: requireEnvironment(this, wanted.environment, call).environmentId, hostname: wanted.hostname }
-        : wanted;
-    checkProps(this, dataSources.aptible_endpoint, config);
-    this.element = new bindings.DataAptibleEndpoint(this, 'Resource', config);
-    followDependencies(this.element);
+    const config = configOf(this, given(dataSources.aptible_endpoint, byHostname, wanted), 'Endpoint.fromHostname');
+    this.element = inStack(new bindings.DataAptibleEndpoint(this, 'Resource', config));
   }
 
   get endpointId(): number {
@@ -253,6 +318,31 @@ class LookedUpEndpoint extends Resource implements IEndpoint {
   }
 }
 
+class EndpointFromId extends KnownById implements IEndpoint {
+  private found: bindings.DataAptibleEndpoint | undefined;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    readonly endpointId: number,
+  ) {
+    super(scope, id, { endpointId });
+  }
+
+  get virtualDomain(): string {
+    return this.lookedUp.virtualDomain;
+  }
+
+  get externalHostname(): string {
+    return this.lookedUp.externalHostname;
+  }
+
+  private get lookedUp(): bindings.DataAptibleEndpoint {
+    const { endpointId } = this;
+    return (this.found ??= inStack(new bindings.DataAptibleEndpoint(this, 'Resource', { endpointId })));
+  }
+}
+
 /**
  * An endpoint: gives a service of an app, or a database, a host name. One factory a protocol; `app.addEndpoint` and `database.addEndpoint`
  * say the same from the other side.
@@ -263,101 +353,82 @@ class LookedUpEndpoint extends Resource implements IEndpoint {
  */
 export class Endpoint extends Resource implements IEndpoint {
   /**
-   * An endpoint that is not made here, looked up by a host name. A plan fails when there is none.
+   * Finds an endpoint that is not made here: Terraform looks it up by a host name. A plan fails when there is none.
    *
    * @param hostname its domain, the one that the platform gave it, or that of its load balancer
+   * @throws when it is empty; when there is no environment.
    */
   static fromHostname(scope: Construct, id: string, hostname: string, options: LookUpOptions = {}): IEndpoint {
-    return new LookedUpEndpoint(scope, id, { hostname, ...options });
+    return new EndpointFromHostname(scope, id, { hostname, ...options });
   }
 
-  /** An endpoint that is not made here, looked up by its number. A plan fails when there is none. */
+  /**
+   * Takes an endpoint that is not made here, by its number. It is looked up once one of its host names is asked for; a plan then fails when
+   * there is none.
+   *
+   * @throws when it is not a whole number from 1 on.
+   */
   static fromId(scope: Construct, id: string, endpointId: number): IEndpoint {
-    return new LookedUpEndpoint(scope, id, { endpointId });
+    return new EndpointFromId(scope, id, endpointId);
   }
 
-  /** For a web app. */
+  /**
+   * Makes an endpoint of a web app.
+   *
+   * @throws when props break the platform's limits, with all problems at once; when there is no environment.
+   */
   static https(scope: Construct, id: string, props: HttpsEndpointProps): Endpoint {
-    return new Endpoint(scope, id, props, {
-      ...ofApp(props, 'https'),
-      ...tls(props),
-      containerPort: props.containerPort,
-      platform: props.platform,
-      shared: props.shared,
-      loadBalancingAlgorithmType: props.loadBalancingAlgorithm,
-      forceSsl: props.forceSsl,
-      maintenancePageUrl: props.maintenancePageUrl,
-      releaseHealthcheckTimeout: props.releaseHealthcheckTimeoutSeconds,
-      strictHealthChecks: props.strictHealthChecks,
-      showElbHealthchecks: props.showElbHealthchecks,
-    });
+    const fixed = { resource_type: 'app', endpoint_type: 'https' } as const;
+    return new Endpoint(scope, id, given(definition, httpsEndpointAttributes, around(props.app, props), fixed));
   }
 
-  /** For a gRPC server. */
+  /**
+   * Makes an endpoint of a gRPC server.
+   *
+   * @throws when props break the platform's limits, with all problems at once; when there is no environment.
+   */
   static grpc(scope: Construct, id: string, props: GrpcEndpointProps): Endpoint {
-    return new Endpoint(scope, id, props, {
-      ...ofApp(props, 'grpc'),
-      ...tls(props),
-      containerPort: props.containerPort,
-    });
+    const fixed = { resource_type: 'app', endpoint_type: 'grpc' } as const;
+    return new Endpoint(scope, id, given(definition, grpcEndpointAttributes, around(props.app, props), fixed));
   }
 
-  /** For a server of any protocol, inside TLS. */
+  /**
+   * Makes an endpoint of a server of any protocol, inside TLS.
+   *
+   * @throws when props break the platform's limits, with all problems at once; when there is no environment.
+   */
   static tls(scope: Construct, id: string, props: TlsEndpointProps): Endpoint {
-    return new Endpoint(scope, id, props, {
-      ...ofApp(props, 'tls'),
-      ...tls(props),
-      containerPorts: props.containerPorts,
-    });
+    const fixed = { resource_type: 'app', endpoint_type: 'tls' } as const;
+    return new Endpoint(scope, id, given(definition, tlsEndpointAttributes, around(props.app, props), fixed));
   }
 
-  /** For a server of any protocol. */
+  /**
+   * Makes an endpoint of a server of any protocol.
+   *
+   * @throws when props break the platform's limits, with all problems at once; when there is no environment.
+   */
   static tcp(scope: Construct, id: string, props: TcpEndpointProps): Endpoint {
-    return new Endpoint(scope, id, props, { ...ofApp(props, 'tcp'), containerPorts: props.containerPorts });
+    const fixed = { resource_type: 'app', endpoint_type: 'tcp' } as const;
+    return new Endpoint(scope, id, given(definition, tcpEndpointAttributes, around(props.app, props), fixed));
   }
 
-  /** For a database, which everybody can then reach: give `ipFiltering`, or `internal`. */
+  /**
+   * Makes an endpoint of a database, which everybody can then reach: give `ipFiltering`, or `internal`.
+   *
+   * @throws when props break the platform's limits, with all problems at once; when there is no environment.
+   */
   static database(scope: Construct, id: string, props: DatabaseEndpointProps): Endpoint {
-    const { database } = props;
-    return new Endpoint(scope, id, props, {
-      on: database,
-      resourceType: 'database',
-      resourceId: database.databaseId,
-      endpointType: 'tcp',
-    });
+    const fixed = { resource_type: 'database', endpoint_type: 'tcp' } as const;
+    return new Endpoint(scope, id, given(definition, databaseEndpointAttributes, around(props.database, props), fixed));
   }
 
   protected readonly element: bindings.Endpoint;
   private readonly credentialsOfDatabase: Credentials | undefined;
 
-  private constructor(scope: Construct, id: string, props: EndpointProps, { on, ...kind }: Kind) {
-    super(scope, id, props);
-    const environment = props.environment ?? Environment.of(on);
-    const config: bindings.EndpointConfig = {
-      envId: requireEnvironment(this, environment).environmentId,
-      ...kind,
-      internal: props.internal,
-      ipFiltering: props.ipFiltering,
-      idleTimeout: props.idleTimeoutSeconds,
-      timeouts: props.timeouts,
-    };
-    checkProps(this, resources.aptible_endpoint, config, {
-      names: {
-        resource_id: config.resourceType,
-        process_type: 'service',
-        managed: 'managedTls',
-        certificate_id: 'certificate',
-        endpoint_type: 'type',
-        load_balancing_algorithm_type: 'loadBalancingAlgorithm',
-        idle_timeout: 'idleTimeoutSeconds',
-        release_healthcheck_timeout: 'releaseHealthcheckTimeoutSeconds',
-        ssl_protocols_override: 'sslProtocols',
-        ssl_ciphers_override: 'sslCiphers',
-      },
-    });
-    this.element = new bindings.Endpoint(this, 'Resource', { ...config, lifecycle: props.lifecycle });
-    followDependencies(this.element);
-    if (config.resourceType === 'database') {
+  private constructor(scope: Construct, id: string, endpoint: Given<Definition, EndpointProps>) {
+    super(scope, id, endpoint.props);
+    this.element = inStack(new bindings.Endpoint(this, 'Resource', configOf(this, endpoint)));
+    if (endpoint.fixed.resource_type === 'database') {
       this.credentialsOfDatabase = new Credentials(this.element, 'The endpoint "${self.external_hostname}"');
     }
   }
@@ -379,25 +450,25 @@ export class Endpoint extends Resource implements IEndpoint {
     return this.element.dnsValidationRecord;
   }
 
-  /** What that record points to. */
+  /** The value of that record. */
   get dnsValidationValue(): string {
     return this.element.dnsValidationValue;
   }
 
-  /** Of a database: how to connect to it through this endpoint, password included. Terraform keeps it sensitive. */
+  /** The URL to connect to the database through this endpoint, password included. Terraform keeps it sensitive. Null for an app. */
   get connectionUrl(): string {
     return this.element.defaultConnectionUrl;
   }
 
-  /** Of a database: all ways to connect to it through this endpoint. Sensitive, as `connectionUrl`. */
+  /** The URLs to connect to the database through this endpoint, of which some engines have several. Sensitive, as `connectionUrl`. */
   get connectionUrls(): string[] {
     return this.element.connectionUrls;
   }
 
   /**
-   * Of a database: each way to connect to it through this endpoint, by type, whole and in parts. User and password are those of the database.
+   * Each way to connect to the database through this endpoint, by type, whole and in parts. User and password are those of the database.
    *
-   * @throws when it is an endpoint of an app
+   * @throws when it is an endpoint of an app.
    */
   get credentials(): Credentials {
     if (this.credentialsOfDatabase) return this.credentialsOfDatabase;
@@ -405,19 +476,7 @@ export class Endpoint extends Resource implements IEndpoint {
   }
 }
 
-type Kind = Omit<bindings.EndpointConfig, 'envId'> & { readonly on: IConstruct };
-
-function ofApp({ app, service, defaultDomain }: AppEndpointProps, endpointType: string): Kind {
-  return { on: app, resourceType: 'app', resourceId: app.appId, processType: service, endpointType, defaultDomain };
-}
-
-function tls(props: TlsProps): Partial<Kind> {
-  return {
-    domain: props.domain,
-    managed: props.managedTls,
-    certificateId: props.certificate?.certificateId,
-    sslProtocolsOverride: props.sslProtocols,
-    sslCiphersOverride: props.sslCiphers,
-    disableWeakCipherSuites: props.disableWeakCipherSuites,
-  };
+/** The environment of an endpoint is that of what it is the endpoint of, wherever the endpoint itself is. */
+function around<P extends EndpointProps>(target: IConstruct, props: P): P {
+  return { ...props, environment: props.environment ?? environmentAround(target) };
 }

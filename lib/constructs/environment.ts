@@ -1,9 +1,11 @@
 import type { Construct, IConstruct } from 'constructs';
 import * as bindings from '../bindings';
 import { dataSources, resources } from '../schema';
-import type { BackupRetention } from './backup-retention-policy';
-import { checkProps } from './props';
-import { followDependencies, KnownById, Resource, type ResourceProps, type Timeouts } from './resource';
+import { retentionAttributes, type BackupRetention } from './backup-retention-policy';
+import { configOf } from './config';
+import { given, oneBlock, reference, type AttributesOf } from './props';
+import { inStack, KnownById, Resource, type ResourceProps, type Timeouts } from './resource';
+import { environmentAround, markEnvironment, type IEnvironment } from './scope';
 import type { IStack } from './stack';
 
 export interface EnvironmentProps extends ResourceProps {
@@ -31,21 +33,14 @@ export interface EnvironmentProps extends ResourceProps {
   readonly timeouts?: Timeouts;
 }
 
-/** An environment: the scope in which apps and databases are made. */
-export interface IEnvironment extends IConstruct {
-  /** The platform's number for it. */
-  readonly environmentId: number;
-}
+const definition = resources.aptible_environment;
 
-/** Where something that is not made here is looked up by a name. */
-export interface LookUpOptions {
-  /**
-   * Its environment.
-   *
-   * @default - the nearest environment around it: `App.fromHandle(environment, ...)`
-   */
-  readonly environment?: IEnvironment;
-}
+export const environmentAttributes = {
+  handle: 'handle',
+  stack: reference('stack_id', 'stackId'),
+  organizationId: 'org_id',
+  backupRetentionPolicy: oneBlock('backup_retention_policy', retentionAttributes),
+} as const satisfies AttributesOf<EnvironmentProps, typeof definition>;
 
 class EnvironmentFromHandle extends Resource implements IEnvironment {
   protected readonly element: bindings.DataAptibleEnvironment;
@@ -53,9 +48,8 @@ class EnvironmentFromHandle extends Resource implements IEnvironment {
   constructor(scope: Construct, id: string, handle: string) {
     super(scope, id);
     markEnvironment(this);
-    checkProps(this, dataSources.aptible_environment, { handle });
-    this.element = new bindings.DataAptibleEnvironment(this, 'Resource', { handle });
-    followDependencies(this.element);
+    const config = configOf(this, given(dataSources.aptible_environment, { handle: 'handle' }, { handle }));
+    this.element = inStack(new bindings.DataAptibleEnvironment(this, 'Resource', config));
   }
 
   get environmentId(): number {
@@ -73,7 +67,7 @@ class EnvironmentFromId extends KnownById implements IEnvironment {
     id: string,
     readonly environmentId: number,
   ) {
-    super(scope, id);
+    super(scope, id, { environmentId });
     markEnvironment(this);
   }
 }
@@ -90,24 +84,30 @@ class EnvironmentFromId extends KnownById implements IEnvironment {
  */
 export class Environment extends Resource implements IEnvironment {
   /**
-   * An environment that is not made here, looked up by its handle. A plan fails when there is none.
+   * Finds an environment that is not made here: Terraform looks it up by its handle. A plan fails when there is none.
    *
    * @example
    * const environment = Environment.fromHandle(this, 'production', 'acme-production');
    * new App(environment, 'web', { handle: 'acme-web' });
+   *
+   * @throws when it cannot be a handle.
    */
   static fromHandle(scope: Construct, id: string, handle: string): IEnvironment {
     return new EnvironmentFromHandle(scope, id, handle);
   }
 
-  /** An environment that is not made here, by its number, which is not looked up. */
+  /**
+   * Takes an environment that is not made here, by its number, which is not looked up.
+   *
+   * @throws when it is not a whole number from 1 on.
+   */
   static fromId(scope: Construct, id: string, environmentId: number): IEnvironment {
     return new EnvironmentFromId(scope, id, environmentId);
   }
 
-  /** The environment itself or the nearest one around it; undefined when there is none. */
+  /** @returns the construct, or the nearest around it, that is an environment; undefined when there is none. */
   static of(construct: IConstruct): IEnvironment | undefined {
-    return [...construct.node.scopes].reverse().find(isEnvironment);
+    return environmentAround(construct);
   }
 
   protected readonly element: bindings.Environment;
@@ -116,22 +116,8 @@ export class Environment extends Resource implements IEnvironment {
   constructor(scope: Construct, id: string, props: EnvironmentProps) {
     super(scope, id, props);
     markEnvironment(this);
-    const config: bindings.EnvironmentConfig = {
-      handle: props.handle,
-      stackId: props.stack.stackId,
-      orgId: props.organizationId,
-      backupRetentionPolicy: props.backupRetentionPolicy,
-      timeouts: props.timeouts,
-    };
-    checkProps(this, resources.aptible_environment, config, {
-      names: {
-        stack_id: 'stack',
-        org_id: 'organizationId',
-        'backup_retention_policy.0': 'backupRetentionPolicy',
-      },
-    });
-    this.element = new bindings.Environment(this, 'Resource', { ...config, lifecycle: props.lifecycle });
-    followDependencies(this.element);
+    const config = configOf(this, given(definition, environmentAttributes, props));
+    this.element = inStack(new bindings.Environment(this, 'Resource', config));
   }
 
   get environmentId(): number {
@@ -152,32 +138,4 @@ export class Environment extends Resource implements IEnvironment {
   get organizationId(): string {
     return this.element.orgId;
   }
-}
-
-const marker = Symbol.for('cdktf-aptible/Environment');
-
-function markEnvironment(construct: IEnvironment): void {
-  Object.defineProperty(construct, marker, { value: true });
-}
-
-function isEnvironment(construct: IConstruct): construct is IEnvironment {
-  return marker in construct;
-}
-
-/**
- * @param call how the construct comes to be: `App.fromHandle`
- * @throws when an environment is neither given nor around the construct.
- */
-export function requireEnvironment(
-  construct: IConstruct,
-  given: IEnvironment | undefined,
-  call = `new ${construct.constructor.name}`,
-): IEnvironment {
-  const found = given ?? Environment.of(construct);
-  if (found) return found;
-  const type = call.replace(/^new |\..*$/g, '');
-  throw new Error(
-    `${construct.node.path}: no environment for this ${type}: create it in the scope of an Environment, as in ` +
-      `${call}(environment, '${construct.node.id}', ...), or pass the prop "environment"`,
-  );
 }

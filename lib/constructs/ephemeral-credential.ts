@@ -1,40 +1,55 @@
 import { propertyAccess, TerraformElement, TerraformStack, Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { ephemeralResources } from '../schema';
+import { ephemeralResources, type Known } from '../schema';
+import { argumentsOf } from './config';
 import type { Credential } from './credentials';
 import type { IDatabase } from './database';
 import type { IEndpoint } from './endpoint';
-import { checkProps } from './props';
+import { given, reference, type AttributesOf } from './props';
 import { requireProvider } from './resource';
 
-export type EphemeralCredentialProps = CredentialTypeProps & (DatabaseCredentialProps | EndpointCredentialProps);
+const definition = ephemeralResources.aptible_database_credentials;
 
-export interface DatabaseCredentialProps {
-  /** The database, for its own addresses: for what runs on its stack. Either it or `endpoint`. */
-  readonly database: IDatabase;
-  readonly endpoint?: undefined;
-}
+/** A credential of a database: `database` or `endpoint` says for which of its addresses. */
+export type EphemeralCredentialProps = DatabaseCredentialProps | EndpointCredentialProps;
 
-export interface EndpointCredentialProps {
-  /** An endpoint of a database, for the addresses of that. */
-  readonly endpoint: IEndpoint;
-  readonly database?: undefined;
-}
-
-export interface CredentialTypeProps {
+/** Props of every ephemeral credential. */
+export interface AnyCredentialProps {
   /**
-   * Which of the credentials, such as `redis+ssl`. One that is not there is an error of the plan or the deploy, which lists those that are.
+   * The type of the credential: `redis` or `redis+ssl` of Redis; `influxdb`, `write` or `query` of InfluxDB; `amqps`, `management` or
+   * `management-api` of RabbitMQ; `postgresql`, `mysql`, `mongodb`, `elasticsearch` or another one. One that the database does not have is
+   * an error of the plan or the deploy, which lists those that it has.
    *
    * @default - the default one
    */
-  readonly type?: string;
+  readonly type?: Known<typeof definition, 'type'>;
 }
+
+export interface DatabaseCredentialProps extends AnyCredentialProps {
+  /** The database, for its own addresses: for what runs on its stack. */
+  readonly database: IDatabase;
+
+  readonly endpoint?: undefined;
+}
+
+export interface EndpointCredentialProps extends AnyCredentialProps {
+  /** An endpoint of a database, for the addresses of that. */
+  readonly endpoint: IEndpoint;
+
+  readonly database?: undefined;
+}
+
+export const ephemeralCredentialAttributes = {
+  database: reference('database_id', 'databaseId'),
+  endpoint: reference('endpoint_id', 'endpointId'),
+  type: 'type',
+} as const satisfies AttributesOf<EphemeralCredentialProps, typeof definition>;
 
 /**
  * One way to connect to a database that is in no state and no plan: each part can be given only to what Terraform stores nothing of either,
  * as `secretConfigWriteOnly` of an app or the configuration of another provider. Needs Terraform 1.10, and 1.11 for the first.
  *
- * With `storeCredentials: false` of the provider nothing else stores it.
+ * Nothing else stores it, either, when the provider has `storeCredentials: false`.
  *
  * @example
  * const { connectionUrl } = new EphemeralCredential(environment, 'url', { database });
@@ -47,20 +62,12 @@ export interface CredentialTypeProps {
 export class EphemeralCredential extends Construct implements Credential {
   private readonly element: EphemeralElement;
 
-  /** @throws when props name neither a database nor an endpoint */
+  /** @throws when props name neither a database nor an endpoint, or both. */
   constructor(scope: Construct, id: string, props: EphemeralCredentialProps) {
     super(scope, id);
     requireProvider(TerraformStack.of(this));
-    const { database, endpoint, type } = props;
-    const config = { databaseId: database?.databaseId, endpointId: endpoint?.endpointId, type };
-    checkProps(this, ephemeralResources.aptible_database_credentials, config, {
-      names: { database_id: 'database', endpoint_id: 'endpoint' },
-    });
-    this.element = new EphemeralElement(this, 'Resource', {
-      database_id: config.databaseId,
-      endpoint_id: config.endpointId,
-      type,
-    });
+    const config = argumentsOf(this, given(definition, ephemeralCredentialAttributes, props));
+    this.element = new EphemeralElement(this, 'Resource', config);
   }
 
   get connectionUrl(): string {
@@ -96,7 +103,7 @@ export class EphemeralCredential extends Construct implements Credential {
   }
 }
 
-/** CDK for Terraform has no class for ephemeral resources. */
+/** The ephemeral resource. CDK for Terraform has no class for one. */
 class EphemeralElement extends TerraformElement {
   constructor(
     scope: Construct,

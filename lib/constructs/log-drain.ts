@@ -2,23 +2,16 @@ import type { IResolvable } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import * as bindings from '../bindings';
 import { dataSources, resources } from '../schema';
+import { configOf } from './config';
 import type { IDatabase } from './database';
-import { requireEnvironment, type IEnvironment, type LookUpOptions } from './environment';
-import { checkProps } from './props';
-import { followDependencies, KnownById, Resource, type ResourceProps, type Timeouts } from './resource';
+import { drainAttributes, type DrainProps } from './drain';
+import { byHandle, type ByHandle } from './look-up';
+import { given, reference, secret, type AttributesOf, type Given } from './props';
+import { inStack, KnownById, Resource } from './resource';
+import type { LookUpOptions } from './scope';
 
-/** What every log drain takes, whatever its destination. */
-export interface LogDrainProps extends ResourceProps {
-  /** Its name, unique on the platform: 1 to 64 lower-case letters, digits, dots, hyphens or underscores. A change replaces the drain. */
-  readonly handle: string;
-
-  /**
-   * The environment whose logs it sends. A change replaces the drain.
-   *
-   * @default - the nearest environment around it: `LogDrain.datadog(environment, ...)`
-   */
-  readonly environment?: IEnvironment;
-
+/** Props of every log drain, whatever its destination. */
+export interface LogDrainProps extends DrainProps {
   /**
    * Whether the logs of apps are sent. Changes in place.
    *
@@ -46,12 +39,9 @@ export interface LogDrainProps extends ResourceProps {
    * @default false
    */
   readonly drainProxies?: boolean | IResolvable;
-
-  /** @default - the provider's defaults */
-  readonly timeouts?: Timeouts;
 }
 
-/** To Datadog or LogDNA (Mezmo). */
+/** Props of a log drain to Datadog or LogDNA (Mezmo). */
 export interface TokenLogDrainProps extends LogDrainProps {
   /** The API key. A secret: a `TerraformVariable` or another reference, not a literal. A change replaces the drain. */
   readonly token: string;
@@ -64,7 +54,7 @@ export interface TokenLogDrainProps extends LogDrainProps {
   readonly tags?: string;
 }
 
-/** To an Elasticsearch database of the platform. */
+/** Props of a log drain to an Elasticsearch database of the platform. */
 export interface ElasticsearchLogDrainProps extends LogDrainProps {
   /** The database, of type `elasticsearch`, in the same environment. A change replaces the drain. */
   readonly database: IDatabase;
@@ -77,13 +67,13 @@ export interface ElasticsearchLogDrainProps extends LogDrainProps {
   readonly pipeline?: string;
 }
 
-/** To a URL: any HTTPS collector, or Sumo Logic. */
+/** Props of a log drain to a URL: that of any HTTPS collector, or of Sumo Logic. */
 export interface HttpsLogDrainProps extends LogDrainProps {
-  /** Where logs are posted. It often holds a key: then a `TerraformVariable` or another reference. A change replaces the drain. */
+  /** The http or https URL where logs are posted. It often holds a key: then a `TerraformVariable` or another reference. A change replaces the drain. */
   readonly url: string;
 }
 
-/** To a syslog server with TLS over TCP, or Papertrail. */
+/** Props of a log drain to a syslog server with TLS over TCP, or to Papertrail. */
 export interface SyslogLogDrainProps extends LogDrainProps {
   /** The host. A change replaces the drain. */
   readonly host: string;
@@ -99,7 +89,7 @@ export interface SyslogLogDrainProps extends LogDrainProps {
   readonly token?: string;
 }
 
-/** To SolarWinds. */
+/** Props of a log drain to SolarWinds. */
 export interface SolarwindsLogDrainProps extends LogDrainProps {
   /** The host of the collector. A change replaces the drain. */
   readonly host: string;
@@ -107,6 +97,47 @@ export interface SolarwindsLogDrainProps extends LogDrainProps {
   /** The token. A secret: a `TerraformVariable` or another reference. A change replaces the drain. */
   readonly token: string;
 }
+
+const definition = resources.aptible_log_drain;
+type Definition = typeof definition;
+
+const attributes = {
+  ...drainAttributes,
+  drainApps: 'drain_apps',
+  drainDatabases: 'drain_databases',
+  drainEphemeralSessions: 'drain_ephemeral_sessions',
+  drainProxies: 'drain_proxies',
+} as const satisfies AttributesOf<LogDrainProps, Definition>;
+
+export const tokenLogDrainAttributes = {
+  ...attributes,
+  token: secret('token'),
+  tags: 'tags',
+} as const satisfies AttributesOf<TokenLogDrainProps, Definition>;
+
+export const elasticsearchLogDrainAttributes = {
+  ...attributes,
+  database: reference('database_id', 'databaseId'),
+  pipeline: 'pipeline',
+} as const satisfies AttributesOf<ElasticsearchLogDrainProps, Definition>;
+
+export const httpsLogDrainAttributes = { ...attributes, url: 'url' } as const satisfies AttributesOf<
+  HttpsLogDrainProps,
+  Definition
+>;
+
+export const syslogLogDrainAttributes = {
+  ...attributes,
+  host: 'drain_host',
+  port: 'drain_port',
+  token: secret('logging_token'),
+} as const satisfies AttributesOf<SyslogLogDrainProps, Definition>;
+
+export const solarwindsLogDrainAttributes = {
+  ...attributes,
+  host: 'drain_host',
+  token: secret('logging_token'),
+} as const satisfies AttributesOf<SolarwindsLogDrainProps, Definition>;
 
 /** A log drain. */
 export interface ILogDrain extends IConstruct {
@@ -117,12 +148,10 @@ export interface ILogDrain extends IConstruct {
 class LogDrainFromHandle extends Resource implements ILogDrain {
   protected readonly element: bindings.DataAptibleLogDrain;
 
-  constructor(scope: Construct, id: string, handle: string, { environment }: LookUpOptions) {
+  constructor(scope: Construct, id: string, wanted: ByHandle) {
     super(scope, id);
-    const config = { envId: requireEnvironment(this, environment, 'LogDrain.fromHandle').environmentId, handle };
-    checkProps(this, dataSources.aptible_log_drain, config);
-    this.element = new bindings.DataAptibleLogDrain(this, 'Resource', config);
-    followDependencies(this.element);
+    const config = configOf(this, given(dataSources.aptible_log_drain, byHandle, wanted), 'LogDrain.fromHandle');
+    this.element = inStack(new bindings.DataAptibleLogDrain(this, 'Resource', config));
   }
 
   get logDrainId(): number {
@@ -136,7 +165,7 @@ class LogDrainFromId extends KnownById implements ILogDrain {
     id: string,
     readonly logDrainId: number,
   ) {
-    super(scope, id);
+    super(scope, id, { logDrainId });
   }
 }
 
@@ -148,78 +177,113 @@ class LogDrainFromId extends KnownById implements ILogDrain {
  * LogDrain.datadog(environment, 'logs', { handle: 'acme-logs', token: apiKey.stringValue, tags: 'env:staging' });
  */
 export class LogDrain extends Resource implements ILogDrain {
-  /** A log drain that is not made here, looked up by its handle. A plan fails when there is none. */
+  /**
+   * Finds a log drain that is not made here: Terraform looks it up by its handle. A plan fails when there is none.
+   *
+   * @throws when it cannot be a handle; when there is no environment.
+   */
   static fromHandle(scope: Construct, id: string, handle: string, options: LookUpOptions = {}): ILogDrain {
-    return new LogDrainFromHandle(scope, id, handle, options);
+    return new LogDrainFromHandle(scope, id, { handle, ...options });
   }
 
-  /** A log drain that is not made here, by its number, which is not looked up. */
+  /**
+   * Takes a log drain that is not made here, by its number, which is not looked up.
+   *
+   * @throws when it is not a whole number from 1 on.
+   */
   static fromId(scope: Construct, id: string, logDrainId: number): ILogDrain {
     return new LogDrainFromId(scope, id, logDrainId);
   }
 
-  /** To Datadog, with an API key. */
+  /**
+   * Sends logs to Datadog, with an API key.
+   *
+   * @throws when props break the platform's limits, with all problems at once; when there is no environment.
+   */
   static datadog(scope: Construct, id: string, props: TokenLogDrainProps): LogDrain {
-    return new LogDrain(scope, id, 'datadog', props, { token: props.token, tags: props.tags });
+    return new LogDrain(scope, id, given(definition, tokenLogDrainAttributes, props, { drain_type: 'datadog' }));
   }
 
-  /** To an Elasticsearch database of the same environment. */
+  /**
+   * Sends logs to an Elasticsearch database of the same environment.
+   *
+   * @throws when props break the platform's limits, with all problems at once; when there is no environment.
+   */
   static elasticsearch(scope: Construct, id: string, props: ElasticsearchLogDrainProps): LogDrain {
-    const { database, pipeline } = props;
-    return new LogDrain(scope, id, 'elasticsearch_database', props, { databaseId: database.databaseId, pipeline });
+    return new LogDrain(
+      scope,
+      id,
+      given(definition, elasticsearchLogDrainAttributes, props, { drain_type: 'elasticsearch_database' }),
+    );
   }
 
-  /** To any HTTPS collector: logs are posted as JSON. */
+  /**
+   * Sends logs to any HTTPS collector: they are posted as JSON.
+   *
+   * @throws when props break the platform's limits, with all problems at once; when there is no environment.
+   */
   static https(scope: Construct, id: string, props: HttpsLogDrainProps): LogDrain {
-    return new LogDrain(scope, id, 'https_post', props, { url: props.url });
+    return new LogDrain(scope, id, given(definition, httpsLogDrainAttributes, props, { drain_type: 'https_post' }));
   }
 
-  /** To LogDNA (Mezmo), with an ingestion key. */
+  /**
+   * Sends logs to LogDNA (Mezmo), with an ingestion key.
+   *
+   * @throws when props break the platform's limits, with all problems at once; when there is no environment.
+   */
   static logdna(scope: Construct, id: string, props: TokenLogDrainProps): LogDrain {
-    return new LogDrain(scope, id, 'logdna', props, { token: props.token, tags: props.tags });
+    return new LogDrain(scope, id, given(definition, tokenLogDrainAttributes, props, { drain_type: 'logdna' }));
   }
 
-  /** To Papertrail. */
+  /**
+   * Sends logs to Papertrail.
+   *
+   * @throws when props break the platform's limits, with all problems at once; when there is no environment.
+   */
   static papertrail(scope: Construct, id: string, props: SyslogLogDrainProps): LogDrain {
-    return new LogDrain(scope, id, 'papertrail', props, syslog(props));
+    return new LogDrain(scope, id, given(definition, syslogLogDrainAttributes, props, { drain_type: 'papertrail' }));
   }
 
-  /** To SolarWinds. */
+  /**
+   * Sends logs to SolarWinds.
+   *
+   * @throws when props break the platform's limits, with all problems at once; when there is no environment.
+   */
   static solarwinds(scope: Construct, id: string, props: SolarwindsLogDrainProps): LogDrain {
-    return new LogDrain(scope, id, 'solarwinds', props, { drainHost: props.host, loggingToken: props.token });
+    return new LogDrain(
+      scope,
+      id,
+      given(definition, solarwindsLogDrainAttributes, props, { drain_type: 'solarwinds' }),
+    );
   }
 
-  /** To Sumo Logic, at the URL of an HTTP source. */
+  /**
+   * Sends logs to Sumo Logic, at the URL of an HTTP source.
+   *
+   * @throws when props break the platform's limits, with all problems at once; when there is no environment.
+   */
   static sumologic(scope: Construct, id: string, props: HttpsLogDrainProps): LogDrain {
-    return new LogDrain(scope, id, 'sumologic', props, { url: props.url });
+    return new LogDrain(scope, id, given(definition, httpsLogDrainAttributes, props, { drain_type: 'sumologic' }));
   }
 
-  /** To a syslog server, with TLS over TCP. */
+  /**
+   * Sends logs to a syslog server, with TLS over TCP.
+   *
+   * @throws when props break the platform's limits, with all problems at once; when there is no environment.
+   */
   static syslog(scope: Construct, id: string, props: SyslogLogDrainProps): LogDrain {
-    return new LogDrain(scope, id, 'syslog_tls_tcp', props, syslog(props));
+    return new LogDrain(
+      scope,
+      id,
+      given(definition, syslogLogDrainAttributes, props, { drain_type: 'syslog_tls_tcp' }),
+    );
   }
 
   protected readonly element: bindings.LogDrain;
 
-  private constructor(scope: Construct, id: string, type: string, props: LogDrainProps, destination: Destination) {
-    super(scope, id, props);
-    const config: bindings.LogDrainConfig = {
-      envId: requireEnvironment(this, props.environment).environmentId,
-      handle: props.handle,
-      drainType: type,
-      ...destination,
-      drainApps: props.drainApps,
-      drainDatabases: props.drainDatabases,
-      drainEphemeralSessions: props.drainEphemeralSessions,
-      drainProxies: props.drainProxies,
-      timeouts: props.timeouts,
-    };
-    checkProps(this, resources.aptible_log_drain, config, {
-      names: { drain_host: 'host', drain_port: 'port', logging_token: 'token', database_id: 'database' },
-      secrets: ['token', 'logging_token'],
-    });
-    this.element = new bindings.LogDrain(this, 'Resource', { ...config, lifecycle: props.lifecycle });
-    followDependencies(this.element);
+  private constructor(scope: Construct, id: string, drain: Given<Definition, LogDrainProps>) {
+    super(scope, id, drain.props);
+    this.element = inStack(new bindings.LogDrain(this, 'Resource', configOf(this, drain)));
   }
 
   get logDrainId(): number {
@@ -230,10 +294,4 @@ export class LogDrain extends Resource implements ILogDrain {
   get handle(): string {
     return this.element.handle;
   }
-}
-
-type Destination = Partial<Omit<bindings.LogDrainConfig, 'envId' | 'handle' | 'drainType'>>;
-
-function syslog({ host, port, token }: SyslogLogDrainProps): Destination {
-  return { drainHost: host, drainPort: port, loggingToken: token };
 }

@@ -1,49 +1,44 @@
 import type { Construct, IConstruct } from 'constructs';
 import * as bindings from '../bindings';
-import { dataSources, resources } from '../schema';
+import { dataSources, resources, type Known } from '../schema';
+import { configOf } from './config';
 import type { IDatabase } from './database';
-import { requireEnvironment, type IEnvironment, type LookUpOptions } from './environment';
-import { checkProps } from './props';
-import { followDependencies, KnownById, Resource, type ResourceProps, type Timeouts } from './resource';
+import { drainAttributes, type DrainProps } from './drain';
+import { byHandle, type ByHandle } from './look-up';
+import { given, reference, secret, type AttributesOf, type Given } from './props';
+import { inStack, KnownById, Resource } from './resource';
+import type { LookUpOptions } from './scope';
 
-/** What every metric drain takes, whatever its destination. Every change replaces the drain. */
-export interface MetricDrainProps extends ResourceProps {
-  /** Its name, unique on the platform: 1 to 64 lower-case letters, digits, dots, hyphens or underscores. */
-  readonly handle: string;
+const definition = resources.aptible_metric_drain;
+type Definition = typeof definition;
 
-  /**
-   * The environment whose metrics it sends.
-   *
-   * @default - the nearest environment around it: `MetricDrain.datadog(environment, ...)`
-   */
-  readonly environment?: IEnvironment;
+/** Props of every metric drain, whatever its destination. Every change replaces the drain. */
+export type MetricDrainProps = DrainProps;
 
-  /** @default - the provider's defaults */
-  readonly timeouts?: Timeouts;
-}
-
-/** To Datadog. */
+/** Props of a metric drain to Datadog. */
 export interface DatadogMetricDrainProps extends MetricDrainProps {
   /** The API key. A secret: a `TerraformVariable` or another reference, not a literal. */
   readonly apiKey: string;
 
   /**
-   * Where Datadog takes metrics, for another site than the one in the US.
+   * The URL at which Datadog takes metrics, which is that of its site: `https://app.datadoghq.com/api/v1/series`,
+   * `https://us3.datadoghq.com/api/v1/series`, `https://us5.datadoghq.com/api/v1/series`, `https://app.datadoghq.eu/api/v1/series`,
+   * `https://app.ddog-gov.com/api/v1/series` or another one.
    *
-   * @default - the site in the US
+   * @default - that of the site in the US
    */
-  readonly seriesUrl?: string;
+  readonly seriesUrl?: Known<Definition, 'series_url'>;
 }
 
-/** To an InfluxDB database of the platform. */
+/** Props of a metric drain to an InfluxDB database of the platform. */
 export interface InfluxdbDatabaseMetricDrainProps extends MetricDrainProps {
   /** The database, of type `influxdb`, in the same environment. */
   readonly database: IDatabase;
 }
 
-/** To an InfluxDB 1 elsewhere. */
+/** Props of a metric drain to an InfluxDB 1 elsewhere. */
 export interface InfluxdbMetricDrainProps extends MetricDrainProps {
-  /** Where it answers: `https://influx.example.com:8086`. */
+  /** The URL at which it answers: `https://influx.example.com:8086`. */
   readonly url: string;
 
   /** The user. */
@@ -56,9 +51,9 @@ export interface InfluxdbMetricDrainProps extends MetricDrainProps {
   readonly databaseName: string;
 }
 
-/** To an InfluxDB 2 elsewhere. */
+/** Props of a metric drain to an InfluxDB 2 elsewhere. */
 export interface Influxdb2MetricDrainProps extends MetricDrainProps {
-  /** Where it answers: `https://influx.example.com`. */
+  /** The URL at which it answers: `https://influx.example.com`. */
   readonly url: string;
 
   /** The token. A secret: a `TerraformVariable` or another reference. */
@@ -71,6 +66,33 @@ export interface Influxdb2MetricDrainProps extends MetricDrainProps {
   readonly organization: string;
 }
 
+export const datadogMetricDrainAttributes = {
+  ...drainAttributes,
+  apiKey: secret('api_key'),
+  seriesUrl: 'series_url',
+} as const satisfies AttributesOf<DatadogMetricDrainProps, Definition>;
+
+export const influxdbDatabaseMetricDrainAttributes = {
+  ...drainAttributes,
+  database: reference('database_id', 'databaseId'),
+} as const satisfies AttributesOf<InfluxdbDatabaseMetricDrainProps, Definition>;
+
+export const influxdbMetricDrainAttributes = {
+  ...drainAttributes,
+  url: 'url',
+  username: 'username',
+  password: secret('password'),
+  databaseName: 'database',
+} as const satisfies AttributesOf<InfluxdbMetricDrainProps, Definition>;
+
+export const influxdb2MetricDrainAttributes = {
+  ...drainAttributes,
+  url: 'url',
+  token: secret('api_key'),
+  bucket: 'bucket',
+  organization: 'organization',
+} as const satisfies AttributesOf<Influxdb2MetricDrainProps, Definition>;
+
 /** A metric drain. */
 export interface IMetricDrain extends IConstruct {
   /** The platform's number for it. */
@@ -80,12 +102,10 @@ export interface IMetricDrain extends IConstruct {
 class MetricDrainFromHandle extends Resource implements IMetricDrain {
   protected readonly element: bindings.DataAptibleMetricDrain;
 
-  constructor(scope: Construct, id: string, handle: string, { environment }: LookUpOptions) {
+  constructor(scope: Construct, id: string, wanted: ByHandle) {
     super(scope, id);
-    const config = { envId: requireEnvironment(this, environment, 'MetricDrain.fromHandle').environmentId, handle };
-    checkProps(this, dataSources.aptible_metric_drain, config);
-    this.element = new bindings.DataAptibleMetricDrain(this, 'Resource', config);
-    followDependencies(this.element);
+    const config = configOf(this, given(dataSources.aptible_metric_drain, byHandle, wanted), 'MetricDrain.fromHandle');
+    this.element = inStack(new bindings.DataAptibleMetricDrain(this, 'Resource', config));
   }
 
   get metricDrainId(): number {
@@ -99,7 +119,7 @@ class MetricDrainFromId extends KnownById implements IMetricDrain {
     id: string,
     readonly metricDrainId: number,
   ) {
-    super(scope, id);
+    super(scope, id, { metricDrainId });
   }
 }
 
@@ -111,59 +131,81 @@ class MetricDrainFromId extends KnownById implements IMetricDrain {
  * MetricDrain.datadog(environment, 'metrics', { handle: 'acme-metrics', apiKey: apiKey.stringValue });
  */
 export class MetricDrain extends Resource implements IMetricDrain {
-  /** A metric drain that is not made here, looked up by its handle. A plan fails when there is none. */
+  /**
+   * Finds a metric drain that is not made here: Terraform looks it up by its handle. A plan fails when there is none.
+   *
+   * @throws when it cannot be a handle; when there is no environment.
+   */
   static fromHandle(scope: Construct, id: string, handle: string, options: LookUpOptions = {}): IMetricDrain {
-    return new MetricDrainFromHandle(scope, id, handle, options);
+    return new MetricDrainFromHandle(scope, id, { handle, ...options });
   }
 
-  /** A metric drain that is not made here, by its number, which is not looked up. */
+  /**
+   * Takes a metric drain that is not made here, by its number, which is not looked up.
+   *
+   * @throws when it is not a whole number from 1 on.
+   */
   static fromId(scope: Construct, id: string, metricDrainId: number): IMetricDrain {
     return new MetricDrainFromId(scope, id, metricDrainId);
   }
 
-  /** To Datadog, with an API key. */
+  /**
+   * Sends metrics to Datadog, with an API key.
+   *
+   * @throws when props break the platform's limits, with all problems at once; when there is no environment.
+   */
   static datadog(scope: Construct, id: string, props: DatadogMetricDrainProps): MetricDrain {
-    return new MetricDrain(scope, id, 'datadog', props, { apiKey: props.apiKey, seriesUrl: props.seriesUrl });
+    return new MetricDrain(
+      scope,
+      id,
+      given(definition, datadogMetricDrainAttributes, props, { drain_type: 'datadog' }),
+    );
   }
 
-  /** To an InfluxDB 1 elsewhere, as a user. */
+  /**
+   * Sends metrics to an InfluxDB 1 elsewhere, as a user.
+   *
+   * @throws when props break the platform's limits, with all problems at once; when there is no environment.
+   */
   static influxdb(scope: Construct, id: string, props: InfluxdbMetricDrainProps): MetricDrain {
-    const { url, username, password, databaseName } = props;
-    return new MetricDrain(scope, id, 'influxdb', props, { url, username, password, database: databaseName });
+    return new MetricDrain(
+      scope,
+      id,
+      given(definition, influxdbMetricDrainAttributes, props, { drain_type: 'influxdb' }),
+    );
   }
 
-  /** To an InfluxDB 2 elsewhere, with a token. */
+  /**
+   * Sends metrics to an InfluxDB 2 elsewhere, with a token.
+   *
+   * @throws when props break the platform's limits, with all problems at once; when there is no environment.
+   */
   static influxdb2(scope: Construct, id: string, props: Influxdb2MetricDrainProps): MetricDrain {
-    const { url, token, bucket, organization } = props;
-    return new MetricDrain(scope, id, 'influxdb2', props, { url, apiKey: token, bucket, organization });
+    return new MetricDrain(
+      scope,
+      id,
+      given(definition, influxdb2MetricDrainAttributes, props, { drain_type: 'influxdb2' }),
+    );
   }
 
-  /** To an InfluxDB database of the same environment. */
+  /**
+   * Sends metrics to an InfluxDB database of the same environment.
+   *
+   * @throws when props break the platform's limits, with all problems at once; when there is no environment.
+   */
   static influxdbDatabase(scope: Construct, id: string, props: InfluxdbDatabaseMetricDrainProps): MetricDrain {
-    return new MetricDrain(scope, id, 'influxdb_database', props, { databaseId: props.database.databaseId });
+    return new MetricDrain(
+      scope,
+      id,
+      given(definition, influxdbDatabaseMetricDrainAttributes, props, { drain_type: 'influxdb_database' }),
+    );
   }
 
   protected readonly element: bindings.MetricDrain;
 
-  private constructor(scope: Construct, id: string, type: string, props: MetricDrainProps, destination: Destination) {
-    super(scope, id, props);
-    const config: bindings.MetricDrainConfig = {
-      envId: requireEnvironment(this, props.environment).environmentId,
-      handle: props.handle,
-      drainType: type,
-      ...destination,
-      timeouts: props.timeouts,
-    };
-    checkProps(this, resources.aptible_metric_drain, config, {
-      names: {
-        database_id: 'database',
-        ...(type === 'influxdb' && { database: 'databaseName' }),
-        ...(type === 'influxdb2' && { api_key: 'token' }),
-      },
-      secrets: ['api_key', 'password'],
-    });
-    this.element = new bindings.MetricDrain(this, 'Resource', { ...config, lifecycle: props.lifecycle });
-    followDependencies(this.element);
+  private constructor(scope: Construct, id: string, drain: Given<Definition, MetricDrainProps>) {
+    super(scope, id, drain.props);
+    this.element = inStack(new bindings.MetricDrain(this, 'Resource', configOf(this, drain)));
   }
 
   get metricDrainId(): number {
@@ -175,5 +217,3 @@ export class MetricDrain extends Resource implements IMetricDrain {
     return this.element.handle;
   }
 }
-
-type Destination = Partial<Omit<bindings.MetricDrainConfig, 'envId' | 'handle' | 'drainType'>>;

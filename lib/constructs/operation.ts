@@ -1,40 +1,21 @@
 import type { Construct } from 'constructs';
 import * as bindings from '../bindings';
-import { resources } from '../schema';
+import { resources, type KnownWith } from '../schema';
 import type { IApp } from './app';
+import { configOf } from './config';
 import type { IDatabase } from './database';
 import type { IEndpoint } from './endpoint';
-import { checkProps } from './props';
-import { followDependencies, Resource, type ResourceProps, type Timeouts } from './resource';
+import { given, reference, type AttributesOf } from './props';
+import { inStack, Resource, type ResourceProps, type Timeouts } from './resource';
 
-export interface OperationProps extends ResourceProps {
-  /**
-   * What is done: of an app `restart` or `rebuild`, of a database `restart`, `reload` or `backup`, of an endpoint `renew`, which renews
-   * its managed certificate. A change runs the other operation.
-   */
-  readonly type: string;
+/** An operation on one thing: `app`, `database` or `endpoint` says which. */
+export type OperationProps = AppOperationProps | DatabaseOperationProps | EndpointOperationProps;
 
-  /**
-   * The app that it is done to. One of `app`, `database` and `endpoint` is needed.
-   *
-   * @default - none
-   */
-  readonly app?: IApp;
+const definition = resources.aptible_operation;
+type Definition = typeof definition;
 
-  /**
-   * The database that it is done to.
-   *
-   * @default - none
-   */
-  readonly database?: IDatabase;
-
-  /**
-   * The endpoint that it is done to.
-   *
-   * @default - none
-   */
-  readonly endpoint?: IEndpoint;
-
+/** Props of every operation. */
+export interface AnyOperationProps extends ResourceProps {
   /**
    * Any texts, such as attributes of other resources. A change runs the operation again.
    *
@@ -45,6 +26,47 @@ export interface OperationProps extends ResourceProps {
   /** @default - the provider's defaults */
   readonly timeouts?: Timeouts;
 }
+
+export interface AppOperationProps extends AnyOperationProps {
+  /** The operation: `restart` or `rebuild`. A change runs the other one. */
+  readonly type: KnownWith<Definition, 'type', 'app_id'>;
+
+  /** The app that it is done to. */
+  readonly app: IApp;
+
+  readonly database?: undefined;
+  readonly endpoint?: undefined;
+}
+
+export interface DatabaseOperationProps extends AnyOperationProps {
+  /** The operation: `restart`, `reload` or `backup`. A change runs the other one. */
+  readonly type: KnownWith<Definition, 'type', 'database_id'>;
+
+  /** The database that it is done to. */
+  readonly database: IDatabase;
+
+  readonly app?: undefined;
+  readonly endpoint?: undefined;
+}
+
+export interface EndpointOperationProps extends AnyOperationProps {
+  /** The operation: `renew`, which renews the managed certificate. */
+  readonly type: KnownWith<Definition, 'type', 'endpoint_id'>;
+
+  /** The endpoint that it is done to. */
+  readonly endpoint: IEndpoint;
+
+  readonly app?: undefined;
+  readonly database?: undefined;
+}
+
+export const operationAttributes = {
+  type: 'type',
+  app: reference('app_id', 'appId'),
+  database: reference('database_id', 'databaseId'),
+  endpoint: reference('endpoint_id', 'endpointId'),
+  triggers: 'triggers',
+} as const satisfies AttributesOf<OperationProps, Definition>;
 
 /**
  * An operation that is run once, and again whenever its triggers change. Destroying it does nothing.
@@ -58,27 +80,8 @@ export class Operation extends Resource {
   /** @throws when props break the platform's limits, with all problems at once. */
   constructor(scope: Construct, id: string, props: OperationProps) {
     super(scope, id, props);
-    const config: bindings.OperationConfig = {
-      type: props.type,
-      appId: props.app?.appId,
-      databaseId: props.database?.databaseId,
-      endpointId: props.endpoint?.endpointId,
-      triggers: props.triggers,
-      timeouts: props.timeouts,
-    };
-    // The number of what is given is not known yet, but that it is given is.
-    const given = (target: object | undefined) => target && 1;
-    const targets = { appId: given(props.app), databaseId: given(props.database), endpointId: given(props.endpoint) };
-    checkProps(
-      this,
-      resources.aptible_operation,
-      { ...config, ...targets },
-      {
-        names: { app_id: 'app', database_id: 'database', endpoint_id: 'endpoint' },
-      },
-    );
-    this.element = new bindings.Operation(this, 'Resource', { ...config, lifecycle: props.lifecycle });
-    followDependencies(this.element);
+    const config = configOf(this, given(definition, operationAttributes, props));
+    this.element = inStack(new bindings.Operation(this, 'Resource', config));
   }
 
   /** The platform's number for the operation that was run last. */

@@ -1,91 +1,187 @@
-/** Checks props against the schema at synth: all problems at once, each in the words of the props. */
-import { Token } from 'cdktf';
-import type { IConstruct } from 'constructs';
-import { check, formatProblems, type Block, type NestedBlock, type Problem, type ProblemPath } from '../schema';
-
-export interface PropWords {
-  /**
-   * How the props call a field of the schema, where it is not the same word in camelCase: `disk_size` → `diskSizeGb`. For an element of
-   * a block `service.0` → `services.web`.
-   */
-  readonly names?: Readonly<Record<string, string>>;
-  /** Fields that a literal would give away, since it is written to `cdk.tf.json`. Of a map: each of its values. */
-  readonly secrets?: readonly string[];
-}
-
-type Definition = Pick<Block, 'attributes' | 'blocks' | 'rules'>;
-type Values = Readonly<Record<string, unknown>>;
-
 /**
- * @param config what goes to the binding: the schema's fields, in camelCase
- * @throws one error with all problems, never with the value of a secret
+ * The table of a construct: which attribute of the schema each of its props sets. From it come the configuration of its Terraform element,
+ * the names in messages and the test that holds props and schema together.
+ *
+ * @example
+ * export const backupAttributes = {
+ *   database: reference('database_id', 'databaseId'),
+ *   triggers: 'triggers',
+ * } as const satisfies AttributesOf<BackupProps, typeof resources.aptible_backup>;
  */
-export function checkProps(
-  construct: IConstruct,
-  definition: Definition,
-  config: object,
-  { names = {}, secrets = [] }: PropWords = {},
-): void {
-  const values = valuesOf(definition, config as Values);
-  const nameOf = (path: ProblemPath) => nameOfProp(path, names);
-  const problems = [
-    ...check(definition, values, { isUnknown, nameOf }),
-    ...secrets.flatMap((field) => literalPaths([field], values[field])).map(literalSecret),
-  ];
-  if (problems.length === 0) return;
-  const lines = formatProblems(problems, nameOf).replace(/^/gm, '  ');
-  throw new Error(`the props of ${construct.node.path} (${construct.constructor.name}) are not valid:\n${lines}`);
+import type { IResolvable } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import type { Attribute, Block, NestedBlock } from '../schema';
+import type { ResourceProps } from './resource';
+import type { IEnvironment } from './scope';
+
+/** The part of a definition that props are about. */
+export type Definition = Pick<Block, 'attributes' | 'blocks' | 'rules'>;
+
+/** A table without the types of its props. */
+export type Attributes = Readonly<Record<string, Entry>>;
+
+/** An entry of a table: the attribute that has the value of the prop as it is, or something else that the prop sets. */
+export type Entry =
+  string | Secret | Reference | InEnvironment | Group | OneBlock | KeyedBlocks | BlockOfKind | NoAttribute;
+
+/** An attribute whose literal value, or each of a map, is refused: it would be readable in `cdk.tf.json`. */
+export function secret<const A extends string>(attribute: A) {
+  return { kind: 'secret', attribute } as const;
 }
 
-/** A token, or text with a reference in it: known only to Terraform. */
-function isUnknown(value: unknown): boolean {
-  return Token.isUnresolved(value) || (typeof value === 'string' && value.includes('${'));
+/** An attribute that identifies a construct: it has the value of that property of the construct, or the value that is given instead. */
+export function reference<const A extends string, const N extends string>(attribute: A, property: N) {
+  return { kind: 'reference', attribute, property } as const;
 }
 
-function valuesOf({ attributes, blocks = {} }: Definition, config: Values): Values {
-  const value = (name: string) => config[camelCase(name)];
-  return Object.fromEntries([
-    ...Object.keys(attributes).map((name) => [name, value(name)] as const),
-    ...Object.entries(blocks).map(([name, block]) => [name, blockValues(block, value(name))] as const),
-  ]);
+/** The attribute that identifies the environment, which is the one around the construct when the prop is left out. */
+export const inEnvironment = { kind: 'environment', attribute: 'env_id' } as const;
+
+/** Props inside a prop, which set attributes beside those of the others. */
+export function group<const T>(attributes: T) {
+  return { kind: 'group', attributes } as const;
 }
 
-/** A block of which there is one at most is one object in the bindings, although Terraform has a set of it. */
-function blockValues(block: NestedBlock, value: unknown): unknown {
-  if (value === undefined || isUnknown(value)) return value;
-  if (Array.isArray(value)) return value.map((element) => valuesOf(block, element as Values));
-  const values = valuesOf(block, value as Values);
-  return block.nesting === 'single' ? values : [values];
+/** A block of which there is one at most, with the props that set its attributes. */
+export function oneBlock<const B extends string, const T>(block: B, attributes: T) {
+  return { kind: 'one', block, attributes } as const;
 }
 
-function nameOfProp(path: ProblemPath, names: Readonly<Record<string, string>>): string {
-  const [step, next, ...rest] = path;
-  if (step === undefined) return '';
-  const element = names[`${step}.${next}`];
-  if (element !== undefined) return joined(element, nameOfProp(rest, names));
-  // What follows is a key of a map, which the user named.
-  return [names[step] ?? camelCase(String(step)), ...path.slice(1)].join('.');
+/** Blocks of one attribute each that is the key in the prop, with the props that set the others. */
+export function keyedBlocks<const B extends string, const K extends string, const T>(block: B, key: K, attributes: T) {
+  return { kind: 'keyed', block, key, attributes } as const;
 }
 
-function joined(first: string, second: string): string {
-  return second === '' ? first : `${first}.${second}`;
+/** A block of which there is one at most, and of several kinds: the value says which table its props have. */
+export function blockOfKind<const B extends string>(block: B) {
+  return { kind: 'kinds', block } as const;
 }
 
-function camelCase(name: string): string {
-  return name.replace(/_(\w)/g, (_match, letter: string) => letter.toUpperCase());
+/** A prop that sets nothing in the schema: the construct itself knows what to do with it. */
+export const noAttribute = { kind: 'none' } as const;
+
+type Secret = ReturnType<typeof secret>;
+type Reference = ReturnType<typeof reference>;
+type InEnvironment = typeof inEnvironment;
+type NoAttribute = typeof noAttribute;
+type BlockOfKind = ReturnType<typeof blockOfKind>;
+interface Group {
+  readonly kind: 'group';
+  readonly attributes: Attributes;
+}
+interface OneBlock {
+  readonly kind: 'one';
+  readonly block: string;
+  readonly attributes: Attributes;
+}
+interface KeyedBlocks {
+  readonly kind: 'keyed';
+  readonly block: string;
+  readonly key: string;
+  readonly attributes: Attributes;
 }
 
-function literalPaths(path: ProblemPath, value: unknown): ProblemPath[] {
-  if (!value || isUnknown(value)) return [];
-  if (typeof value !== 'object') return [path];
-  return Object.entries(value).flatMap(([key, item]) => literalPaths([...path, key], item));
+/** Props of one kind, together with their table and with what the kind itself sets. */
+export interface Given<D extends Definition = Definition, P = object> {
+  readonly definition: D;
+  readonly attributes: Attributes;
+  readonly props: P;
+  readonly fixed: FixedOf<D>;
 }
 
-function literalSecret(path: ProblemPath): Problem {
-  const field = String(path.at(-1)).toLowerCase();
-  const expected =
-    `a reference, since a literal is readable in cdk.tf.json: ` +
-    `new TerraformVariable(stack, '${field}', { type: 'string', sensitive: true }).stringValue, ` +
-    `with the value in the environment variable TF_VAR_${field}`;
-  return { path, code: 'value', expected, message: `expected ${expected}` };
+/** Puts props beside their table. `fixed` has the attributes that the call sets, not the props: `LogDrain.datadog` a type. */
+export function given<P extends object, D extends Definition>(
+  definition: D,
+  attributes: AttributesOf<P, D>,
+  props: P,
+  fixed: FixedOf<D> = {},
+): Given<D, P> {
+  return { definition, attributes: attributes as Attributes, props, fixed };
 }
+
+/** The table that these props must have: each prop, with an attribute of this type that may be left out if the prop may. */
+export type AttributesOf<P, D extends Definition> = {
+  readonly [K in Exclude<KeyOf<P>, keyof ResourceProps | 'timeouts'>]-?: EntryOf<
+    Exclude<PropOf<P, K>, undefined>,
+    D,
+    undefined extends PropOf<P, K> ? true : false
+  >;
+};
+
+type KeyOf<P> = P extends unknown ? keyof P : never;
+type PropOf<P, K extends PropertyKey> = P extends unknown ? (K extends keyof P ? P[K] : undefined) : never;
+
+type EntryOf<V, D extends Definition, IsOptional extends boolean> =
+  | NoAttribute
+  | Fitting<V, D, IsOptional>
+  | { readonly kind: 'secret'; readonly attribute: Fitting<V, D, IsOptional> }
+  | ([V] extends [IEnvironment] ? InEnvironment : never)
+  | ReferenceOf<Extract<V, IConstruct>, D, IsOptional>
+  | (V extends object
+      ? | { readonly kind: 'group'; readonly attributes: AttributesOf<V, D> }
+        | { [B in keyof BlocksOf<D>]: BlockOf<V, BlocksOf<D>[B], B> }[keyof BlocksOf<D>]
+      : never);
+
+type ReferenceOf<C, D extends Definition, IsOptional extends boolean> = {
+  [N in keyof C]: {
+    readonly kind: 'reference';
+    readonly attribute: Fitting<C[N], D, IsOptional>;
+    readonly property: N;
+  };
+}[keyof C];
+
+type BlockOf<V, D, B> = D extends Definition
+  ? | { readonly kind: 'one'; readonly block: B; readonly attributes: AttributesOf<V, D> }
+    | {
+        readonly kind: 'keyed';
+        readonly block: B;
+        readonly key: Settable<D>;
+        readonly attributes: AttributesOf<V[keyof V], D>;
+      }
+    | (V extends { readonly policy: Given<D> } ? { readonly kind: 'kinds'; readonly block: B } : never)
+  : never;
+
+/** The attributes that take this value, and may be left out if it may. */
+type Fitting<V, D extends Definition, IsOptional extends boolean> = {
+  [A in Settable<D>]: [V] extends [ValueOf<D['attributes'][A]['type']>]
+    ? IsOptional extends true
+      ? D['attributes'][A] extends { readonly required: true }
+        ? never
+        : A
+      : A
+    : never;
+}[Settable<D>];
+
+/** The attributes that a configuration can set. */
+export type Settable<D extends Definition> = {
+  [A in keyof D['attributes']]: D['attributes'][A] extends { readonly required: true } | { readonly optional: true }
+    ? A
+    : never;
+}[keyof D['attributes']] &
+  string;
+
+/** The blocks that a configuration can set. */
+export type BlocksOf<D extends Definition> = D extends {
+  readonly blocks: infer N extends Readonly<Record<string, NestedBlock>>;
+}
+  ? N
+  : Record<never, never>;
+
+type FixedOf<D extends Definition> = {
+  readonly [A in Settable<D>]?: D['attributes'][A] extends { readonly oneOf: readonly (infer V)[] }
+    ? V
+    : ValueOf<D['attributes'][A]['type']>;
+};
+
+/** The value of an attribute in a configuration. */
+export type ValueOf<T extends Attribute['type']> = T extends 'string'
+  ? string
+  : T extends 'number'
+    ? number
+    : T extends 'bool'
+      ? boolean | IResolvable
+      : T extends readonly ['list' | 'set', infer E extends Attribute['type']]
+        ? ValueOf<E>[]
+        : T extends readonly ['map', infer E extends Attribute['type']]
+          ? { readonly [key: string]: ValueOf<E> }
+          : never;

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import * as bindings from '../bindings';
 import { isExact, placeProvider, type RequiredProvider } from '../packaging';
 import { provider as definition } from '../schema';
-import { checkProps } from './props';
+import { argumentsOf } from './config';
+import { given, secret, type AttributesOf } from './props';
 
 /**
  * Whose account it is. All of it can be left to the environment of the `terraform` (or `cdktf`) process, which is what keeps secrets out of
@@ -19,7 +20,7 @@ export interface AptibleProviderProps {
   readonly accessToken?: string;
 
   /**
-   * The e-mail address of a user without two-factor authentication. With `password`.
+   * The e-mail address of a user without two-factor authentication. Needs `password`.
    *
    * @default - `APTIBLE_USERNAME`
    */
@@ -33,14 +34,14 @@ export interface AptibleProviderProps {
   readonly password?: string;
 
   /**
-   * Where the platform's API is, for example `http://127.0.0.1:4000` for a local platform.
+   * The URL of the platform's API, without a path: `http://127.0.0.1:4000` for a local platform.
    *
    * @default - `APTIBLE_API_ROOT_URL`, or `https://api.aptible.com`
    */
   readonly apiRootUrl?: string;
 
   /**
-   * Where the platform's authentication is.
+   * The URL of the platform's authentication, without a path.
    *
    * @default - `APTIBLE_AUTH_ROOT_URL`, or `https://auth.aptible.com`
    */
@@ -55,6 +56,15 @@ export interface AptibleProviderProps {
   readonly storeCredentials?: boolean | IResolvable;
 }
 
+export const providerAttributes = {
+  accessToken: secret('access_token'),
+  username: 'username',
+  password: secret('password'),
+  apiRootUrl: 'api_root_url',
+  authRootUrl: 'auth_root_url',
+  storeCredentials: 'store_credentials',
+} as const satisfies AttributesOf<AptibleProviderProps, typeof definition>;
+
 /**
  * The Aptible provider of a stack. It comes with this package: at synth it is copied beside the stack's configuration and locked there,
  * so that `terraform init` needs neither a registry nor a CLI configuration.
@@ -63,25 +73,25 @@ export interface AptibleProviderProps {
  * new AptibleProvider(stack, 'aptible');
  */
 export class AptibleProvider extends bindings.AptibleProvider {
-  /** @throws when props are not valid or `accessToken` or `password` is a literal, with all problems at once. */
+  /** @throws when props are not valid, or when `accessToken` or `password` is a literal, with all problems at once. */
   constructor(scope: Construct, id: string, props: AptibleProviderProps = {}) {
     super(scope, id, { ...props });
     Object.defineProperty(this, marker, { value: true });
-    checkProps(this, definition, props, { secrets: ['access_token', 'password'] });
+    argumentsOf(this, given(definition, providerAttributes, props));
     shipWith(TerraformStack.of(this));
   }
 }
 
 const marker = Symbol.for('cdktf-aptible/AptibleProvider');
 
-/** Whether an `AptibleProvider` is in the stack, made by this copy of the library or another one. */
+/** Tells whether an `AptibleProvider` is in the stack, made by this copy of the library or another one. */
 export function hasProvider(stack: TerraformStack): boolean {
   return stack.allProviders().some((provider) => marker in provider);
 }
 
 const shipped = Symbol.for('cdktf-aptible/shipped');
 
-/** Once a stack, however many providers it has. */
+/** Makes a stack place the provider, once, however many providers it has. */
 function shipWith(stack: TerraformStack): void {
   if (shipped in stack) return;
   Object.defineProperty(stack, shipped, { value: true });

@@ -1,14 +1,16 @@
 import { TerraformAsset, TerraformStack, Token, type TerraformProvider } from 'cdktf';
-import type { Resource as NullResource } from '@cdktf/provider-null/lib/resource';
+import type * as nullProvider from '@cdktf/provider-null/lib/provider';
+import type * as nullResource from '@cdktf/provider-null/lib/resource';
 import type { Construct } from 'constructs';
 import { releaseCheckScript } from '../packaging';
 import { expectationVariables as names, releaseCheck } from '../schema/release-check';
 import type { IApp } from './app';
+import { argumentsOf } from './config';
 import type { IEndpoint } from './endpoint';
-import { checkProps } from './props';
-import { followDependencies, Resource, type ResourceProps } from './resource';
+import { given, noAttribute, reference, secret, type AttributesOf } from './props';
+import { inStack, Resource, type ResourceProps } from './resource';
 
-/** What `app.addReleaseCheck` takes. */
+/** Props of `app.addReleaseCheck`. */
 export interface AddReleaseCheckProps extends ResourceProps {
   /**
    * The endpoint that is asked, by https at its host name. One of `endpoint` and `url` is needed.
@@ -25,7 +27,7 @@ export interface AddReleaseCheckProps extends ResourceProps {
   readonly path?: string;
 
   /**
-   * What is asked instead of an endpoint: an http or https URL, without user and password.
+   * The URL that is asked instead of an endpoint: http or https, without user and password.
    *
    * @default - none: `endpoint` is asked
    */
@@ -96,9 +98,25 @@ export interface AddReleaseCheckProps extends ResourceProps {
 }
 
 export interface ReleaseCheckProps extends AddReleaseCheckProps {
-  /** The app whose releases are checked: made here or found with `App.fromHandle`. */
+  /** The app whose releases are checked. */
   readonly app: IApp;
 }
+
+export const releaseCheckAttributes = {
+  app: noAttribute,
+  endpoint: reference('endpoint', 'virtualDomain'),
+  path: 'path',
+  url: 'url',
+  status: 'status',
+  bodyContains: 'body_contains',
+  bodyPattern: 'body_pattern',
+  headers: 'headers',
+  secretHeaders: secret('secret_headers'),
+  deadlineSeconds: 'deadline_seconds',
+  intervalSeconds: 'interval_seconds',
+  requestTimeoutSeconds: 'request_timeout_seconds',
+  triggers: 'triggers',
+} as const satisfies AttributesOf<ReleaseCheckProps, typeof releaseCheck>;
 
 /**
  * Fails the deploy when a release does not answer as told, so that a pipeline stops there. It is asked after each new release of the
@@ -112,39 +130,26 @@ export interface ReleaseCheckProps extends AddReleaseCheckProps {
  * new ReleaseCheck(stack, 'check', { app, endpoint, path: '/healthcheck', bodyContains: 'ok' });
  */
 export class ReleaseCheck extends Resource {
-  protected readonly element: NullResource;
+  protected readonly element: nullResource.Resource;
 
-  /** @throws when props are not valid, with all problems at once; when the app is not looked up; when `bodyPattern` is not a regular expression. */
+  /** @throws when props are not valid, with all problems at once; when `bodyPattern` is not a regular expression. */
   constructor(scope: Construct, id: string, props: ReleaseCheckProps) {
     super(scope, id, props);
-    const { app, endpoint, dependsOn: _dependsOn, lifecycle, ...told } = props;
-    checkProps(
-      this,
-      releaseCheck,
-      { ...told, endpoint: endpoint && endpoint.virtualDomain },
-      {
-        secrets: ['secret_headers'],
-      },
-    );
-    if (app.release === undefined) {
-      throw new Error(
-        `${this.node.path}: the releases of ${app.node.path} cannot be seen, since it is known only by its id: find it with App.fromHandle`,
-      );
-    }
-
+    argumentsOf(this, given(releaseCheck, releaseCheckAttributes, props));
     requireRegularExpression(this, props.bodyPattern);
 
     const defaults = releaseCheck.attributes;
+    const { app, endpoint, lifecycle } = props;
     const url = props.url ?? `https://${endpoint!.virtualDomain}${props.path ?? defaults.path.default}`;
     const { bodyContains, bodyPattern, headers = {}, secretHeaders = {} } = props;
     const status = text(props.status ?? defaults.status.default);
     const { NullResource } = loadNullProvider();
     requireNullProvider(TerraformStack.of(this));
-    this.element = new NullResource(this, 'Resource', {
+    const check = new NullResource(this, 'Resource', {
       triggers: {
         ...props.triggers,
         release: app.release,
-        ...given({ url, status, body_contains: bodyContains, body_pattern: bodyPattern }),
+        ...defined({ url, status, body_contains: bodyContains, body_pattern: bodyPattern }),
       },
       provisioners: [
         {
@@ -152,7 +157,7 @@ export class ReleaseCheck extends Resource {
           // No shell: Node gets the words as they are, and what is expected by the environment.
           interpreter: ['node', scriptOf(TerraformStack.of(this)).path],
           command: 'release-check',
-          environment: given({
+          environment: defined({
             [names.url]: url,
             [names.status]: status,
             [names.bodyContains]: bodyContains,
@@ -169,7 +174,7 @@ export class ReleaseCheck extends Resource {
       ],
       lifecycle,
     });
-    followDependencies(this.element);
+    this.element = inStack(check);
   }
 }
 
@@ -185,7 +190,7 @@ function requireRegularExpression(construct: Construct, pattern: string | undefi
 
 const text = (number: number): string => (Token.isUnresolved(number) ? Token.asString(number) : String(number));
 
-function given(values: Readonly<Record<string, string | undefined>>): Record<string, string> {
+function defined(values: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const entries = Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return Object.fromEntries(entries);
 }
@@ -194,20 +199,18 @@ function prefixed(prefix: string, values: Readonly<Record<string, string>>): Rec
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [prefix + name, value]));
 }
 
-/** Loaded by who uses it: not all do. */
+/** Loads the provider for those who use it: not all do. */
 function loadNullProvider() {
-  /* eslint-disable @typescript-eslint/no-require-imports */
-  const { Resource: NullResource } =
-    require('@cdktf/provider-null/lib/resource') as typeof import('@cdktf/provider-null/lib/resource');
-  const { NullProvider } =
-    require('@cdktf/provider-null/lib/provider') as typeof import('@cdktf/provider-null/lib/provider');
+  /* eslint-disable @typescript-eslint/no-require-imports -- an import would load it for all */
+  const { Resource: NullResource } = require('@cdktf/provider-null/lib/resource') as typeof nullResource;
+  const { NullProvider } = require('@cdktf/provider-null/lib/provider') as typeof nullProvider;
   /* eslint-enable */
   return { NullResource, NullProvider };
 }
 
 const isNullProvider = ({ terraformResourceType }: TerraformProvider): boolean => terraformResourceType === 'null';
 
-/** The stack's own, or one that is added here. */
+/** Adds the provider, unless the stack has one of its own. */
 function requireNullProvider(stack: TerraformStack): void {
   if (stack.allProviders().some(isNullProvider)) return;
   const { NullProvider } = loadNullProvider();

@@ -1,19 +1,25 @@
-import type { IResolvable } from 'cdktf';
 import type { Construct } from 'constructs';
 import * as bindings from '../bindings';
 import { resources } from '../schema';
+import { configOf } from './config';
 import { Credentials } from './credentials';
-import { LookedUpDatabase, type IDatabase } from './database';
-import { requireEnvironment, type IEnvironment, type LookUpOptions } from './environment';
-import { checkProps } from './props';
-import { followDependencies, Resource, type ResourceProps, type Timeouts } from './resource';
+import {
+  anyDatabaseAttributes,
+  DatabaseFromHandle,
+  DatabaseFromId,
+  type AnyDatabaseProps,
+  type IDatabase,
+} from './database';
+import { given, inEnvironment, reference, type AttributesOf } from './props';
+import { inStack, Resource } from './resource';
+import type { IEnvironment, LookUpOptions } from './scope';
 
-export interface ReplicaProps extends ResourceProps {
+const definition = resources.aptible_replica;
+type Definition = typeof definition;
+
+export interface ReplicaProps extends AnyDatabaseProps {
   /** The database that it follows. A change replaces the replica. */
   readonly primary: IDatabase;
-
-  /** Its name, unique in the environment: 1 to 64 lower-case letters, digits, dots, hyphens or underscores. A change renames it in place. */
-  readonly handle: string;
 
   /**
    * The environment in which it runs. A change replaces the replica.
@@ -23,7 +29,8 @@ export interface ReplicaProps extends ResourceProps {
   readonly environment?: IEnvironment;
 
   /**
-   * For PostgreSQL: makes a logical replica of this version, which may be newer than that of the database. A change replaces the replica.
+   * Makes a logical replica of this version of PostgreSQL, a text, which may be newer than that of the database: `'17'`. A change
+   * replaces the replica.
    *
    * @default - a physical replica of the same version
    */
@@ -35,39 +42,15 @@ export interface ReplicaProps extends ResourceProps {
    * @default 10
    */
   readonly diskSizeGb?: number;
-
-  /**
-   * Memory of the container in MB: 512, 1024, 2048, 4096, 7168, 15360, 30720, 61440, 153600 or 245760. A change restarts
-   * the replica.
-   *
-   * @default 1024
-   */
-  readonly memoryMb?: number;
-
-  /**
-   * The ratio of CPU to memory: `m` general purpose, `c` compute, `r` memory. `c` and `r` need a dedicated stack. A change restarts the replica.
-   *
-   * @default 'm'
-   */
-  readonly profile?: string;
-
-  /**
-   * Provisioned operations per second of the disk, 100 to 16000. More than 3000 need 1 GB of disk for each 500.
-   *
-   * @default 3000
-   */
-  readonly iops?: number;
-
-  /**
-   * Whether it is backed up every day, for as long as the environment's retention policy says.
-   *
-   * @default true
-   */
-  readonly enableBackups?: boolean | IResolvable;
-
-  /** @default - the provider's defaults */
-  readonly timeouts?: Timeouts;
 }
+
+export const replicaAttributes = {
+  ...anyDatabaseAttributes,
+  environment: inEnvironment,
+  primary: reference('primary_database_id', 'databaseId'),
+  logicalVersion: 'logical_version',
+  diskSizeGb: 'disk_size',
+} as const satisfies AttributesOf<ReplicaProps, Definition>;
 
 /**
  * A replica: a database of its own that follows another one. While it exists, the other one cannot be removed.
@@ -77,14 +60,23 @@ export interface ReplicaProps extends ResourceProps {
  * new App(environment, 'reports', { handle: 'acme-reports', config: { DATABASE_URL: reading.connectionUrl } });
  */
 export class Replica extends Resource implements IDatabase {
-  /** A replica that is not made here, looked up by its handle. A plan fails when there is none. */
+  /**
+   * Finds a replica that is not made here: Terraform looks it up by its handle. A plan fails when there is none.
+   *
+   * @throws when it cannot be a handle; when there is no environment.
+   */
   static fromHandle(scope: Construct, id: string, handle: string, options: LookUpOptions = {}): IDatabase {
-    return new LookedUpDatabase(scope, id, 'Replica.fromHandle', { handle, ...options });
+    return new DatabaseFromHandle(scope, id, { handle, ...options }, 'Replica.fromHandle');
   }
 
-  /** A replica that is not made here, looked up by its number. A plan fails when there is none. */
+  /**
+   * Takes a replica that is not made here, by its number. It is looked up once its connection URL or credentials are asked for; a plan
+   * then fails when there is none.
+   *
+   * @throws when it is not a whole number from 1 on.
+   */
   static fromId(scope: Construct, id: string, replicaId: number): IDatabase {
-    return new LookedUpDatabase(scope, id, 'Replica.fromId', { databaseId: replicaId });
+    return new DatabaseFromId(scope, id, replicaId);
   }
 
   readonly credentials: Credentials;
@@ -93,28 +85,8 @@ export class Replica extends Resource implements IDatabase {
   /** @throws when props break the platform's limits, with all problems at once; when there is no environment. */
   constructor(scope: Construct, id: string, props: ReplicaProps) {
     super(scope, id, props);
-    const config: bindings.ReplicaConfig = {
-      envId: requireEnvironment(this, props.environment).environmentId,
-      primaryDatabaseId: props.primary.databaseId,
-      handle: props.handle,
-      logicalVersion: props.logicalVersion,
-      diskSize: props.diskSizeGb,
-      containerSize: props.memoryMb,
-      containerProfile: props.profile,
-      iops: props.iops,
-      enableBackups: props.enableBackups,
-      timeouts: props.timeouts,
-    };
-    checkProps(this, resources.aptible_replica, config, {
-      names: {
-        primary_database_id: 'primary',
-        disk_size: 'diskSizeGb',
-        container_size: 'memoryMb',
-        container_profile: 'profile',
-      },
-    });
-    this.element = new bindings.Replica(this, 'Resource', { ...config, lifecycle: props.lifecycle });
-    followDependencies(this.element);
+    const config = configOf(this, given(definition, replicaAttributes, props));
+    this.element = inStack(new bindings.Replica(this, 'Resource', config));
     this.credentials = new Credentials(this.element);
   }
 

@@ -9,13 +9,14 @@ import {
 } from 'cdktf';
 import { Construct, type IConstruct, type IDependable } from 'constructs';
 import './cdktn';
+import { argumentsOf } from './config';
 import { hasProvider } from './provider';
 
-/** What every resource of this library takes, beside its own props. */
+/** Props of every resource of this library, beside its own. */
 export interface ResourceProps {
   /**
-   * What must exist before this resource and be destroyed after it: any construct, that is one of this library's, any other Terraform resource
-   * or a scope, which stands for all resources in it. Same as `node.addDependency(...)`.
+   * The constructs that must exist before this resource and be destroyed after it: those of this library, other Terraform resources, or
+   * scopes, which stand for all resources in them. The same as `node.addDependency(...)`.
    *
    * @default - only what the other props refer to
    */
@@ -29,15 +30,34 @@ export interface ResourceProps {
   readonly lifecycle?: TerraformResourceLifecycle;
 }
 
-/** How long Terraform waits for the platform's operations before it gives up. Each in Terraform's form: `'30m'`, `'1h30m'`. */
+/** How long Terraform waits for the platform's operations before it gives up, as a duration: `'30m'`, `'1h30m'`, `'90s'`. */
 export interface Timeouts {
-  /** @default - the provider's default for this type of resource */
+  /**
+   * Time for making it.
+   *
+   * @default - the provider's default for this type of resource
+   */
   readonly create?: string;
-  /** @default - the provider's default for this type of resource */
+
+  /**
+   * Time for reading it.
+   *
+   * @default - the provider's default for this type of resource
+   */
   readonly read?: string;
-  /** @default - the provider's default for this type of resource */
+
+  /**
+   * Time for changing it.
+   *
+   * @default - the provider's default for this type of resource
+   */
   readonly update?: string;
-  /** @default - the provider's default for this type of resource */
+
+  /**
+   * Time for removing it.
+   *
+   * @default - the provider's default for this type of resource
+   */
   readonly delete?: string;
 }
 
@@ -55,7 +75,6 @@ export abstract class Resource extends Construct implements IResource {
     super(scope, id);
     Object.defineProperty(this, marker, { value: true });
     this.node.addDependency(...(props.dependsOn ?? []));
-    requireProvider(TerraformStack.of(this));
   }
 
   /** The address in Terraform, as `depends_on` wants it. */
@@ -66,7 +85,8 @@ export abstract class Resource extends Construct implements IResource {
   /**
    * Takes over what exists already, instead of creating it: at the next deploy, once. Remove the call after that, or leave it.
    *
-   * @param id What `terraform import` takes: a number, or handles as `acme-staging/acme-db`. The reference page of each resource says.
+   * @param id as `terraform import` takes it: a number, or handles as `acme-staging/acme-db`. The reference page of each resource says.
+   * @throws when it is only looked up, so that there is nothing to take over.
    */
   importFrom(id: string): void {
     if (TerraformDataSource.isTerraformDataSource(this.element))
@@ -75,19 +95,38 @@ export abstract class Resource extends Construct implements IResource {
   }
 }
 
-/** The base of what is known by its number and not looked up. */
+/** The base of constructs that are known by their number. Whatever else is asked of one is looked up then, and not before. */
 export abstract class KnownById extends Construct {
-  constructor(scope: Construct, id: string) {
+  /**
+   * @param number with its name: `{ appId: 4711 }`
+   * @throws when it cannot be a number of the platform.
+   */
+  constructor(scope: Construct, id: string, number: Readonly<Record<string, number>>) {
     super(scope, id);
     Object.defineProperty(this, marker, { value: true });
+    const [name = ''] = Object.keys(number);
+    const definition = { attributes: { [name]: platformNumber } };
+    argumentsOf(this, { definition, attributes: { [name]: name }, props: number, fixed: {} });
   }
 }
 
-/** On what stands, as a dependency, for itself and not for what lies in its scope. */
+const platformNumber = {
+  type: 'number',
+  description: 'The platform’s number for it.',
+  required: true,
+  integer: true,
+  minimum: 1,
+} as const;
+
+/** Marks what stands, as a dependency, for itself and not for what lies in its scope. */
 const marker = Symbol.for('cdktf-aptible/Resource');
 
-/** Makes `element` wait for what was added with `node.addDependency` to its construct, or to a scope around it, at any time before synth. */
-export function followDependencies(element: TerraformResource | TerraformDataSource): void {
+/**
+ * Puts the element of a construct into its stack, which then needs an AptibleProvider. The element waits for what is added with
+ * `node.addDependency` to its construct, or to a scope around it, at any time before synth.
+ */
+export function inStack<E extends TerraformResource | TerraformDataSource>(element: E): E {
+  requireProvider(TerraformStack.of(element));
   element.dependsOn = Lazy.listValue({
     produce: () => {
       const dependencies = element.node.scopes.flatMap((scope) => scope.node.dependencies);
@@ -96,9 +135,10 @@ export function followDependencies(element: TerraformResource | TerraformDataSou
       return addresses.size === 0 ? undefined : [...addresses].map((fqn) => dependable({ fqn }));
     },
   });
+  return element;
 }
 
-/** One of ours is its own element, not what lies in its scope: to depend on an environment is not to depend on its apps. */
+/** The elements that a dependency stands for. One of ours is its own element: to depend on an environment is not to depend on its apps. */
 function elementsOf(dependency: IConstruct): ITerraformDependable[] {
   const constructs = marker in dependency ? dependency.node.children.filter(isPrimary) : dependency.node.findAll();
   return constructs.filter(isElement);
@@ -114,6 +154,7 @@ function isElement(construct: IConstruct): construct is TerraformResource | Terr
 
 const providerRequired = Symbol.for('cdktf-aptible/provider-required');
 
+/** Makes synth fail for a stack without an AptibleProvider. */
 export function requireProvider(stack: TerraformStack): void {
   if (providerRequired in stack) return;
   Object.defineProperty(stack, providerRequired, { value: true });

@@ -176,7 +176,7 @@ export class Fields {
   /** The elements of a list or set of blocks, those that are not known among them. */
   elements(block: string): readonly Values[] {
     const elements = this.values[block];
-    return Array.isArray(elements) ? elements : [];
+    return Array.isArray(elements) ? (elements as Values[]) : [];
   }
 
   /** Tells whether the reader has this field. */

@@ -1,470 +1,561 @@
-/** The constructs' props are written by hand, for their documentation; here they are held against the schema. Types are checked by tsc. */
-import type { IResolvable } from 'cdktf';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type {
-  AppEndpointProps,
-  AppProps,
-  AptibleProviderProps,
-  AutoscalingProps,
-  BackupProps,
-  BackupRetention,
-  BackupRetentionPolicyProps,
-  CertificateProps,
-  DatabaseEndpointProps,
-  DatabaseProps,
-  DatadogMetricDrainProps,
-  ElasticsearchLogDrainProps,
-  EndpointProps,
-  EnvironmentProps,
-  HorizontalAutoscalingProps,
-  HttpsEndpointProps,
-  HttpsLogDrainProps,
-  IApp,
-  IBackup,
-  ICertificate,
-  IDatabase,
-  IEndpoint,
-  IEnvironment,
-  IStack,
-  Influxdb2MetricDrainProps,
-  InfluxdbDatabaseMetricDrainProps,
-  InfluxdbMetricDrainProps,
-  LogDrainProps,
-  ManyPortsProps,
-  MetricDrainProps,
-  OnePortProps,
-  OperationProps,
-  ReplicaProps,
-  ResourceProps,
-  ServiceProps,
-  SolarwindsLogDrainProps,
-  SyslogLogDrainProps,
-  TlsProps,
-  TokenLogDrainProps,
-  VerticalAutoscalingProps,
-} from '../../lib';
-import { provider, resources, type Attribute, type Block } from '../../lib/schema';
+/**
+ * The props of constructs are written by hand, for their documentation; here they are held against the schema. That each prop sets an
+ * attribute of its type is checked by tsc, beside its table; that each attribute of each resource is set by a prop, or has a reason why it
+ * is not, by tsc here.
+ */
+import { TerraformStack, Testing } from 'cdktf';
+import fc from 'fast-check';
+import { Autoscaling, type HorizontalAutoscalingProps } from '../../lib';
+import { appAttributes, serviceAttributes } from '../../lib/constructs/app';
+import { horizontalAutoscalingAttributes, verticalAutoscalingAttributes } from '../../lib/constructs/autoscaling';
+import { backupAttributes } from '../../lib/constructs/backup';
+import { backupRetentionPolicyAttributes, retentionAttributes } from '../../lib/constructs/backup-retention-policy';
+import { certificateAttributes } from '../../lib/constructs/certificate';
+import { argumentsOf } from '../../lib/constructs/config';
+import { databaseAttributes } from '../../lib/constructs/database';
+import {
+  databaseEndpointAttributes,
+  grpcEndpointAttributes,
+  httpsEndpointAttributes,
+  tcpEndpointAttributes,
+  tlsEndpointAttributes,
+} from '../../lib/constructs/endpoint';
+import { environmentAttributes } from '../../lib/constructs/environment';
+import { ephemeralCredentialAttributes } from '../../lib/constructs/ephemeral-credential';
+import {
+  elasticsearchLogDrainAttributes,
+  httpsLogDrainAttributes,
+  solarwindsLogDrainAttributes,
+  syslogLogDrainAttributes,
+  tokenLogDrainAttributes,
+} from '../../lib/constructs/log-drain';
+import {
+  datadogMetricDrainAttributes,
+  influxdb2MetricDrainAttributes,
+  influxdbDatabaseMetricDrainAttributes,
+  influxdbMetricDrainAttributes,
+} from '../../lib/constructs/metric-drain';
+import { operationAttributes } from '../../lib/constructs/operation';
+import type { Attributes, BlocksOf, Definition, Entry, Settable } from '../../lib/constructs/props';
+import { providerAttributes } from '../../lib/constructs/provider';
+import { releaseCheckAttributes } from '../../lib/constructs/release-check';
+import { replicaAttributes } from '../../lib/constructs/replica';
+import { ephemeralResources, provider, resources, type Attribute } from '../../lib/schema';
+import { releaseCheck } from '../../lib/schema/release-check';
+import { Editor, type Prop } from './editor';
 
-type Attributes<B extends Pick<Block, 'attributes'>> = B['attributes'];
-/** What a configuration can set. */
-type Settable<B extends Pick<Block, 'attributes'>> = {
-  [A in keyof Attributes<B>]: Attributes<B>[A] extends { readonly required: true } | { readonly optional: true }
+type Values = Readonly<Record<string, unknown>>;
+
+/** One interface of props for a block. */
+interface Kind<T extends Attributes = Attributes> {
+  readonly attributes: T;
+  /** How a program gives such props, at `…`. */
+  readonly call: string;
+  /** The attributes that the call itself sets. */
+  readonly fixed?: Values;
+}
+
+/** How the props of a block set its attributes. */
+interface Agreement<D extends Definition> {
+  readonly definition: D;
+  /** The interfaces of the props, by their names. */
+  readonly kinds: Readonly<Record<string, Kind>>;
+  /** The attributes that no prop sets, with the reason. */
+  readonly without: Readonly<Record<string, string>>;
+  readonly blocks: Readonly<Record<string, Agreement<Definition>>>;
+}
+
+/** The blocks of a block, but for that of time-outs, which all resources have, and those of deprecated names. */
+type OwnBlocks<D extends Definition> = {
+  [B in keyof BlocksOf<D> & string]: B extends 'timeouts'
+    ? never
+    : BlocksOf<D>[B] extends { readonly deprecated: string }
+      ? never
+      : B;
+}[keyof BlocksOf<D> & string];
+
+type Nested<D extends Definition> = {
+  readonly [B in OwnBlocks<D>]: BlocksOf<D>[B] extends infer N extends Definition ? Agreement<N> : never;
+};
+
+type SetBy<E> = E extends { readonly kind: 'group'; readonly attributes: infer T } ? SetByOne<T[keyof T]> : SetByOne<E>;
+type SetByOne<E> = E extends string
+  ? E
+  : E extends { readonly attribute: infer A }
     ? A
-    : never;
-}[keyof Attributes<B>];
-type Blocks<B> = B extends { readonly blocks: infer N } ? keyof N : never;
-
-/** The type that a prop must have for an attribute: a reference to a construct stands for its number. */
-type PropType<A> = A extends { readonly type: 'string' }
-  ? string
-  : A extends { readonly type: 'number' }
-    ? number | Reference
-    : A extends { readonly type: 'bool' }
-      ? boolean | IResolvable
-      : A extends { readonly type: readonly ['list', infer E] }
-        ? PropType<{ readonly type: E }>[]
-        : { readonly [key: string]: string };
-type Reference = IStack | IEnvironment | IApp | IDatabase | IEndpoint | ICertificate | IBackup;
-
-/** Each prop with the attribute that it sets: of that type, required where it is required. */
-type Mapping<P, B extends Pick<Block, 'attributes'>> = {
-  readonly [K in keyof P]-?: {
-    [A in Settable<B>]: Exclude<P[K], undefined> extends PropType<Attributes<B>[A]>
-      ? undefined extends P[K]
-        ? Attributes<B>[A] extends { readonly required: true }
-          ? never
-          : A
-        : Attributes<B>[A] extends { readonly required: true }
-          ? A
-          : never
+    : E extends { readonly block: infer B }
+      ? B
       : never;
-  }[Settable<B>];
+
+/** The attributes and blocks that no prop of these kinds sets. */
+type Unset<D extends Definition, K extends Readonly<Record<string, Kind>>> = Exclude<
+  Settable<D> | OwnBlocks<D>,
+  { [I in keyof K]: SetBy<K[I]['attributes'][keyof K[I]['attributes']]> }[keyof K]
+>;
+
+function agreement<D extends Definition, const K extends Readonly<Record<string, Kind>>>(
+  definition: D,
+  kinds: K,
+  without: Readonly<Record<Unset<D, K>, string>>,
+  blocks: Nested<D>,
+): Agreement<D> {
+  return { definition, kinds, without, blocks };
+}
+
+const { aptible_app, aptible_endpoint, aptible_environment } = resources;
+const aboutApp = { resource_type: 'app' };
+
+/** One that is missing does not compile. */
+const agreements = {
+  aptible_app: agreement(
+    aptible_app,
+    { AppProps: { attributes: appAttributes, call: `new aptible.App(scope, 'id', { … })` } },
+    {},
+    {
+      service: agreement(
+        aptible_app.blocks.service,
+        {
+          ServiceProps: {
+            attributes: serviceAttributes,
+            call: `new aptible.App(scope, 'id', { services: { web: { … } } })`,
+          },
+        },
+        { process_type: 'it is the key in services' },
+        {
+          autoscaling_policy: agreement(
+            aptible_app.blocks.service.blocks.autoscaling_policy,
+            {
+              HorizontalAutoscalingProps: {
+                attributes: horizontalAutoscalingAttributes,
+                call: 'aptible.Autoscaling.horizontal({ … })',
+                fixed: { autoscaling_type: 'horizontal' },
+              },
+              VerticalAutoscalingProps: {
+                attributes: verticalAutoscalingAttributes,
+                call: 'aptible.Autoscaling.vertical({ … })',
+                fixed: { autoscaling_type: 'vertical' },
+              },
+            },
+            { autoscaling_type: 'the factory says it' },
+            {},
+          ),
+        },
+      ),
+    },
+  ),
+  aptible_backup: agreement(
+    resources.aptible_backup,
+    { BackupProps: { attributes: backupAttributes, call: `new aptible.Backup(scope, 'id', { … })` } },
+    {},
+    {},
+  ),
+  aptible_backup_retention_policy: agreement(
+    resources.aptible_backup_retention_policy,
+    {
+      BackupRetentionPolicyProps: {
+        attributes: backupRetentionPolicyAttributes,
+        call: `new aptible.BackupRetentionPolicy(scope, 'id', { … })`,
+      },
+    },
+    {},
+    {},
+  ),
+  aptible_certificate: agreement(
+    resources.aptible_certificate,
+    { CertificateProps: { attributes: certificateAttributes, call: `new aptible.Certificate(scope, 'id', { … })` } },
+    {},
+    {},
+  ),
+  aptible_database: agreement(
+    resources.aptible_database,
+    { DatabaseProps: { attributes: databaseAttributes, call: `new aptible.Database(scope, 'id', { … })` } },
+    {},
+    {},
+  ),
+  aptible_endpoint: agreement(
+    aptible_endpoint,
+    {
+      HttpsEndpointProps: {
+        attributes: httpsEndpointAttributes,
+        call: `app.addEndpoint('id', { … })`,
+        fixed: { ...aboutApp, endpoint_type: 'https' },
+      },
+      GrpcEndpointProps: {
+        attributes: grpcEndpointAttributes,
+        call: `app.addEndpoint('id', { type: 'grpc', … })`,
+        fixed: { ...aboutApp, endpoint_type: 'grpc' },
+      },
+      TlsEndpointProps: {
+        attributes: tlsEndpointAttributes,
+        call: `aptible.Endpoint.tls(scope, 'id', { … })`,
+        fixed: { ...aboutApp, endpoint_type: 'tls' },
+      },
+      TcpEndpointProps: {
+        attributes: tcpEndpointAttributes,
+        call: `app.addEndpoint('id', { type: 'tcp', … })`,
+        fixed: { ...aboutApp, endpoint_type: 'tcp' },
+      },
+      DatabaseEndpointProps: {
+        attributes: databaseEndpointAttributes,
+        call: `database.addEndpoint('id', { … })`,
+        fixed: { resource_type: 'database', endpoint_type: 'tcp' },
+      },
+    },
+    { endpoint_type: 'the factory says it', resource_type: 'the factory says it' },
+    {},
+  ),
+  aptible_environment: agreement(
+    aptible_environment,
+    { EnvironmentProps: { attributes: environmentAttributes, call: `new aptible.Environment(scope, 'id', { … })` } },
+    {},
+    {
+      backup_retention_policy: agreement(
+        aptible_environment.blocks.backup_retention_policy,
+        {
+          BackupRetention: {
+            attributes: retentionAttributes,
+            call: `new aptible.Environment(scope, 'id', { backupRetentionPolicy: { … } })`,
+          },
+        },
+        {},
+        {},
+      ),
+    },
+  ),
+  aptible_log_drain: agreement(
+    resources.aptible_log_drain,
+    {
+      TokenLogDrainProps: {
+        attributes: tokenLogDrainAttributes,
+        call: `aptible.LogDrain.datadog(scope, 'id', { … })`,
+        fixed: { drain_type: 'datadog' },
+      },
+      ElasticsearchLogDrainProps: {
+        attributes: elasticsearchLogDrainAttributes,
+        call: `aptible.LogDrain.elasticsearch(scope, 'id', { … })`,
+        fixed: { drain_type: 'elasticsearch_database' },
+      },
+      HttpsLogDrainProps: {
+        attributes: httpsLogDrainAttributes,
+        call: `aptible.LogDrain.https(scope, 'id', { … })`,
+        fixed: { drain_type: 'https_post' },
+      },
+      SyslogLogDrainProps: {
+        attributes: syslogLogDrainAttributes,
+        call: `aptible.LogDrain.syslog(scope, 'id', { … })`,
+        fixed: { drain_type: 'syslog_tls_tcp' },
+      },
+      SolarwindsLogDrainProps: {
+        attributes: solarwindsLogDrainAttributes,
+        call: `aptible.LogDrain.solarwinds(scope, 'id', { … })`,
+        fixed: { drain_type: 'solarwinds' },
+      },
+    },
+    {
+      drain_type: 'the factory says it',
+      drain_username: 'a user of HTTPS is in its URL; of other drains it is another name of a value that has a prop',
+      drain_password: 'a password of HTTPS is in its URL; the platform makes the others',
+    },
+    {},
+  ),
+  aptible_metric_drain: agreement(
+    resources.aptible_metric_drain,
+    {
+      DatadogMetricDrainProps: {
+        attributes: datadogMetricDrainAttributes,
+        call: `aptible.MetricDrain.datadog(scope, 'id', { … })`,
+        fixed: { drain_type: 'datadog' },
+      },
+      InfluxdbDatabaseMetricDrainProps: {
+        attributes: influxdbDatabaseMetricDrainAttributes,
+        call: `aptible.MetricDrain.influxdbDatabase(scope, 'id', { … })`,
+        fixed: { drain_type: 'influxdb_database' },
+      },
+      InfluxdbMetricDrainProps: {
+        attributes: influxdbMetricDrainAttributes,
+        call: `aptible.MetricDrain.influxdb(scope, 'id', { … })`,
+        fixed: { drain_type: 'influxdb' },
+      },
+      Influxdb2MetricDrainProps: {
+        attributes: influxdb2MetricDrainAttributes,
+        call: `aptible.MetricDrain.influxdb2(scope, 'id', { … })`,
+        fixed: { drain_type: 'influxdb2' },
+      },
+    },
+    { drain_type: 'the factory says it' },
+    {},
+  ),
+  aptible_operation: agreement(
+    resources.aptible_operation,
+    {
+      AppOperationProps: {
+        attributes: operationAttributes,
+        call: `new aptible.Operation(scope, 'id', { app, … })`,
+        fixed: { app_id: 1 },
+      },
+      DatabaseOperationProps: {
+        attributes: operationAttributes,
+        call: `new aptible.Operation(scope, 'id', { database, … })`,
+        fixed: { database_id: 1 },
+      },
+      EndpointOperationProps: {
+        attributes: operationAttributes,
+        call: `new aptible.Operation(scope, 'id', { endpoint, … })`,
+        fixed: { endpoint_id: 1 },
+      },
+    },
+    {},
+    {},
+  ),
+  aptible_replica: agreement(
+    resources.aptible_replica,
+    { ReplicaProps: { attributes: replicaAttributes, call: `new aptible.Replica(scope, 'id', { … })` } },
+    {},
+    {},
+  ),
+} satisfies { readonly [R in keyof typeof resources]: Agreement<(typeof resources)[R]> };
+
+/** What is no resource. */
+const others = {
+  provider: agreement(
+    provider,
+    {
+      AptibleProviderProps: { attributes: providerAttributes, call: `new aptible.AptibleProvider(scope, 'id', { … })` },
+    },
+    {},
+    {},
+  ),
+  'release check': agreement(
+    releaseCheck,
+    { ReleaseCheckProps: { attributes: releaseCheckAttributes, call: `new aptible.ReleaseCheck(scope, 'id', { … })` } },
+    {},
+    {},
+  ),
+  'database credentials': agreement(
+    ephemeralResources.aptible_database_credentials,
+    {
+      DatabaseCredentialProps: {
+        attributes: ephemeralCredentialAttributes,
+        call: `new aptible.EphemeralCredential(scope, 'id', { database, … })`,
+      },
+      EndpointCredentialProps: {
+        attributes: ephemeralCredentialAttributes,
+        call: `new aptible.EphemeralCredential(scope, 'id', { endpoint, … })`,
+      },
+    },
+    { env_id: 'a construct of the database is given, not its handle', handle: 'a construct of the database is given' },
+    {},
+  ),
 };
 
-/** The same for one kind of several: it may require what others do not have. */
-type MappingOfKind<P, B extends Pick<Block, 'attributes'>> = {
-  readonly [K in keyof P]-?: {
-    [A in Settable<B>]: Exclude<P[K], undefined> extends PropType<Attributes<B>[A]>
-      ? undefined extends P[K]
-        ? Attributes<B>[A] extends { readonly required: true }
-          ? never
-          : A
-        : A
-      : never;
-  }[Settable<B>];
-};
+const all = Object.entries<Agreement<Definition>>({ ...agreements, ...others }).flatMap(([name, root]) =>
+  withBlocks(name, root),
+);
+const kinds = all.flatMap(([, { definition, kinds }]) =>
+  Object.entries(kinds).map(([name, { attributes, call, fixed = {} }]) => ({
+    name,
+    definition,
+    attributes,
+    call,
+    fixed,
+    isOnlyKind: Object.keys(kinds).length === 1,
+  })),
+);
 
-/** `never` when every attribute is set by a prop of one of these. */
-type Missing<B extends Pick<Block, 'attributes'>, M> = Exclude<Settable<B>, M extends unknown ? M[keyof M] : never>;
-// eslint-disable-next-line @typescript-eslint/no-unused-vars -- the constraint is the check
-function nothing<T extends never>(): void {}
+function withBlocks(path: string, agreement: Agreement<Definition>): [string, Agreement<Definition>][] {
+  const blocks = Object.entries(agreement.blocks);
+  return [[path, agreement], ...blocks.flatMap(([name, block]) => withBlocks(`${path}.${name}`, block))];
+}
 
-type App = typeof resources.aptible_app;
-type Service = App['blocks']['service'];
-type Database = typeof resources.aptible_database;
-type Environment = typeof resources.aptible_environment;
-type Policy = Environment['blocks']['backup_retention_policy'];
-type Replica = typeof resources.aptible_replica;
-type Certificate = typeof resources.aptible_certificate;
-type Operation = typeof resources.aptible_operation;
-type Endpoint = typeof resources.aptible_endpoint;
-type LogDrain = typeof resources.aptible_log_drain;
-type MetricDrain = typeof resources.aptible_metric_drain;
+/** The attributes that a table sets, each by its prop. Groups are left out: their props are those of another interface. */
+function attributesByProp(attributes: Attributes): [prop: string, attribute: string][] {
+  return Object.entries(attributes).flatMap(([prop, entry]): [string, string][] => {
+    if (typeof entry === 'string') return [[prop, entry]];
+    return 'attribute' in entry ? [[prop, entry.attribute]] : [];
+  });
+}
 
-const app = {
-  handle: 'handle',
-  image: 'docker_image',
-  registryUsername: 'private_registry_username',
-  registryPassword: 'private_registry_password',
-  config: 'config',
-  secretConfig: 'secret_config',
-  secretConfigWriteOnly: 'secret_config_wo',
-  secretConfigWriteOnlyVersion: 'secret_config_wo_version',
-  deployTrigger: 'deploy_trigger',
-} as const satisfies Mapping<Omit<AppProps, keyof ResourceProps | 'timeouts' | 'environment' | 'services'>, App>;
-// The environment comes from the scope, so that its prop is optional although the attribute is required.
-nothing<Exclude<Missing<App, typeof app>, 'env_id'>>();
-nothing<Exclude<Blocks<App>, 'timeouts' | 'service'>>();
+test.each(all)('%s: a reason why a prop is missing is given only where it is', (_path, { kinds, without }) => {
+  const set = Object.values(kinds).flatMap(({ attributes }) => attributesByProp(attributes).map(([, name]) => name));
+  expect(Object.keys(without).filter((name) => set.includes(name))).toEqual([]);
+});
 
-const service = {
-  containerCount: 'container_count',
-  memoryMb: 'container_memory_limit',
-  profile: 'container_profile',
-  forceZeroDowntime: 'force_zero_downtime',
-  restartFreeScaling: 'restart_free_scaling',
-  simpleHealthCheck: 'simple_health_check',
-  stopTimeoutSeconds: 'stop_timeout',
-} as const satisfies Mapping<Omit<ServiceProps, 'autoscaling'>, Service>;
-// The process type is the key in `services`.
-nothing<Exclude<Missing<Service, typeof service>, 'process_type'>>();
+const programs = kinds.flatMap(({ attributes, call, definition, fixed }) =>
+  attributesByProp(attributes)
+    .filter(([, attribute]) => valuesOf(definition, attribute, fixed).length > 0)
+    .map(([prop, attribute]) => programFor(call, prop, definition.attributes[attribute]!)),
+);
+const credentials = `database.credentials.get('…')`;
 
-// The other name of the block is deprecated.
-nothing<Exclude<Blocks<Service>, 'autoscaling_policy' | 'service_sizing_policy'>>();
+function programFor(call: string, prop: string, { type }: Attribute): string {
+  return call.replace('…', `${prop}: ${type === 'string' ? `'…'` : '…'}`);
+}
 
-type Autoscaling = Service['blocks']['autoscaling_policy'];
+const editor = new Editor(
+  `import * as aptible from '../../lib';
+declare const scope: aptible.App, app: aptible.App, database: aptible.Database, endpoint: aptible.Endpoint;`,
+  [...programs, credentials],
+);
 
-const cooldowns = {
-  metricLookbackSeconds: 'metric_lookback_seconds',
-  percentile: 'percentile',
-  postScaleUpCooldownSeconds: 'post_scale_up_cooldown_seconds',
-  postScaleDownCooldownSeconds: 'post_scale_down_cooldown_seconds',
-  postReleaseCooldownSeconds: 'post_release_cooldown_seconds',
-} as const satisfies Mapping<AutoscalingProps, Autoscaling>;
+describe.each(kinds)('$name', ({ name, attributes, definition, call, fixed, isOnlyKind }) => {
+  const props = editor.props(name).filter((prop) => !['dependsOn', 'lifecycle', 'timeouts'].includes(prop.name));
+  const rows = attributesByProp(attributes).flatMap(([prop, attribute]) =>
+    props
+      .filter((one) => one.name === prop)
+      .map((one) => ({
+        prop: one,
+        attribute: definition.attributes[attribute]!,
+        values: valuesOf(definition, attribute, fixed),
+      })),
+  );
 
-const horizontal = {
-  minContainers: 'min_containers',
-  maxContainers: 'max_containers',
-  minCpuThreshold: 'min_cpu_threshold',
-  maxCpuThreshold: 'max_cpu_threshold',
-  scaleUpStep: 'scale_up_step',
-  scaleDownStep: 'scale_down_step',
-  restartFreeScaling: 'use_horizontal_scale',
-} as const satisfies MappingOfKind<Omit<HorizontalAutoscalingProps, keyof AutoscalingProps>, Autoscaling>;
-
-const vertical = {
-  minimumMemoryMb: 'minimum_memory',
-  maximumMemoryMb: 'maximum_memory',
-  memScaleUpThreshold: 'mem_scale_up_threshold',
-  memScaleDownThreshold: 'mem_scale_down_threshold',
-  memCpuRatioRThreshold: 'mem_cpu_ratio_r_threshold',
-  memCpuRatioCThreshold: 'mem_cpu_ratio_c_threshold',
-} as const satisfies Mapping<Omit<VerticalAutoscalingProps, keyof AutoscalingProps>, Autoscaling>;
-nothing<Exclude<Missing<Autoscaling, typeof cooldowns | typeof horizontal | typeof vertical>, 'autoscaling_type'>>();
-
-const database = {
-  handle: 'handle',
-  type: 'database_type',
-  version: 'version',
-  diskSizeGb: 'disk_size',
-  memoryMb: 'container_size',
-  profile: 'container_profile',
-  iops: 'iops',
-  enableBackups: 'enable_backups',
-  enablePitr: 'enable_pitr',
-  restoreFrom: 'restore_from_backup_id',
-  cloneOf: 'clone_from_database_id',
-} as const satisfies Mapping<
-  Omit<DatabaseProps, keyof ResourceProps | 'timeouts' | 'environment' | 'connectionUrlOutput' | 'recoverFrom'>,
-  Database
->;
-nothing<Exclude<Missing<Database, typeof database>, 'env_id' | 'recover_from_database_id' | 'recover_to_time'>>();
-nothing<Exclude<Blocks<Database>, 'timeouts'>>();
-
-const environment = {
-  handle: 'handle',
-  stack: 'stack_id',
-  organizationId: 'org_id',
-} as const satisfies Mapping<
-  Omit<EnvironmentProps, keyof ResourceProps | 'timeouts' | 'backupRetentionPolicy'>,
-  Environment
->;
-nothing<Missing<Environment, typeof environment>>();
-nothing<Exclude<Blocks<Environment>, 'timeouts' | 'backup_retention_policy'>>();
-
-const policy = {
-  daily: 'daily',
-  monthly: 'monthly',
-  yearly: 'yearly',
-  makeCopy: 'make_copy',
-  keepFinal: 'keep_final',
-} as const satisfies Mapping<BackupRetention, Policy>;
-nothing<Missing<Policy, typeof policy>>();
-
-type Common = keyof ResourceProps | 'timeouts' | 'environment';
-
-type PolicyResource = typeof resources.aptible_backup_retention_policy;
-nothing<Exclude<keyof BackupRetentionPolicyProps, keyof typeof policy | Common>>();
-nothing<Exclude<Missing<PolicyResource, typeof policy>, 'env_id'>>();
-
-const backup = {
-  database: 'database_id',
-  triggers: 'triggers',
-} as const satisfies Mapping<Omit<BackupProps, Common>, typeof resources.aptible_backup>;
-nothing<Missing<typeof resources.aptible_backup, typeof backup>>();
-
-const replica = {
-  primary: 'primary_database_id',
-  handle: 'handle',
-  logicalVersion: 'logical_version',
-  diskSizeGb: 'disk_size',
-  memoryMb: 'container_size',
-  profile: 'container_profile',
-  iops: 'iops',
-  enableBackups: 'enable_backups',
-} as const satisfies Mapping<Omit<ReplicaProps, Common>, Replica>;
-nothing<Exclude<Missing<Replica, typeof replica>, 'env_id'>>();
-nothing<Exclude<Blocks<Replica>, 'timeouts'>>();
-
-const certificate = {
-  body: 'certificate_body',
-  privateKey: 'private_key',
-  privateKeyWriteOnly: 'private_key_wo',
-  privateKeyWriteOnlyVersion: 'private_key_wo_version',
-} as const satisfies Mapping<Omit<CertificateProps, Common>, Certificate>;
-nothing<Exclude<Missing<Certificate, typeof certificate>, 'env_id'>>();
-nothing<Exclude<Blocks<Certificate>, 'timeouts'>>();
-
-const operation = {
-  type: 'type',
-  app: 'app_id',
-  database: 'database_id',
-  endpoint: 'endpoint_id',
-  triggers: 'triggers',
-} as const satisfies Mapping<Omit<OperationProps, Common>, Operation>;
-nothing<Missing<Operation, typeof operation>>();
-nothing<Exclude<Blocks<Operation>, 'timeouts'>>();
-
-const endpoint = {
-  internal: 'internal',
-  ipFiltering: 'ip_filtering',
-  idleTimeoutSeconds: 'idle_timeout',
-} as const satisfies Mapping<Omit<EndpointProps, Common>, Endpoint>;
-
-const ofApp = {
-  app: 'resource_id',
-  service: 'process_type',
-  defaultDomain: 'default_domain',
-} as const satisfies MappingOfKind<Omit<AppEndpointProps, keyof EndpointProps>, Endpoint>;
-
-const ofDatabase = { database: 'resource_id' } as const satisfies MappingOfKind<
-  Omit<DatabaseEndpointProps, keyof EndpointProps>,
-  Endpoint
->;
-
-const tls = {
-  domain: 'domain',
-  managedTls: 'managed',
-  certificate: 'certificate_id',
-  sslProtocols: 'ssl_protocols_override',
-  sslCiphers: 'ssl_ciphers_override',
-  disableWeakCipherSuites: 'disable_weak_cipher_suites',
-} as const satisfies Mapping<TlsProps, Endpoint>;
-
-const onePort = { containerPort: 'container_port' } as const satisfies Mapping<OnePortProps, Endpoint>;
-const manyPorts = { containerPorts: 'container_ports' } as const satisfies Mapping<ManyPortsProps, Endpoint>;
-
-const https = {
-  platform: 'platform',
-  shared: 'shared',
-  loadBalancingAlgorithm: 'load_balancing_algorithm_type',
-  forceSsl: 'force_ssl',
-  maintenancePageUrl: 'maintenance_page_url',
-  releaseHealthcheckTimeoutSeconds: 'release_healthcheck_timeout',
-  strictHealthChecks: 'strict_health_checks',
-  showElbHealthchecks: 'show_elb_healthchecks',
-} as const satisfies Mapping<
-  Omit<HttpsEndpointProps, keyof AppEndpointProps | keyof TlsProps | keyof OnePortProps>,
-  Endpoint
->;
-// The factory says the protocol, and of what it is the endpoint.
-nothing<
-  Exclude<
-    Missing<
-      Endpoint,
-      typeof endpoint | typeof ofApp | typeof ofDatabase | typeof tls | typeof onePort | typeof manyPorts | typeof https
-    >,
-    'env_id' | 'endpoint_type' | 'resource_type'
-  >
->();
-nothing<Exclude<Blocks<Endpoint>, 'timeouts'>>();
-
-const logDrain = {
-  handle: 'handle',
-  drainApps: 'drain_apps',
-  drainDatabases: 'drain_databases',
-  drainEphemeralSessions: 'drain_ephemeral_sessions',
-  drainProxies: 'drain_proxies',
-} as const satisfies Mapping<Omit<LogDrainProps, Common>, LogDrain>;
-
-type OfLogDrain<P> = MappingOfKind<Omit<P, keyof LogDrainProps>, LogDrain>;
-const tokenLogDrain = { token: 'token', tags: 'tags' } as const satisfies OfLogDrain<TokenLogDrainProps>;
-const elasticsearchLogDrain = {
-  database: 'database_id',
-  pipeline: 'pipeline',
-} as const satisfies OfLogDrain<ElasticsearchLogDrainProps>;
-const httpsLogDrain = { url: 'url' } as const satisfies OfLogDrain<HttpsLogDrainProps>;
-const syslogLogDrain = {
-  host: 'drain_host',
-  port: 'drain_port',
-  token: 'logging_token',
-} as const satisfies OfLogDrain<SyslogLogDrainProps>;
-const solarwindsLogDrain = {
-  host: 'drain_host',
-  token: 'logging_token',
-} as const satisfies OfLogDrain<SolarwindsLogDrainProps>;
-// The factory says the destination. Of two names of one value, one is a prop; a user of HTTPS is in its URL.
-nothing<
-  Exclude<
-    Missing<
-      LogDrain,
-      | typeof logDrain
-      | typeof tokenLogDrain
-      | typeof elasticsearchLogDrain
-      | typeof httpsLogDrain
-      | typeof syslogLogDrain
-      | typeof solarwindsLogDrain
-    >,
-    'env_id' | 'drain_type' | 'drain_username' | 'drain_password'
-  >
->();
-nothing<Exclude<Blocks<LogDrain>, 'timeouts'>>();
-
-const metricDrain = { handle: 'handle' } as const satisfies Mapping<Omit<MetricDrainProps, Common>, MetricDrain>;
-
-type OfMetricDrain<P> = MappingOfKind<Omit<P, keyof MetricDrainProps>, MetricDrain>;
-const datadog = {
-  apiKey: 'api_key',
-  seriesUrl: 'series_url',
-} as const satisfies OfMetricDrain<DatadogMetricDrainProps>;
-const influxdbDatabase = { database: 'database_id' } as const satisfies OfMetricDrain<InfluxdbDatabaseMetricDrainProps>;
-const influxdb = {
-  url: 'url',
-  username: 'username',
-  password: 'password',
-  databaseName: 'database',
-} as const satisfies OfMetricDrain<InfluxdbMetricDrainProps>;
-const influxdb2 = {
-  url: 'url',
-  token: 'api_key',
-  bucket: 'bucket',
-  organization: 'organization',
-} as const satisfies OfMetricDrain<Influxdb2MetricDrainProps>;
-// The factory says the destination.
-nothing<
-  Exclude<
-    Missing<
-      MetricDrain,
-      typeof metricDrain | typeof datadog | typeof influxdbDatabase | typeof influxdb | typeof influxdb2
-    >,
-    'env_id' | 'drain_type'
-  >
->();
-nothing<Exclude<Blocks<MetricDrain>, 'timeouts'>>();
-
-const account = {
-  accessToken: 'access_token',
-  username: 'username',
-  password: 'password',
-  apiRootUrl: 'api_root_url',
-  authRootUrl: 'auth_root_url',
-  storeCredentials: 'store_credentials',
-} as const satisfies Mapping<AptibleProviderProps, typeof provider>;
-nothing<Missing<typeof provider, typeof account>>();
-
-describe('what the documentation of a prop says', () => {
-  const { aptible_app, aptible_backup, aptible_backup_retention_policy, aptible_certificate } = resources;
-  const { aptible_database, aptible_endpoint } = resources;
-  const { aptible_environment, aptible_log_drain, aptible_metric_drain, aptible_operation, aptible_replica } =
-    resources;
-  const ofApps: Attribute = { ...aptible_endpoint.attributes.platform, oneOf: ['alb', 'elb'] };
-  const documented: readonly [string, string, Readonly<Record<string, string>>, Pick<Block, 'attributes'>][] = [
-    ['app.ts', 'AppProps', app, aptible_app],
-    ['app.ts', 'ServiceProps', service, aptible_app.blocks.service],
-    ['app.ts', 'AutoscalingProps', cooldowns, aptible_app.blocks.service.blocks.autoscaling_policy],
-    ['app.ts', 'HorizontalAutoscalingProps', horizontal, aptible_app.blocks.service.blocks.autoscaling_policy],
-    ['app.ts', 'VerticalAutoscalingProps', vertical, aptible_app.blocks.service.blocks.autoscaling_policy],
-    ['backup.ts', 'BackupProps', backup, aptible_backup],
-    ['backup-retention-policy.ts', 'BackupRetention', policy, aptible_backup_retention_policy],
-    ['certificate.ts', 'CertificateProps', certificate, aptible_certificate],
-    ['database.ts', 'DatabaseProps', database, aptible_database],
-    ['endpoint.ts', 'EndpointProps', endpoint, aptible_endpoint],
-    ['endpoint.ts', 'AppEndpointProps', ofApp, aptible_endpoint],
-    ['endpoint.ts', 'DatabaseEndpointProps', ofDatabase, aptible_endpoint],
-    ['endpoint.ts', 'TlsProps', tls, aptible_endpoint],
-    ['endpoint.ts', 'OnePortProps', onePort, aptible_endpoint],
-    ['endpoint.ts', 'ManyPortsProps', manyPorts, aptible_endpoint],
-    ['endpoint.ts', 'HttpsEndpointProps', https, { attributes: { ...aptible_endpoint.attributes, platform: ofApps } }],
-    ['environment.ts', 'EnvironmentProps', environment, aptible_environment],
-    ['log-drain.ts', 'LogDrainProps', logDrain, aptible_log_drain],
-    ['log-drain.ts', 'TokenLogDrainProps', tokenLogDrain, aptible_log_drain],
-    ['log-drain.ts', 'ElasticsearchLogDrainProps', elasticsearchLogDrain, aptible_log_drain],
-    ['log-drain.ts', 'HttpsLogDrainProps', httpsLogDrain, aptible_log_drain],
-    ['log-drain.ts', 'SyslogLogDrainProps', syslogLogDrain, aptible_log_drain],
-    ['log-drain.ts', 'SolarwindsLogDrainProps', solarwindsLogDrain, aptible_log_drain],
-    ['metric-drain.ts', 'MetricDrainProps', metricDrain, aptible_metric_drain],
-    ['metric-drain.ts', 'DatadogMetricDrainProps', datadog, aptible_metric_drain],
-    ['metric-drain.ts', 'InfluxdbDatabaseMetricDrainProps', influxdbDatabase, aptible_metric_drain],
-    ['metric-drain.ts', 'InfluxdbMetricDrainProps', influxdb, aptible_metric_drain],
-    ['metric-drain.ts', 'Influxdb2MetricDrainProps', influxdb2, aptible_metric_drain],
-    ['operation.ts', 'OperationProps', operation, aptible_operation],
-    ['provider.ts', 'AptibleProviderProps', account, provider],
-    ['replica.ts', 'ReplicaProps', replica, aptible_replica],
-  ];
-
-  test.each(documented)('%s, %s: the defaults and values of the schema', (file, type, props, { attributes }) => {
-    const source = readFileSync(join(__dirname, '../../lib/constructs', file), 'utf8');
-    const members = membersOf(source, type);
-    expect(Object.keys(members)).toEqual(expect.arrayContaining(Object.keys(props)));
-    const wrong = Object.entries(props).filter(([prop, name]) => !agrees(members[prop]!, attributes[name]!));
-    expect(wrong).toEqual([]);
+  test('has the props of its table', () => {
+    // Of a union, the targets of the others can only be left out.
+    const left = /(Operation|Credential)Props$/.test(name) ? ['app', 'database', 'endpoint'] : [];
+    const names = props.map((prop) => prop.name);
+    expect(names).toEqual(expect.arrayContaining(Object.keys(attributes).filter((prop) => !left.includes(prop))));
+    expect(names.filter((prop) => !(prop in attributes))).toEqual([]);
   });
 
-  interface Member {
-    readonly comment: string;
-    readonly isOptional: boolean;
-  }
+  test('says the defaults and the values of the schema, and what may be left out', () => {
+    const isDocumented = ({ comment, isOptional }: Prop) =>
+      comment !== '' && comment.includes('@default') === isOptional;
+    expect(props.filter((prop) => !isDocumented(prop))).toEqual([]);
+    expect(rows.filter(({ prop, attribute, values }) => !agrees(prop, attribute, values))).toEqual([]);
+    // One of several kinds may need what the others do not have. The environment may be that of the scope.
+    const others = rows.filter(({ prop }) => isOnlyKind && prop.name !== 'environment');
+    expect(others.filter(({ prop, attribute }) => prop.isOptional === (attribute.required ?? false))).toEqual([]);
+  });
 
-  /** The members of an interface, each with its doc comment on one line. */
-  function membersOf(source: string, type: string): Record<string, Member> {
-    const body = source.slice(source.indexOf(`export interface ${type} `)).split('\n}')[0] ?? '';
-    const members = [...body.matchAll(/\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*readonly (\w+)(\??):/g)];
-    return Object.fromEntries(
-      members.map(([, comment = '', name = '', mark]) => [
-        name,
-        { comment: comment.replace(/\s+(\* )?/g, ' '), isOptional: mark === '?' },
-      ]),
-    );
-  }
+  test('is offered its values by an editor', () => {
+    for (const { prop, attribute, values } of rows.filter(({ values }) => values.length > 0)) {
+      const offered = editor.offers(programFor(call, prop.name, attribute));
+      expect([prop.name, ...offered.sort()]).toEqual([prop.name, ...values.map(String).sort()]);
+    }
+  });
 
-  function agrees({ comment, isOptional }: Member, { default: value, oneOf }: Attribute): boolean {
-    const quoted = typeof value === 'string' ? `'${value}'` : String(value);
-    const saysValue = (allowed: unknown) => new RegExp(`\\b${String(allowed).replaceAll('.', '\\.')}\\b`).test(comment);
-    return (
-      comment.includes('@default') === isOptional &&
-      // An empty text is nothing, and is not quoted.
-      (!isOptional || value === undefined || value === '' || comment.includes(`@default ${quoted} `)) &&
-      (oneOf ?? []).every(saysValue)
+  test('gets messages without a name of HCL', () => {
+    const stack = new TerraformStack(Testing.app(), 'stack');
+    fc.assert(
+      fc.property(anyProps(definition, attributes), (given) => {
+        const message = messageIn(() => argumentsOf(stack, { definition, attributes, props: given, fixed }));
+        expect(foreignNames(message, attributes)).toEqual([]);
+      }),
+      { numRuns: 300 },
     );
-  }
+  });
 });
+
+test('an editor offers the types of credentials', () => {
+  const { known } = ephemeralResources.aptible_database_credentials.attributes.type;
+  expect(editor.offers(credentials).sort()).toEqual([...known].sort());
+});
+
+/** The values that the schema lists for an attribute, as far as its rules leave them when these others are set. */
+function valuesOf({ attributes, rules = [] }: Definition, attribute: string, fixed: Values): readonly unknown[] {
+  const { oneOf, known } = attributes[attribute]!;
+  const limits = rules.flatMap((rule) => {
+    if (rule.kind !== 'when' || !(rule.field in fixed)) return [];
+    const applies = rule.is === undefined || (rule.is as readonly unknown[]).includes(fixed[rule.field]);
+    return applies ? [rule.limits?.[attribute]?.oneOf ?? []] : [];
+  });
+  const listed: readonly unknown[] = oneOf ?? known ?? [];
+  return listed.filter((value) => limits.every((limit) => limit.length === 0 || limit.includes(value as string)));
+}
+
+function agrees({ comment, isOptional }: Prop, { default: value }: Attribute, values: readonly unknown[]): boolean {
+  const quoted = typeof value === 'string' ? `'${value}'` : String(value);
+  const says = (text: string) => new RegExp(`(^|\\W)${text.replace(/[.+/]/g, '\\$&')}(\\W|$)`).test(comment);
+  return (
+    // An empty text is nothing, and is not quoted.
+    (!isOptional || value === undefined || value === '' || comment.endsWith(`@default ${quoted}`)) &&
+    values.every((each) => says(String(each)))
+  );
+}
+
+/** Props as they may come from a program that no compiler has seen. */
+function anyProps(definition: Definition, attributes: Attributes): fc.Arbitrary<Values> {
+  const props = Object.entries(attributes).map(([prop, entry]) => [prop, anyValue(definition, entry)] as const);
+  return fc.record(Object.fromEntries(props));
+}
+
+function anyValue(definition: Definition, entry: Entry): fc.Arbitrary<unknown> {
+  if (typeof entry === 'string') return anyOfType(definition.attributes[entry]!);
+  const blockOf = (name: string) => definition.blocks![name]!;
+  switch (entry.kind) {
+    case 'secret':
+      return anyOfType(definition.attributes[entry.attribute]!);
+    case 'environment':
+      return fc.constantFrom({ environmentId: 1 }, { environmentId: 0 });
+    case 'reference':
+      return fc.constantFrom(undefined, { [entry.property]: 1 }, { [entry.property]: 0 }, 7);
+    case 'group':
+      return maybe(anyProps(definition, entry.attributes));
+    case 'one':
+      return maybe(anyProps(blockOf(entry.block), entry.attributes));
+    case 'keyed':
+      return maybe(fc.dictionary(fc.constantFrom('', 'web'), anyProps(blockOf(entry.block), entry.attributes)));
+    case 'kinds':
+      return maybe(
+        fc.oneof(
+          anyProps(blockOf(entry.block), horizontalAutoscalingAttributes).map((props) =>
+            Autoscaling.horizontal(props as unknown as HorizontalAutoscalingProps),
+          ),
+          anyProps(blockOf(entry.block), verticalAutoscalingAttributes).map((props) => Autoscaling.vertical(props)),
+        ),
+      );
+    case 'none':
+      return fc.constant(undefined);
+  }
+}
+
+function maybe<T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
+  return fc.option(value, { nil: undefined });
+}
+
+function anyOfType({ type, oneOf = [], known = [] }: Attribute): fc.Arbitrary<unknown> {
+  const wrong = { nothing: true };
+  if (type === 'string') return fc.constantFrom(undefined, wrong, '', 'A B', 'x', ...oneOf, ...known);
+  if (type === 'number') return fc.constantFrom(undefined, wrong, -1, 0, 1, 1.5, 2, 1e6, ...oneOf, ...known);
+  if (type === 'bool') return fc.constantFrom(undefined, wrong, true, false);
+  return type[0] === 'map'
+    ? fc.constantFrom(undefined, 7, {}, { A: 'x' }, { A: 'y' }, { A: '', APTIBLE_DOCKER_IMAGE: 'x', 'X Y': 'x' })
+    : fc.constantFrom(
+        undefined,
+        wrong,
+        [],
+        ['x'],
+        [0],
+        Array.from({ length: 99 }, () => 1),
+      );
+}
+
+/** The names in a message that are not of these props: of HCL, in the first place. */
+function foreignNames(message: string, attributes: Attributes): string[] {
+  const lines = message.split('\n').slice(1);
+  const text = lines.join('\n').replace(/expected a reference, since a literal.*/g, '');
+  const named = [
+    ...lines.map((line) => line.trim()),
+    ...[
+      ...text.matchAll(
+        /(?:(?:is needed|be set) with|beside|the value of|is in|\d needs) ((?!it )\w[\w.]*)(?= =|:| too|$)/gm,
+      ),
+    ].map(([, name]) => name!),
+  ].map((name) => /^\w*/.exec(name)![0]);
+  const withUnderscores = (text.match(/\b[a-z]+(?:_[a-z0-9]+)+\b/g) ?? []).filter((word) => !listedValues.has(word));
+  return [...named.filter((name) => !(name in attributes)), ...withUnderscores];
+}
+
+/** All values of the platform that a message may list. */
+const listedValues: ReadonlySet<unknown> = new Set(
+  all.flatMap(([, { definition }]) => Object.values(definition.attributes).flatMap(({ oneOf = [] }) => oneOf)),
+);
+
+function messageIn(action: () => unknown): string {
+  try {
+    action();
+    return '';
+  } catch (error) {
+    return (error as Error).message;
+  }
+}

@@ -219,7 +219,7 @@ describe('App', () => {
     );
     expect(message).toMatchInlineSnapshot(`
      "the props of stack/env/web (App) are not valid:
-       registryPassword: expected a reference, since a literal is readable in cdk.tf.json: new TerraformVariable(stack, 'private_registry_password', { type: 'string', sensitive: true }).stringValue, with the value in the environment variable TF_VAR_private_registry_password"
+       registryPassword: expected a reference, since a literal is readable in cdk.tf.json: new TerraformVariable(stack, 'registry_password', { type: 'string', sensitive: true }).stringValue, with the value in the environment variable TF_VAR_registry_password"
     `);
   });
 

@@ -152,7 +152,7 @@ describe('Environment', () => {
       synthesize((stack) => {
         new Environment(stack, 'staging', {
           handle: '',
-          stack: Stack.fromId(stack, 'shared', 1.5),
+          stack: Object.assign(new Construct(stack, 'shared'), { stackId: 1.5 }),
           organizationId: 'acme',
           backupRetentionPolicy: { daily: 0, monthly: -1, yearly: 0.5, makeCopy: false, keepFinal: true },
         });

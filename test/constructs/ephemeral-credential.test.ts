@@ -64,11 +64,19 @@ test('one by its type through an endpoint: each part is a reference, for another
   ]);
 });
 
-test('one of no database is refused', () => {
+test('one of no database, and one of two, are refused', () => {
   synthesize((stack) => {
+    const scope = Environment.fromId(stack, 'env', 42);
+    const database = new Database(scope, 'db', { handle: 'acme-db' });
+    const endpoint = database.addEndpoint('public');
+    // @ts-expect-error -- the types refuse it too
+    expect(() => new EphemeralCredential(stack, 'two', { database, endpoint })).toThrow(
+      '  endpoint: it cannot be set beside database: they are ways to say which database is meant',
+    );
     // @ts-expect-error -- the types refuse it too
     expect(() => new EphemeralCredential(stack, 'none', {})).toThrow(
-      'the props of stack/none (EphemeralCredential) are not valid:\n  database: one of database, endpoint',
+      'the props of stack/none (EphemeralCredential) are not valid:\n' +
+        '  database: one of database and endpoint is needed: they are ways to say which database is meant',
     );
   });
 });

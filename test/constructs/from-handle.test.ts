@@ -1,4 +1,4 @@
-/** What is not made here: looked up by a name or a number, or known by its number. */
+/** Constructs of what is not made here: found by a name, or known by a number. */
 import { Testing, TerraformOutput, TerraformStack } from 'cdktf';
 import {
   App,
@@ -10,7 +10,9 @@ import {
   LogDrain,
   MetricDrain,
   Operation,
+  ReleaseCheck,
   Replica,
+  Stack,
   type LookUpOptions,
 } from '../../lib';
 import { messageOf, provider, synthesize } from './support';
@@ -69,7 +71,7 @@ test('by name: each is looked up in the environment around it', () => {
   });
 });
 
-test('by number: looked up only where more than the number is needed; used as what is made here', () => {
+test('by number: nothing is looked up for it, and it is used as what is made here', () => {
   const json = synthesize((stack) => {
     const environment = Environment.fromId(stack, 'env', 42);
     const app = App.fromId(stack, 'app', 1);
@@ -80,34 +82,20 @@ test('by number: looked up only where more than the number is needed; used as wh
     const domain = 'www.example.com';
     const www = Endpoint.https(environment, 'www', { app, service: 'web', domain, certificate });
     www.node.addDependency(
+      Backup.fromId(stack, 'backup', 8),
+      database,
+      endpoint,
       LogDrain.fromId(stack, 'logs', 6),
       MetricDrain.fromId(stack, 'metrics', 7),
-      // It is looked up, so that there is something to wait for.
-      endpoint,
     );
+    new Operation(environment, 'reload', { type: 'reload', database });
     new Operation(environment, 'renew', { type: 'renew', endpoint });
-    new App(environment, 'reports', {
-      handle: 'acme-reports',
-      config: { WRITE: database.connectionUrl, READ: replica.credentials.default.connectionUrl },
-    });
+    new Backup(environment, 'copy', { database: replica });
   });
   expect(json).toEqual({
     ...provider,
-    data: {
-      aptible_database: { database_EBDE4557: { database_id: 3 }, replica_002F81F9: { database_id: 4 } },
-      aptible_endpoint: { endpoint_E7B9679B: { endpoint_id: 5 } },
-    },
     resource: {
-      aptible_app: {
-        env_reports_DC732ECA: {
-          env_id: 42,
-          handle: 'acme-reports',
-          config: {
-            WRITE: '${data.aptible_database.database_EBDE4557.default_connection_url}',
-            READ: '${[ for key, val in data.aptible_database.replica_002F81F9.credentials: val if val.default].0.connection_url}',
-          },
-        },
-      },
+      aptible_backup: { env_copy_E06CE96B: { database_id: 4 } },
       aptible_endpoint: {
         env_www_3E68EB61: {
           env_id: 42,
@@ -117,17 +105,78 @@ test('by number: looked up only where more than the number is needed; used as wh
           endpoint_type: 'https',
           domain: 'www.example.com',
           certificate_id: 2,
-          depends_on: ['data.aptible_endpoint.endpoint_E7B9679B'],
         },
       },
       aptible_operation: {
-        env_renew_957DB262: {
-          type: 'renew',
-          endpoint_id: '${data.aptible_endpoint.endpoint_E7B9679B.endpoint_id}',
+        env_reload_CC7595C7: { type: 'reload', database_id: 3 },
+        env_renew_957DB262: { type: 'renew', endpoint_id: 5 },
+      },
+    },
+  });
+});
+
+test('by number: what more than the number is asked for is looked up, once, and can be waited for', () => {
+  const json = synthesize((stack) => {
+    const environment = Environment.fromId(stack, 'env', 42);
+    const app = App.fromId(stack, 'app', 1);
+    const database = Database.fromId(stack, 'database', 3);
+    const replica = Replica.fromId(stack, 'replica', 4);
+    const endpoint = Endpoint.fromId(stack, 'endpoint', 5);
+    const config = {
+      APP: app.release,
+      WRITE: database.connectionUrl,
+      HOST: database.credentials.get('postgresql').host,
+      READ: replica.credentials.default.connectionUrl,
+      DOMAIN: endpoint.virtualDomain,
+      TARGET: endpoint.externalHostname,
+    };
+    new App(environment, 'reports', { handle: 'acme-reports', config, dependsOn: [endpoint] });
+    new ReleaseCheck(stack, 'check', { app, endpoint });
+  });
+  const [check] = Object.values((json['resource'] as Record<string, Record<string, object>>)['null_resource']!);
+  expect(check).toMatchObject({ triggers: { release: '${data.aptible_app.app_735A5B53.release}' } });
+  expect(json).toMatchObject({
+    data: {
+      aptible_app: { app_735A5B53: { app_id: 1 } },
+      aptible_database: { database_EBDE4557: { database_id: 3 }, replica_002F81F9: { database_id: 4 } },
+      aptible_endpoint: { endpoint_E7B9679B: { endpoint_id: 5 } },
+    },
+    resource: {
+      aptible_app: {
+        env_reports_DC732ECA: {
+          config: {
+            APP: '${data.aptible_app.app_735A5B53.release}',
+            WRITE: '${data.aptible_database.database_EBDE4557.default_connection_url}',
+            HOST: '${data.aptible_database.database_EBDE4557.credentials.postgresql.host}',
+            READ: '${[ for key, val in data.aptible_database.replica_002F81F9.credentials: val if val.default].0.connection_url}',
+            DOMAIN: '${data.aptible_endpoint.endpoint_E7B9679B.virtual_domain}',
+            TARGET: '${data.aptible_endpoint.endpoint_E7B9679B.external_hostname}',
+          },
+          depends_on: ['data.aptible_endpoint.endpoint_E7B9679B'],
         },
       },
     },
   });
+});
+
+test('by number: one that cannot be a number of the platform is refused, whatever it is for', () => {
+  const stack = new TerraformStack(Testing.app(), 'stack');
+  const known = { App, Backup, Certificate, Database, Endpoint, Environment, LogDrain, MetricDrain, Replica, Stack };
+  const refused = Object.entries(known).map(([name, { fromId }]) => messageOf(() => fromId(stack, name, 0)));
+  const line = (name: string, type: string, number: string) =>
+    `the props of stack/${name} (${type}FromId) are not valid:\n  ${number}: got 0, expected at least 1`;
+  expect(refused).toEqual([
+    line('App', 'App', 'appId'),
+    line('Backup', 'Backup', 'backupId'),
+    line('Certificate', 'Certificate', 'certificateId'),
+    line('Database', 'Database', 'databaseId'),
+    line('Endpoint', 'Endpoint', 'endpointId'),
+    line('Environment', 'Environment', 'environmentId'),
+    line('LogDrain', 'LogDrain', 'logDrainId'),
+    line('MetricDrain', 'MetricDrain', 'metricDrainId'),
+    line('Replica', 'Database', 'databaseId'),
+    line('Stack', 'Stack', 'stackId'),
+  ]);
 });
 
 test('the newest backup of a database: to restore another one from', () => {
@@ -227,10 +276,10 @@ test('a name or a number that cannot be one is refused at synth', () => {
       '  handle: got "Acme Web", expected 1 to 64 lower-case letters, digits, dots, hyphens or underscores',
     'the props of stack/env/b (CertificateFromFingerprint) are not valid:\n' +
       '  fingerprint: got "not hexadecimal", expected hexadecimal digits, with or without colons',
-    'the props of stack/env/c (LookedUpDatabase) are not valid:\n  databaseId: got 0, expected at least 1',
-    'the props of stack/env/d (LookedUpEndpoint) are not valid:\n' +
+    'the props of stack/env/c (DatabaseFromId) are not valid:\n  databaseId: got 0, expected at least 1',
+    'the props of stack/env/d (EndpointFromHostname) are not valid:\n' +
       '  hostname: got "", expected a value that is not empty: leave it out to look the endpoint up by its id',
-    'the props of stack/env/e (LookedUpEndpoint) are not valid:\n  endpointId: got 1.5, expected a whole number',
+    'the props of stack/env/e (EndpointFromId) are not valid:\n  endpointId: got 1.5, expected a whole number',
     'the props of stack/env/f (LogDrainFromHandle) are not valid:\n' +
       '  handle: got "Acme Logs", expected 1 to 64 lower-case letters, digits, dots, hyphens or underscores',
     'the props of stack/env/g (MetricDrainFromHandle) are not valid:\n' +

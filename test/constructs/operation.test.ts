@@ -1,5 +1,5 @@
 import { TerraformVariable, Token } from 'cdktf';
-import { App, Database, Environment, Operation } from '../../lib';
+import { App, Database, Environment, Operation, type OperationProps } from '../../lib';
 import { messageOf, provider, synthesize } from './support';
 
 const operationsOf = (json: Record<string, unknown>) =>
@@ -52,7 +52,8 @@ describe('Operation', () => {
           const environment = Environment.fromId(stack, 'env', 42);
           const app = new App(environment, 'web', { handle: 'acme-web' });
           const database = new Database(environment, 'data', { handle: 'acme-db' });
-          new Operation(environment, 'operation', { type: 'backup', ...props(app, database) });
+          const wrong = { type: 'backup', ...props(app, database) } as OperationProps;
+          new Operation(environment, 'operation', wrong);
         }),
       );
     expect(problems((app) => ({ app }))).toContain('type: got "backup", expected one of restart, rebuild with app');

@@ -3,7 +3,7 @@ import { TerraformVariable, type TerraformStack } from 'cdktf';
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, Environment, ReleaseCheck, type AddReleaseCheckProps, type IApp } from '../../lib';
+import { App, Environment, ReleaseCheck, type AddReleaseCheckProps } from '../../lib';
 import { messageOf, synthesize } from './support';
 
 const root = join(__dirname, '../..');
@@ -147,18 +147,6 @@ describe('ReleaseCheck', () => {
     expect(problemsOf({})).toContain('endpoint: one of endpoint and url is needed: a check asks one address');
     expect(problemsOf({ url: 'https://a.example', bodyPattern: '(' })).toMatch(
       /^stack\/env\/web\/check: bodyPattern is not a regular expression: /,
-    );
-  });
-
-  test('an app that is not looked up has no releases to see', () => {
-    const message = messageOf(() =>
-      synthesize((stack) => {
-        const app = { appId: 1, node: Environment.fromId(stack, 'env', 42).node } as IApp;
-        new ReleaseCheck(stack, 'check', { app, url: 'https://a.example' });
-      }),
-    );
-    expect(message).toBe(
-      'stack/check: the releases of stack/env cannot be seen, since it is known only by its id: find it with App.fromHandle',
     );
   });
 

@@ -1,0 +1,88 @@
+/** Makes the configuration of a Terraform element from props and their table, and checks it: all problems at once, in the words of the props. */
+import type { TerraformResourceLifecycle } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import { check, formatProblems, type NestedBlock, type Problem, type ProblemPath } from '../schema';
+import type { BlocksOf, Definition, Given, Settable, ValueOf } from './props';
+import type { ResourceProps, Timeouts } from './resource';
+import { requireEnvironment } from './scope';
+import { isUnknown, Settings, type Values } from './settings';
+
+/** The configuration that the L1 class of a definition takes. */
+export type ConfigOf<D extends Definition> = BlockConfig<D> & { readonly lifecycle?: TerraformResourceLifecycle };
+
+type BlockConfig<D extends Definition> = {
+  readonly [A in Required<D> as CamelCase<A>]: ValueOf<D['attributes'][A]['type']>;
+} & { readonly [A in Exclude<Settable<D>, Required<D>> as CamelCase<A>]?: ValueOf<D['attributes'][A]['type']> } & {
+  readonly [B in keyof BlocksOf<D> & string as CamelCase<B>]?: NestedConfig<BlocksOf<D>[B]>;
+};
+
+type NestedConfig<B> = B extends NestedBlock
+  ? B extends { readonly nesting: 'single' } | { readonly maxItems: 1 }
+    ? BlockConfig<B>
+    : BlockConfig<B>[]
+  : never;
+
+type Required<D extends Definition> = {
+  [A in Settable<D>]: D['attributes'][A] extends { readonly required: true } ? A : never;
+}[Settable<D>];
+
+type CamelCase<S extends string> = S extends `${infer A}_${infer B}` ? `${A}${Capitalize<CamelCase<B>>}` : S;
+
+/**
+ * @param call how the construct is made, for the error when it has no environment
+ * @returns the configuration, with the names of the L1 class.
+ * @throws one error with all problems, never with the value of a secret; another one when there is no environment.
+ */
+export function configOf<D extends Definition>(construct: IConstruct, given: Given<D>, call?: string): ConfigOf<D>;
+export function configOf(construct: IConstruct, given: Given, call?: string): Values {
+  const { lifecycle } = given.props as ResourceProps;
+  return { ...checked(construct, given, call).config(given.definition), ...(lifecycle && { lifecycle }) };
+}
+
+/**
+ * @returns the configuration, with Terraform's names.
+ * @throws one error with all problems, never with the value of a secret.
+ */
+export function argumentsOf(construct: IConstruct, given: Given): Values {
+  return checked(construct, given).values;
+}
+
+function checked(construct: IConstruct, given: Given, call?: string): Settings {
+  const settings = new Settings(given, (environment) => requireEnvironment(construct, environment, call));
+  if (given.definition.blocks?.timeouts)
+    settings.set('timeouts', (given.props as { readonly timeouts?: Timeouts }).timeouts, 'timeouts');
+  const { values } = settings;
+  const nameOf = (path: ProblemPath) => settings.name(path);
+  const problems = [
+    ...check(given.definition, values, {
+      isUnknown,
+      nameOf,
+      isImplied: (path) => settings.isImplied(path),
+      isPresent: (path) => settings.isPresent(path),
+    }),
+    ...settings.secrets
+      .flatMap((attribute) => literalPaths([attribute], values[attribute]))
+      .map((path) => literalSecret(path, nameOf(path) ?? '')),
+  ];
+  if (problems.length === 0) return settings;
+  const lines = formatProblems(problems, nameOf).replace(/^/gm, '  ');
+  throw new Error(`the props of ${construct.node.path} (${construct.constructor.name}) are not valid:\n${lines}`);
+}
+
+function literalPaths(path: ProblemPath, value: unknown): ProblemPath[] {
+  if (!value || isUnknown(value)) return [];
+  if (typeof value !== 'object') return [path];
+  return Object.entries(value).flatMap(([key, item]) => literalPaths([...path, key], item));
+}
+
+function literalSecret(path: ProblemPath, name: string): Problem {
+  const variable = name
+    .replace(/^.*\./, '')
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .toLowerCase();
+  const expected =
+    `a reference, since a literal is readable in cdk.tf.json: ` +
+    `new TerraformVariable(stack, '${variable}', { type: 'string', sensitive: true }).stringValue, ` +
+    `with the value in the environment variable TF_VAR_${variable}`;
+  return { path, code: 'value', expected, message: `expected ${expected}` };
+}

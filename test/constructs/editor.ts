@@ -1,0 +1,90 @@
+/** What an editor knows of this library, by the compiler that it asks: the props of an interface, and the values that it offers for one. */
+import { join } from 'node:path';
+import ts from 'typescript';
+
+const root = join(__dirname, '../..');
+const file = join(__dirname, 'program.ts');
+
+export interface Prop {
+  readonly name: string;
+  readonly isOptional: boolean;
+  /** What it is, with all of its tags, on one line. */
+  readonly comment: string;
+}
+
+export class Editor {
+  private readonly text: string;
+  /** The place of `…` in the text, by the program. */
+  private readonly places = new Map<string, number>();
+  private readonly service: ts.LanguageService;
+
+  /**
+   * @param head of all programs
+   * @param programs each with `…` where values may be offered. All are in one file, which is read once.
+   */
+  constructor(head: string, programs: readonly string[]) {
+    let text = head;
+    for (const program of programs) {
+      const [before = '', after = ''] = program.split('…');
+      text += `\n${before}`;
+      this.places.set(program, text.length);
+      text += `${after};`;
+    }
+    this.text = text;
+    const { options } = ts.parseJsonConfigFileContent(
+      ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path)).config,
+      ts.sys,
+      root,
+    );
+    this.service = ts.createLanguageService({
+      getCompilationSettings: () => options,
+      getScriptFileNames: () => [file],
+      getScriptVersion: () => '1',
+      getScriptSnapshot: (path) => {
+        const text = path === file ? this.text : ts.sys.readFile(path);
+        return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
+      },
+      getCurrentDirectory: () => root,
+      getDefaultLibFileName: (settings) => ts.getDefaultLibFilePath(settings),
+      fileExists: (path) => path === file || ts.sys.fileExists(path),
+      readFile: (path) => ts.sys.readFile(path),
+      readDirectory: (...of) => ts.sys.readDirectory(...of),
+      directoryExists: (path) => ts.sys.directoryExists(path),
+      getDirectories: (path) => ts.sys.getDirectories(path),
+    });
+  }
+
+  /** @returns the literals that are offered at `…` in this program. */
+  offers(program: string): string[] {
+    const place = this.places.get(program);
+    if (place === undefined) throw new Error(`the editor has no program ${program}`);
+    const found = this.service.getCompletionsAtPosition(file, place, undefined);
+    // Where a number is wanted, whatever is in scope is offered besides.
+    const literals = (found?.entries ?? []).filter(({ kind }) => kind === ts.ScriptElementKind.string);
+    return literals.map(({ name }) => name);
+  }
+
+  /** @returns the props of an interface of the library, with those that it inherits. One that can only be left out is none. */
+  props(name: string): Prop[] {
+    const program = this.service.getProgram()!;
+    const checker = program.getTypeChecker();
+    const library = checker.getSymbolAtLocation(program.getSourceFile(join(root, 'lib/index.ts'))!)!;
+    const found = checker.getExportsOfModule(library).find((symbol) => symbol.name === name);
+    if (found === undefined) throw new Error(`the library exports no ${name}`);
+    const symbol = found.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(found) : found;
+    return checker
+      .getDeclaredTypeOfSymbol(symbol)
+      .getProperties()
+      .filter((prop) => !(checker.getTypeOfSymbol(prop).flags & ts.TypeFlags.Undefined))
+      .map((prop) => ({
+        name: prop.name,
+        isOptional: Boolean(prop.flags & ts.SymbolFlags.Optional),
+        comment: [
+          ts.displayPartsToString(prop.getDocumentationComment(checker)),
+          ...prop.getJsDocTags(checker).map((tag) => `@${tag.name} ${ts.displayPartsToString(tag.text)}`),
+        ]
+          .join(' ')
+          .replace(/\s+/g, ' '),
+      }));
+  }
+}
