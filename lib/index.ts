@@ -45,6 +45,7 @@ export {
   type EphemeralCredentialProps,
 } from './constructs/ephemeral-credential';
 export { Environment, type EnvironmentProps } from './constructs/environment';
+export type * from './constructs/known';
 export {
   LogDrain,
   type ElasticsearchLogDrainProps,

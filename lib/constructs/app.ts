@@ -1,20 +1,18 @@
 import type { IResolvable } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import * as bindings from '../bindings';
-import { dataSources, resources, type Known } from '../schema';
+import { dataSources, resources } from '../schema';
 import type { Autoscaling } from './autoscaling';
 import { configOf } from './config';
 import { Endpoint, type AddEndpointProps } from './endpoint';
+import type { ContainerMemoryMb, ContainerProfile } from './known';
 import { byHandle, type ByHandle } from './look-up';
 import { blockOfKind, given, inEnvironment, keyedBlocks, secret, type AttributesOf } from './props';
 import { ReleaseCheck, type AddReleaseCheckProps } from './release-check';
 import { inStack, KnownById, Resource, type ResourceProps, type Timeouts } from './resource';
 import { requireEnvironment, type IEnvironment, type LookUpOptions } from './scope';
 
-const definition = resources.aptible_app;
-type Definition = typeof definition;
-type ServiceBlock = Definition['blocks']['service'];
-
+/** Props of an app. */
 export interface AppProps extends ResourceProps {
   /** Its name, unique in the environment: 1 to 64 lower-case letters, digits, dots, hyphens or underscores. A change renames it in place. */
   readonly handle: string;
@@ -93,7 +91,11 @@ export interface AppProps extends ResourceProps {
    */
   readonly services?: { readonly [processType: string]: ServiceProps };
 
-  /** @default - the provider's defaults */
+  /**
+   * How long Terraform waits for the platform before it gives up.
+   *
+   * @default - the provider's defaults: the reference page of the resource has them
+   */
   readonly timeouts?: Timeouts;
 }
 
@@ -119,14 +121,14 @@ export interface ServiceProps {
    *
    * @default 1024
    */
-  readonly memoryMb?: Known<ServiceBlock, 'container_memory_limit'>;
+  readonly memoryMb?: ContainerMemoryMb;
 
   /**
    * The ratio of CPU to memory: `m` general purpose, `c` compute, `r` memory. `c` and `r` need a dedicated stack.
    *
    * @default 'm'
    */
-  readonly profile?: Known<ServiceBlock, 'container_profile'>;
+  readonly profile?: ContainerProfile;
 
   /**
    * Whether a release starts the new containers before it stops the old ones, although the service has no endpoint.
@@ -156,6 +158,10 @@ export interface ServiceProps {
    */
   readonly stopTimeoutSeconds?: number;
 }
+
+const definition = resources.aptible_app;
+type Definition = typeof definition;
+type ServiceBlock = Definition['blocks']['service'];
 
 export const serviceAttributes = {
   containerCount: 'container_count',

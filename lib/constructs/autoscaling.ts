@@ -1,9 +1,7 @@
 import type { IResolvable } from 'cdktf';
-import { resources, type Known } from '../schema';
+import { resources } from '../schema';
+import type { AutoscalingMemoryMb } from './known';
 import { given, type AttributesOf, type Given } from './props';
-
-const definition = resources.aptible_app.blocks.service.blocks.autoscaling_policy;
-type Definition = typeof definition;
 
 /** Props of both kinds of autoscaling. */
 export interface AutoscalingProps {
@@ -43,6 +41,7 @@ export interface AutoscalingProps {
   readonly postReleaseCooldownSeconds?: number;
 }
 
+/** Props of autoscaling that changes the number of containers. */
 export interface HorizontalAutoscalingProps extends AutoscalingProps {
   /** The fewest containers, 1 to 128 and no more than `maxContainers`. */
   readonly minContainers: number;
@@ -78,6 +77,7 @@ export interface HorizontalAutoscalingProps extends AutoscalingProps {
   readonly restartFreeScaling?: boolean | IResolvable;
 }
 
+/** Props of autoscaling that changes the size of containers. */
 export interface VerticalAutoscalingProps extends AutoscalingProps {
   /**
    * The smallest container, in MB, at least 512: 512, 1024, 2048, 4096, 7168, 15360, 30720, 61440, 153600, 245760 or a size that the
@@ -85,7 +85,7 @@ export interface VerticalAutoscalingProps extends AutoscalingProps {
    *
    * @default 2048
    */
-  readonly minimumMemoryMb?: Known<Definition, 'minimum_memory'>;
+  readonly minimumMemoryMb?: AutoscalingMemoryMb;
 
   /**
    * The largest container, in MB, at least 512: 512, 1024, 2048, 4096, 7168, 15360, 30720, 61440, 153600, 245760 or a size that the
@@ -93,7 +93,7 @@ export interface VerticalAutoscalingProps extends AutoscalingProps {
    *
    * @default - no limit
    */
-  readonly maximumMemoryMb?: Known<Definition, 'maximum_memory'>;
+  readonly maximumMemoryMb?: AutoscalingMemoryMb;
 
   /**
    * The share of its memory above which a container is made larger.
@@ -123,6 +123,9 @@ export interface VerticalAutoscalingProps extends AutoscalingProps {
    */
   readonly memCpuRatioCThreshold?: number;
 }
+
+const definition = resources.aptible_app.blocks.service.blocks.autoscaling_policy;
+type Definition = typeof definition;
 
 const attributes = {
   metricLookbackSeconds: 'metric_lookback_seconds',

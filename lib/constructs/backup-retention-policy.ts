@@ -27,6 +27,7 @@ export interface BackupRetention {
   readonly keepFinal: boolean | IResolvable;
 }
 
+/** Props of the retention policy of an environment. */
 export interface BackupRetentionPolicyProps extends BackupRetention, ResourceProps {
   /**
    * The environment. A change leaves the policy of the former one as it is.
@@ -35,7 +36,11 @@ export interface BackupRetentionPolicyProps extends BackupRetention, ResourcePro
    */
   readonly environment?: IEnvironment;
 
-  /** @default - the provider's defaults */
+  /**
+   * How long Terraform waits for the platform before it gives up.
+   *
+   * @default - the provider's defaults: the reference page of the resource has them
+   */
   readonly timeouts?: Timeouts;
 }
 

@@ -7,6 +7,7 @@ import { given, inEnvironment, reference, type AttributesOf } from './props';
 import { inStack, KnownById, Resource, type ResourceProps, type Timeouts } from './resource';
 import type { LookUpOptions } from './scope';
 
+/** Props of a backup. */
 export interface BackupProps extends ResourceProps {
   /** The database that is backed up, replicas included. A change replaces the backup. */
   readonly database: IDatabase;
@@ -18,7 +19,11 @@ export interface BackupProps extends ResourceProps {
    */
   readonly triggers?: { readonly [name: string]: string };
 
-  /** @default - the provider's defaults */
+  /**
+   * How long Terraform waits for the platform before it gives up.
+   *
+   * @default - the provider's defaults: the reference page of the resource has them
+   */
   readonly timeouts?: Timeouts;
 }
 

@@ -6,6 +6,7 @@ import { given, inEnvironment, secret, type AttributesOf } from './props';
 import { inStack, KnownById, Resource, type ResourceProps, type Timeouts } from './resource';
 import type { IEnvironment, LookUpOptions } from './scope';
 
+/** Props of a certificate. */
 export interface CertificateProps extends ResourceProps {
   /**
    * The environment whose endpoints can show it. A change replaces the certificate.
@@ -42,7 +43,11 @@ export interface CertificateProps extends ResourceProps {
    */
   readonly privateKey?: string;
 
-  /** @default - the provider's defaults */
+  /**
+   * How long Terraform waits for the platform before it gives up.
+   *
+   * @default - the provider's defaults: the reference page of the resource has them
+   */
   readonly timeouts?: Timeouts;
 }
 

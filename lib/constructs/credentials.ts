@@ -6,9 +6,7 @@ import {
   type TerraformDataSource,
   type TerraformResource,
 } from 'cdktf';
-import type { ephemeralResources, Known } from '../schema';
-
-type CredentialType = Known<typeof ephemeralResources.aptible_database_credentials, 'type'>;
+import type { CredentialType } from './known';
 
 /**
  * One way to connect to a database, whole and in parts, decoded as client libraries take them. Each is a reference, sensitive as the whole:

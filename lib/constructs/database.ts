@@ -1,18 +1,16 @@
 import { TerraformOutput, TerraformStack, type IResolvable } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import * as bindings from '../bindings';
-import { dataSources, resources, type Known } from '../schema';
+import { dataSources, resources } from '../schema';
 import { Backup, type BackupProps, type IBackup } from './backup';
 import { configOf } from './config';
 import { Credentials } from './credentials';
 import { Endpoint, type DatabaseEndpointProps } from './endpoint';
+import type { ContainerMemoryMb, ContainerProfile, DatabaseType } from './known';
 import { byHandle, type ByHandle } from './look-up';
 import { given, group, inEnvironment, noAttribute, reference, type AttributesOf } from './props';
 import { inStack, KnownById, Resource, type ResourceProps, type Timeouts } from './resource';
 import { requireEnvironment, type IEnvironment, type LookUpOptions } from './scope';
-
-const definition = resources.aptible_database;
-type Definition = typeof definition;
 
 /** Props of databases and of replicas, which are databases too. */
 export interface AnyDatabaseProps extends ResourceProps {
@@ -24,7 +22,7 @@ export interface AnyDatabaseProps extends ResourceProps {
    *
    * @default 1024
    */
-  readonly memoryMb?: Known<Definition, 'container_size'>;
+  readonly memoryMb?: ContainerMemoryMb;
 
   /**
    * The ratio of CPU to memory: `m` general purpose, `c` compute, `r` memory. `c` and `r` need a dedicated stack. A change restarts the
@@ -32,7 +30,7 @@ export interface AnyDatabaseProps extends ResourceProps {
    *
    * @default 'm'
    */
-  readonly profile?: Known<Definition, 'container_profile'>;
+  readonly profile?: ContainerProfile;
 
   /**
    * Provisioned operations per second of the disk, 100 to 16000. More than 3000 need 1 GB of disk for each 500.
@@ -48,10 +46,15 @@ export interface AnyDatabaseProps extends ResourceProps {
    */
   readonly enableBackups?: boolean | IResolvable;
 
-  /** @default - the provider's defaults */
+  /**
+   * How long Terraform waits for the platform before it gives up.
+   *
+   * @default - the provider's defaults: the reference page of the resource has them
+   */
   readonly timeouts?: Timeouts;
 }
 
+/** Props of a database. */
 export interface DatabaseProps extends AnyDatabaseProps {
   /**
    * The environment in which it runs. A change replaces the database.
@@ -66,7 +69,7 @@ export interface DatabaseProps extends AnyDatabaseProps {
    *
    * @default 'postgresql'
    */
-  readonly type?: Known<Definition, 'database_type'>;
+  readonly type?: DatabaseType;
 
   /**
    * The version, a text, as the platform names it for this type: `'16'` for PostgreSQL. **A change replaces the database, which loses the data**:
@@ -132,6 +135,9 @@ export interface PointInTime {
   /** The time, as RFC 3339: `2026-04-01T12:00:00Z`. */
   readonly time: string;
 }
+
+const definition = resources.aptible_database;
+type Definition = typeof definition;
 
 export const anyDatabaseAttributes = {
   handle: 'handle',

@@ -15,7 +15,11 @@ export interface DrainProps extends ResourceProps {
    */
   readonly environment?: IEnvironment;
 
-  /** @default - the provider's defaults */
+  /**
+   * How long Terraform waits for the platform before it gives up.
+   *
+   * @default - the provider's defaults: the reference page of the resource has them
+   */
   readonly timeouts?: Timeouts;
 }
 

@@ -1,18 +1,16 @@
 import type { IResolvable } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import * as bindings from '../bindings';
-import { dataSources, resources, type Known, type KnownWith } from '../schema';
+import { dataSources, resources } from '../schema';
 import type { IApp } from './app';
 import type { ICertificate } from './certificate';
 import { configOf } from './config';
 import { Credentials } from './credentials';
 import type { IDatabase } from './database';
+import type { ElbSslProtocols, LoadBalancer, LoadBalancingAlgorithm, SslProtocols } from './known';
 import { given, inEnvironment, reference, type AttributesOf, type Given } from './props';
 import { inStack, KnownById, Resource, type ResourceProps, type Timeouts } from './resource';
 import { environmentAround, type IEnvironment, type LookUpOptions } from './scope';
-
-const definition = resources.aptible_endpoint;
-type Definition = typeof definition;
 
 /** Props of every endpoint. */
 export interface EndpointProps extends ResourceProps {
@@ -44,7 +42,11 @@ export interface EndpointProps extends ResourceProps {
    */
   readonly idleTimeoutSeconds?: number;
 
-  /** @default - the provider's defaults */
+  /**
+   * How long Terraform waits for the platform before it gives up.
+   *
+   * @default - the provider's defaults: the reference page of the resource has them
+   */
   readonly timeouts?: Timeouts;
 }
 
@@ -95,7 +97,7 @@ export interface TlsProps {
    *
    * @default - the platform's
    */
-  readonly sslProtocols?: Known<Definition, 'ssl_protocols_override'>;
+  readonly sslProtocols?: SslProtocols;
 
   /**
    * The cipher suites, in the form of OpenSSL. Not on `alb`.
@@ -139,7 +141,7 @@ export interface HttpsEndpointProps extends AppEndpointProps, TlsProps, OnePortP
    *
    * @default 'alb'
    */
-  readonly platform?: KnownWith<Definition, 'platform', 'resource_type', 'app'>;
+  readonly platform?: LoadBalancer;
 
   /**
    * Whether it shares its load balancer with other endpoints. Needs `domain` without a wildcard, or `defaultDomain`.
@@ -153,7 +155,7 @@ export interface HttpsEndpointProps extends AppEndpointProps, TlsProps, OnePortP
    *
    * @default - the platform's: `round_robin`
    */
-  readonly loadBalancingAlgorithm?: Known<Definition, 'load_balancing_algorithm_type'>;
+  readonly loadBalancingAlgorithm?: LoadBalancingAlgorithm;
 
   /**
    * Whether HTTP requests are redirected to HTTPS.
@@ -198,7 +200,7 @@ export interface ElbTlsProps extends TlsProps {
    *
    * @default - the platform's
    */
-  readonly sslProtocols?: KnownWith<Definition, 'ssl_protocols_override', 'endpoint_type', 'tls'>;
+  readonly sslProtocols?: ElbSslProtocols;
 }
 
 /** Props of an endpoint of a gRPC server. */
@@ -234,6 +236,9 @@ export interface IEndpoint extends IConstruct {
   /** The host name of its load balancer, to which a CNAME record of its domain points. */
   readonly externalHostname: string;
 }
+
+const definition = resources.aptible_endpoint;
+type Definition = typeof definition;
 
 const attributes = {
   environment: inEnvironment,

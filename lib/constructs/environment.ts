@@ -8,6 +8,7 @@ import { inStack, KnownById, Resource, type ResourceProps, type Timeouts } from 
 import { environmentAround, markEnvironment, type IEnvironment } from './scope';
 import type { IStack } from './stack';
 
+/** Props of an environment. */
 export interface EnvironmentProps extends ResourceProps {
   /** Its name, unique on the platform: 1 to 64 lower-case letters, digits, dots, hyphens or underscores. A change renames it in place. */
   readonly handle: string;
@@ -29,7 +30,11 @@ export interface EnvironmentProps extends ResourceProps {
    */
   readonly backupRetentionPolicy?: BackupRetention;
 
-  /** @default - the provider's defaults */
+  /**
+   * How long Terraform waits for the platform before it gives up.
+   *
+   * @default - the provider's defaults: the reference page of the resource has them
+   */
   readonly timeouts?: Timeouts;
 }
 

@@ -1,14 +1,13 @@
 import { propertyAccess, TerraformElement, TerraformStack, Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { ephemeralResources, type Known } from '../schema';
+import { ephemeralResources } from '../schema';
 import { argumentsOf } from './config';
 import type { Credential } from './credentials';
 import type { IDatabase } from './database';
 import type { IEndpoint } from './endpoint';
+import type { CredentialType } from './known';
 import { given, reference, type AttributesOf } from './props';
 import { requireProvider } from './resource';
-
-const definition = ephemeralResources.aptible_database_credentials;
 
 /** A credential of a database: `database` or `endpoint` says for which of its addresses. */
 export type EphemeralCredentialProps = DatabaseCredentialProps | EndpointCredentialProps;
@@ -22,9 +21,10 @@ export interface AnyCredentialProps {
    *
    * @default - the default one
    */
-  readonly type?: Known<typeof definition, 'type'>;
+  readonly type?: CredentialType;
 }
 
+/** Props of a credential of a database, for its own addresses. */
 export interface DatabaseCredentialProps extends AnyCredentialProps {
   /** The database, for its own addresses: for what runs on its stack. */
   readonly database: IDatabase;
@@ -32,12 +32,15 @@ export interface DatabaseCredentialProps extends AnyCredentialProps {
   readonly endpoint?: undefined;
 }
 
+/** Props of a credential of a database, for the addresses of an endpoint. */
 export interface EndpointCredentialProps extends AnyCredentialProps {
   /** An endpoint of a database, for the addresses of that. */
   readonly endpoint: IEndpoint;
 
   readonly database?: undefined;
 }
+
+const definition = ephemeralResources.aptible_database_credentials;
 
 export const ephemeralCredentialAttributes = {
   database: reference('database_id', 'databaseId'),

@@ -1,16 +1,14 @@
 import type { Construct, IConstruct } from 'constructs';
 import * as bindings from '../bindings';
-import { dataSources, resources, type Known } from '../schema';
+import { dataSources, resources } from '../schema';
 import { configOf } from './config';
 import type { IDatabase } from './database';
 import { drainAttributes, type DrainProps } from './drain';
+import type { DatadogSeriesUrl } from './known';
 import { byHandle, type ByHandle } from './look-up';
 import { given, reference, secret, type AttributesOf, type Given } from './props';
 import { inStack, KnownById, Resource } from './resource';
 import type { LookUpOptions } from './scope';
-
-const definition = resources.aptible_metric_drain;
-type Definition = typeof definition;
 
 /** Props of every metric drain, whatever its destination. Every change replaces the drain. */
 export type MetricDrainProps = DrainProps;
@@ -27,7 +25,7 @@ export interface DatadogMetricDrainProps extends MetricDrainProps {
    *
    * @default - that of the site in the US
    */
-  readonly seriesUrl?: Known<Definition, 'series_url'>;
+  readonly seriesUrl?: DatadogSeriesUrl;
 }
 
 /** Props of a metric drain to an InfluxDB database of the platform. */
@@ -65,6 +63,9 @@ export interface Influxdb2MetricDrainProps extends MetricDrainProps {
   /** The organization that has the bucket. */
   readonly organization: string;
 }
+
+const definition = resources.aptible_metric_drain;
+type Definition = typeof definition;
 
 export const datadogMetricDrainAttributes = {
   ...drainAttributes,

@@ -1,18 +1,16 @@
 import type { Construct } from 'constructs';
 import * as bindings from '../bindings';
-import { resources, type KnownWith } from '../schema';
+import { resources } from '../schema';
 import type { IApp } from './app';
 import { configOf } from './config';
 import type { IDatabase } from './database';
 import type { IEndpoint } from './endpoint';
+import type { AppOperation, DatabaseOperation, EndpointOperation } from './known';
 import { given, reference, type AttributesOf } from './props';
 import { inStack, Resource, type ResourceProps, type Timeouts } from './resource';
 
 /** An operation on one thing: `app`, `database` or `endpoint` says which. */
 export type OperationProps = AppOperationProps | DatabaseOperationProps | EndpointOperationProps;
-
-const definition = resources.aptible_operation;
-type Definition = typeof definition;
 
 /** Props of every operation. */
 export interface AnyOperationProps extends ResourceProps {
@@ -23,13 +21,18 @@ export interface AnyOperationProps extends ResourceProps {
    */
   readonly triggers?: { readonly [name: string]: string };
 
-  /** @default - the provider's defaults */
+  /**
+   * How long Terraform waits for the platform before it gives up.
+   *
+   * @default - the provider's defaults: the reference page of the resource has them
+   */
   readonly timeouts?: Timeouts;
 }
 
+/** Props of an operation on an app. */
 export interface AppOperationProps extends AnyOperationProps {
   /** The operation: `restart` or `rebuild`. A change runs the other one. */
-  readonly type: KnownWith<Definition, 'type', 'app_id'>;
+  readonly type: AppOperation;
 
   /** The app that it is done to. */
   readonly app: IApp;
@@ -38,9 +41,10 @@ export interface AppOperationProps extends AnyOperationProps {
   readonly endpoint?: undefined;
 }
 
+/** Props of an operation on a database. */
 export interface DatabaseOperationProps extends AnyOperationProps {
   /** The operation: `restart`, `reload` or `backup`. A change runs the other one. */
-  readonly type: KnownWith<Definition, 'type', 'database_id'>;
+  readonly type: DatabaseOperation;
 
   /** The database that it is done to. */
   readonly database: IDatabase;
@@ -49,9 +53,10 @@ export interface DatabaseOperationProps extends AnyOperationProps {
   readonly endpoint?: undefined;
 }
 
+/** Props of an operation on an endpoint. */
 export interface EndpointOperationProps extends AnyOperationProps {
   /** The operation: `renew`, which renews the managed certificate. */
-  readonly type: KnownWith<Definition, 'type', 'endpoint_id'>;
+  readonly type: EndpointOperation;
 
   /** The endpoint that it is done to. */
   readonly endpoint: IEndpoint;
@@ -59,6 +64,9 @@ export interface EndpointOperationProps extends AnyOperationProps {
   readonly app?: undefined;
   readonly database?: undefined;
 }
+
+const definition = resources.aptible_operation;
+type Definition = typeof definition;
 
 export const operationAttributes = {
   type: 'type',

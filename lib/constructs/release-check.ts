@@ -97,6 +97,7 @@ export interface AddReleaseCheckProps extends ResourceProps {
   readonly triggers?: { readonly [name: string]: string };
 }
 
+/** Props of a check of releases. */
 export interface ReleaseCheckProps extends AddReleaseCheckProps {
   /** The app whose releases are checked. */
   readonly app: IApp;

@@ -14,9 +14,7 @@ import { given, inEnvironment, reference, type AttributesOf } from './props';
 import { inStack, Resource } from './resource';
 import type { IEnvironment, LookUpOptions } from './scope';
 
-const definition = resources.aptible_replica;
-type Definition = typeof definition;
-
+/** Props of a replica. */
 export interface ReplicaProps extends AnyDatabaseProps {
   /** The database that it follows. A change replaces the replica. */
   readonly primary: IDatabase;
@@ -43,6 +41,9 @@ export interface ReplicaProps extends AnyDatabaseProps {
    */
   readonly diskSizeGb?: number;
 }
+
+const definition = resources.aptible_replica;
+type Definition = typeof definition;
 
 export const replicaAttributes = {
   ...anyDatabaseAttributes,

@@ -21,7 +21,7 @@ export { check, checkChange } from './check';
 export { formatProblems, type CheckOptions, type Problem, type ProblemPath } from './problems';
 export { provider } from './provider';
 export type { ComputedName, Draft, Given, State, Wanted } from './define';
-export type { Known, KnownWith } from './known';
+export type { KnownOf, KnownWith } from './known';
 export type * from './types';
 
 export const resources = {

@@ -1,22 +1,22 @@
-/** The values that definitions list, as types: an editor offers them, and the compiler takes any other, such as a token. */
+/** The values that definitions list, as types. */
 import type { Block } from './types';
 
-/** The values of an attribute, or any other of its type. */
-export type Known<B extends Pick<Block, 'attributes'>, A extends keyof B['attributes']> = OrOther<
-  Listed<B['attributes'][A]>
->;
+/** These values, which an editor offers, or any other of their type. The intersection keeps the compiler from forgetting the literals. */
+export type Known<V> = V | (V extends string ? string & {} : number & {});
 
-/** The values of an attribute that a rule leaves when another field is set or, with `V`, has that value; or any other of its type. */
+/** The values of an attribute. */
+export type KnownOf<B extends Pick<Block, 'attributes'>, A extends keyof B['attributes']> = B['attributes'][A] extends
+  { readonly oneOf: readonly (infer V)[] } | { readonly known: readonly (infer V)[] }
+  ? Known<V>
+  : never;
+
+/** The values of an attribute that a rule leaves when another field is set or, with `V`, has that value. */
 export type KnownWith<
   B extends Block,
   A extends keyof B['attributes'],
   F extends keyof B['attributes'],
   V = undefined,
-> = B extends { readonly rules: readonly (infer R)[] } ? OrOther<Left<R, A, F, V>> : never;
-
-type Listed<A> = A extends { readonly oneOf: readonly (infer V)[] } | { readonly known: readonly (infer V)[] }
-  ? V
-  : never;
+> = B extends { readonly rules: readonly (infer R)[] } ? Known<Left<R, A, F, V>> : never;
 
 type Left<R, A extends PropertyKey, F, V> = R extends {
   readonly field: F;
@@ -28,6 +28,3 @@ type Left<R, A extends PropertyKey, F, V> = R extends {
       : never
     : W
   : never;
-
-/** An intersection with `{}` keeps the compiler from forgetting the literals. */
-type OrOther<V> = V | (V extends string ? string & {} : number & {});

@@ -177,7 +177,7 @@ const agreements = {
     {
       HttpsEndpointProps: {
         attributes: httpsEndpointAttributes,
-        call: `app.addEndpoint('id', { … })`,
+        call: `aptible.Endpoint.https(scope, 'id', { … })`,
         fixed: { ...aboutApp, endpoint_type: 'https' },
       },
       GrpcEndpointProps: {
@@ -418,8 +418,7 @@ describe.each(kinds)('$name', ({ name, attributes, definition, call, fixed, isOn
   });
 
   test('says the defaults and the values of the schema, and what may be left out', () => {
-    const isDocumented = ({ comment, isOptional }: Prop) =>
-      comment !== '' && comment.includes('@default') === isOptional;
+    const isDocumented = (prop: Prop) => prop.description !== '' && (prop.default !== undefined) === prop.isOptional;
     expect(props.filter((prop) => !isDocumented(prop))).toEqual([]);
     expect(rows.filter(({ prop, attribute, values }) => !agrees(prop, attribute, values))).toEqual([]);
     // One of several kinds may need what the others do not have. The environment may be that of the scope.
@@ -427,10 +426,13 @@ describe.each(kinds)('$name', ({ name, attributes, definition, call, fixed, isOn
     expect(others.filter(({ prop, attribute }) => prop.isOptional === (attribute.required ?? false))).toEqual([]);
   });
 
-  test('is offered its values by an editor', () => {
+  test('is offered its values by an editor, which shows them, too', () => {
     for (const { prop, attribute, values } of rows.filter(({ values }) => values.length > 0)) {
-      const offered = editor.offers(programFor(call, prop.name, attribute));
-      expect([prop.name, ...offered.sort()]).toEqual([prop.name, ...values.map(String).sort()]);
+      const program = programFor(call, prop.name, attribute);
+      const literals = values.map((value) => JSON.stringify(value)).sort();
+      expect([prop.name, ...editor.offers(program).sort()]).toEqual([prop.name, ...values.map(String).sort()]);
+      const [, shown = ''] = /: Known<(.*)>/.exec(editor.shows(program)) ?? [];
+      expect([prop.name, ...shown.split(' | ').sort()]).toEqual([prop.name, ...literals]);
     }
   });
 
@@ -463,12 +465,12 @@ function valuesOf({ attributes, rules = [] }: Definition, attribute: string, fix
   return listed.filter((value) => limits.every((limit) => limit.length === 0 || limit.includes(value as string)));
 }
 
-function agrees({ comment, isOptional }: Prop, { default: value }: Attribute, values: readonly unknown[]): boolean {
+function agrees(prop: Prop, { default: value }: Attribute, values: readonly unknown[]): boolean {
   const quoted = typeof value === 'string' ? `'${value}'` : String(value);
-  const says = (text: string) => new RegExp(`(^|\\W)${text.replace(/[.+/]/g, '\\$&')}(\\W|$)`).test(comment);
+  const says = (text: string) => new RegExp(`(^|\\W)${text.replace(/[.+/]/g, '\\$&')}(\\W|$)`).test(prop.description);
   return (
     // An empty text is nothing, and is not quoted.
-    (!isOptional || value === undefined || value === '' || comment.endsWith(`@default ${quoted}`)) &&
+    (!prop.isOptional || value === undefined || value === '' || prop.default === quoted) &&
     values.every((each) => says(String(each)))
   );
 }

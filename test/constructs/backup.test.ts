@@ -1,6 +1,6 @@
 import { TerraformOutput, TerraformVariable, Token } from 'cdktf';
 import { App, Backup, Database, Environment, Replica } from '../../lib';
-import { messageOf, provider, synthesize } from './support';
+import { matching, messageOf, provider, synthesize } from './support';
 
 const resourcesOf = (json: Record<string, unknown>, type: string) =>
   (json['resource'] as Record<string, Record<string, Record<string, unknown>>>)[type]!;
@@ -34,18 +34,18 @@ describe('Backup', () => {
     });
     expect(Object.values(resourcesOf(json, 'aptible_backup'))).toEqual([
       {
-        database_id: expect.stringMatching(/^\$\{aptible_database\.env_data_\w+\.database_id\}$/),
+        database_id: matching(/^\$\{aptible_database\.env_data_\w+\.database_id\}$/),
         triggers: {
           release: '${var.release}',
-          number: expect.stringMatching(/^\$\{aptible_database\.env_data_\w+\.database_id\}$/),
+          number: matching(/^\$\{aptible_database\.env_data_\w+\.database_id\}$/),
         },
         timeouts: { create: '1h', delete: '5m' },
         lifecycle: { create_before_destroy: true },
-        depends_on: [expect.stringMatching(/^aptible_replica\.env_reading_\w+$/)],
+        depends_on: [matching(/^aptible_replica\.env_reading_\w+$/)],
       },
       {
-        database_id: expect.stringMatching(/^\$\{aptible_replica\.env_reading_\w+\.replica_id\}$/),
-        depends_on: [expect.stringMatching(/^aptible_backup\.env_data_first_\w+$/)],
+        database_id: matching(/^\$\{aptible_replica\.env_reading_\w+\.replica_id\}$/),
+        depends_on: [matching(/^aptible_backup\.env_data_first_\w+$/)],
       },
     ]);
   });

@@ -1,6 +1,6 @@
 import { TerraformOutput, Token, type TerraformStack } from 'cdktf';
 import { App, type Credential, Database, type DatabaseProps, Endpoint, Environment, Replica } from '../../lib';
-import { synthesize } from './support';
+import { matching, synthesize } from './support';
 
 function database(stack: TerraformStack, lifecycle?: DatabaseProps['lifecycle']) {
   const environment = Environment.fromId(stack, 'env', 42);
@@ -128,7 +128,7 @@ describe('credentials', () => {
       new TerraformOutput(stack, 'host', { value: replica.credentials.get('redis').host, sensitive: true });
     });
     expect(json['output']).toMatchObject({
-      host: { value: expect.stringMatching(/^\$\{aptible_replica\..*redis\.host\}$/) },
+      host: { value: matching(/^\$\{aptible_replica\..*redis\.host\}$/) },
     });
   });
 });

@@ -191,7 +191,7 @@ describe('Database', () => {
     const message = messageOf(() =>
       synthesize((stack) => {
         new Database(new Construct(environment(stack), 'a_b'), 'c', { handle: 'one' });
-        new Database(new Construct(stack.node.findChild('env') as Construct, 'a'), 'b_c', { handle: 'two' });
+        new Database(new Construct(stack.node.findChild('env'), 'a'), 'b_c', { handle: 'two' });
       }),
     );
     expect(message).toMatchInlineSnapshot(`

@@ -8,8 +8,9 @@ const file = join(__dirname, 'program.ts');
 export interface Prop {
   readonly name: string;
   readonly isOptional: boolean;
-  /** What it is, with all of its tags, on one line. */
-  readonly comment: string;
+  readonly description: string;
+  /** The text of `@default`, on one line. */
+  readonly default: string | undefined;
 }
 
 export class Editor {
@@ -56,12 +57,23 @@ export class Editor {
 
   /** @returns the literals that are offered at `…` in this program. */
   offers(program: string): string[] {
-    const place = this.places.get(program);
-    if (place === undefined) throw new Error(`the editor has no program ${program}`);
-    const found = this.service.getCompletionsAtPosition(file, place, undefined);
+    const found = this.service.getCompletionsAtPosition(file, this.place(program), undefined);
     // Where a number is wanted, whatever is in scope is offered besides.
     const literals = (found?.entries ?? []).filter(({ kind }) => kind === ts.ScriptElementKind.string);
     return literals.map(({ name }) => name);
+  }
+
+  /** @returns what is shown of the prop whose value is at `…` in this program. */
+  shows(program: string): string {
+    const prop = /\w+(?=: '?…)/.exec(program)!;
+    const place = this.place(program) - (program.indexOf('…') - prop.index);
+    return ts.displayPartsToString(this.service.getQuickInfoAtPosition(file, place)?.displayParts);
+  }
+
+  private place(program: string): number {
+    const place = this.places.get(program);
+    if (place === undefined) throw new Error(`the editor has no program ${program}`);
+    return place;
   }
 
   /** @returns the props of an interface of the library, with those that it inherits. One that can only be left out is none. */
@@ -79,12 +91,11 @@ export class Editor {
       .map((prop) => ({
         name: prop.name,
         isOptional: Boolean(prop.flags & ts.SymbolFlags.Optional),
-        comment: [
-          ts.displayPartsToString(prop.getDocumentationComment(checker)),
-          ...prop.getJsDocTags(checker).map((tag) => `@${tag.name} ${ts.displayPartsToString(tag.text)}`),
-        ]
-          .join(' ')
-          .replace(/\s+/g, ' '),
+        description: ts.displayPartsToString(prop.getDocumentationComment(checker)),
+        default: prop
+          .getJsDocTags(checker)
+          .filter((tag) => tag.name === 'default')
+          .map((tag) => ts.displayPartsToString(tag.text).replace(/\s+/g, ' '))[0],
       }));
   }
 }

@@ -1,6 +1,6 @@
 import { TerraformOutput, TerraformVariable, type TerraformStack } from 'cdktf';
 import { App, Certificate, Database, Endpoint, Environment } from '../../lib';
-import { messageOf, provider, synthesize } from './support';
+import { matching, messageOf, provider, synthesize } from './support';
 
 const environment = (stack: TerraformStack) => Environment.fromId(stack, 'env', 42);
 const web = (stack: TerraformStack) => new App(environment(stack), 'web', { handle: 'acme-web' });
@@ -67,11 +67,11 @@ describe('Endpoint', () => {
     expect(made).toEqual({
       env_id: 42,
       resource_type: 'app',
-      resource_id: expect.stringMatching(/^\$\{aptible_app\..*\.app_id\}$/),
+      resource_id: matching(/^\$\{aptible_app\..*\.app_id\}$/),
       process_type: 'web',
       endpoint_type: 'https',
       domain: 'www.example.com',
-      certificate_id: expect.stringMatching(/^\$\{aptible_certificate\..*\.certificate_id\}$/),
+      certificate_id: matching(/^\$\{aptible_certificate\..*\.certificate_id\}$/),
       internal: true,
       ip_filtering: ['192.0.2.7'],
       container_port: 8080,
@@ -132,7 +132,7 @@ describe('Endpoint', () => {
     expect(endpointOf(build)).toEqual({
       env_id: 42,
       resource_type: 'app',
-      resource_id: expect.stringMatching(/^\$\{aptible_app\..*\.app_id\}$/),
+      resource_id: matching(/^\$\{aptible_app\..*\.app_id\}$/),
       ...expected,
     });
   });
@@ -142,16 +142,16 @@ describe('Endpoint', () => {
       const { connectionUrl: value } = data(stack).addEndpoint('public', { ipFiltering: ['192.0.2.7'] });
       new TerraformOutput(stack, 'url', { value, sensitive: true });
     });
-    const [made] = Object.values((json['resource'] as Record<string, object>)['aptible_endpoint']!);
+    const [made] = Object.values((json['resource'] as Record<string, Record<string, object>>)['aptible_endpoint']!);
     expect(made).toEqual({
       env_id: 42,
       resource_type: 'database',
-      resource_id: expect.stringMatching(/^\$\{aptible_database\..*\.database_id\}$/),
+      resource_id: matching(/^\$\{aptible_database\..*\.database_id\}$/),
       endpoint_type: 'tcp',
       ip_filtering: ['192.0.2.7'],
     });
     expect(json['output']).toEqual({
-      url: { sensitive: true, value: expect.stringMatching(/^\$\{aptible_endpoint\..*\.default_connection_url\}$/) },
+      url: { sensitive: true, value: matching(/^\$\{aptible_endpoint\..*\.default_connection_url\}$/) },
     });
   });
 
@@ -209,7 +209,7 @@ describe('Endpoint', () => {
       }),
     );
     expect(message.split('\n').map((line) => line.trim().split(':')[0])).toEqual([
-      expect.stringMatching(/^the props of stack\/env\/web\/https \(Endpoint\) are not valid$/),
+      matching(/^the props of stack\/env\/web\/https \(Endpoint\) are not valid$/),
       'service',
       'containerPort',
       'ipFiltering.0',
@@ -223,6 +223,6 @@ describe('Endpoint', () => {
 
 /** The hash that cdktf ends the endpoint's name with. */
 function endpointHash(json: Record<string, unknown>): string {
-  const [name] = Object.keys((json['resource'] as Record<string, object>)['aptible_endpoint']!);
+  const [name] = Object.keys((json['resource'] as Record<string, Record<string, object>>)['aptible_endpoint']!);
   return name!.split('_').at(-1)!;
 }

@@ -1,7 +1,7 @@
 import { TerraformProvider, TerraformVariable, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { App, Database, Environment, EphemeralCredential } from '../../lib';
-import { synthesize } from './support';
+import { matching, synthesize } from './support';
 
 test('the default one of a database, in write-only variables of an app', () => {
   const json = synthesize((stack) => {
@@ -17,7 +17,7 @@ test('the default one of a database, in write-only variables of an app', () => {
   const [[name, config]] = Object.entries(
     (json['ephemeral'] as Record<string, Record<string, unknown>>)['aptible_database_credentials']!,
   ) as [[string, unknown]];
-  expect(config).toEqual({ database_id: expect.stringMatching(/^\$\{aptible_database\.\w+\.database_id\}$/) });
+  expect(config).toEqual({ database_id: matching(/^\$\{aptible_database\.\w+\.database_id\}$/) });
   const [app] = Object.values((json['resource'] as Record<string, Record<string, object>>)['aptible_app']!);
   expect(app).toMatchObject({
     secret_config_wo: { DATABASE_URL: `\${ephemeral.aptible_database_credentials.${name}.connection_url}` },
@@ -46,7 +46,7 @@ test('one by its type through an endpoint: each part is a reference, for another
     (json['ephemeral'] as Record<string, Record<string, unknown>>)['aptible_database_credentials']!,
   ) as [[string, unknown]];
   expect(config).toEqual({
-    endpoint_id: expect.stringMatching(/^\$\{aptible_endpoint\.\w+\.endpoint_id\}$/),
+    endpoint_id: matching(/^\$\{aptible_endpoint\.\w+\.endpoint_id\}$/),
     type: '${var.type}',
   });
   const part = (attribute: string) => `\${ephemeral.aptible_database_credentials.${name}.${attribute}}`;

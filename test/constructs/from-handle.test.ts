@@ -162,7 +162,7 @@ test('by number: what more than the number is asked for is looked up, once, and 
 test('by number: one that cannot be a number of the platform is refused, whatever it is for', () => {
   const stack = new TerraformStack(Testing.app(), 'stack');
   const known = { App, Backup, Certificate, Database, Endpoint, Environment, LogDrain, MetricDrain, Replica, Stack };
-  const refused = Object.entries(known).map(([name, { fromId }]) => messageOf(() => fromId(stack, name, 0)));
+  const refused = Object.entries(known).map(([name, type]) => messageOf(() => type.fromId(stack, name, 0)));
   const line = (name: string, type: string, number: string) =>
     `the props of stack/${name} (${type}FromId) are not valid:\n  ${number}: got 0, expected at least 1`;
   expect(refused).toEqual([

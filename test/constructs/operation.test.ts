@@ -1,6 +1,6 @@
 import { TerraformVariable, Token } from 'cdktf';
 import { App, Database, Environment, Operation, type OperationProps } from '../../lib';
-import { messageOf, provider, synthesize } from './support';
+import { matching, messageOf, provider, synthesize } from './support';
 
 const operationsOf = (json: Record<string, unknown>) =>
   (json['resource'] as Record<string, Record<string, unknown>>)['aptible_operation']!;
@@ -34,10 +34,10 @@ describe('Operation', () => {
     expect(Object.values(operationsOf(json))).toEqual([
       {
         type: '${var.type}',
-        database_id: expect.stringMatching(/^\$\{aptible_database\.\w+\.database_id\}$/),
+        database_id: matching(/^\$\{aptible_database\.\w+\.database_id\}$/),
         triggers: {
-          url: expect.stringMatching(/^\$\{aptible_database\.\w+\.default_connection_url\}$/),
-          number: expect.stringMatching(/^\$\{aptible_database\.\w+\.database_id\}$/),
+          url: matching(/^\$\{aptible_database\.\w+\.default_connection_url\}$/),
+          number: matching(/^\$\{aptible_database\.\w+\.database_id\}$/),
         },
         timeouts: { create: '1h' },
         lifecycle: { create_before_destroy: true },

@@ -65,7 +65,8 @@ describe('AptibleProvider', () => {
       apiRootUrl: 'http://127.0.0.1:4000',
       authRootUrl: 'http://127.0.0.1:4001',
     });
-    expect(JSON.parse(Testing.synth(stack, true))['provider']).toEqual({
+    const json = JSON.parse(Testing.synth(stack, true)) as Record<string, unknown>;
+    expect(json['provider']).toEqual({
       aptible: [
         {
           access_token: '${var.token}',

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Environment, ReleaseCheck, type AddReleaseCheckProps } from '../../lib';
-import { messageOf, synthesize } from './support';
+import { matching, messageOf, synthesize } from './support';
 
 const root = join(__dirname, '../..');
 
@@ -18,7 +18,7 @@ beforeAll(() => {
   execFileSync(process.execPath, ['--input-type=module', '--eval', script], { stdio: 'pipe' });
 });
 
-const script = expect.stringMatching(/^assets\/cdktf-aptible-release-check\/\w+\/release-check\.cjs$/) as string;
+const script = matching(/^assets\/cdktf-aptible-release-check\/\w+\/release-check\.cjs$/);
 
 const checksOf = (json: Record<string, unknown>) =>
   (json['resource'] as Record<string, Record<string, unknown>>)['null_resource']!;
@@ -92,7 +92,7 @@ describe('ReleaseCheck', () => {
       lifecycle: { create_before_destroy: true },
       triggers: {
         day: '${var.day}',
-        release: expect.stringMatching(/^\$\{data\.aptible_app\.\w+\.release\}$/),
+        release: matching(/^\$\{data\.aptible_app\.\w+\.release\}$/),
         url: '${var.url}',
         status: '${var.status}',
         body_contains: '"quoted" ${var.version}',

@@ -32,3 +32,8 @@ export function messageOf(action: () => unknown): string {
   }
   throw new Error('nothing was thrown');
 }
+
+/** Stands, in what is expected, for a text that matches. */
+export function matching(pattern: RegExp): unknown {
+  return expect.stringMatching(pattern);
+}
