@@ -8,7 +8,7 @@ import { dataSources, ephemeralResources, resources } from '../lib/schema';
 
 const root = join(__dirname, '..');
 
-/** Where the platform's API calls a thing otherwise. */
+/** The names of things that the platform's API calls otherwise. */
 const apiNames: Readonly<Record<string, string>> = { environment: 'account', endpoint: 'vhost', replica: 'database' };
 
 const fileName = (type: string) => type.replace(/^aptible_/, '').replaceAll('_', '-');

@@ -2,7 +2,7 @@
 import type { Block } from './types';
 
 /** These values, which an editor offers, or any other of their type. The intersection keeps the compiler from forgetting the literals. */
-export type Known<V> = V | (V extends string ? string & {} : number & {});
+type Known<V> = V | (V extends string ? string & {} : number & {});
 
 /** The values of an attribute. */
 export type KnownOf<B extends Pick<Block, 'attributes'>, A extends keyof B['attributes']> = B['attributes'][A] extends

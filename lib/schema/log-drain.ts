@@ -2,7 +2,7 @@ import { environmentId, environmentOf, handle } from './common';
 import { dataSource, resource } from './define';
 import { environmentOfSought, foundBy, listOf, shown, sought, soughtId } from './look-up';
 
-/** As the official provider documents them, and one more that the platform has. */
+/** The destinations that the official provider documents, and one more that the platform has. */
 const types = [
   'datadog',
   'elasticsearch_database',

@@ -1,4 +1,4 @@
-/** What the checks find, as data, and how it is put into words. */
+/** The problems that checks find, as data, and their words. */
 import type { Block } from './types';
 
 /** The way to a field: names of attributes and blocks in the definition, indexes of elements, keys of maps. */
@@ -21,7 +21,7 @@ export interface Problem {
     | 'shrinks';
   /** The value, as JSON. Left out where it may be a secret, or where there is none. */
   readonly received?: string;
-  /** What would be right, as in `expected …`. */
+  /** The value that would be right, as in `expected …`. */
   readonly expected: string;
   /** The whole problem in one sentence, the path aside. */
   readonly message: string;

@@ -315,7 +315,7 @@ const agreements = {
   ),
 } satisfies { readonly [R in keyof typeof resources]: Agreement<(typeof resources)[R]> };
 
-/** What is no resource. */
+/** The agreements about what is no resource. */
 const others = {
   provider: agreement(
     provider,
@@ -410,7 +410,7 @@ describe.each(kinds)('$name', ({ name, attributes, definition, call, fixed, isOn
   );
 
   test('has the props of its table', () => {
-    // Of a union, the targets of the others can only be left out.
+    // The targets of the other kinds of a union can only be left out.
     const left = /(Operation|Credential)Props$/.test(name) ? ['app', 'database', 'endpoint'] : [];
     const names = props.map((prop) => prop.name);
     expect(names).toEqual(expect.arrayContaining(Object.keys(attributes).filter((prop) => !left.includes(prop))));
@@ -501,7 +501,7 @@ function anyValue(definition: Definition, entry: Entry): fc.Arbitrary<unknown> {
       return maybe(
         fc.oneof(
           anyProps(blockOf(entry.block), horizontalAutoscalingAttributes).map((props) =>
-            Autoscaling.horizontal(props as unknown as HorizontalAutoscalingProps),
+            Autoscaling.horizontal(props as Partial<HorizontalAutoscalingProps> as HorizontalAutoscalingProps),
           ),
           anyProps(blockOf(entry.block), verticalAutoscalingAttributes).map((props) => Autoscaling.vertical(props)),
         ),

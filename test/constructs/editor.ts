@@ -1,4 +1,4 @@
-/** What an editor knows of this library, by the compiler that it asks: the props of an interface, and the values that it offers for one. */
+/** An editor, which asks the compiler about this library: the props of an interface, and the values that it offers for one. */
 import { join } from 'node:path';
 import ts from 'typescript';
 

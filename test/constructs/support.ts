@@ -7,7 +7,7 @@ export const { version } = JSON.parse(readFileSync(join(__dirname, '../../packag
   version: string;
 };
 
-/** What is synthesized for a stack with these constructs: `cdk.tf.json` without its metadata. Validations run. */
+/** @returns the `cdk.tf.json` of a stack with these constructs, without its metadata. Validations run. */
 export function synthesize(build: (stack: TerraformStack) => void): Record<string, unknown> {
   const stack = new TerraformStack(Testing.app(), 'stack');
   new AptibleProvider(stack, 'aptible');
@@ -15,7 +15,7 @@ export function synthesize(build: (stack: TerraformStack) => void): Record<strin
   return JSON.parse(Testing.synth(stack, true)) as Record<string, unknown>;
 }
 
-/** What every stack with an AptibleProvider has. */
+/** The part of `cdk.tf.json` that every stack with an AptibleProvider has. */
 export const provider = {
   provider: { aptible: [{}] },
   terraform: {
@@ -23,7 +23,7 @@ export const provider = {
   },
 };
 
-/** The message of the error that this throws. */
+/** @returns the message of the error that an action throws. */
 export function messageOf(action: () => unknown): string {
   try {
     action();
@@ -33,7 +33,7 @@ export function messageOf(action: () => unknown): string {
   throw new Error('nothing was thrown');
 }
 
-/** Stands, in what is expected, for a text that matches. */
+/** @returns what stands for any text that matches, in what is expected. */
 export function matching(pattern: RegExp): unknown {
   return expect.stringMatching(pattern);
 }

@@ -19,7 +19,7 @@ const official = JSON.parse(
   readFileSync(join(__dirname, '../fixtures/official-schema.json'), 'utf8'),
 ) as OfficialSchema;
 
-/** What this provider does not have yet. One that appears must leave this list. */
+/** The resources that this provider does not have yet. One that appears must leave this list. */
 const missing = {
   resources: [],
   dataSources: [],
