@@ -54,5 +54,20 @@ export default tseslint.config(
       .map((room) => `lib/${room}/**/*.ts`),
     rules: { 'no-restricted-imports': ['error', { paths: ['cdktf', 'constructs'] }] },
   },
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      'import-x/no-duplicates': ['error', { 'prefer-inline': true }],
+    },
+  },
+  { files: ['lib/**/*.ts'], rules: { 'max-lines': ['error', 450], 'max-lines-per-function': ['error', 80] } },
+  // Tables of data and of props: they are read by looking a name up.
+  { files: ['lib/{schema,constructs}/**/*.ts'], rules: { 'max-lines': 'off' } },
+  // A stand-in of what is asynchronous often has nothing to wait for.
+  { files: ['test/**/*.ts'], rules: { '@typescript-eslint/require-await': 'off' } },
   { files: ['**/*.{js,cjs}'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
 );

@@ -3,8 +3,7 @@ import { complete, impliedType } from '../../lib/plugin/schema';
 import { createHarness } from '../support/plugin/harness';
 import { changesOfKnown, planProblems, stateProblems } from '../support/plugin/terraform-rules';
 import type { Resource, Schema } from '../../lib/plugin/types';
-import { unknown } from '../../lib/plugin/values';
-import type { ObjectValue, Value } from '../../lib/plugin/values';
+import { unknown, type ObjectValue, type Value } from '../../lib/plugin/values';
 import { memoryProvider, typeName } from './support/memory-provider';
 
 const schema: Schema = {

@@ -4,6 +4,7 @@ import { impliedType, nullObject } from '../../lib/plugin/schema';
 import { createService, type Service } from '../../lib/plugin/service';
 import type { EphemeralResource, Provider, Resource } from '../../lib/plugin/types';
 import { unknown, type ObjectValue } from '../../lib/plugin/values';
+import { printed } from './support/printed';
 
 interface Client {
   readonly name: string;
@@ -38,7 +39,7 @@ function serviceOf(handlers: Partial<Resource<Client>>, rest: Partial<Provider<C
     schema: { attributes: { name: { type: 'string', optional: true } } },
     resources: { tiny_thing: { schema, create: never, read: never, update: never, delete: never, ...handlers } },
     dataSources: {},
-    configure: async (config) => ({ name: String(config.name) }),
+    configure: async (config) => ({ name: printed(config.name) }),
     ...rest,
   });
 }
@@ -238,15 +239,17 @@ describe('UpgradeResourceState', () => {
     const json = '{"id":"1","name":"a","secret_wo":"s","foreign":1,"port":[{"number":12345678901234567890.5}]}';
     const response = await upgrade(serviceOf({}), 2, json);
     const [port] = (value(response.upgradedState) as { port: ObjectValue[] }).port;
-    expect(String(port?.number)).toBe('12345678901234567890.5');
+    expect(printed(port?.number)).toBe('12345678901234567890.5');
     expect(value(response.upgradedState)).toEqual(object({ id: '1', name: 'a', port: [port!] }));
   });
 
   test('lets the resource change an older state, also without loss', async () => {
-    const service = serviceOf({ upgrade: ({ title, ...rest }, version) => ({ ...rest, name: `${title}-${version}` }) });
+    const service = serviceOf({
+      upgrade: ({ title, ...rest }, version) => ({ ...rest, name: `${String(title)}-${version}` }),
+    });
     const response = await upgrade(service, 1, '{"title":"a","port":[{"number":9007199254740993}]}');
     const upgraded = value(response.upgradedState) as { name: string; port: ObjectValue[] };
-    expect([upgraded.name, String(upgraded.port[0]?.number)]).toEqual(['a-1', '9007199254740993']);
+    expect([upgraded.name, printed(upgraded.port[0]?.number)]).toEqual(['a-1', '9007199254740993']);
   });
 
   test('refuses a newer state and one of Terraform 0.11', async () => {
@@ -266,7 +269,9 @@ describe('StopProvider', () => {
       read: (state, { signal }) => {
         signals.push(signal);
         if (signals.length > 1) return Promise.resolve(state);
-        return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+        return new Promise((_resolve, reject) =>
+          signal.addEventListener('abort', () => reject(signal.reason as Error)),
+        );
       },
     });
     const state = object({ id: '1', name: 'a' });

@@ -56,7 +56,7 @@ test.each([1, 12])('an unchanged refresh of %i apps and as many databases takes 
 test('only the app whose configuration changed has it fetched', async () => {
   const resources = await deploy(2);
   const [changed] = resources;
-  await driver.request('POST', `/apps/${changed!.prior.state!.id}/operations`, {
+  await driver.request('POST', `/apps/${String(changed!.prior.state!.id)}/operations`, {
     type: 'configure',
     env: { INDEX: 'other' },
   });

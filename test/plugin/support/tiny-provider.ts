@@ -5,12 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DiagnosticError } from '../../../lib/plugin/diagnostics';
 import type { ApplyCall, Provider, Resource } from '../../../lib/plugin/types';
 import type { ObjectValue } from '../../../lib/plugin/values';
+import { printed } from './printed';
 
 interface Client {
   readonly folder: string;
 }
 
-const file = (client: Client, state: ObjectValue) => join(client.folder, String(state.id));
+const file = (client: Client, state: ObjectValue) => join(client.folder, printed(state.id));
 
 async function act(state: ObjectValue, call: ApplyCall<Client>): Promise<void> {
   if (state.does === 'wait') await sleep(60_000, undefined, { signal: call.signal });
@@ -48,7 +49,7 @@ const thing: Resource<Client> = {
     if (prior.does === 'stay') call.diagnostics.warning('It will go', 'Although it wants to stay.');
   },
   async create({ planned }, call) {
-    const state = { ...planned, id: `id-${String(planned.name)}` };
+    const state = { ...planned, id: `id-${printed(planned.name)}` };
     writeFileSync(file(call.client, state), JSON.stringify(state));
     call.private = { created: true };
     call.keep(state);
@@ -89,10 +90,10 @@ export const provider: Provider<Client> = {
   dataSources: {
     tiny_thing: {
       schema: { attributes: { name: { type: 'string', required: true }, id: { type: 'string', computed: true } } },
-      read: async (config) => ({ ...config, id: `id-${String(config.name)}` }),
+      read: async (config) => ({ ...config, id: `id-${printed(config.name)}` }),
     },
   },
   async configure(config) {
-    return { folder: String(config.folder) };
+    return { folder: printed(config.folder) };
   },
 };

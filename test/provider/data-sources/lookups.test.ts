@@ -41,11 +41,11 @@ interface Thing {
   /** In the words of messages. */
   readonly thing: string;
   readonly id: string;
-  make(): Promise<Record<string, unknown>>;
+  readonly make: () => Promise<Record<string, unknown>>;
   /** Names of the thing that is made. */
   readonly names: readonly Readonly<Record<string, string | ((made: Record<string, unknown>) => string)>>[];
   /** The whole of what is found. */
-  expected(made: Record<string, unknown>): Record<string, unknown>;
+  readonly expected: (made: Record<string, unknown>) => Record<string, unknown>;
 }
 
 const certificate = issue({ name: 'www.example.com' });
@@ -280,7 +280,7 @@ test('an endpoint of a database is found with its connection URLs', async () => 
     endpoint_type: 'tcp',
     internal: true,
   });
-  const { state } = await driver.data('aptible_endpoint', { endpoint_id: made.endpoint_id as number });
+  const { state } = await driver.data('aptible_endpoint', { endpoint_id: made.endpoint_id });
   const { timeouts: _timeouts, ...attributes } = made;
   expect(state).toEqual({ ...attributes, hostname: null });
   expect(state!.default_connection_url).toMatch(/^postgresql:/);
@@ -515,7 +515,7 @@ describe('lists', () => {
       certificate_body: certificate.certificate,
       private_key: certificate.key,
     });
-    driver.control.change('certificate', Number(managed.id), { acme: true } as never);
+    driver.control.change('certificate', Number(managed.id), { acme: true });
     const shown = (made: Record<string, unknown>, acme: boolean) => {
       const { id: _i, env_id: _e, timeouts: _t, private_key: _k, private_key_wo: _w, ...rest } = made;
       const { private_key_wo_version: _v, ...attributes } = rest;

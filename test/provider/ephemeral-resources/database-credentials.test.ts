@@ -18,7 +18,7 @@ const makeEndpoint = (database: Outcome): Promise<Outcome> =>
   driver.apply('aptible_endpoint', {
     env_id,
     resource_type: 'database',
-    resource_id: database.state!.database_id as number,
+    resource_id: database.state!.database_id,
     endpoint_type: 'tcp',
     internal: true,
   });
@@ -55,7 +55,7 @@ test('by the handle, and nothing is read with secrets but the credentials asked 
   const requests = driver.platform.requests.slice(before);
   expect(requests.map(({ method, path, withSecrets }) => [method, path, withSecrets])).toEqual([
     ['GET', `/accounts/${env_id}/databases`, false],
-    ['GET', `/databases/${database.state!.id}/database_credentials`, true],
+    ['GET', `/databases/${String(database.state!.id)}/database_credentials`, true],
   ]);
 });
 
@@ -129,17 +129,19 @@ describe('an error says what there is', () => {
     const ofApp = await driver.apply('aptible_endpoint', {
       env_id,
       resource_type: 'app',
-      resource_id: app.state!.app_id as number,
+      resource_id: app.state!.app_id,
       process_type: 'cmd',
       default_domain: true,
     });
     expect(await problem({ endpoint_id: ofApp.state!.endpoint_id })).toMatchObject([
-      { summary: `The endpoint ${ofApp.state!.id} is not one of a database`, path: ['endpoint_id'] },
+      { summary: `The endpoint ${String(ofApp.state!.id)} is not one of a database`, path: ['endpoint_id'] },
     ]);
     const { endpoint_id } = (await makeEndpoint(await makeDatabase({ handle: 'db' }))).state!;
     driver.control.change('vhost', endpoint_id as number, { external_host: null, status: 'pending' });
     expect(await problem({ endpoint_id })).toMatchObject([
-      { summary: `The endpoint ${endpoint_id} has no address for the credential "postgresql" of the database "db"` },
+      {
+        summary: `The endpoint ${String(endpoint_id)} has no address for the credential "postgresql" of the database "db"`,
+      },
     ]);
   });
 

@@ -84,7 +84,7 @@ describe('create', () => {
     const { state } = await driver.apply('aptible_app', { env_id, handle: 'web', config: { A: '1' } });
     expect(driver.writes().at(-1)).toEqual([
       'POST',
-      `/apps/${state!.id}/operations`,
+      `/apps/${String(state!.id)}/operations`,
       { type: 'configure', env: { A: '1' } },
     ]);
     expect(state!.config).toEqual({ A: '1' });
@@ -213,7 +213,9 @@ describe('create', () => {
     expect(diagnostics).toEqual([
       expect.objectContaining({
         summary: 'Could not create the app "web": there is one with this handle already',
-        detail: expect.stringMatching(new RegExp(`Its id is ${first.state!.id}.*terraform import aptible_app`, 's')),
+        detail: expect.stringMatching(
+          new RegExp(`Its id is ${String(first.state!.id)}.*terraform import aptible_app`, 's'),
+        ),
       }),
     ]);
   });
@@ -294,7 +296,7 @@ describe('update', () => {
     driver.clearRequests();
     const { state } = await driver.apply('aptible_app', { env_id, ...declared, config: { A: '1', C: '3' } }, app);
     expect(driver.writes()).toEqual([
-      ['POST', `/apps/${app.state!.id}/operations`, { type: 'configure', env: { B: '', C: '3' } }],
+      ['POST', `/apps/${String(app.state!.id)}/operations`, { type: 'configure', env: { B: '', C: '3' } }],
     ]);
     expect(state!.config).toEqual({ A: '1', C: '3' });
   });
@@ -304,7 +306,7 @@ describe('update', () => {
     driver.clearRequests();
     const { state } = await driver.apply('aptible_app', { env_id, ...declared, config: { A: '1' } }, app);
     expect(driver.writes()).toEqual([
-      ['POST', `/apps/${app.state!.id}/operations`, { type: 'configure', env: { constructor: '' } }],
+      ['POST', `/apps/${String(app.state!.id)}/operations`, { type: 'configure', env: { constructor: '' } }],
     ]);
     expect(state!.config).toEqual({ A: '1' });
   });
@@ -466,7 +468,7 @@ describe('read', () => {
     const { state } = await driver.refresh('aptible_app', app);
     expect(state).toEqual({
       ...app.state,
-      release: expect.not.stringMatching(`^${String(app.state!.release)}$`),
+      release: expect.not.stringMatching(`^${String(app.state!.release)}$`) as string,
       handle: 'other',
       git_repo: expect.stringContaining('other.git'),
       config: { B: '2' },
@@ -494,23 +496,23 @@ describe('read', () => {
     const release = async (): Promise<unknown> => (await driver.refresh('aptible_app', app)).state!.release;
     const run = (path: string, operation: object) => driver.request('POST', `${path}/operations`, operation);
 
-    await run(`/apps/${app.state!.id}`, { type: 'deploy', git_ref: 'main' });
+    await run(`/apps/${String(app.state!.id)}`, { type: 'deploy', git_ref: 'main' });
     const first = await release();
     expect(first).toMatch(/^\d+-0-0$/);
 
-    await run(`/apps/${app.state!.id}`, { type: 'restart' });
+    await run(`/apps/${String(app.state!.id)}`, { type: 'restart' });
     const [web] = driver.control.list('service', { app_id: Number(app.state!.id) });
     await run(`/services/${web!.id}`, { type: 'scale', container_count: 2 });
     expect(await release()).toBe(first);
 
-    await run(`/apps/${app.state!.id}`, { type: 'deploy', git_ref: 'main' });
+    await run(`/apps/${String(app.state!.id)}`, { type: 'deploy', git_ref: 'main' });
     const second = await release();
     expect(second).not.toBe(first);
   });
 
   test('a configuration that cannot be read is an error, and the state stays', async () => {
     const app = await driver.apply('aptible_app', { env_id, ...full });
-    await driver.request('POST', `/apps/${app.state!.id}/operations`, { type: 'configure', env: { A: '2' } });
+    await driver.request('POST', `/apps/${String(app.state!.id)}/operations`, { type: 'configure', env: { A: '2' } });
     driver.control.failNext({ request: { method: 'GET', path: '/configurations/*' }, status: 403 });
     const { state, diagnostics } = await driver.refresh('aptible_app', app);
     expect(state).toEqual(app.state);

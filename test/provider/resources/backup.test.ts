@@ -50,10 +50,7 @@ describe('create', () => {
     const { id: _id, created_at: _created, updated_at: _updated, deleted_at: _deleted, ...original } = backups()[0]!;
     driver.control.seed('backup', { ...original, copied_from_id: Number(state!.id), aws_region: 'us-west-1' });
     const unresolved = { ...state, id: null, backup_id: null };
-    const { state: found } = await driver.refresh(
-      'aptible_backup',
-      await driver.upgrade('aptible_backup', unresolved as never),
-    );
+    const { state: found } = await driver.refresh('aptible_backup', await driver.upgrade('aptible_backup', unresolved));
     expect(found).toEqual(state);
   });
 
@@ -161,18 +158,18 @@ describe('replacement', () => {
   test('triggers that are not known yet replace it, too; the loss of all does not', async () => {
     const backup = await create({ release: '1' });
     const planned = async (triggers: unknown) =>
-      (await driver.plan('aptible_backup', { database_id, triggers } as never, backup)).action;
+      (await driver.plan('aptible_backup', { database_id, triggers }, backup)).action;
     expect([await planned({ release: driver.unknown }), await planned(null)]).toEqual(['replace', 'update']);
   });
 
   test('another database replaces it with a warning of what is purged', async () => {
     const backup = await create();
-    const plan = await driver.plan('aptible_backup', { database_id: driver.unknown } as never, backup);
+    const plan = await driver.plan('aptible_backup', { database_id: driver.unknown }, backup);
     expect(plan).toMatchObject({ action: 'replace', replace: [['database_id']] });
     expect(plan.diagnostics).toEqual([
       expect.objectContaining({
         severity: 'warning',
-        summary: `The backup ${backup.state!.id} of the database "db" is purged`,
+        summary: `The backup ${String(backup.state!.id)} of the database "db" is purged`,
         path: ['database_id'],
       }),
     ]);
@@ -199,7 +196,7 @@ describe('read', () => {
 
   test('one that was purged by others is planned anew, without a word', async () => {
     const backup = await create();
-    await driver.request('POST', `/backups/${backup.state!.id}/operations`, { type: 'purge' });
+    await driver.request('POST', `/backups/${String(backup.state!.id)}/operations`, { type: 'purge' });
     const plan = await driver.plan('aptible_backup', { database_id }, backup);
     expect(plan).toMatchObject({ action: 'create', diagnostics: [] });
   });
@@ -228,7 +225,7 @@ describe('delete', () => {
     const backup = await create();
     driver.clearRequests();
     expect(await driver.destroy('aptible_backup', backup)).toMatchObject({ state: null, diagnostics: [] });
-    expect(driver.writes()).toEqual([posted(`/backups/${backup.state!.id}`, 'purge')]);
+    expect(driver.writes()).toEqual([posted(`/backups/${String(backup.state!.id)}`, 'purge')]);
     expect(backups()).toEqual([]);
   });
 
@@ -245,7 +242,7 @@ describe('delete', () => {
     expect(state).toEqual(backup.state);
     expect(diagnostics).toEqual([
       expect.objectContaining({
-        summary: `Could not purge the backup ${backup.state!.id}`,
+        summary: `Could not purge the backup ${String(backup.state!.id)}`,
         detail: expect.stringContaining('It is being restored.'),
       }),
     ]);

@@ -216,10 +216,10 @@ describe('create from something else', () => {
     expect(clone.diagnostics).toEqual([]);
     expect(driver.writes()).toEqual([
       ['POST', `/databases/${id}/operations`, { type: 'clone', handle: 'db' }],
-      ['PATCH', `/databases/${clone.state!.id}`, { enable_backups: false }],
+      ['PATCH', `/databases/${String(clone.state!.id)}`, { enable_backups: false }],
       [
         'POST',
-        `/databases/${clone.state!.id}/operations`,
+        `/databases/${String(clone.state!.id)}/operations`,
         { type: 'restart', container_size: 4096, disk_size: 40, provisioned_iops: 4000 },
       ],
     ]);
@@ -239,7 +239,7 @@ describe('create from something else', () => {
       ['POST', `/databases/${id}/operations`, { type: 'pitr_restore', handle: 'db', ...target }],
       [
         'POST',
-        `/databases/${recovered.state!.id}/operations`,
+        `/databases/${String(recovered.state!.id)}/operations`,
         {
           type: 'provision',
           disk_size: 30,
@@ -469,7 +469,7 @@ describe('update', () => {
       database,
     );
     expect(driver.writes()).toEqual([
-      ['PATCH', `/databases/${database.state!.id}`, { handle: 'main', enable_backups: false }],
+      ['PATCH', `/databases/${String(database.state!.id)}`, { handle: 'main', enable_backups: false }],
     ]);
     expect(state).toMatchObject({ handle: 'main', enable_backups: false });
     expect(diagnostics.map(({ severity }) => severity)).toEqual(['warning']);
@@ -484,7 +484,11 @@ describe('update', () => {
       database,
     );
     expect(driver.writes()).toEqual([
-      ['POST', `/databases/${database.state!.id}/operations`, { type: 'restart', container_size: 2048, disk_size: 40 }],
+      [
+        'POST',
+        `/databases/${String(database.state!.id)}/operations`,
+        { type: 'restart', container_size: 2048, disk_size: 40 },
+      ],
     ]);
     expect(state).toMatchObject({ disk_size: 40, container_size: 2048 });
   });
@@ -494,14 +498,14 @@ describe('update', () => {
     driver.clearRequests();
     const { state } = await driver.apply('aptible_database', { ...declared(), iops: 4000 }, database);
     expect(driver.writes()).toEqual([
-      ['POST', `/databases/${database.state!.id}/operations`, { type: 'modify', provisioned_iops: 4000 }],
+      ['POST', `/databases/${String(database.state!.id)}/operations`, { type: 'modify', provisioned_iops: 4000 }],
     ]);
     expect(state).toMatchObject({ iops: 4000 });
   });
 
   test('recovery to points in time is switched on after backups, and off before them', async () => {
     const database = await driver.apply('aptible_database', { ...declared(), enable_backups: false });
-    const path = `/databases/${database.state!.id}`;
+    const path = `/databases/${String(database.state!.id)}`;
     const policy = (enabled: boolean) => [
       'POST',
       `${path}/operations`,
@@ -660,7 +664,7 @@ describe('delete', () => {
 
   test('replicas that block it are named, and it stays in the state', async () => {
     const database = await created();
-    await driver.request('POST', `/databases/${database.state!.id}/operations`, {
+    await driver.request('POST', `/databases/${String(database.state!.id)}/operations`, {
       type: 'replicate',
       handle: 'replica',
     });

@@ -63,7 +63,11 @@ describe('create', () => {
   test('a retention policy is set', async () => {
     const { state } = await driver.apply('aptible_environment', { ...declared(), backup_retention_policy: [policy] });
     expect(state!.backup_retention_policy).toEqual([policy]);
-    expect(driver.writes().at(-1)).toEqual(['POST', `/accounts/${state!.env_id}/backup_retention_policies`, policy]);
+    expect(driver.writes().at(-1)).toEqual([
+      'POST',
+      `/accounts/${String(state!.env_id)}/backup_retention_policies`,
+      policy,
+    ]);
   });
 
   test('a refused policy leaves the environment in the state', async () => {
@@ -126,8 +130,8 @@ describe('update', () => {
     );
     expect(state).toMatchObject({ handle: 'stage', backup_retention_policy: [{ ...policy, daily: 9 }] });
     expect(driver.writes()).toEqual([
-      ['PUT', `/accounts/${state!.env_id}`, { handle: 'stage' }],
-      ['POST', `/accounts/${state!.env_id}/backup_retention_policies`, { ...policy, daily: 9 }],
+      ['PUT', `/accounts/${String(state!.env_id)}`, { handle: 'stage' }],
+      ['POST', `/accounts/${String(state!.env_id)}/backup_retention_policies`, { ...policy, daily: 9 }],
     ]);
   });
 
@@ -159,7 +163,7 @@ describe('read', () => {
       ...declared(),
       backup_retention_policy: [policy],
     });
-    await driver.request('POST', `/accounts/${environment.state!.env_id}/backup_retention_policies`, {
+    await driver.request('POST', `/accounts/${String(environment.state!.env_id)}/backup_retention_policies`, {
       ...policy,
       yearly: 5,
     });
@@ -193,7 +197,7 @@ describe('delete', () => {
 
   test('what is still in it is named, and it stays in the state', async () => {
     const environment = await driver.apply('aptible_environment', declared());
-    await driver.request('POST', `/accounts/${environment.state!.env_id}/apps`, { handle: 'web' });
+    await driver.request('POST', `/accounts/${String(environment.state!.env_id)}/apps`, { handle: 'web' });
     const { state, diagnostics } = await driver.destroy('aptible_environment', environment);
     expect(state).toEqual(environment.state);
     expect(diagnostics).toEqual([
@@ -208,8 +212,8 @@ describe('delete', () => {
     const environment = await driver.apply('aptible_environment', declared());
     const env_id = environment.state!.env_id as number;
     const { state } = await driver.apply('aptible_database', { env_id, handle: 'db' });
-    await driver.request('POST', `/databases/${state!.id}/operations`, { type: 'backup' });
-    await driver.request('POST', `/databases/${state!.id}/operations`, { type: 'deprovision' });
+    await driver.request('POST', `/databases/${String(state!.id)}/operations`, { type: 'backup' });
+    await driver.request('POST', `/databases/${String(state!.id)}/operations`, { type: 'deprovision' });
     const drain = driver.control.list('log_drain', { account_id: env_id })[0]!;
     await driver.request('POST', `/log_drains/${drain.id}/operations`, { type: 'deprovision' });
     const { diagnostics } = await driver.destroy('aptible_environment', environment);
