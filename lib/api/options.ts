@@ -1,6 +1,6 @@
 import type { CredentialArguments } from './credentials';
 
-export type Log = (level: 'debug' | 'warn', message: string, fields: Readonly<Record<string, unknown>>) => void;
+type Log = (level: 'debug' | 'warn', message: string, fields: Readonly<Record<string, unknown>>) => void;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

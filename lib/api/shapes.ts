@@ -15,7 +15,6 @@ const record = { id: z.int(), _links: links };
 
 /** What records of most kinds have. */
 export const anyRecordShape = z.object({ ...record, handle: text, status: text });
-export type AnyRecord = z.infer<typeof anyRecordShape>;
 
 export const operationShape = z.object({
   ...record,
@@ -35,7 +34,6 @@ export const organizationShape = z.object({ id: z.string(), name: z.string(), _l
 export type Organization = z.infer<typeof organizationShape>;
 
 export const stackShape = z.object({ ...record, name: z.string(), region: text, default: flag, public: flag });
-export type Stack = z.infer<typeof stackShape>;
 
 /** An environment. */
 export const accountShape = z.object({
@@ -86,7 +84,7 @@ export type Configuration = z.infer<typeof configurationShape>;
 export const settingShape = z.object({ ...record, settings: texts, sensitive_settings: texts });
 export type Setting = z.infer<typeof settingShape>;
 
-export const diskShape = z.object({
+const diskShape = z.object({
   ...record,
   /** Gigabytes. */
   size: z.int(),
@@ -95,7 +93,6 @@ export const diskShape = z.object({
   ebs_volume_type: text,
   availability_zone: text,
 });
-export type Disk = z.infer<typeof diskShape>;
 
 export const databaseCredentialShape = z.object({
   ...record,
@@ -115,7 +112,6 @@ export const databaseImageShape = z.object({
   description: text,
   docker_repo: text,
 });
-export type DatabaseImage = z.infer<typeof databaseImageShape>;
 
 export const databaseShape = z.object({
   ...record,

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { format } from 'node:util';
 import { createCertificate } from './certificate';
 import { levels, log, nameLog } from './log';
-import type * as serverModule from './server';
+import type { createPluginServer, PluginServer } from './server';
 import type * as serviceModule from './service';
 import type { Provider } from './types';
 
@@ -48,7 +48,7 @@ const idleAfterSigtermMs = 500;
 
 // Inside a function, a require loads its module when it is called. (An import() would make the compiled file ask for an ES module.)
 /* eslint-disable @typescript-eslint/no-require-imports -- these modules must load late */
-const loadServer = () => require('./server') as typeof serverModule;
+const loadServer = () => require('./server') as { createPluginServer: typeof createPluginServer };
 const loadService = () => require('./service') as typeof serviceModule;
 /* eslint-enable */
 
@@ -82,10 +82,9 @@ export async function serve(options: ServeOptions): Promise<void> {
   writeSync(1, `1|${protocolVersion}|${Network}|${String}|grpc|${certificateField}\n`);
 
   const tls = certificate && clientCertificatePem ? { ...certificate, clientCertificatePem } : undefined;
-  const { createPluginServer } = loadServer();
   const { createService } = loadService();
   const service = createService(await options.provider());
-  const server = createPluginServer(service, {
+  const server = loadServer().createPluginServer(service, {
     tls,
     onShutdown: () => life.end(),
     onActivity: (callsInFlight) => life.note(callsInFlight),
@@ -98,11 +97,10 @@ export async function serveForReattach(
   options: ServeOptions,
 ): Promise<{ readonly reattach: Reattach; readonly stop: () => Promise<void> }> {
   nameLog(options.name);
-  const { createPluginServer } = loadServer();
   const { createService } = loadService();
   const listener = await listen();
   const service = createService(await options.provider());
-  const server = createPluginServer(service, { onShutdown: () => undefined });
+  const server = loadServer().createPluginServer(service, { onShutdown: () => undefined });
   const sockets = new Set<Socket>();
   listener.server.on('connection', (socket) => {
     sockets.add(socket);
@@ -137,9 +135,9 @@ class Life {
   private terminating = false;
   private ending = false;
   private service: serviceModule.Service | undefined;
-  private server: serverModule.PluginServer | undefined;
+  private server: PluginServer | undefined;
 
-  begin(service: serviceModule.Service, server: serverModule.PluginServer): void {
+  begin(service: serviceModule.Service, server: PluginServer): void {
     this.service = service;
     this.server = server;
     for (const socket of this.waiting.splice(0)) server.accept(socket);

@@ -21,14 +21,14 @@ export interface PluginServer {
   close(): void;
 }
 
-export interface TlsOptions {
+interface TlsOptions {
   readonly certificatePem: string;
   readonly privateKeyPem: string;
   /** The only client that may connect. */
   readonly clientCertificatePem: string;
 }
 
-export interface PluginServerOptions {
+interface PluginServerOptions {
   /** Plaintext when left out. */
   readonly tls?: TlsOptions;
   /** The client has no more work for this process. */

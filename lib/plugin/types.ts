@@ -76,7 +76,7 @@ export interface ApplyCall<C> extends Call<C> {
   keep(state: ObjectValue): void;
 }
 
-export interface PlanCall<C> extends Call<C> {
+interface PlanCall<C> extends Call<C> {
   /** Plans a replacement because of this attribute. No effect on a create. */
   replace(path: Path): void;
 }

@@ -5,7 +5,7 @@ import type { Call } from './call';
 import type { EnvironmentReader, RecordSource } from './environment-reader';
 import { reading } from './work';
 
-export type ImportId = { readonly id: number } | { readonly environment: string; readonly handle: string };
+type ImportId = { readonly id: number } | { readonly environment: string; readonly handle: string };
 
 const handle = /^[0-9a-z._-]{1,64}$/;
 
@@ -18,7 +18,7 @@ export interface Name {
 }
 
 /** Of a thing inside an environment: `4711`, or `acme-production/web`. */
-export function parseImportId(text: string, thing: string, called?: Name): ImportId {
+function parseImportId(text: string, thing: string, called?: Name): ImportId {
   if (/^\d{1,15}$/.test(text)) return { id: Number(text) };
   const [environment, name, ...rest] = text.split('/');
   if (environment !== undefined && name !== undefined && rest.length === 0) {
@@ -89,7 +89,7 @@ function onlyByHandle<T extends { readonly id: number; readonly handle: string }
   );
 }
 
-export async function environmentByHandle(
+async function environmentByHandle(
   wanted: string,
   reader: EnvironmentReader,
   signal: AbortSignal,
