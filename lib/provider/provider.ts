@@ -1,6 +1,6 @@
-import type { Provider } from '../plugin/types';
+import type { DataSource, EphemeralResource, Provider, Resource } from '../plugin/types';
 import { type Context, close, configure, validateConfig } from './configure';
-import { provider as definition } from '../schema';
+import { type dataSources, type ephemeralResources, provider as definition, type resources } from '../schema';
 import { app as appData } from './data-sources/app';
 import { apps as appsData } from './data-sources/apps';
 import { backupRetentionPolicy as backupRetentionPolicyData } from './data-sources/backup-retention-policy';
@@ -51,7 +51,7 @@ export const provider: Provider<Context> = {
     aptible_metric_drain: metricDrain,
     aptible_operation: operation,
     aptible_replica: replica,
-  },
+  } satisfies Record<keyof typeof resources, Resource<Context>>,
   dataSources: {
     aptible_app: appData,
     aptible_apps: appsData,
@@ -75,10 +75,10 @@ export const provider: Provider<Context> = {
     aptible_services: servicesData,
     aptible_stack: stackData,
     aptible_stacks: stacksData,
-  },
+  } satisfies Record<keyof typeof dataSources, DataSource<Context>>,
   ephemeralResources: {
     aptible_database_credentials: databaseCredentials,
-  },
+  } satisfies Record<keyof typeof ephemeralResources, EphemeralResource<Context>>,
   validateConfig,
   configure,
   close,

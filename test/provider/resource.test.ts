@@ -1,0 +1,136 @@
+/** What `resource` does for every resource: at run time, and in the compiler. */
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import ts from 'typescript';
+import type { Context } from '../../lib/provider/configure';
+import { resource } from '../../lib/provider/resource';
+import type { ResourceDefinition } from '../../lib/schema';
+import { createHarness, type Harness } from '../support/plugin/harness';
+
+describe('a resource without a plan of its own', () => {
+  const optional = { description: 'A field.', optional: true } as const;
+  const definition = {
+    name: 'aptible_example',
+    description: 'An example.',
+    example: '',
+    importIds: [],
+    timeoutsMinutes: {},
+    attributes: {
+      size: { ...optional, type: 'number', onlyGrows: 'a disk cannot shrink' },
+      addresses: { ...optional, type: ['list', 'string'], unordered: true },
+      profile: { ...optional, type: 'string', equivalent: { regex: '\\d+$', replacement: '' } },
+      low: { ...optional, type: 'number', computed: true, default: 1 },
+      high: { ...optional, type: 'number' },
+    },
+    rules: [{ kind: 'ordered', low: 'low', high: 'high', why: 'a range begins with the lower number', planned: true }],
+  } as const satisfies ResourceDefinition;
+
+  const example = resource<ResourceDefinition>(definition, {
+    create: ({ wanted }) => wanted,
+    read: (known) => known,
+    update: ({ before }) => before,
+    delete: () => undefined,
+  });
+
+  let harness: Harness;
+  beforeAll(async () => {
+    harness = await createHarness<Context>({
+      name: 'aptible',
+      schema: { attributes: {} },
+      resources: { aptible_example: example },
+      dataSources: {},
+      configure: () => ({}) as Context,
+    });
+  });
+
+  const prior = (state: Record<string, unknown>) => ({
+    state: { size: null, addresses: null, profile: null, low: 1, high: null, ...state },
+    private: Buffer.alloc(0),
+    tainted: false,
+  });
+  const plan = async (config: Record<string, unknown>, before?: Record<string, unknown>) => {
+    const { action, diagnostics } = await harness.plan('aptible_example', config, before ? prior(before) : null);
+    return { action, problems: diagnostics.map(({ detail }) => detail) };
+  };
+
+  test('is refused a smaller value of what only grows', async () => {
+    expect(await plan({ size: 10 }, { size: 20 })).toEqual({
+      action: 'no-op',
+      problems: ['got 10, expected at least 20, which it is now: a disk cannot shrink'],
+    });
+  });
+
+  test('plans nothing for another order, or another spelling of the same', async () => {
+    const before = { addresses: ['a', 'b'], profile: 'm5' };
+    expect(await plan({ addresses: ['b', 'a'], profile: 'm' }, before)).toEqual({ action: 'no-op', problems: [] });
+  });
+
+  test('is checked by the rules that hold for plans, with the defaults in them', async () => {
+    expect(await plan({ high: 0 })).toEqual({
+      action: 'no-op',
+      problems: [expect.stringContaining('a range begins with the lower number')],
+    });
+  });
+});
+
+/** Each file with an edit that has to be refused, and the code of the error. */
+const refused: readonly (readonly [what: string, file: string, text: string, edited: string])[] = [
+  ['a field that a state leaves out', 'resources/metric-drain.ts', "    bucket: value('bucket'),\n", ''],
+  [
+    'an id of another type',
+    'resources/metric-drain.ts',
+    'metric_drain_id: record.id',
+    'metric_drain_id: String(record.id)',
+  ],
+  ['a field that a data source leaves out', 'data-sources/stack.ts', '      stack_id: found.id,\n', ''],
+  ['a resource that is not registered', 'provider.ts', '    aptible_backup: backup,\n', ''],
+  ['a data source that is not registered', 'provider.ts', '    aptible_stacks: stacksData,\n', ''],
+  ['a kind of which nothing says whether it blocks a deletion', 'resources/environment.ts', '  vhosts: false,\n', ''],
+  [
+    'a value that only a plan has',
+    'resources/log-drain.ts',
+    'known(wanted.drain_username)',
+    'wanted.drain_username.trim()',
+  ],
+];
+
+describe('the compiler refuses', () => {
+  const root = join(__dirname, '../..');
+  const edits = new Map<string, string>();
+  const versions = new Map<string, number>();
+  const { options } = ts.parseJsonConfigFileContent(
+    ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path)).config,
+    ts.sys,
+    root,
+  );
+  const files = [...new Set(refused.map(([, file]) => resolve(root, 'lib/provider', file)))];
+  const service = ts.createLanguageService({
+    getCompilationSettings: () => options,
+    getScriptFileNames: () => files,
+    getScriptVersion: (path) => String(versions.get(path) ?? 0),
+    getScriptSnapshot: (path) => ts.ScriptSnapshot.fromString(edits.get(path) ?? readFileSync(path, 'utf8')),
+    getCurrentDirectory: () => root,
+    getDefaultLibFileName: (settings) => ts.getDefaultLibFilePath(settings),
+    fileExists: (path) => ts.sys.fileExists(path),
+    readFile: (path) => ts.sys.readFile(path),
+    readDirectory: (...of) => ts.sys.readDirectory(...of),
+    directoryExists: (path) => ts.sys.directoryExists(path),
+    getDirectories: (path) => ts.sys.getDirectories(path),
+  });
+
+  const problemsOf = (path: string, text?: string) => {
+    if (text === undefined) edits.delete(path);
+    else edits.set(path, text);
+    versions.set(path, (versions.get(path) ?? 0) + 1);
+    return service.getSemanticDiagnostics(path).length;
+  };
+
+  test.each(refused)('%s', (_what, file, text, edited) => {
+    const path = resolve(root, 'lib/provider', file);
+    const source = readFileSync(path, 'utf8');
+    expect(source).toContain(text);
+    expect(problemsOf(path)).toBe(0);
+    expect(problemsOf(path, source.replace(text, edited))).toBeGreaterThan(0);
+    edits.delete(path);
+  });
+});
