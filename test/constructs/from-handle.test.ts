@@ -1,7 +1,8 @@
 /** Constructs of what is not made here: found by a name, or known by a number. */
-import { Testing, TerraformOutput, TerraformStack } from 'cdktf';
+import { Lazy, TerraformOutput, TerraformStack, Testing } from 'cdktf';
 import {
   App,
+  AptibleProvider,
   Backup,
   Certificate,
   Database,
@@ -154,6 +155,24 @@ test('by number: what more than the number is asked for is looked up, once, and 
           },
           depends_on: ['data.aptible_endpoint.endpoint_E7B9679B'],
         },
+      },
+    },
+  });
+});
+
+test('by number: it is looked up, too, when more is asked only while the stack is synthesized', () => {
+  const stack = new TerraformStack(Testing.app(), 'stack');
+  new AptibleProvider(stack, 'aptible');
+  const database = Database.fromId(stack, 'database', 3);
+  const url = Lazy.stringValue({ produce: () => database.connectionUrl });
+  new App(Environment.fromId(stack, 'env', 42), 'web', { handle: 'acme-web', config: { URL: url } });
+  // As an app does before it synthesizes its stacks.
+  stack.prepareStack();
+  expect(JSON.parse(Testing.synth(stack, true))).toMatchObject({
+    data: { aptible_database: { database_EBDE4557: { database_id: 3 } } },
+    resource: {
+      aptible_app: {
+        env_web_B05081C2: { config: { URL: '${data.aptible_database.database_EBDE4557.default_connection_url}' } },
       },
     },
   });
