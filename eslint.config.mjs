@@ -43,6 +43,12 @@ export default tseslint.config(
           selector: 'CatchClause[param=null] > BlockStatement[body.length=0]',
           message: 'say why this error may be ignored',
         },
+        {
+          selector:
+            "CallExpression[callee.object.name='fc'][callee.property.name='assert']" +
+            ":not(:has(Property[key.name='numRuns'] > CallExpression[callee.name='runs']))",
+          message: 'say how often with numRuns: runs(…) of test/support/runs.ts, which npm run test:long multiplies',
+        },
       ],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       eqeqeq: 'error',

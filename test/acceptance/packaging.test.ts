@@ -8,7 +8,7 @@ import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as aptible from 'cdktf-aptible';
-import { finished, Terraform, type Run } from './support/terraform';
+import { finished, Terraform, terraformCommand, type Run } from './support/terraform';
 
 const root = join(__dirname, '../..');
 
@@ -167,6 +167,7 @@ app.synth();
         env: {
           PATH: process.env['PATH'],
           HOME: terraform.directory,
+          TERRAFORM_BINARY_NAME: terraformCommand,
           CHECKPOINT_DISABLE: '1',
           DISABLE_VERSION_CHECK: '1',
           CI: '1',

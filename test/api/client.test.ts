@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { anyRecordShape, ApiError, Client, type ClientOptions, type Operation } from '../../lib/api';
+import { runs } from '../support/runs';
 
 interface Received {
   readonly method: string;
@@ -369,7 +370,7 @@ test('no error shows a token, a password or a sent secret, whatever the platform
       const shown = [inspect(error, { depth: 9, showHidden: true }), error.stack, JSON.stringify(error)].join('\n');
       for (const hidden of [token, password, value]) expect(shown).not.toContain(hidden);
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   );
 });
 

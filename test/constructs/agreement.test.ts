@@ -5,6 +5,7 @@
  */
 import { TerraformStack, Testing } from 'cdktf';
 import fc from 'fast-check';
+import { runs } from '../support/runs';
 import { Autoscaling, type HorizontalAutoscalingProps } from '../../lib';
 import { appAttributes, serviceAttributes } from '../../lib/constructs/app';
 import { horizontalAutoscalingAttributes, verticalAutoscalingAttributes } from '../../lib/constructs/autoscaling';
@@ -443,7 +444,7 @@ describe.each(kinds)('$name', ({ name, attributes, definition, call, fixed, isOn
         const message = messageIn(() => argumentsOf(stack, { definition, attributes, props: given, fixed }));
         expect(foreignNames(message, attributes)).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

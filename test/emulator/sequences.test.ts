@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { startLocalPlatform } from '../../lib/emulator';
+import { runs } from '../support/runs';
 import { Client, World } from './support/client';
 import { invariantsHold, nothingIsHalfDone } from './support/invariants';
-
-jest.setTimeout(60_000);
 
 /** The record to use, counted from the newest one and taken modulo their number. Most often it is the newest. */
 const which = fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, fc.nat(5));
@@ -136,7 +135,7 @@ test('whatever is asked of it, its records fit together, and a refusal changes n
       }
     }),
     // A counterexample is a list of requests, short enough as it is.
-    { numRuns: 4, endOnFailure: true },
+    { numRuns: runs(4), endOnFailure: true },
   );
   // Both outcomes have to be frequent for this to say anything.
   expect(statuses.get(201)).toBeGreaterThan(10);

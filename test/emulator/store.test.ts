@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { Store, type Records, type Snapshot } from '../../lib/emulator/store';
 import '../../lib/emulator/resources';
+import { runs } from '../support/runs';
 
 const time = new Date('2030-01-01T00:00:00.000Z');
 const newStore = (): Store => new Store(() => time);
@@ -80,6 +81,6 @@ test('lists are right after any changes, removals and restores', () => {
       }
       expect(new Set(ids).size).toBe(ids.length);
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });

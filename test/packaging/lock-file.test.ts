@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { mergeLockFile } from '../../lib/packaging/lock-file';
+import { runs } from '../support/runs';
 
 const ours = { address: 'registry.terraform.io/cdktf-aptible/aptible', version: '0.1.0', hashes: ['h1:ours='] };
 const nullProvider = { address: 'registry.terraform.io/hashicorp/null', version: '3.2.4' };
@@ -93,6 +94,7 @@ describe('mergeLockFile', () => {
         const addresses = [...merged.matchAll(/^provider "(.*)"/gm)].map(([, address]) => address);
         expect(addresses).toEqual([...new Set([...first, ...second].map(({ address }) => address))].sort());
       }),
+      { numRuns: runs(100) },
     );
   });
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { decode, encode, equal } from '../../lib/plugin/codec';
 import type { Type } from '../../lib/plugin/types';
 import { Decimal, unknown, type Value } from '../../lib/plugin/values';
+import { runs } from '../support/runs';
 import { fill, typedValue } from './support/arbitraries';
 
 const hex = (value: Value, type: Type) => encode(value, type).toString('hex');
@@ -84,6 +85,7 @@ test('what is encoded is decoded to the same value', () => {
       // Equal elements of a set are one: what is decoded has none left, and so comes back to the letter.
       expect(decode(encode(decoded, type), type)).toEqual(decoded);
     }),
+    { numRuns: runs(100) },
   );
 });
 
@@ -98,5 +100,6 @@ test('another MessagePack library reads what is encoded, and writes what is deco
       const again = encodeMsgpack(theirs, { extensionCodec, useBigInt64: true });
       expect(decode(again, type)).toEqual(decode(encoded, type));
     }),
+    { numRuns: runs(100) },
   );
 });

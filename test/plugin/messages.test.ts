@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { AttributePath, DynamicValue, HealthCheckResponse, rpcs, Schema } from '../../lib/plugin/messages';
+import { runs } from '../support/runs';
 import { valueOfMessage } from './support/message-values';
 import { complete, ProtobufJs } from './support/protobufjs';
 
@@ -46,6 +47,7 @@ describe('another implementation of protobuf', () => {
           expect(theirs.decode(message, message.encode(value))).toEqual(whole);
           expect(message.decode(theirs.encode(message, value))).toEqual(whole);
         }),
+        { numRuns: runs(100) },
       );
     },
   );

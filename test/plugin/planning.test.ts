@@ -6,6 +6,7 @@ import { createHarness } from '../support/plugin/harness';
 import { planProblems } from '../support/plugin/terraform-rules';
 import type { Attribute, Schema } from '../../lib/plugin/types';
 import { unknown } from '../../lib/plugin/values';
+import { runs } from '../support/runs';
 import { configOf, fillObject, schema as anySchema } from './support/arbitraries';
 import { memoryProvider, typeName } from './support/memory-provider';
 
@@ -228,7 +229,7 @@ describe('plan, for any schema, configuration and state', () => {
         const update = plan(schema, { prior, config: second });
         expect(planProblems(schema, prior, second, update.planned)).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -245,7 +246,7 @@ describe('plan, for any schema, configuration and state', () => {
         expect(destroyed).toEqual({ instance: null, diagnostics: [] });
         await harness.close();
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 });

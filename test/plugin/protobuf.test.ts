@@ -11,6 +11,7 @@ import {
   repeated,
   string,
 } from '../../lib/plugin/protobuf';
+import { runs } from '../support/runs';
 
 const Inner = message({ text: field(1, string) });
 const Everything = message({
@@ -67,6 +68,7 @@ describe('protobuf', () => {
       fc.property(everything, (value) => {
         expect(Everything.decode(Everything.encode(value))).toEqual(value);
       }),
+      { numRuns: runs(100) },
     );
   });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { type ConnectionParts, parseConnectionUrl, throughEndpoint } from '../../lib/provider/connection-url';
+import { runs } from '../support/runs';
 
 const usual: ConnectionParts = {
   protocol: 'postgresql',
@@ -59,7 +60,7 @@ test('whatever is put into a URL, encoded, comes out again', () => {
         expect(parseConnectionUrl(url)).toEqual(parts);
       },
     ),
-    { numRuns: 100 },
+    { numRuns: runs(100) },
   );
 });
 
@@ -82,7 +83,7 @@ test('every URL that a URL parser accepts has parts, and they make a URL with th
       for (const part of [parts.username, parts.password, parts.host, parts.name]) expect(typeof part).toBe('string');
       expect(parseConnectionUrl(written.href)).toEqual(parts);
     }),
-    { numRuns: 100 },
+    { numRuns: runs(100) },
   );
 });
 
@@ -123,7 +124,7 @@ describe('through an endpoint', () => {
         expect(parseConnectionUrl(through)).toEqual({ ...direct, host: 'elb.test', port });
         expect(through.endsWith(text.slice(text.indexOf('?')))).toBe(true);
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 });

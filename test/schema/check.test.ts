@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { check, checkChange, dataSources, formatProblems, resources, type Block } from '../../lib/schema';
+import { runs } from '../support/runs';
 
 const unknown = Symbol('unknown');
 const options = { isUnknown: (value: unknown) => value === unknown };
@@ -161,7 +162,7 @@ test('what is unknown is never a problem, wherever it is', () => {
       fc.property(unknownSomewhere(definition), (value) => {
         expect(check(definition, value, options)).toEqual([]);
       }),
-      { numRuns: 50 },
+      { numRuns: runs(50) },
     );
   }
 });

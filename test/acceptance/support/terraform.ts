@@ -1,10 +1,13 @@
-/** Drives the real terraform binary in a working directory of its own. */
+/** Drives the real terraform in a working directory of its own. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export const providerAddress = 'registry.terraform.io/cdktf-aptible/aptible';
+
+/** The one on PATH, or the one that cdktf is told to use by this variable, such as OpenTofu. */
+export const terraformCommand = process.env['TERRAFORM_BINARY_NAME'] ?? 'terraform';
 
 export interface Run {
   readonly status: number | null;
@@ -66,7 +69,7 @@ ${hcl}`);
 
   /** As a terminal starts it: in a process group of its own, to which Ctrl-C goes. */
   start(...args: string[]): ChildProcess {
-    return spawn('terraform', args, {
+    return spawn(terraformCommand, args, {
       cwd: this.directory,
       env: this.environment,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -81,7 +84,8 @@ ${hcl}`);
   /** Runs a command that must succeed. */
   async expect(...args: string[]): Promise<Run> {
     const run = await this.run(...args);
-    if (run.status !== 0) throw new Error(`terraform ${args.join(' ')} ended with ${run.status}:\n${run.output}`);
+    if (run.status !== 0)
+      throw new Error(`${terraformCommand} ${args.join(' ')} ended with ${run.status}:\n${run.output}`);
     return run;
   }
 

@@ -1,6 +1,6 @@
 /** The stand-in of hashicorp/null in a mirror directory, which `terraform init` is told to look into instead of a registry. */
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NullProvider } from '@cdktf/provider-null/lib/provider';
@@ -21,14 +21,18 @@ export class NullMirror {
   static async make(): Promise<NullMirror> {
     const mirror = new NullMirror(await mkdtemp(join(tmpdir(), 'cdktf-aptible-')));
     const version = requiredVersion();
-    const packageDirectory = `registry.terraform.io/hashicorp/null/${version}/${platform}`;
-    bundle(join(mirror.directory, packageDirectory, `terraform-provider-null_v${version}`));
+    const executable = `hashicorp/null/${version}/${platform}/terraform-provider-null_v${version}`;
+    bundle(join(mirror.directory, 'registry.terraform.io', executable));
+    // OpenTofu takes the provider from a registry of its own.
+    await cp(join(mirror.directory, 'registry.terraform.io'), join(mirror.directory, 'registry.opentofu.org'), {
+      recursive: true,
+    });
     await writeFile(
       mirror.configurationFile,
       `provider_installation {
   filesystem_mirror {
     path    = "${mirror.directory}"
-    include = ["registry.terraform.io/hashicorp/*"]
+    include = ["registry.terraform.io/hashicorp/*", "registry.opentofu.org/hashicorp/*"]
   }
   filesystem_mirror {
     path    = "terraform.d/plugins"

@@ -1,0 +1,41 @@
+// `npm run test:long`: what would take too long in `npm test`. Today that is each property, tried 50 times as often as there; another
+// number after it is another factor. A part is a test file with properties.
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { printResults } from './results.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const [factor = '50'] = process.argv.slice(2);
+
+const parts = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
+  .map((name) => join('test', name))
+  .filter((path) => path.endsWith('.test.ts') && readFileSync(join(root, path), 'utf8').includes('numRuns: runs('))
+  .sort();
+
+function jest(path) {
+  return new Promise((resolve, reject) => {
+    const args = ['node_modules/jest/bin/jest.js', '--selectProjects', 'unit', '--runTestsByPath', path];
+    const env = { ...process.env, RUNS_FACTOR: factor };
+    const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text) => (output += text));
+    child.once('error', reject);
+    child.once('close', (status) => resolve({ status, output }));
+  });
+}
+
+console.log(`The properties of ${parts.length} files, each ${factor} times as often as npm test tries it:`);
+const rows = [];
+for (const path of parts) {
+  const startedAt = Date.now();
+  const { status, output } = await jest(path);
+  const seconds = (Date.now() - startedAt) / 1000;
+  const result = status === 0 ? 'passed' : 'failed';
+  console.log(`${result} in ${seconds.toFixed(0)} s: ${path}${status === 0 ? '' : `\n${output}`}`);
+  rows.push({ cells: [path], result, seconds });
+}
+printResults(['part'], rows);
+if (rows.some(({ result }) => result === 'failed')) process.exitCode = 1;
