@@ -1,10 +1,12 @@
 import type { Platform, Route } from '../platform';
 import { notFound, Refusal } from '../refusals';
 import { show } from '../routes';
-import type { Records } from '../store';
+import type { Kind, Records } from '../store';
+
+type KindWithHandle = { [K in Kind]: Records[K] extends { readonly handle: string } ? K : never }[Kind];
 
 /** @returns What is wrong with giving that handle to a record, if anything. `scope` says among which records it must be unique. */
-export function handleProblem<K extends 'account' | 'app' | 'database' | 'log_drain' | 'metric_drain'>(
+export function handleProblem<K extends KindWithHandle>(
   { store }: Platform,
   kind: K,
   handle: string | undefined,
