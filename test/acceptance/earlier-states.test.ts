@@ -21,6 +21,7 @@ test.each(Object.keys(resourcesIn))('the state that the commit %s wrote plans no
   const directory = join(states, name);
   stage.platform.control.restore(JSON.parse(await readFile(join(directory, 'snapshot.json'), 'utf8')) as Snapshot);
   await cp(directory, stage.terraform.directory, { recursive: true });
+  await cp(join(directory, 'state.json'), join(stage.terraform.directory, 'terraform.tfstate'));
   await stage.write((await readFile(join(directory, 'main.tf'), 'utf8')).replace(/^terraform \{[\s\S]*?\n\}\n/, ''));
   expect(Object.keys(await stage.terraform.state())).toHaveLength(resourcesIn[name]!);
   expect(await stage.terraform.actions()).toEqual({});
