@@ -73,6 +73,7 @@ export {
   type EndpointOperationProps,
   type OperationProps,
 } from './constructs/operation';
+export { Permission, type PermissionProps } from './constructs/permission';
 export { AptibleProvider, type AptibleProviderProps } from './constructs/provider';
 export { ReleaseCheck, type AddReleaseCheckProps, type ReleaseCheckProps } from './constructs/release-check';
 export { Replica, type ReplicaProps } from './constructs/replica';

@@ -71,6 +71,9 @@ class Microservices extends TerraformStack {
       handle: 'acme-shop-metrics',
       apiKey: datadogApiKey.stringValue,
     });
+
+    const developers = new TerraformVariable(this, 'developers_role_id', { type: 'string', nullable: false });
+    new aptible.Permission(environment, 'developers-deploy', { roleId: developers.stringValue, scope: 'deploy' });
   }
 }
 

@@ -33,6 +33,9 @@ export type Operation = z.infer<typeof operationShape>;
 export const organizationShape = z.object({ id: z.string(), name: z.string(), _links: links });
 export type Organization = z.infer<typeof organizationShape>;
 
+export const roleShape = z.object({ id: z.string(), name: z.string(), type: text });
+export type Role = z.infer<typeof roleShape>;
+
 export const stackShape = z.object({ ...record, name: z.string(), region: text, default: flag, public: flag });
 
 /** An environment. */
@@ -272,6 +275,10 @@ export const vhostShape = z.object({
   internal_host: text,
 });
 export type Vhost = z.infer<typeof vhostShape>;
+
+/** What the members of a role may do in an environment. */
+export const permissionShape = z.object({ ...record, scope: z.string() });
+export type Permission = z.infer<typeof permissionShape>;
 
 /** What `POST {auth}/tokens` answers. */
 export const tokenShape = z.object({ access_token: z.string() });

@@ -19,6 +19,9 @@ export type AutoscalingMemoryMb = KnownOf<Autoscaling, 'minimum_memory'>;
 /** The types of credentials, of which some engines have several. */
 export type CredentialType = KnownOf<(typeof ephemeralResources)['aptible_database_credentials'], 'type'>;
 
+/** What a role may be permitted. */
+export type PermissionScope = KnownOf<Resources['aptible_permission'], 'scope'>;
+
 /** The load balancers of web apps. */
 export type LoadBalancer = KnownWith<Resources['aptible_endpoint'], 'platform', 'resource_type', 'app'>;
 

@@ -21,6 +21,9 @@ import {
   operationShape,
   type Organization,
   organizationShape,
+  permissionShape,
+  type Role,
+  roleShape,
   type Service,
   serviceShape,
   type Setting,
@@ -39,6 +42,7 @@ const shapesBelow = {
   databases: databaseShape,
   log_drains: logDrainShape,
   metric_drains: metricDrainShape,
+  permissions: permissionShape,
   service_sizing_policies: sizingPolicyShape,
   services: serviceShape,
   vhosts: vhostShape,
@@ -157,6 +161,12 @@ export class EnvironmentReader {
 
   setting(id: number, signal: AbortSignal): Promise<Setting> {
     return this.platform.get(`/settings/${id}`, settingShape, { signal });
+  }
+
+  roles(organization: string, signal: AbortSignal): Promise<Role[]> {
+    return this.platform.list(`${this.authUrl.replace(/\/+$/, '')}/organizations/${organization}/roles`, roleShape, {
+      signal,
+    });
   }
 
   /** Announces a wait, so that the reads of several waits in one environment share their requests. Ends it when called. */

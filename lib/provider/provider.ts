@@ -20,6 +20,7 @@ import { maintenances as maintenancesData } from './data-sources/maintenances';
 import { metricDrain as metricDrainData } from './data-sources/metric-drain';
 import { metricDrains as metricDrainsData } from './data-sources/metric-drains';
 import { organizations as organizationsData } from './data-sources/organizations';
+import { roles as rolesData } from './data-sources/roles';
 import { services as servicesData } from './data-sources/services';
 import { stack as stackData } from './data-sources/stack';
 import { stacks as stacksData } from './data-sources/stacks';
@@ -34,6 +35,7 @@ import { environment } from './resources/environment';
 import { logDrain } from './resources/log-drain';
 import { metricDrain } from './resources/metric-drain';
 import { operation } from './resources/operation';
+import { permission } from './resources/permission';
 import { replica } from './resources/replica';
 
 export const provider: Provider<Context> = {
@@ -50,6 +52,7 @@ export const provider: Provider<Context> = {
     aptible_log_drain: logDrain,
     aptible_metric_drain: metricDrain,
     aptible_operation: operation,
+    aptible_permission: permission,
     aptible_replica: replica,
   } satisfies Record<keyof typeof resources, Resource<Context>>,
   dataSources: {
@@ -72,6 +75,7 @@ export const provider: Provider<Context> = {
     aptible_metric_drain: metricDrainData,
     aptible_metric_drains: metricDrainsData,
     aptible_organizations: organizationsData,
+    aptible_roles: rolesData,
     aptible_services: servicesData,
     aptible_stack: stackData,
     aptible_stacks: stacksData,

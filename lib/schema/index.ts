@@ -13,7 +13,9 @@ import { maintenancesData } from './maintenance';
 import { metricDrain, metricDrainData, metricDrainsData } from './metric-drain';
 import { operation } from './operation';
 import { organizationsData } from './organization';
+import { permission } from './permission';
 import { replica } from './replica';
+import { rolesData } from './role';
 import { stackData, stacksData } from './stack';
 import type { DataSourceDefinition, EphemeralResourceDefinition, ResourceDefinition } from './types';
 
@@ -35,6 +37,7 @@ export const resources = {
   aptible_log_drain: logDrain,
   aptible_metric_drain: metricDrain,
   aptible_operation: operation,
+  aptible_permission: permission,
   aptible_replica: replica,
 } as const satisfies Readonly<Record<string, ResourceDefinition>>;
 
@@ -58,6 +61,7 @@ export const dataSources = {
   aptible_metric_drain: metricDrainData,
   aptible_metric_drains: metricDrainsData,
   aptible_organizations: organizationsData,
+  aptible_roles: rolesData,
   aptible_services: servicesData,
   aptible_stack: stackData,
   aptible_stacks: stacksData,

@@ -54,6 +54,7 @@ test.each(examples)('%s is applied, planned empty and destroyed, unless it only 
     ...mirror.environment,
     TF_REATTACH_PROVIDERS: JSON.stringify({ [providerAddress]: served.reattach }),
     TF_VAR_datadog_api_key: 'key-1',
+    TF_VAR_developers_role_id: platform.control.list('role')[0]!.uuid,
     TF_VAR_certificate: certificatePem,
     TF_VAR_private_key: privateKeyPem,
   });

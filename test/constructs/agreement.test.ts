@@ -38,6 +38,7 @@ import {
 } from '../../lib/constructs/metric-drain';
 import { operationAttributes } from '../../lib/constructs/operation';
 import type { Attributes, BlocksOf, Definition, Entry, Settable } from '../../lib/constructs/props';
+import { permissionAttributes } from '../../lib/constructs/permission';
 import { providerAttributes } from '../../lib/constructs/provider';
 import { releaseCheckAttributes } from '../../lib/constructs/release-check';
 import { replicaAttributes } from '../../lib/constructs/replica';
@@ -311,6 +312,12 @@ const agreements = {
   aptible_replica: agreement(
     resources.aptible_replica,
     { ReplicaProps: { attributes: replicaAttributes, call: `new aptible.Replica(scope, 'id', { … })` } },
+    {},
+    {},
+  ),
+  aptible_permission: agreement(
+    resources.aptible_permission,
+    { PermissionProps: { attributes: permissionAttributes, call: `new aptible.Permission(scope, 'id', { … })` } },
     {},
     {},
   ),

@@ -177,6 +177,7 @@ const blocksDeletion: Readonly<Record<KindBelow, boolean>> = {
   services: false,
   service_sizing_policies: false,
   vhosts: false,
+  permissions: false,
 };
 
 /** What is left in an environment, which the platform deletes only when it is empty. */

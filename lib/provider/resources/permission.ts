@@ -1,0 +1,102 @@
+import { linkedId, linkedUuid, type Permission, permissionShape } from '../../api';
+import { DiagnosticError } from '../../plugin/diagnostics';
+import { resources } from '../../schema';
+import type { Call } from '../call';
+import { createRecord } from '../records';
+import { type Found, type Planned, resource } from '../resource';
+import { reading } from '../work';
+
+const definition = resources.aptible_permission;
+
+type Definition = typeof definition;
+type Granted = Pick<Planned<Definition>, 'env_id' | 'role_id' | 'scope'>;
+
+export const permission = resource(definition, {
+  async create({ wanted }, work, call) {
+    const { env_id: environmentId, role_id: role, scope } = wanted;
+    const what = nameOf(wanted);
+    const known = await work.must(`create ${what}`, () => alike(wanted, work.signal, call));
+    if (known !== undefined) throw grantedAlready(wanted, known);
+    const record = await createRecord(work, {
+      what,
+      create: () =>
+        call.platform.post(
+          `/accounts/${environmentId}/permissions`,
+          permissionShape,
+          { role, scope },
+          { signal: work.lateSignal },
+        ),
+      find: () => alike(wanted, work.signal, call),
+      // There was none before the request.
+      untouched: () => true,
+      importExample: 'aptible_permission.NAME ID',
+    });
+    call.keep(idsOf(record));
+    return stateOf(record, wanted);
+  },
+
+  async read(known, call) {
+    return reading(nameOf(known), call, async () => {
+      const record = await call.reader.find('permissions', permissionId(known), {
+        environmentId: known.env_id ?? undefined,
+        signal: call.signal,
+      });
+      return record === undefined ? null : stateOf(record, known);
+    });
+  },
+
+  update({ before }) {
+    // Only `timeouts` change without a replacement.
+    return before;
+  },
+
+  async delete(known, work, { platform, reader }) {
+    const id = permissionId(known);
+    await work.must(`take away ${nameOf(known)}`, () => platform.delete(`/permissions/${id}`, { signal: work.signal }));
+    reader.forget('permissions', known.env_id, id);
+  },
+
+  async import(text, call) {
+    const id = /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+    const record =
+      id === undefined
+        ? undefined
+        : await reading(`the permission ${id}`, call, () =>
+            call.reader.find('permissions', id, { signal: call.signal }),
+          );
+    if (record !== undefined) return idsOf(record);
+    throw new DiagnosticError(
+      id === undefined ? `"${text}" is not an import id of a permission` : `There is no permission with the id ${id}`,
+      'A permission has no handle. Give its numeric id (4711), which GET /accounts/ENVIRONMENT-ID/permissions of the API shows, and use a token that may see its environment.',
+    );
+  },
+});
+
+const permissionId = ({ id, permission_id }: { id: string | null; permission_id: number | null }): number =>
+  permission_id ?? Number(id);
+
+const nameOf = ({ role_id, scope, env_id }: Granted): string =>
+  `the permission "${scope}" of the role ${role_id} in the environment ${env_id}`;
+
+/** The permission that says the same, read anew. */
+async function alike(wanted: Granted, signal: AbortSignal, { reader }: Call): Promise<Permission | undefined> {
+  const all = await reader.list('permissions', { environmentId: wanted.env_id, signal, fresh: true });
+  return all.find((each) => linkedUuid(each, 'role') === wanted.role_id && each.scope === wanted.scope);
+}
+
+/** The platform would make a second one, and taking one of them away would change nothing. */
+function grantedAlready(wanted: Granted, { id }: Permission): DiagnosticError {
+  return new DiagnosticError(
+    `Could not create ${nameOf(wanted)}: there is one already`,
+    `Its id is ${id}. To manage it here, import it:\n\n  terraform import aptible_permission.NAME ${id}`,
+    ['scope'],
+  );
+}
+
+function idsOf(record: Permission) {
+  return { id: String(record.id), permission_id: record.id, env_id: linkedId(record, 'account')! };
+}
+
+function stateOf(record: Permission, known: Granted): Found<Definition> {
+  return { ...idsOf(record), role_id: linkedUuid(record, 'role') ?? known.role_id, scope: record.scope };
+}
