@@ -1,6 +1,7 @@
 /**
- * What is read of the platform's records. Only the keys that are used are listed, and only those without which nothing can be
- * done are required; others may come and go. zod/mini because a provider process starts several times per command.
+ * What is read of the platform's records. Only the keys that are used are listed: a key that is not read could only make an answer
+ * fail. Only those without which nothing can be done are required; others may come and go. It is zod/mini because a provider process
+ * starts several times a command.
  */
 import * as z from 'zod/mini';
 
@@ -13,30 +14,29 @@ const texts = z.record(z.string(), z.nullable(z.string()));
 const links = z.nullish(z.record(z.string(), z.nullish(z.object({ href: z.nullish(z.string()) }))));
 const record = { id: z.int(), _links: links };
 
-/** What records of most kinds have. */
-export const anyRecordShape = z.object({ ...record, handle: text, status: text });
+/** What records of most kinds have in common. */
+export const anyRecordShape = z.object({ ...record, handle: text });
 
 export const operationShape = z.object({
   ...record,
   type: z.string(),
   /** `queued`, `running`, `succeeded` or `failed`. */
   status: z.string(),
-  /** Of what it makes. */
+  /** The handle of what it makes. */
   handle: text,
   cancelled: flag,
-  aborted: flag,
   created_at: text,
   updated_at: text,
 });
 export type Operation = z.infer<typeof operationShape>;
 
-export const organizationShape = z.object({ id: z.string(), name: z.string(), _links: links });
+export const organizationShape = z.object({ id: z.string(), name: z.string() });
 export type Organization = z.infer<typeof organizationShape>;
 
 export const roleShape = z.object({ id: z.string(), name: z.string(), type: text });
 export type Role = z.infer<typeof roleShape>;
 
-export const stackShape = z.object({ ...record, name: z.string(), region: text, default: flag, public: flag });
+export const stackShape = z.object({ ...record, name: z.string(), region: text });
 
 /** An environment. */
 export const accountShape = z.object({
@@ -44,14 +44,11 @@ export const accountShape = z.object({
   handle: z.string(),
   /** The certificate of the authority that signs those of its databases. */
   ca_body: text,
-  total_app_count: integer,
-  total_database_count: integer,
 });
 export type Account = z.infer<typeof accountShape>;
 
 export const serviceShape = z.object({
   ...record,
-  handle: text,
   /** The name of the service. */
   process_type: z.string(),
   command: text,
@@ -74,7 +71,6 @@ export const appShape = z.object({
   handle: z.string(),
   git_repo: z.string(),
   status: z.string(),
-  deployment_method: text,
   _embedded: embedded({ services: z.nullish(z.array(serviceShape)), last_operation: z.nullish(operationShape) }),
 });
 export type App = z.infer<typeof appShape>;
@@ -92,9 +88,6 @@ const diskShape = z.object({
   /** Gigabytes. */
   size: z.int(),
   provisioned_iops: integer,
-  baseline_iops: integer,
-  ebs_volume_type: text,
-  availability_zone: text,
 });
 
 export const databaseCredentialShape = z.object({
@@ -111,8 +104,6 @@ export const databaseImageShape = z.object({
   version: z.string(),
   default: z.boolean(),
   visible: flag,
-  discoverable: flag,
-  description: text,
   docker_repo: text,
 });
 
@@ -272,7 +263,6 @@ export const vhostShape = z.object({
   load_balancing_algorithm_type: text,
   virtual_domain: text,
   external_host: text,
-  internal_host: text,
 });
 export type Vhost = z.infer<typeof vhostShape>;
 
