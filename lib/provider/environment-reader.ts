@@ -92,10 +92,15 @@ export class EnvironmentReader {
     { readonly startedMs: number; readonly operations: Promise<readonly Operation[]> }
   >();
 
+  private readOrganizations: Promise<Organization[]> | undefined;
+  private readonly authUrl: string;
+
   constructor(
     private readonly platform: Client,
-    private readonly authUrl: string,
-  ) {}
+    authUrl: string,
+  ) {
+    this.authUrl = authUrl.replace(/\/+$/, '');
+  }
 
   /** The record of an id; undefined when there is none. With its environment, it may come from the collection that was read already. */
   async find<K extends Kind>(
@@ -129,7 +134,17 @@ export class EnvironmentReader {
 
   /** Those of the token's user. */
   organizations(signal: AbortSignal): Promise<Organization[]> {
-    return this.platform.list(`${this.authUrl.replace(/\/+$/, '')}/organizations`, organizationShape, { signal });
+    if (this.readOrganizations === undefined) {
+      const read = this.platform.list(`${this.authUrl}/organizations`, organizationShape, { signal });
+      this.readOrganizations = read;
+      read.catch(() => (this.readOrganizations = undefined));
+    }
+    return this.readOrganizations;
+  }
+
+  /** Those of an organization. */
+  roles(organization: string, signal: AbortSignal): Promise<Role[]> {
+    return this.platform.list(`${this.authUrl}/organizations/${organization}/roles`, roleShape, { signal });
   }
 
   /** The autoscaling of a service. It does not say whose it is: its service links to it, on platforms that make that link. */
@@ -161,12 +176,6 @@ export class EnvironmentReader {
 
   setting(id: number, signal: AbortSignal): Promise<Setting> {
     return this.platform.get(`/settings/${id}`, settingShape, { signal });
-  }
-
-  roles(organization: string, signal: AbortSignal): Promise<Role[]> {
-    return this.platform.list(`${this.authUrl.replace(/\/+$/, '')}/organizations/${organization}/roles`, roleShape, {
-      signal,
-    });
   }
 
   /** Announces a wait, so that the reads of several waits in one environment share their requests. Ends it when called. */

@@ -11,6 +11,7 @@ afterEach(() => stage.strike());
 
 const questions = `
 data "aptible_organizations" "all" {}
+data "aptible_roles" "all" {}
 data "aptible_stacks" "all" {}
 data "aptible_stack" "shared" {
   name = "shared-us-east-1"
@@ -163,11 +164,12 @@ test('all are answered in one plan, from few requests; secrets stay hidden', asy
   expect(of('aptible_log_drain.logs')).toMatchObject({ url: 'https://key@logs.example.com' });
   expect(of('aptible_metric_drains.all')['metric_drains']).toMatchObject([{ metric_drain_id: made.metricDrain }]);
   expect(of('aptible_metric_drain.metrics')).toMatchObject({ api_key: 'key' });
+  expect(of('aptible_roles.all')['roles']).toMatchObject([{ name: 'Owners', type: 'owner' }]);
   expect(of('aptible_maintenances.all')['maintenances']).toMatchObject([
     { resource_id: made.app, restart_command: 'aptible restart --app web --environment acme-staging' },
   ]);
   // The plan of the apply and the one after it: each collection once, and one app's configuration and one database by their ids.
-  expect(stage.platform.requests.slice(before)).toHaveLength(2 * 18);
+  expect(stage.platform.requests.slice(before)).toHaveLength(2 * 19);
 
   // As Backup.latestOf asks.
   const noBackup = `data "aptible_backups" "none" {
