@@ -1,5 +1,6 @@
 /** One request and its answer, over one pool of connections. */
 import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
+import { Deadline, TimeIsOver } from './deadline';
 import { ApiError, cancelledError } from './errors';
 import type { ClientOptions, Environment } from './options';
 import { redacted } from './redaction';
@@ -64,7 +65,18 @@ export class Transport {
   }
 
   private async send({ method, url, headers, body, signal }: Exchange): Promise<Answer> {
-    const timeout = AbortSignal.timeout(this.options.requestTimeoutMs ?? 90_000);
+    const deadline = new Deadline(this.options.requestTimeoutMs ?? 90_000, signal);
+    try {
+      return await this.sendBefore(deadline, { method, url, headers, body });
+    } finally {
+      deadline.end();
+    }
+  }
+
+  private async sendBefore(
+    { signal }: Deadline,
+    { method, url, headers, body }: Pick<Exchange, 'method' | 'url' | 'headers' | 'body'>,
+  ): Promise<Answer> {
     const startedMs = performance.now();
     const response = await request(url, {
       method,
@@ -75,7 +87,7 @@ export class Transport {
         ...headers,
       },
       body: body === undefined ? null : JSON.stringify(body),
-      signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
+      signal,
       dispatcher: this.dispatcher,
     });
     const text = await response.body.text();
@@ -105,13 +117,13 @@ function dispatcher(environment: Environment, certificate: string | undefined): 
 }
 
 function connectionProblem({ method, url, path = url.pathname, hidden, signal }: Exchange, cause: unknown): ApiError {
-  const { code = '', name, message } = cause as NodeJS.ErrnoException;
+  const { code = '', message } = cause as NodeJS.ErrnoException;
   const wasNotSent = code in unreachable;
   const fateUnknown = !wasNotSent && method !== 'GET';
   if (signal?.aborted) return cancelledError(method, path, fateUnknown, cause);
   const reason = wasNotSent
     ? `${url.host} cannot be reached: ${unreachable[code]} (${code}).`
-    : name === 'TimeoutError'
+    : cause instanceof TimeIsOver
       ? `${url.host} did not answer in time.`
       : `the connection to ${url.host} ended before the whole answer had come: ${redacted(message, hidden)}.`;
   return new ApiError(`${method} ${path}: ${reason}`, {

@@ -226,7 +226,7 @@ export class EnvironmentReader {
     );
   }
 
-  private collection<K extends Kind>(
+  private async collection<K extends Kind>(
     kind: K,
     environmentId: number | undefined,
     { signal, fresh }: ReadOptions,
@@ -234,6 +234,7 @@ export class EnvironmentReader {
     const collections = this.collections[kind];
     const path = collectionPath(kind, environmentId);
     let records = collections.get(path);
+    const isShared = records !== undefined && !fresh;
     if (records === undefined || fresh) {
       records = this.load(kind, path, signal);
       collections.set(path, records);
@@ -241,7 +242,13 @@ export class EnvironmentReader {
         if (collections.get(path) === records) collections.delete(path);
       });
     }
-    return records;
+    try {
+      return await records;
+    } catch (error) {
+      // Whoever began the read may have had less time.
+      if (!isShared || signal.aborted || !(error instanceof ApiError && error.code === 'cancelled')) throw error;
+      return this.collection(kind, environmentId, { signal });
+    }
   }
 
   private async load<K extends Kind>(kind: K, path: string, signal: AbortSignal): Promise<RecordsById<K>> {

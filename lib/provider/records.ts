@@ -57,6 +57,7 @@ export async function waitForOperation(
   environmentId: number,
 ): Promise<void> {
   const ended = reader.waitFor(operation.id, environmentId);
+  work.operation = operation;
   try {
     await platform.waitForOperation(operation, {
       signal: work.signal,

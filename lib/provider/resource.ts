@@ -7,7 +7,7 @@ import { type Call, callOf } from './call';
 import { checkConfiguration, checkPlan, keepSpelling } from './checks';
 import type { Context } from './configure';
 import { completed, typed } from './values';
-import { Work } from './work';
+import { readingInTime, Work } from './work';
 
 type Awaitable<T> = T | Promise<T>;
 
@@ -95,11 +95,15 @@ export function resource<D extends ResourceDefinition, P = never>(
     async create({ planned, config }, call) {
       const work = workOf(definition, 'create', planned, call);
       const change = { wanted: typed<Planned<D>>(planned), config: typed<Given<D>>(config) };
-      return result(planned, await handlers.create(change, work, applyCallOf(call, planned)), work);
+      return within(work, async () =>
+        result(planned, await handlers.create(change, work, applyCallOf(call, planned)), work),
+      );
     },
 
     async read(state, call) {
-      const found = await handlers.read(typed(state), callOf(call));
+      const found = await readingInTime(call, state.timeouts, definition.timeoutsMinutes.read ?? 10, (signal) =>
+        handlers.read(typed(state), Object.assign(callOf<P>(call), { signal })),
+      );
       return found && { ...state, ...plain(found) };
     },
 
@@ -110,11 +114,14 @@ export function resource<D extends ResourceDefinition, P = never>(
         wanted: typed<Planned<D>>(planned),
         config: typed<Given<D>>(config),
       };
-      return result(planned, await handlers.update(change, work, applyCallOf(call, prior)), work);
+      return within(work, async () =>
+        result(planned, await handlers.update(change, work, applyCallOf(call, prior)), work),
+      );
     },
 
     async delete(prior, call) {
-      await handlers.delete(typed(prior), workOf(definition, 'delete', prior, call), applyCallOf(call, prior));
+      const work = workOf(definition, 'delete', prior, call);
+      await within(work, () => handlers.delete(typed(prior), work, applyCallOf(call, prior)));
     },
 
     ...(handlers.import && {
@@ -122,6 +129,14 @@ export function resource<D extends ResourceDefinition, P = never>(
     }),
     ...(handlers.upgrade && { upgrade: (state) => handlers.upgrade!(state) }),
   };
+}
+
+async function within<T>(work: Work, handle: () => T | Promise<T>): Promise<T> {
+  try {
+    return await handle();
+  } finally {
+    work.end();
+  }
 }
 
 function workOf(

@@ -1,13 +1,16 @@
 /** The time that a create, update or delete may take, and the problems that it meets. */
+import { Deadline, type Operation } from '../api';
 import { DiagnosticError } from '../plugin/diagnostics';
 import type { Call } from '../plugin/types';
+
+const interrupted = 'Interrupted while trying to ';
 
 /** `attempt` completes "Could not …": `deploy the app "web"`. The true cause is always in the detail. */
 function failure(attempt: string, cause: unknown, call: Pick<Call<unknown>, 'signal'>): DiagnosticError {
   if (cause instanceof DiagnosticError) return cause;
   if (call.signal.aborted) {
     return new DiagnosticError(
-      `Interrupted while trying to ${attempt}`,
+      `${interrupted}${attempt}`,
       'What had been reached is kept in the state. The platform ends an operation that it has begun: wait for it, then apply again.',
       undefined,
       { cause },
@@ -17,7 +20,7 @@ function failure(attempt: string, cause: unknown, call: Pick<Call<unknown>, 'sig
   return new DiagnosticError(`Could not ${attempt}`, detail, undefined, { cause });
 }
 
-/** Of what only looks at the platform. */
+/** Runs what only looks at the platform. */
 export async function reading<T>(
   what: string,
   call: Pick<Call<unknown>, 'signal'>,
@@ -27,6 +30,31 @@ export async function reading<T>(
     return await read();
   } catch (error) {
     throw failure(`read ${what}`, error, call);
+  }
+}
+
+/** Runs a read within the time of the `timeouts` block. */
+export async function readingInTime<T>(
+  call: Pick<Call<unknown>, 'signal'>,
+  timeouts: unknown,
+  defaultMinutes: number | undefined,
+  read: (signal: AbortSignal) => T | Promise<T>,
+): Promise<T> {
+  const time = timeOf(timeouts, 'read', defaultMinutes);
+  const deadline = new Deadline(milliseconds(time), call.signal);
+  try {
+    return await read(deadline.signal);
+  } catch (error) {
+    if (!deadline.isOver) throw error;
+    const attempt = error instanceof DiagnosticError ? error.summary.replace(interrupted, '') : 'read the resource';
+    throw new DiagnosticError(
+      `Could not ${attempt} within ${time}`,
+      'The platform has not answered. Nothing was changed. Try again later, or give it more time with a block timeouts { read = "20m" } in the resource.',
+      undefined,
+      { cause: error },
+    );
+  } finally {
+    deadline.end();
   }
 }
 
@@ -40,7 +68,10 @@ export class Work {
   /** For requests that create a record: given some more time than `signal`, since with an unread answer the record is lost. */
   readonly lateSignal: AbortSignal;
   failed = false;
+  /** The operation that the platform is at work on. */
+  operation: Pick<Operation, 'id' | 'type'> | undefined;
   private readonly time: string;
+  private readonly deadline: Deadline;
 
   constructor(
     readonly call: Pick<Call<unknown>, 'signal' | 'diagnostics'>,
@@ -48,12 +79,17 @@ export class Work {
     timeouts: unknown,
     defaultMinutes: number | undefined,
   ) {
-    const configured = (timeouts as Partial<Record<string, string | null>> | null)?.[kind];
-    this.time = configured ?? `${defaultMinutes ?? 30}m`;
-    this.signal = AbortSignal.any([call.signal, AbortSignal.timeout(milliseconds(this.time))]);
+    this.time = timeOf(timeouts, kind, defaultMinutes);
+    this.deadline = new Deadline(milliseconds(this.time), call.signal);
+    this.signal = this.deadline.signal;
     const late = new AbortController();
     this.signal.addEventListener('abort', () => setTimeout(() => late.abort(this.signal.reason), graceMs).unref());
     this.lateSignal = late.signal;
+  }
+
+  /** Stops the clock. */
+  end(): void {
+    this.deadline.end();
   }
 
   /** Does nothing once a step has failed. */
@@ -83,16 +119,29 @@ export class Work {
   }
 
   private failure(attempt: string, cause: unknown): DiagnosticError {
-    if (this.call.signal.aborted || !this.signal.aborted || cause instanceof DiagnosticError)
-      return failure(attempt, cause, this.call);
+    if (!this.deadline.isOver || cause instanceof DiagnosticError) return failure(attempt, cause, this.call);
     return new DiagnosticError(
       `Could not ${attempt} within ${this.time}`,
-      `What had been reached is kept in the state. The platform goes on with an operation that it has begun: look at it in the dashboard, ` +
-        `or give it more time with a block timeouts { ${this.kind} = "90m" } in the resource, then apply again.`,
+      `What had been reached is kept in the state. ${this.whatGoesOn} To give it more time, write a block timeouts { ${this.kind} = "90m" } in the ` +
+        `resource, then apply again.${this.kind === 'create' ? ` ${aboutTaint}` : ''}`,
       undefined,
       { cause },
     );
   }
+
+  private get whatGoesOn(): string {
+    if (this.operation === undefined) return 'The platform goes on with what it has begun.';
+    const { id, type } = this.operation;
+    return `The platform goes on with the operation ${id} (${type}): to cancel it, run "aptible operation:cancel ${id}".`;
+  }
+}
+
+const aboutTaint =
+  'Terraform marks what it was creating as tainted, and would replace it. When the operation has ended well, "terraform untaint ADDRESS" keeps it.';
+
+function timeOf(timeouts: unknown, kind: string, defaultMinutes: number | undefined): string {
+  const configured = (timeouts as Partial<Record<string, string | null>> | null)?.[kind];
+  return configured ?? `${defaultMinutes ?? 30}m`;
 }
 
 function milliseconds(duration: string): number {

@@ -412,7 +412,30 @@ describe('update', () => {
       { env_id, ...declared, config: { A: '2' }, timeouts: { update: '1s' } },
       app,
     );
-    expect(diagnostics.map(({ summary }) => summary)).toEqual(['Could not configure the app "web" within 1s']);
+    const { id } = driver.control.list('operation').at(-1)!;
+    expect(diagnostics).toMatchObject([
+      {
+        summary: 'Could not configure the app "web" within 1s',
+        detail:
+          `What had been reached is kept in the state. The platform goes on with the operation ${id} (configure): to cancel it, run ` +
+          `"aptible operation:cancel ${id}". To give it more time, write a block timeouts { update = "90m" } in the resource, then apply again.`,
+      },
+    ]);
+  });
+
+  test('the time of the timeouts block ends a read of a platform that does not answer', async () => {
+    const app = await driver.apply('aptible_app', { env_id, ...declared, timeouts: { read: '1s' } });
+    for (const path of ['/accounts/*/apps', '/apps/*'])
+      driver.control.failNext({ request: { method: 'GET', path }, delayMs: 5_000, times: 9 });
+    const { diagnostics, state } = await driver.refresh('aptible_app', app);
+    expect(diagnostics.map(({ summary }) => summary)).toEqual(['Could not read the app "web" within 1s']);
+    expect(state).toEqual(app.state);
+  });
+
+  test('a creation whose time is over says how to keep what the platform makes of it', async () => {
+    driver.control.setTiming({ durationMs: 3_600_000 });
+    const { diagnostics } = await driver.apply('aptible_app', { env_id, ...declared, timeouts: { create: '1s' } });
+    expect(diagnostics[0]!.detail).toContain('"terraform untaint ADDRESS" keeps it');
   });
 
   test('a removed service block leaves the service alone, with a warning', async () => {
