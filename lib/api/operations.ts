@@ -10,7 +10,7 @@ export interface WaitOptions {
   readonly signal: AbortSignal;
   /** The operation as it is now, or undefined when it is gone. Default: asked for by id. */
   readonly read?: () => Promise<Operation | undefined>;
-  /** For tests. */
+  /** Replaced by tests. */
   readonly sleep?: (delayMs: number, signal: AbortSignal) => Promise<unknown>;
 }
 

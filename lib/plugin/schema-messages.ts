@@ -23,7 +23,7 @@ function blockMessage(block: Block & { readonly deprecated?: string }): BlockMes
   };
 }
 
-/** For a single block, Terraform knows no limits but "none or one" and "exactly one". */
+/** The limits of a block. A single one has, to Terraform, none but "none or one" and "exactly one". */
 function itemLimits({ nesting, minItems = 0, maxItems = 0 }: NestedBlock): { minItems: number; maxItems: number } {
   if (nesting === 'single') return minItems > 0 ? { minItems: 1, maxItems: 1 } : { minItems: 0, maxItems: 0 };
   return { minItems, maxItems };

@@ -7,7 +7,7 @@ import { runOperation, startOperation, waitForOperation } from './records';
 import type { Work } from './work';
 
 export interface Making {
-  /** For messages: `the replica "reading"`. */
+  /** The thing in messages: `the replica "reading"`. */
   readonly what: string;
   readonly handle: string;
   readonly environmentId: number;
@@ -15,7 +15,7 @@ export interface Making {
   readonly source: string;
   /** The operation on that which makes it. */
   readonly operation: { readonly type: string; readonly [field: string]: unknown };
-  /** For the operations that leave this to their client. */
+  /** What a provision is asked for, where the operation leaves that to its client. */
   readonly provision?: { readonly [field: string]: unknown };
   /** `aptible_replica` */
   readonly resource: string;

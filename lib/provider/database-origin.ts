@@ -26,7 +26,7 @@ export function originOf(planned: Readonly<Record<Origin['attribute'], number | 
 
 /** The part of it that the new database has too. */
 export interface Source {
-  /** For messages: `the backup 7`. */
+  /** The source in messages: `the backup 7`. */
   readonly what: string;
   readonly path: string;
   readonly environmentId: number | undefined;

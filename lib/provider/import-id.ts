@@ -17,7 +17,7 @@ export interface Name {
   readonly example: string;
 }
 
-/** Of a thing inside an environment: `4711`, or `acme-production/web`. */
+/** What an import id means for a thing inside an environment: `4711`, or `acme-production/web`. */
 function parseImportId(text: string, thing: string, called?: Name): ImportId {
   if (/^\d{1,15}$/.test(text)) return { id: Number(text) };
   const [environment, name, ...rest] = text.split('/');
@@ -37,9 +37,9 @@ export async function findForImport<T extends { readonly id: number; readonly ha
   text: string,
   { reader, signal }: Call,
   lookUp: {
-    /** For messages: `an app`. */
+    /** The thing in messages: `an app`. */
     readonly thing: string;
-    /** With a thing that has several names, once for each. */
+    /** Where it is looked for. A thing that has several names is there once for each. */
     readonly source: RecordSource<T>;
     /** Where that is not a handle. */
     readonly name?: Name;

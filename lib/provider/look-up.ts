@@ -23,7 +23,7 @@ interface Name<T> {
 type Arguments = Readonly<Record<string, unknown>> & { readonly env_id: number | null };
 
 export interface LookUp<T> {
-  /** For messages: `log drain`; its id is in the attribute `log_drain_id`. */
+  /** The thing in messages: `log drain`; its id is in the attribute `log_drain_id`. */
   readonly thing: string;
   readonly source: RecordSource<T>;
   /** By attribute. */

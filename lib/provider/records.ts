@@ -5,7 +5,7 @@ import type { Call } from './call';
 import type { Work } from './work';
 
 export interface NewRecord<T> {
-  /** For messages: `the app "web"`. */
+  /** The record in messages: `the app "web"`. */
   readonly what: string;
   readonly create: () => Promise<T>;
   /** The record that has the same handle now, read anew. */

@@ -65,7 +65,7 @@ const graceMs = 4_000;
 export class Work {
   /** Aborted when Terraform is interrupted, and when the time of the `timeouts` block is over. */
   readonly signal: AbortSignal;
-  /** For requests that create a record: given some more time than `signal`, since with an unread answer the record is lost. */
+  /** The signal of requests that create a record. It has some more time than `signal`, since with an unread answer the record is lost. */
   readonly lateSignal: AbortSignal;
   failed = false;
   /** The operation that the platform is at work on. */

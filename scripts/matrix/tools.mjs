@@ -11,7 +11,7 @@ const cacheDirectory = join(
   'cdktf-aptible-matrix',
 );
 
-/** For all processes: the user's own settings of terraform could name mirrors and caches. */
+/** The environment of all processes: the user's own settings of terraform could name mirrors and caches. */
 const { TF_CLI_CONFIG_FILE: _ownSettings, ...inherited } = process.env;
 export const environment = { ...inherited, CHECKPOINT_DISABLE: '1', DISABLE_VERSION_CHECK: '1' };
 

@@ -59,9 +59,9 @@ test('a backup is made, replaced by the next one before it is purged, made anew,
 });
 
 test('a failed backup shows the end of the log, and the next apply makes it; another database plans a replacement', async () => {
-  stage.platform.control.failNext({ operation: 'backup', log: 'no snapshot to be had' });
+  stage.platform.control.failNext({ operation: 'backup', log: 'there is no snapshot' });
   await stage.write(backup('1'));
-  expect(await stage.terraform.applyRefused()).toContain('no snapshot to be had');
+  expect(await stage.terraform.applyRefused()).toContain('there is no snapshot');
   await stage.apply(backup('1'));
   expect(ids()).toEqual([(await stage.attributes(address))['id']]);
 

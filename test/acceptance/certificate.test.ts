@@ -114,8 +114,8 @@ test('another certificate is uploaded first, given to the endpoint, and the old 
   expect(await stage.actions(used(withKey(second)))).toEqual({ [www]: 'update', [endpoint]: 'update' });
 
   // What the endpoint does not take is finished by the next apply, without a second upload.
-  stage.platform.control.failNext({ operation: 'provision', log: 'no load balancer to be had' });
-  expect(await stage.terraform.applyRefused()).toContain('no load balancer to be had');
+  stage.platform.control.failNext({ operation: 'provision', log: 'there is no load balancer' });
+  expect(await stage.terraform.applyRefused()).toContain('there is no load balancer');
   expect((await stage.attributes(www))['id']).toBe(before['id']);
   const [, successor] = await uploaded();
   await stage.apply(used(withKey(second)));

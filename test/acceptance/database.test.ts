@@ -95,7 +95,7 @@ test('another type, and another version, plan a replacement; a smaller disk is r
   expect(await stage.terraform.planRefused()).toMatch(/disk_size.*20/);
 });
 
-test('a version that is not to be had is an error that lists those that are', async () => {
+test('a version that the platform does not have is an error that lists those that are', async () => {
   await stage.write(database('  version = "99"'));
   const output = await stage.terraform.applyRefused();
   expect(output).toMatch(/99.*13.*14.*15.*16/);

@@ -218,9 +218,9 @@ test('an endpoint is imported by id and by each of its host names, also one of t
 });
 
 test('a failed provision leaves a tainted endpoint that the next apply repairs, a failed change is applied by it', async () => {
-  stage.platform.control.failNext({ operation: 'provision', log: 'no load balancer to be had' });
+  stage.platform.control.failNext({ operation: 'provision', log: 'there is no load balancer' });
   await stage.write(endpoint());
-  expect(await stage.terraform.applyRefused()).toContain('no load balancer to be had');
+  expect(await stage.terraform.applyRefused()).toContain('there is no load balancer');
   const failed = (await stage.terraform.state())[web];
   expect(failed).toMatchObject({ tainted: true, attributes: { status: 'provision_failed', external_hostname: null } });
   await stage.apply(endpoint());
@@ -229,9 +229,9 @@ test('a failed provision leaves a tainted endpoint that the next apply repairs, 
 
   const { id } = await stage.attributes(web);
   const changed = endpoint('  container_port = 8080');
-  stage.platform.control.failNext({ operation: 'provision', log: 'no load balancer to be had' });
+  stage.platform.control.failNext({ operation: 'provision', log: 'there is no load balancer' });
   await stage.write(changed);
-  expect(await stage.terraform.applyRefused()).toContain('no load balancer to be had');
+  expect(await stage.terraform.applyRefused()).toContain('there is no load balancer');
   // The platform's record has the port already, and says nothing of the failure.
   expect(await stage.get(`/vhosts/${id}`)).toMatchObject({ container_port: 8080, status: 'provisioned' });
   expect(await stage.actions(changed)).toEqual({ [web]: 'update' });

@@ -7,7 +7,7 @@ import { provider } from '../../lib/provider/provider';
 
 export interface Outcome {
   readonly instance: Instance | null;
-  /** Of the instance; null when nothing is in the state. */
+  /** The state of the instance; null when nothing is in the state. */
   readonly state: Record<string, unknown> | null;
   readonly diagnostics: readonly PlainDiagnostic[];
 }

@@ -140,7 +140,7 @@ async function unfinished(known: BackupState, call: Call, signal: AbortSignal): 
   return operation?.status === 'queued' || operation?.status === 'running' ? operation : undefined;
 }
 
-/** Of an interrupted create: what its operation has made when it has ended. */
+/** What the operation of an interrupted create has made when it has ended. */
 async function madeAfterAll(known: BackupState, work: Work, call: Call): Promise<Backup | undefined> {
   const operation = await unfinished(known, call, work.signal);
   if (operation !== undefined) {

@@ -67,7 +67,7 @@ describe('create', () => {
     },
   );
 
-  test('a version that is not to be had is an error that lists those that are, before anything is sent', async () => {
+  test('a version that the platform does not have is an error that lists those that are, before anything is sent', async () => {
     const { state, diagnostics } = await apply({ logical_version: '99' });
     expect(state).toBeNull();
     expect(diagnostics).toEqual([
