@@ -7,22 +7,46 @@ import type { Answer, Method } from './transport';
 export type Shape = z.ZodMiniType;
 
 const refusalShape = z.object({ error: z.nullish(z.string()), message: z.nullish(z.string()) });
+const notFoundShape = z.union([z.object({ error: z.literal('not_found') }), z.object({ code: z.literal(404) })]);
 
 /** The error for an answer whose status says that the request was refused. */
-export function refusal(method: Method, path: string, { status, text }: Answer, hidden: readonly string[]): ApiError {
+export function refusal(method: Method, url: URL, { status, text }: Answer, hidden: readonly string[]): ApiError {
+  const path = url.pathname;
+  const isNotFound = status === 404 && isPlatformsNotFound(path, text);
   const { error, message } = z.safeParse(refusalShape, parsed(text)).data ?? {};
   const platformCode = error ? redacted(error, hidden) : undefined;
   const platformMessage = message ? redacted(message, hidden) : undefined;
   const words = platformMessage ?? platformCode ?? 'and gave no reason';
-  return new ApiError(`${method} ${path}: the platform answered ${status}: ${words}\n${remedy(status)}`, {
+  const message404 =
+    `${method} ${path}: this 404 is not the platform's answer: something else answers at ${url.origin}${path}, such as a proxy.\n` +
+    'Check APTIBLE_API_ROOT_URL and APTIBLE_AUTH_ROOT_URL (or the arguments api_root_url and auth_root_url), and what stands between.';
+  const told = `${method} ${path}: the platform answered ${status}: ${words}\n${remedy(status)}`;
+  return new ApiError(status === 404 && !isNotFound ? message404 : told, {
     code: 'refused',
     method,
     path,
     status,
+    isNotFound,
     platformCode,
     platformMessage,
     fateUnknown: method === 'POST' && status >= 500,
   });
+}
+
+/** A collection at the top (`/accounts`) is never missing, whoever says so. */
+function isPlatformsNotFound(path: string, text: string): boolean {
+  const canBeMissing = /^\/[^/]+\/[^/]/.test(path);
+  return canBeMissing && z.safeParse(notFoundShape, parsed(text)).success;
+}
+
+/** A success of which nothing is read is empty or a record: a page of something else carried nothing out. */
+export function acknowledged(method: Method, path: string, text: string): void {
+  if (text.trim() === '' || parsed(text) !== undefined) return;
+  throw new ApiError(
+    `${method} ${path}: the answer is not the platform's: it is neither empty nor JSON. ` +
+      'Check APTIBLE_API_ROOT_URL, and what stands between.',
+    { code: 'unexpected', method, path, fateUnknown: true },
+  );
 }
 
 /** The record in the text of an answer. */

@@ -1,11 +1,11 @@
 /** The records of the platform's HTTP API: checked answers, whole collections, operations. */
 import * as z from 'zod/mini';
-import { checked, type Shape, understood } from './answers';
+import { acknowledged, checked, type Shape, understood } from './answers';
 import { ApiError } from './errors';
 import { waitForOperation, type WaitOptions } from './operations';
 import type { ClientOptions, RequestOptions } from './options';
 import { Session } from './session';
-import type { Operation } from './shapes';
+import { anyRecordShape, type Operation } from './shapes';
 import { type Method, Transport } from './transport';
 
 type Shaped<S extends Shape | undefined> = S extends Shape ? z.output<S> : undefined;
@@ -37,12 +37,12 @@ export class Client {
     return understood('GET', path, shape, (await this.session.send('GET', path, undefined, options)).text);
   }
 
-  /** @returns undefined when there is certainly no such record (404) */
+  /** @returns undefined when the platform says that there is no such record */
   async find<S extends Shape>(path: string, shape: S, options: RequestOptions = {}): Promise<z.output<S> | undefined> {
     try {
       return await this.get(path, shape, options);
     } catch (error) {
-      if (error instanceof ApiError && error.status === 404) return undefined;
+      if (error instanceof ApiError && error.isNotFound) return undefined;
       throw error;
     }
   }
@@ -96,10 +96,18 @@ export class Client {
   /** A record that is gone already is a success. */
   async delete(path: string, options: RequestOptions = {}): Promise<void> {
     try {
-      await this.session.send('DELETE', path, undefined, options);
+      const { text } = await this.session.send('DELETE', path, undefined, options);
+      acknowledged('DELETE', path, text);
     } catch (error) {
-      if (!(error instanceof ApiError && error.status === 404)) throw error;
+      await this.confirmGone(path, error, options);
     }
+  }
+
+  /** Returns when the record at `path` is gone, as the error of its removal says. Throws that error where the record is still there. */
+  async confirmGone(path: string, error: unknown, options: RequestOptions = {}): Promise<void> {
+    const isGone =
+      error instanceof ApiError && error.isNotFound && (await this.find(path, anyRecordShape, options)) === undefined;
+    if (!isGone) throw error;
   }
 
   /** The log of an operation that has ended. The API answers with an address, signed for a while, at which the log is. */
@@ -179,6 +187,8 @@ export class Client {
     options: RequestOptions,
   ): Promise<Shaped<S>> {
     const { text } = await this.session.send(method, path, body, options);
-    return (shape === undefined ? undefined : understood(method, path, shape, text)) as Shaped<S>;
+    if (shape !== undefined) return understood(method, path, shape, text) as Shaped<S>;
+    acknowledged(method, path, text);
+    return undefined as Shaped<S>;
   }
 }

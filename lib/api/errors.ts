@@ -18,6 +18,7 @@ export interface ApiErrorDetails {
   readonly method?: string;
   readonly path?: string;
   readonly status?: number;
+  readonly isNotFound?: boolean;
   /** The platform's own word for the error: `not_found`, `otp_token_required`. */
   readonly platformCode?: string;
   readonly platformMessage?: string;
@@ -30,6 +31,8 @@ export class ApiError extends Error {
   readonly method: string | undefined;
   readonly path: string | undefined;
   readonly status: number | undefined;
+  /** The platform itself says that what was asked for does not exist. A 404 of anything else between here and there does not count. */
+  readonly isNotFound: boolean;
   readonly platformCode: string | undefined;
   readonly platformMessage: string | undefined;
   /** The request may have been carried out: look at what is there before you repeat it. */
@@ -42,6 +45,7 @@ export class ApiError extends Error {
     this.method = details.method;
     this.path = details.path;
     this.status = details.status;
+    this.isNotFound = details.isNotFound ?? false;
     this.platformCode = details.platformCode;
     this.platformMessage = details.platformMessage;
     this.fateUnknown = details.fateUnknown ?? false;

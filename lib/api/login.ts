@@ -25,7 +25,9 @@ export async function login(
     transport.attempt({ method: 'POST', url, body, hidden: [password] }),
   );
   if (answer.status < 300) return understood('POST', url.pathname, tokenShape, answer.text).access_token;
-  const { status, platformCode, platformMessage } = refusal('POST', url.pathname, answer, [password]);
+  const refused = refusal('POST', url, answer, [password]);
+  const { status, platformCode, platformMessage } = refused;
+  if (status === 404) throw refused;
   throw new ApiError(
     platformCode === 'otp_token_required'
       ? `The user ${username} has two-factor authentication, so a login needs a person. Use a user without it for automation, ` +

@@ -24,7 +24,7 @@ const logTailLines = 20;
  * Waits until the operation has succeeded, asking often at first, since most operations are short, and less and less often later.
  *
  * @returns the operation, or `gone` when it vanished with what it removed
- * @throws OperationFailedError with the end of its log; ApiError with status 404 when what it worked on was removed
+ * @throws OperationFailedError with the end of its log; ApiError that `isNotFound` when what it worked on was removed
  */
 export async function waitForOperation(
   client: Client,
@@ -61,6 +61,7 @@ function gone({ id, type }: Operation, path: string): 'gone' {
       method: 'GET',
       path,
       status: 404,
+      isNotFound: true,
     },
   );
 }

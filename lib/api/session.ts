@@ -49,7 +49,7 @@ export class Session {
       };
       const outcome = await this.transport.attempt({ method, url, headers, body, hidden, signal });
       if (!(outcome instanceof ApiError) && outcome.status < 300) return outcome;
-      const problem = outcome instanceof ApiError ? outcome : refusal(method, url.pathname, outcome, hidden);
+      const problem = outcome instanceof ApiError ? outcome : refusal(method, url, outcome, hidden);
       if (problem.status === 401 && mayLogInAgain) {
         mayLogInAgain = false;
         if (await abortable(this.tokens.renew(token), method, url.pathname, signal)) continue;

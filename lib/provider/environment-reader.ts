@@ -257,7 +257,7 @@ export class EnvironmentReader {
       return new Map(records.map((record) => [record.id, record]));
     } catch (error) {
       // The environment is gone: each of its records is asked for by id before it is called gone, too.
-      if (error instanceof ApiError && error.status === 404) return new Map();
+      if (error instanceof ApiError && error.isNotFound) return new Map();
       throw error;
     }
   }

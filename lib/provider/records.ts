@@ -84,8 +84,8 @@ export async function removeBy(
   try {
     await runOperation(call, work, path, environmentId, { type });
   } catch (error) {
-    // The platform answers so once the record, and with it its operations, is gone.
-    if (!(error instanceof ApiError && error.status === 404)) throw error;
+    // The platform answers 404 once the record, and with it its operations, is gone.
+    await call.platform.confirmGone(path, error, { signal: work.signal });
   }
 }
 

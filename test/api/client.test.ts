@@ -220,6 +220,50 @@ describe('answers', () => {
   });
 });
 
+describe('a 404', () => {
+  const page = '<html><h1>404 Not Found</h1></html>';
+
+  test.each([
+    ['the page of a proxy', page],
+    ['an empty body', ''],
+    ['other JSON', '{"message":"no Route matched"}'],
+  ])('that is %s does not say that a record is gone, and names the address to check', async (_form, body) => {
+    handler = (_request, response) => answer(response, 404, body);
+    const client = connect();
+    for (const request of [() => client.find('/apps/7', anyRecordShape), () => client.delete('/apps/7')]) {
+      const error = await caught(request());
+      expect([error.status, error.isNotFound]).toEqual([404, false]);
+      expect(error.message).toContain(`something else answers at ${origin}/apps/7`);
+      expect(error.message).toContain('APTIBLE_API_ROOT_URL');
+    }
+  });
+
+  test.each(['/accounts', '/stacks', '/database_images'])('of the collection %s is never an absence', async (path) => {
+    handler = (_request, response) => refuse(response, 404, 'not_found', 'Not Found');
+    const error = await caught(connect().list(path, anyRecordShape));
+    expect([error.isNotFound, error.message]).toEqual([false, expect.stringContaining('APTIBLE_API_ROOT_URL')]);
+  });
+
+  test('of a DELETE is a success only when the record itself is gone', async () => {
+    let isThere = true;
+    handler = (request, response) =>
+      request.method === 'GET' && isThere
+        ? answer(response, 200, { id: 7 })
+        : refuse(response, 404, 'not_found', 'Not Found');
+    expect((await caught(connect().delete('/apps/7'))).status).toBe(404);
+    isThere = false;
+    await connect().delete('/apps/7');
+    expect(received.map(({ method }) => method)).toEqual(['DELETE', 'GET', 'DELETE', 'GET']);
+  });
+});
+
+test('a DELETE or PUT answered by a page is not a success', async () => {
+  handler = (_request, response) => answer(response, 200, '<html>Welcome</html>');
+  const client = connect();
+  for (const request of [() => client.delete('/accounts/7'), () => client.put('/accounts/7', undefined, {})])
+    expect((await caught(request())).message).toContain('neither empty nor JSON');
+});
+
 describe('list', () => {
   const page = (request: Received, all: readonly number[], size: number) => {
     const number = Number(new URL(request.url, origin).searchParams.get('page'));

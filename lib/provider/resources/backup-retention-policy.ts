@@ -24,7 +24,7 @@ export const backupRetentionPolicy = resource(definition, {
         return policy === undefined ? null : stateOf(policy, environmentId(known));
       } catch (error) {
         // It went with its environment.
-        if (error instanceof ApiError && error.status === 404) return null;
+        if (error instanceof ApiError && error.isNotFound) return null;
         throw error;
       }
     });

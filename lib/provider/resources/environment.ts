@@ -95,7 +95,6 @@ export const environment = resource<Definition, Private>(definition, {
         await platform.delete(`/accounts/${id}`, { signal: work.signal });
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
-        if (error.status === 404) return;
         throw (await becauseNotEmpty(known, id, error, work, call)) ?? error;
       }
     });
@@ -161,7 +160,7 @@ async function emptyWhenGone<T>(list: () => Promise<readonly T[]>): Promise<read
   try {
     return await list();
   } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return [];
+    if (error instanceof ApiError && error.isNotFound) return [];
     throw error;
   }
 }

@@ -232,6 +232,7 @@ describe('delete', () => {
   test('one that goes meanwhile is a success', async () => {
     const backup = await create();
     driver.control.failNext({ request: { method: 'POST', path: '/backups/*/operations' }, status: 404 });
+    driver.control.failNext({ request: { method: 'GET', path: '/backups/*' }, status: 404 });
     expect(await driver.destroy('aptible_backup', backup)).toMatchObject({ state: null, diagnostics: [] });
   });
 
