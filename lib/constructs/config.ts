@@ -64,8 +64,14 @@ function checked(construct: IConstruct, given: Given, call?: string): Settings {
       .flatMap((attribute) => literalPaths([attribute], values[attribute]))
       .map((path) => literalSecret(path, nameOf(path) ?? '')),
   ];
-  if (problems.length === 0) return settings;
-  const lines = formatProblems(problems, nameOf).replace(/^/gm, '  ');
+  const missing = settings.missing.map(
+    (name) =>
+      `${name}: it has no value: give it one, or leave the key out. Is the environment variable set from which it is read?`,
+  );
+  if (problems.length + missing.length === 0) return settings;
+  const lines = [...missing, ...(problems.length === 0 ? [] : [formatProblems(problems, nameOf)])]
+    .join('\n')
+    .replace(/^/gm, '  ');
   throw new Error(`the props of ${construct.node.path} (${construct.constructor.name}) are not valid:\n${lines}`);
 }
 

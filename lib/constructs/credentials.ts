@@ -7,10 +7,11 @@ import {
   type TerraformResource,
 } from 'cdktf';
 import type { CredentialType } from './known';
+import { sensitiveNumber, sensitiveText } from './sensitive';
 
 /**
- * One way to connect to a database, whole and in parts, decoded as client libraries take them. Each is a reference, sensitive as the whole:
- * use it in any other resource, as in an app's `config`; never in a handle or an id.
+ * One way to connect to a database, whole and in parts, decoded as client libraries take them. Each is a reference, sensitive as the whole,
+ * also in another stack: use it in any other resource, as in an app's `config`; never in a handle or an id.
  */
 export interface Credential {
   /** The whole: `postgresql://aptible:...@db-....aptible.in:29128/db`. */
@@ -90,13 +91,13 @@ export class Credentials {
 
 function credential(part: (name: string) => ReturnType<typeof propertyAccess>): Credential {
   return {
-    connectionUrl: Token.asString(part('connection_url')),
-    protocol: Token.asString(part('protocol')),
-    username: Token.asString(part('username')),
-    password: Token.asString(part('password')),
-    host: Token.asString(part('host')),
-    port: Token.asNumber(part('port')),
-    name: Token.asString(part('name')),
-    query: Token.asString(part('query')),
+    connectionUrl: sensitiveText(part('connection_url')),
+    protocol: sensitiveText(part('protocol')),
+    username: sensitiveText(part('username')),
+    password: sensitiveText(part('password')),
+    host: sensitiveText(part('host')),
+    port: sensitiveNumber(part('port')),
+    name: sensitiveText(part('name')),
+    query: sensitiveText(part('query')),
   };
 }

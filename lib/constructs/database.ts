@@ -11,6 +11,7 @@ import { byHandle, type ByHandle } from './look-up';
 import { given, group, inEnvironment, noAttribute, reference, type AttributesOf } from './props';
 import { inStack, KnownById, Resource, type ResourceProps, type Timeouts } from './resource';
 import { requireEnvironment, type IEnvironment, type LookUpOptions } from './scope';
+import { sensitiveList, sensitiveText } from './sensitive';
 
 /** Props of databases and of replicas, which are databases too. */
 export interface AnyDatabaseProps extends ResourceProps {
@@ -193,7 +194,7 @@ export class DatabaseFromHandle extends Resource implements IDatabase {
   }
 
   get connectionUrl(): string {
-    return this.element.defaultConnectionUrl;
+    return sensitiveText(this.element.defaultConnectionUrl);
   }
 }
 
@@ -210,7 +211,7 @@ export class DatabaseFromId extends KnownById implements IDatabase {
   }
 
   get connectionUrl(): string {
-    return this.lookedUp.element.defaultConnectionUrl;
+    return sensitiveText(this.lookedUp.element.defaultConnectionUrl);
   }
 
   get credentials(): Credentials {
@@ -297,12 +298,12 @@ export class Database extends Resource implements IDatabase {
   }
 
   get connectionUrl(): string {
-    return this.element.defaultConnectionUrl;
+    return sensitiveText(this.element.defaultConnectionUrl);
   }
 
   /** The URLs to connect to it, of which some engines have several. Sensitive, as `connectionUrl`. */
   get connectionUrls(): string[] {
-    return this.element.connectionUrls;
+    return sensitiveList(this.element.connectionUrls);
   }
 }
 

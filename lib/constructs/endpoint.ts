@@ -11,6 +11,7 @@ import type { ElbSslProtocols, LoadBalancer, LoadBalancingAlgorithm, SslProtocol
 import { given, inEnvironment, reference, type AttributesOf, type Given } from './props';
 import { inStack, KnownById, Resource, type ResourceProps, type Timeouts } from './resource';
 import { environmentAround, type IEnvironment, type LookUpOptions } from './scope';
+import { sensitiveList, sensitiveText } from './sensitive';
 
 /** Props of every endpoint. */
 export interface EndpointProps extends ResourceProps {
@@ -462,12 +463,12 @@ export class Endpoint extends Resource implements IEndpoint {
 
   /** The URL to connect to the database through this endpoint, password included. Terraform keeps it sensitive. Null for an app. */
   get connectionUrl(): string {
-    return this.element.defaultConnectionUrl;
+    return sensitiveText(this.element.defaultConnectionUrl);
   }
 
   /** The URLs to connect to the database through this endpoint, of which some engines have several. Sensitive, as `connectionUrl`. */
   get connectionUrls(): string[] {
-    return this.element.connectionUrls;
+    return sensitiveList(this.element.connectionUrls);
   }
 
   /**

@@ -13,6 +13,7 @@ import {
 import { given, inEnvironment, reference, type AttributesOf } from './props';
 import { inStack, Resource } from './resource';
 import type { IEnvironment, LookUpOptions } from './scope';
+import { sensitiveText } from './sensitive';
 
 /** Props of a replica. */
 export interface ReplicaProps extends AnyDatabaseProps {
@@ -101,6 +102,6 @@ export class Replica extends Resource implements IDatabase {
   }
 
   get connectionUrl(): string {
-    return this.element.defaultConnectionUrl;
+    return sensitiveText(this.element.defaultConnectionUrl);
   }
 }

@@ -14,6 +14,15 @@ interface Element {
 export class Settings {
   /** The attributes with a literal value that `cdk.tf.json` must not show. */
   readonly secrets: string[] = [];
+  /** The values of maps, by their props, that are undefined or null: Terraform would leave the key out without a word. */
+  get missing(): string[] {
+    const own = Object.entries(this.attributes).flatMap(([attribute, value]) => this.missingIn(attribute, value));
+    const nested = Object.values(this.blocks).flatMap((elements) =>
+      elements.flatMap(({ name, settings }) => settings.missing.map((inner) => `${name}.${inner}`)),
+    );
+    return [...own, ...nested];
+  }
+
   private readonly attributes: Record<string, unknown>;
   private readonly blocks: Record<string, readonly Element[]> = {};
   /** The prop of an attribute or block. One inside another prop has the path of both. */
@@ -121,6 +130,13 @@ export class Settings {
         );
       case 'none':
     }
+  }
+
+  private missingIn(attribute: string, value: unknown): string[] {
+    if (attribute === 'timeouts' || typeof value !== 'object' || value === null || isUnknown(value)) return [];
+    return Object.entries(value)
+      .filter(([, item]) => item === undefined || item === null)
+      .map(([key]) => `${this.names[attribute] ?? attribute}.${key}`);
   }
 
   private nested(given: Omit<Given, 'definition'>): Settings {

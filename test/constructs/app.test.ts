@@ -147,7 +147,7 @@ describe('App', () => {
         env_web_B05081C2: {
           env_id: 42,
           handle: 'acme-web',
-          config: { DATABASE_URL: '${aptible_database.env_db_812C3E3E.default_connection_url}' },
+          config: { DATABASE_URL: '${sensitive(aptible_database.env_db_812C3E3E.default_connection_url)}' },
         },
       },
       aptible_database: { env_db_812C3E3E: { env_id: 42, handle: 'acme-db' } },

@@ -20,7 +20,7 @@ describe('credentials', () => {
       const value = parts(database(stack).credentials.get('redis+ssl'));
       new TerraformOutput(stack, 'all', { value, sensitive: true });
     });
-    const at = (part: string) => `\${aptible_database.env_db_812C3E3E.credentials["redis+ssl"].${part}}`;
+    const at = (part: string) => `\${sensitive(aptible_database.env_db_812C3E3E.credentials["redis+ssl"].${part})}`;
     expect(json['output']).toEqual({
       all: {
         sensitive: true,
@@ -71,7 +71,7 @@ describe('credentials', () => {
       new App(Environment.fromId(stack, 'other', 42), 'web', { handle: 'acme-web', config });
     });
     const at = (part: string) =>
-      `\${[ for key, val in aptible_database.env_db_812C3E3E.credentials: val if val.default].0.${part}}`;
+      `\${sensitive([ for key, val in aptible_database.env_db_812C3E3E.credentials: val if val.default].0.${part})}`;
     expect(json).toMatchObject({
       resource: {
         aptible_app: {
@@ -103,8 +103,8 @@ describe('credentials', () => {
       urls: {
         sensitive: true,
         value: {
-          type: `\${aptible_endpoint.${name}.credentials["redis+ssl"].connection_url}`,
-          default: `\${[ for key, val in aptible_endpoint.${name}.credentials: val if val.default].0.host}`,
+          type: `\${sensitive(aptible_endpoint.${name}.credentials["redis+ssl"].connection_url)}`,
+          default: `\${sensitive([ for key, val in aptible_endpoint.${name}.credentials: val if val.default].0.host)}`,
         },
       },
     });
@@ -128,7 +128,7 @@ describe('credentials', () => {
       new TerraformOutput(stack, 'host', { value: replica.credentials.get('redis').host, sensitive: true });
     });
     expect(json['output']).toMatchObject({
-      host: { value: matching(/^\$\{aptible_replica\..*redis\.host\}$/) },
+      host: { value: matching(/^\$\{sensitive\(aptible_replica\..*redis\.host\)\}$/) },
     });
   });
 });

@@ -19,7 +19,7 @@ describe('Database', () => {
         env_db_connection_url: {
           description: 'How to connect to the database stack/env/db',
           sensitive: true,
-          value: '${aptible_database.env_db_812C3E3E.default_connection_url}',
+          value: '${sensitive(aptible_database.env_db_812C3E3E.default_connection_url)}',
         },
       },
     });
@@ -173,10 +173,10 @@ describe('Database', () => {
         value: [
           '${aptible_database.env_db_812C3E3E.database_id}',
           '${aptible_database.env_db_812C3E3E.handle}',
-          '${aptible_database.env_db_812C3E3E.default_connection_url}',
+          '${sensitive(aptible_database.env_db_812C3E3E.default_connection_url)}',
         ],
       },
-      urls: { sensitive: true, value: '${aptible_database.env_db_812C3E3E.connection_urls}' },
+      urls: { sensitive: true, value: '${sensitive(aptible_database.env_db_812C3E3E.connection_urls)}' },
     });
   });
 

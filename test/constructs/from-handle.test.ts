@@ -57,9 +57,9 @@ test('by name: each is looked up in the environment around it', () => {
         value: [
           '${data.aptible_app.env_web_B05081C2.app_id}',
           '${data.aptible_database.env_db_812C3E3E.database_id}',
-          '${data.aptible_database.env_db_812C3E3E.default_connection_url}',
-          '${data.aptible_database.env_db_812C3E3E.credentials.postgresql.host}',
-          '${data.aptible_database.env_replica_27F31C71.default_connection_url}',
+          '${sensitive(data.aptible_database.env_db_812C3E3E.default_connection_url)}',
+          '${sensitive(data.aptible_database.env_db_812C3E3E.credentials.postgresql.host)}',
+          '${sensitive(data.aptible_database.env_replica_27F31C71.default_connection_url)}',
           '${data.aptible_endpoint.env_www_3E68EB61.endpoint_id}',
           '${data.aptible_endpoint.env_www_3E68EB61.virtual_domain}',
           '${data.aptible_endpoint.env_www_3E68EB61.external_hostname}',
@@ -147,9 +147,9 @@ test('by number: what more than the number is asked for is looked up, once, and 
         env_reports_DC732ECA: {
           config: {
             APP: '${data.aptible_app.app_735A5B53.release}',
-            WRITE: '${data.aptible_database.database_EBDE4557.default_connection_url}',
-            HOST: '${data.aptible_database.database_EBDE4557.credentials.postgresql.host}',
-            READ: '${[ for key, val in data.aptible_database.replica_002F81F9.credentials: val if val.default].0.connection_url}',
+            WRITE: '${sensitive(data.aptible_database.database_EBDE4557.default_connection_url)}',
+            HOST: '${sensitive(data.aptible_database.database_EBDE4557.credentials.postgresql.host)}',
+            READ: '${sensitive([ for key, val in data.aptible_database.replica_002F81F9.credentials: val if val.default].0.connection_url)}',
             DOMAIN: '${data.aptible_endpoint.endpoint_E7B9679B.virtual_domain}',
             TARGET: '${data.aptible_endpoint.endpoint_E7B9679B.external_hostname}',
           },
@@ -172,7 +172,9 @@ test('by number: it is looked up, too, when more is asked only while the stack i
     data: { aptible_database: { database_EBDE4557: { database_id: 3 } } },
     resource: {
       aptible_app: {
-        env_web_B05081C2: { config: { URL: '${data.aptible_database.database_EBDE4557.default_connection_url}' } },
+        env_web_B05081C2: {
+          config: { URL: '${sensitive(data.aptible_database.database_EBDE4557.default_connection_url)}' },
+        },
       },
     },
   });

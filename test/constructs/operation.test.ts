@@ -36,7 +36,7 @@ describe('Operation', () => {
         type: '${var.type}',
         database_id: matching(/^\$\{aptible_database\.\w+\.database_id\}$/),
         triggers: {
-          url: matching(/^\$\{aptible_database\.\w+\.default_connection_url\}$/),
+          url: matching(/^\$\{sensitive\(aptible_database\.\w+\.default_connection_url\)\}$/),
           number: matching(/^\$\{aptible_database\.\w+\.database_id\}$/),
         },
         timeouts: { create: '1h' },
