@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Client } from './client';
 import { ApiError, cancelledError, OperationFailedError } from './errors';
 import { idOf } from './links';
+import { redacted, secretsOf } from './redaction';
 import { operationShape, type Operation } from './shapes';
 
 export interface WaitOptions {
@@ -10,6 +11,8 @@ export interface WaitOptions {
   readonly signal: AbortSignal;
   /** The operation as it is now, or undefined when it is gone. Default: asked for by id. */
   readonly read?: () => Promise<Operation | undefined>;
+  /** The body of the request that started it: the log may repeat what it held. */
+  readonly sent?: object | undefined;
   /** Replaced by tests. */
   readonly sleep?: (delayMs: number, signal: AbortSignal) => Promise<unknown>;
 }
@@ -40,7 +43,7 @@ export async function waitForOperation(
   for (let delayMs = firstDelayMs; ; delayMs = Math.min(delayMs * delayGrowth, longestDelayMs)) {
     if (current === undefined) return gone(operation, path);
     if (current.status === 'succeeded') return current;
-    if (current.status === 'failed') throw await failure(client, current, signal);
+    if (current.status === 'failed') throw await failure(client, current, options);
     try {
       await sleep(delayMs, signal);
     } catch (error) {
@@ -66,11 +69,15 @@ function gone({ id, type }: Operation, path: string): 'gone' {
   );
 }
 
-async function failure(client: Client, operation: Operation, signal: AbortSignal): Promise<OperationFailedError> {
+async function failure(
+  client: Client,
+  operation: Operation,
+  { signal, sent }: WaitOptions,
+): Promise<OperationFailedError> {
   let tail: string[] = [];
   let problem: string | undefined;
   try {
-    const log = (await client.operationLog(operation.id, { signal })).trimEnd();
+    const log = redacted(await client.operationLog(operation.id, { signal }), secretsOf(sent)).trimEnd();
     if (log !== '') tail = log.split('\n').slice(-logTailLines);
   } catch (error) {
     // That the operation failed matters more than that its log cannot be read: the message says both.

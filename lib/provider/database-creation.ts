@@ -54,7 +54,7 @@ export async function makeDatabase(
     // The platform makes the record while the operation runs. Until then, the operation stands for it in the state.
     call.private = { operation: operation.id };
     keep();
-    const [outcome] = await Promise.allSettled([waitForOperation(call, work, operation, environmentId)]);
+    const [outcome] = await Promise.allSettled([waitForOperation(call, work, operation, environmentId, body)]);
     const [found] = await Promise.allSettled([byHandle(making, work.lateSignal, call)]);
     if (found.status === 'fulfilled' && found.value !== undefined) keep(found.value);
     if (outcome.status === 'rejected') throw outcome.reason;

@@ -46,20 +46,22 @@ export async function runOperation(
   environmentId: number,
   body: { readonly type: string; readonly [field: string]: unknown },
 ): Promise<void> {
-  await waitForOperation(call, work, await startOperation(call, work, path, body), environmentId);
+  await waitForOperation(call, work, await startOperation(call, work, path, body), environmentId, body);
 }
 
-/** Returns when an operation has succeeded, by whomever it was started. */
+/** Returns when an operation has succeeded, by whomever it was started. `sent` is the body that started it, if this provider did. */
 export async function waitForOperation(
   { platform, reader }: Call,
   work: Work,
   operation: Operation,
   environmentId: number,
+  sent?: object,
 ): Promise<void> {
   const ended = reader.waitFor(operation.id, environmentId);
   work.operation = operation;
   try {
     await platform.waitForOperation(operation, {
+      sent,
       signal: work.signal,
       read: () => reader.operation(operation.id, environmentId, work.signal),
     });

@@ -418,6 +418,52 @@ test('no error shows a token, a password or a sent secret, whatever the platform
   );
 });
 
+/** The ways in which servers and logs repeat a value. */
+const echoes: Readonly<Record<string, (value: string) => string>> = {
+  raw: (value) => value,
+  json: (value) => JSON.stringify(value).slice(1, -1),
+  'json in json': (value) => JSON.stringify(JSON.stringify(value).slice(1, -1)).slice(1, -1),
+  'json in ASCII': (value) =>
+    JSON.stringify(value)
+      .slice(1, -1)
+      .replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  'line feeds': (value) => value.replace(/\r\n|\r|\n/g, '\n'),
+  'carriage returns with line feeds': (value) => value.replace(/\r\n|\r|\n/g, '\r\n'),
+  'one line': (value) => value.replace(/\r\n|\r|\n/g, ' '),
+  percent: encodeURIComponent,
+  'percent in lower case': (value) => encodeURIComponent(value).replace(/%../g, (byte) => byte.toLowerCase()),
+  form: (value) => new URLSearchParams({ value }).toString().slice('value='.length),
+  base64: (value) => Buffer.from(value).toString('base64'),
+  base64url: (value) => Buffer.from(value).toString('base64url'),
+};
+
+/** Any text that is long enough to be a secret, and without the marks that stand around it in the answer. */
+const anySecret = fc
+  .oneof(
+    fc.string({ unit: 'binary', minLength: 4 }),
+    fc.array(fc.string({ minLength: 1 }), { minLength: 2 }).map((lines) => lines.join('\n')),
+    fc.array(fc.stringMatching(/^[\\"/ +%a]{4}$/), { minLength: 1 }).map((parts) => parts.join('\r\n')),
+  )
+  .filter((value) => value.length >= 4 && !/[«»]/.test(value));
+
+test.each(Object.entries(echoes))('a value that was sent is hidden when it is repeated: %s', async (_form, echo) => {
+  await fc.assert(
+    fc.asyncProperty(anySecret, async (value) => {
+      handler = (_request, response) => refuse(response, 422, 'invalid', `«${echo(value)}»`);
+      const error = await caught(connect().post('/apps/1/operations', anyRecordShape, { env: { KEY: value } }));
+      expect(error.platformMessage).toBe('«(redacted)»');
+    }),
+    { numRuns: runs(40) },
+  );
+});
+
+test('each long line of a value that was sent, and overlapping values, are hidden', async () => {
+  const env = { KEY: 'first line of it\nsecond line of it', LONG: 'abcdefgh', SHORT: 'xabcd' };
+  handler = (_request, response) => refuse(response, 422, 'invalid', '«second line of it» «xabcdefgh»');
+  const error = await caught(connect().post('/apps/1/operations', anyRecordShape, { env }));
+  expect(error.platformMessage).toBe('«(redacted)» «(redacted)»');
+});
+
 describe('waitForOperation', () => {
   const operation = (status: string, type = 'deploy'): Operation => ({ id: 9, type, status });
   const sleeps: number[] = [];
@@ -463,6 +509,14 @@ describe('waitForOperation', () => {
     });
     expect(error.message).toContain('The operation 9 (deploy) failed. The end of its log:');
     expect(received.map(({ headers }) => headers.authorization)).toEqual(['Bearer the-token', undefined]);
+  });
+
+  test('the log of a failed operation hides what its request sent', async () => {
+    const sent = { type: 'deploy', env: { KEY: 'first "line"\nsecond line' } };
+    handler = (_request, response) =>
+      answer(response, 200, `started\nenv: ${JSON.stringify(sent.env)}\nfirst "line"\nsecond line\nended`);
+    const error = await caught(connect().waitForOperation(operation('failed'), { signal, sent }));
+    expect(error).toMatchObject({ logTail: ['started', 'env: {"KEY":"(redacted)"}', '(redacted)', 'ended'] });
   });
 
   test('a failure is told even when its log cannot be read', async () => {
