@@ -1,5 +1,6 @@
 /** Random types, values and schemas for property tests. */
 import fc from 'fast-check';
+import { equal } from '../../../lib/plugin/codec';
 import { parseNumber } from '../../../lib/plugin/numbers';
 import { impliedType, members, memberType } from '../../../lib/plugin/schema';
 import type { Attribute, Block, NestedBlock, Schema, Type } from '../../../lib/plugin/types';
@@ -180,7 +181,14 @@ function blockOf(block: NestedBlock, unknowns: boolean): fc.Arbitrary<Value> {
 export function fill(value: Value, type: Type): Value {
   if (value === unknown) return fresh(type);
   if (typeof type === 'string' || value === null) return value;
-  if (Array.isArray(value)) return value.map((item) => fill(item, type[1] as Type));
+  if (Array.isArray(value)) {
+    const element = type[1] as Type;
+    const filled = value.map((item) => fill(item, element));
+    // Elements of a set that have become equal are one, as in Terraform.
+    return type[0] === 'set'
+      ? filled.filter((item, index) => filled.findIndex((other) => equal(other, item, element)) === index)
+      : filled;
+  }
   const filled = emptyObject();
   for (const [name, item] of Object.entries(value as ObjectValue)) {
     filled[name] = fill(item, type[0] === 'object' ? (type[1][name] as Type) : type[1]);
