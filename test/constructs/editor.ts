@@ -1,6 +1,7 @@
 /** An editor, which asks the compiler about this library: the props of an interface, and the values that it offers for one. */
 import { join } from 'node:path';
 import ts from 'typescript';
+import { languageService } from '../support/language-service';
 
 const root = join(__dirname, '../..');
 const file = join(__dirname, 'program.ts');
@@ -14,7 +15,6 @@ export interface Prop {
 }
 
 export class Editor {
-  private readonly text: string;
   /** The place of `…` in the text, by the program. */
   private readonly places = new Map<string, number>();
   private readonly service: ts.LanguageService;
@@ -31,28 +31,7 @@ export class Editor {
       this.places.set(program, text.length);
       text += `${after};`;
     }
-    this.text = text;
-    const { options } = ts.parseJsonConfigFileContent(
-      ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path)).config,
-      ts.sys,
-      root,
-    );
-    this.service = ts.createLanguageService({
-      getCompilationSettings: () => options,
-      getScriptFileNames: () => [file],
-      getScriptVersion: () => '1',
-      getScriptSnapshot: (path) => {
-        const text = path === file ? this.text : ts.sys.readFile(path);
-        return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
-      },
-      getCurrentDirectory: () => root,
-      getDefaultLibFileName: (settings) => ts.getDefaultLibFilePath(settings),
-      fileExists: (path) => path === file || ts.sys.fileExists(path),
-      readFile: (path) => ts.sys.readFile(path),
-      readDirectory: (...of) => ts.sys.readDirectory(...of),
-      directoryExists: (path) => ts.sys.directoryExists(path),
-      getDirectories: (path) => ts.sys.getDirectories(path),
-    });
+    this.service = languageService([file], new Map([[file, text]]));
   }
 
   /** @returns the literals that are offered at `…` in this program. */

@@ -1,10 +1,10 @@
 /** What `resource` does for every resource: at run time, and in the compiler. */
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import ts from 'typescript';
 import type { Context } from '../../lib/provider/configure';
 import { resource } from '../../lib/provider/resource';
 import type { ResourceDefinition } from '../../lib/schema';
+import { languageService } from '../support/language-service';
 import { createHarness, type Harness } from '../support/plugin/harness';
 
 describe('a resource without a plan of its own', () => {
@@ -98,25 +98,8 @@ describe('the compiler refuses', () => {
   const root = join(__dirname, '../..');
   const edits = new Map<string, string>();
   const versions = new Map<string, number>();
-  const { options } = ts.parseJsonConfigFileContent(
-    ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path)).config,
-    ts.sys,
-    root,
-  );
   const files = [...new Set(refused.map(([, file]) => resolve(root, 'lib/provider', file)))];
-  const service = ts.createLanguageService({
-    getCompilationSettings: () => options,
-    getScriptFileNames: () => files,
-    getScriptVersion: (path) => String(versions.get(path) ?? 0),
-    getScriptSnapshot: (path) => ts.ScriptSnapshot.fromString(edits.get(path) ?? readFileSync(path, 'utf8')),
-    getCurrentDirectory: () => root,
-    getDefaultLibFileName: (settings) => ts.getDefaultLibFilePath(settings),
-    fileExists: (path) => ts.sys.fileExists(path),
-    readFile: (path) => ts.sys.readFile(path),
-    readDirectory: (...of) => ts.sys.readDirectory(...of),
-    directoryExists: (path) => ts.sys.directoryExists(path),
-    getDirectories: (path) => ts.sys.getDirectories(path),
-  });
+  const service = languageService(files, edits, versions);
 
   const problemsOf = (path: string, text?: string) => {
     if (text === undefined) edits.delete(path);
