@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, lstatSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -39,11 +39,16 @@ describe('the binaries of the npm package', () => {
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
   test('are used as they are where npm ran the install script', async () => {
-    expect(await embeddedInstallation(source, unprivilegedUser(), directory)).toEqual({
+    // The user of the server may not be able to enter the checkout, such as one in a private directory of root.
+    const native = join(directory, 'installed', 'native');
+    cpSync(source, native, { recursive: true, verbatimSymlinks: true });
+    const temporary = join(directory, 'unused');
+    mkdirSync(temporary);
+    expect(await embeddedInstallation(native, unprivilegedUser(), temporary)).toEqual({
       version: '16',
-      binDirectory: join(source, 'bin'),
+      binDirectory: join(native, 'bin'),
     });
-    expect(readdirSync(directory)).toEqual([]);
+    expect(readdirSync(temporary)).toEqual([]);
   });
 
   test('are copied and completed where it did not, and the package stays as it was', async () => {
