@@ -9,7 +9,7 @@ import type { IEnvironment } from './scope';
 
 /** Props of a permission. Every change replaces it. */
 export interface PermissionProps extends ResourceProps {
-  /** The id of the role whose members get it: a UUID, as `DataAptibleRoles` of `cdktf-aptible/bindings` lists them. */
+  /** The id of the role whose members get it: a UUID in lower case, as `DataAptibleRoles` of `cdktf-aptible/bindings` lists them. */
   readonly roleId: string;
 
   /**

@@ -22,7 +22,8 @@ resource "aptible_permission" "developers_deploy" {
       description: 'The id of the role whose members get it. The data source `aptible_roles` lists the roles.',
       required: true,
       replace: true,
-      pattern: uuid,
+      // The platform answers in lower case: another spelling would plan a replacement for ever.
+      pattern: { regex: uuid.regex.replaceAll('A-F', ''), words: 'a UUID in lower case' },
     },
     scope: {
       type: 'string',

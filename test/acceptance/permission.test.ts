@@ -60,8 +60,11 @@ resource "aptible_environment" "other" {
   });
 });
 
-test('a scope that is none is refused at plan', async () => {
+test('a scope that is none, and a role id in upper case, are refused at plan', async () => {
   await stage.write(environment + roles + block('one', 'everything'));
   expect(await stage.terraform.planRefused()).toContain('Invalid value of scope');
+  const upper = block('read').replace(/one\(.*\)/, '"5D1A2B3C-4E5F-4A6B-8C7D-9E0F1A2B3C4D"');
+  await stage.write(environment + roles + upper);
+  expect(await stage.terraform.planRefused()).toContain('a UUID in lower case');
   expect(all()).toEqual([]);
 });
