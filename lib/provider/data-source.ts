@@ -1,18 +1,16 @@
 /** What all data sources do alike, around what each one reads. */
 import type { DataSource } from '../plugin/types';
 import type { ObjectValue } from '../plugin/values';
-import type { ComputedName, DataSourceDefinition, Given } from '../schema';
+import type { Computed, DataSourceDefinition, Given } from '../schema';
 import { type Call, callOf } from './call';
 import { checkConfiguration } from './checks';
 import type { Context } from './configure';
 import { typed } from './values';
 
-/** All that the platform decides; what is only asked for stays as the configuration has it. */
-type Found<D extends DataSourceDefinition> = Pick<Given<D>, ComputedName<D> & keyof Given<D>>;
-
+/** What is only asked for stays as the configuration has it. */
 export function dataSource<D extends DataSourceDefinition>(
   definition: D,
-  handlers: { read(wanted: Given<D>, call: Call): Promise<Found<D>> },
+  handlers: { read(wanted: Given<D>, call: Call): Promise<Computed<D>> },
 ): DataSource<Context> {
   return {
     schema: definition,

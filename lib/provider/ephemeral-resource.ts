@@ -1,18 +1,16 @@
 /** What all ephemeral resources do alike, around what each one opens. */
 import type { EphemeralResource } from '../plugin/types';
 import type { ObjectValue } from '../plugin/values';
-import type { ComputedName, EphemeralResourceDefinition, Given } from '../schema';
+import type { Computed, EphemeralResourceDefinition, Given } from '../schema';
 import { type Call, callOf } from './call';
 import { checkConfiguration } from './checks';
 import type { Context } from './configure';
 import { typed } from './values';
 
-/** All that the platform decides; what is only asked for stays as the configuration has it. */
-type Found<D extends EphemeralResourceDefinition> = Pick<Given<D>, ComputedName<D> & keyof Given<D>>;
-
+/** What is only asked for stays as the configuration has it. */
 export function ephemeralResource<D extends EphemeralResourceDefinition>(
   definition: D,
-  handlers: { open(wanted: Given<D>, call: Call): Promise<Found<D>> },
+  handlers: { open(wanted: Given<D>, call: Call): Promise<Computed<D>> },
 ): EphemeralResource<Context> {
   return {
     schema: definition,

@@ -105,8 +105,10 @@ export type Given<B extends Attributes> = {
     }
   : Record<never, never>);
 
-/** The names of what the platform decides, wholly or where the configuration does not. */
-export type ComputedName<B extends Attributes> = {
+/** What the platform decides of the object, wholly or where the configuration does not. */
+export type Computed<B extends Attributes> = Pick<Given<B>, ComputedName<B> & keyof Given<B>>;
+
+type ComputedName<B extends Attributes> = {
   [A in keyof B['attributes']]: B['attributes'][A] extends { readonly computed: true } ? A : never;
 }[keyof B['attributes']];
 

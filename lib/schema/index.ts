@@ -22,7 +22,7 @@ import type { DataSourceDefinition, EphemeralResourceDefinition, ResourceDefinit
 export { check, checkChange } from './check';
 export { formatProblems, type Problem, type ProblemPath } from './problems';
 export { provider } from './provider';
-export type { ComputedName, Draft, Given, State, Wanted } from './define';
+export type { Computed, Draft, Given, State, Wanted } from './define';
 export type { KnownOf, KnownWith } from './known';
 export type * from './types';
 
