@@ -4,6 +4,11 @@ const longestMs = 2 ** 31 - 1;
 /** The reason of a signal that is aborted because its time is over. */
 export class TimeIsOver extends Error {
   override readonly name = 'TimeIsOver';
+
+  /** @param time as its reader wrote it: `90s` */
+  constructor(readonly time: string) {
+    super(`The time is over (${time})`);
+  }
 }
 
 /**
@@ -17,22 +22,14 @@ export class Deadline {
   private readonly timer: NodeJS.Timeout;
   private readonly stopListening: () => void;
 
-  constructor(timeMs: number, outer?: AbortSignal) {
+  constructor(timeMs: number, outer?: AbortSignal, time = `${timeMs} ms`) {
     const controller = new AbortController();
     this.signal = controller.signal;
-    this.timer = setTimeout(
-      () => controller.abort(new TimeIsOver('The time is over')),
-      Math.min(timeMs, longestMs),
-    ).unref();
+    this.timer = setTimeout(() => controller.abort(new TimeIsOver(time)), Math.min(timeMs, longestMs)).unref();
     const abort = () => controller.abort(outer?.reason);
     if (outer?.aborted) abort();
     outer?.addEventListener('abort', abort, { once: true });
     this.stopListening = () => outer?.removeEventListener('abort', abort);
-  }
-
-  /** Whether the time is over, rather than the outer signal aborted. */
-  get isOver(): boolean {
-    return this.signal.reason instanceof TimeIsOver;
   }
 
   /** Stops the clock: the work has ended. */

@@ -1,4 +1,4 @@
-export { Deadline } from './deadline';
+export { Deadline, TimeIsOver } from './deadline';
 export { Client } from './client';
 export { ApiError, OperationFailedError } from './errors';
 export { type Linked, linkedId, linkedUuid } from './links';

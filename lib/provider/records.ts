@@ -58,13 +58,14 @@ export async function waitForOperation(
   sent?: object,
 ): Promise<void> {
   const ended = reader.waitFor(operation.id, environmentId);
-  work.operation = operation;
+  work.operations.add(operation);
   try {
     await platform.waitForOperation(operation, {
       sent,
       signal: work.signal,
       read: () => reader.operation(operation.id, environmentId, work.signal),
     });
+    work.operations.delete(operation);
   } finally {
     ended();
   }

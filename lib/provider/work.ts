@@ -1,16 +1,23 @@
-/** The time that a create, update or delete may take, and the problems that it meets. */
-import { Deadline, type Operation } from '../api';
+/** The time that a read, create, update or delete may take, and the problems that it meets. */
+import { Deadline, type Operation, TimeIsOver } from '../api';
 import { DiagnosticError } from '../plugin/diagnostics';
 import type { Call } from '../plugin/types';
-
-const interrupted = 'Interrupted while trying to ';
 
 /** `attempt` completes "Could not …": `deploy the app "web"`. The true cause is always in the detail. */
 function failure(attempt: string, cause: unknown, call: Pick<Call<unknown>, 'signal'>): DiagnosticError {
   if (cause instanceof DiagnosticError) return cause;
+  const reason: unknown = call.signal.reason;
+  if (reason instanceof TimeIsOver) {
+    return new DiagnosticError(
+      `Could not ${attempt} within ${reason.time}`,
+      'The platform has not answered. Nothing was changed. Try again later, or give it more time with a block timeouts { read = "20m" } in the resource.',
+      undefined,
+      { cause },
+    );
+  }
   if (call.signal.aborted) {
     return new DiagnosticError(
-      `${interrupted}${attempt}`,
+      `Interrupted while trying to ${attempt}`,
       'What had been reached is kept in the state. The platform ends an operation that it has begun: wait for it, then apply again.',
       undefined,
       { cause },
@@ -37,22 +44,12 @@ export async function reading<T>(
 export async function readingInTime<T>(
   call: Pick<Call<unknown>, 'signal'>,
   timeouts: unknown,
-  defaultMinutes: number | undefined,
+  defaultMinutes: number,
   read: (signal: AbortSignal) => T | Promise<T>,
 ): Promise<T> {
-  const time = timeOf(timeouts, 'read', defaultMinutes);
-  const deadline = new Deadline(milliseconds(time), call.signal);
+  const deadline = deadlineOf(timeouts, 'read', defaultMinutes, call.signal);
   try {
     return await read(deadline.signal);
-  } catch (error) {
-    if (!deadline.isOver) throw error;
-    const attempt = error instanceof DiagnosticError ? error.summary.replace(interrupted, '') : 'read the resource';
-    throw new DiagnosticError(
-      `Could not ${attempt} within ${time}`,
-      'The platform has not answered. Nothing was changed. Try again later, or give it more time with a block timeouts { read = "20m" } in the resource.',
-      undefined,
-      { cause: error },
-    );
   } finally {
     deadline.end();
   }
@@ -68,19 +65,17 @@ export class Work {
   /** The signal of requests that create a record. It has some more time than `signal`, since with an unread answer the record is lost. */
   readonly lateSignal: AbortSignal;
   failed = false;
-  /** The operation that the platform is at work on. */
-  operation: Pick<Operation, 'id' | 'type'> | undefined;
-  private readonly time: string;
+  /** The operations that have been waited for and have not succeeded. */
+  readonly operations = new Set<Operation>();
   private readonly deadline: Deadline;
 
   constructor(
     readonly call: Pick<Call<unknown>, 'signal' | 'diagnostics'>,
     private readonly kind: 'create' | 'update' | 'delete',
     timeouts: unknown,
-    defaultMinutes: number | undefined,
+    defaultMinutes = 30,
   ) {
-    this.time = timeOf(timeouts, kind, defaultMinutes);
-    this.deadline = new Deadline(milliseconds(this.time), call.signal);
+    this.deadline = deadlineOf(timeouts, kind, defaultMinutes, call.signal);
     this.signal = this.deadline.signal;
     const late = new AbortController();
     this.signal.addEventListener('abort', () => setTimeout(() => late.abort(this.signal.reason), graceMs).unref());
@@ -119,9 +114,10 @@ export class Work {
   }
 
   private failure(attempt: string, cause: unknown): DiagnosticError {
-    if (!this.deadline.isOver || cause instanceof DiagnosticError) return failure(attempt, cause, this.call);
+    const reason: unknown = this.signal.reason;
+    if (!(reason instanceof TimeIsOver) || cause instanceof DiagnosticError) return failure(attempt, cause, this.call);
     return new DiagnosticError(
-      `Could not ${attempt} within ${this.time}`,
+      `Could not ${attempt} within ${reason.time}`,
       `What had been reached is kept in the state. ${this.whatGoesOn} To give it more time, write a block timeouts { ${this.kind} = "90m" } in the ` +
         `resource, then apply again.${this.kind === 'create' ? ` ${aboutTaint}` : ''}`,
       undefined,
@@ -130,18 +126,24 @@ export class Work {
   }
 
   private get whatGoesOn(): string {
-    if (this.operation === undefined) return 'The platform goes on with what it has begun.';
-    const { id, type } = this.operation;
-    return `The platform goes on with the operation ${id} (${type}): to cancel it, run "aptible operation:cancel ${id}".`;
+    if (this.operations.size === 0) return 'The platform goes on with what it has begun.';
+    return [...this.operations]
+      .map(
+        ({ id, type }) =>
+          `The platform goes on with the operation ${id} (${type}): to cancel it, run "aptible operation:cancel ${id}".`,
+      )
+      .join(' ');
   }
 }
 
 const aboutTaint =
   'Terraform marks what it was creating as tainted, and would replace it. When the operation has ended well, "terraform untaint ADDRESS" keeps it.';
 
-function timeOf(timeouts: unknown, kind: string, defaultMinutes: number | undefined): string {
+/** The deadline that the `timeouts` block sets, or else the default. */
+function deadlineOf(timeouts: unknown, kind: string, defaultMinutes: number, outer: AbortSignal): Deadline {
   const configured = (timeouts as Partial<Record<string, string | null>> | null)?.[kind];
-  return configured ?? `${defaultMinutes ?? 30}m`;
+  const time = configured ?? `${defaultMinutes}m`;
+  return new Deadline(milliseconds(time), outer, time);
 }
 
 function milliseconds(duration: string): number {

@@ -432,6 +432,27 @@ describe('update', () => {
     expect(state).toEqual(app.state);
   });
 
+  test('a time that is over names each operation that goes on, and none that has ended', async () => {
+    const app = await deployed();
+    driver.control.setTiming({ configure: 'instant', scale: { durationMs: 3_600_000 } });
+    const service = ['web', 'worker'].map((process_type) => ({ process_type, container_count: 2 }));
+    const { diagnostics } = await driver.apply(
+      'aptible_app',
+      { env_id, ...declared, config: { A: '2' }, service, timeouts: { update: '2s' } },
+      app,
+    );
+    const scales = driver.control.list('operation').filter(({ type }) => type === 'scale');
+    expect(scales).toHaveLength(2);
+    for (const { detail } of diagnostics) {
+      const named = [...detail.matchAll(/the operation (\d+ \(\w+\))/g)].map(([, operation]) => operation);
+      expect(named.sort()).toEqual(scales.map(({ id }) => `${id} (scale)`).sort());
+    }
+    expect(diagnostics.map(({ summary }) => summary)).toEqual([
+      'Could not scale the service "web" of the app "web" within 2s',
+      'Could not scale the service "worker" of the app "web" within 2s',
+    ]);
+  });
+
   test('a creation whose time is over says how to keep what the platform makes of it', async () => {
     driver.control.setTiming({ durationMs: 3_600_000 });
     const { diagnostics } = await driver.apply('aptible_app', { env_id, ...declared, timeouts: { create: '1s' } });
