@@ -82,6 +82,12 @@ const registries = {
         `call: \`new aptible.${Pascal}(scope, 'id', { … })\` } }, {}, {}),\n`,
     );
   },
+  'test/constructs/sensitive.test.ts': (text) =>
+    before(
+      text,
+      "    new ReleaseCheck(made, 'check',",
+      `    new library.${Pascal}(made, '${kebab}', { handle: '${kebab}' }),\n    library.${Pascal}.fromId(made, '${kebab}-id', 1),\n`,
+    ),
   'examples/microservices/main.ts': (text) =>
     before(
       text,

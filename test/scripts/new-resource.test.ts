@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -8,8 +8,19 @@ const root = join(__dirname, '../..');
 let copy: string;
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'new-resource-'));
-  for (const path of ['lib', 'examples/microservices', 'test/constructs/agreement.test.ts', '.prettierrc.json'])
+  for (const path of [
+    'lib',
+    'examples/microservices',
+    'test/constructs/agreement.test.ts',
+    'test/constructs/sensitive.test.ts',
+    '.prettierrc.json',
+  ])
     cpSync(join(root, path), join(copy, path), { recursive: true });
+  // A collection that is always empty, for a thing that nobody is going to make real.
+  const absent = join(copy, 'lib/emulator/resources/absent.ts');
+  const text = readFileSync(absent, 'utf8');
+  writeFileSync(absent, text.replace(/^const paths = \[\n/m, "$&  '/accounts/{account_id}/sample_things',\n"));
+  expect(readFileSync(absent, 'utf8')).not.toBe(text);
 });
 afterAll(() => rmSync(copy, { recursive: true }));
 
@@ -17,18 +28,18 @@ const run = (...args: string[]) =>
   spawnSync(process.execPath, [join(root, 'scripts/new-resource.mjs'), ...args], { cwd: copy, encoding: 'utf8' });
 
 test('a new resource has a file in every room and a line in every registry', () => {
-  const { status, stdout, stderr } = run('aptible_persistent_disk', '--files-only');
+  const { status, stdout, stderr } = run('aptible_sample_thing', '--files-only');
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout.split('\n').flatMap((line) => /^ {2}(.+)$/.exec(line)?.[1] ?? [])).toEqual([
-    'changes/persistent-disk.feature.md',
-    'lib/constructs/persistent-disk.ts',
-    'lib/emulator/resources/persistent-disk.ts',
-    'lib/provider/resources/persistent-disk.ts',
-    'lib/schema/persistent-disk.ts',
-    'test/acceptance/persistent-disk.test.ts',
-    'test/constructs/persistent-disk.test.ts',
-    'test/fixtures/http/persistent_disks.txt',
-    'test/provider/resources/persistent-disk.test.ts',
+    'changes/sample-thing.feature.md',
+    'lib/constructs/sample-thing.ts',
+    'lib/emulator/resources/sample-thing.ts',
+    'lib/provider/resources/sample-thing.ts',
+    'lib/schema/sample-thing.ts',
+    'test/acceptance/sample-thing.test.ts',
+    'test/constructs/sample-thing.test.ts',
+    'test/fixtures/http/sample_things.txt',
+    'test/provider/resources/sample-thing.test.ts',
     'lib/schema/index.ts',
     'lib/api/shapes.ts',
     'lib/provider/provider.ts',
@@ -38,11 +49,12 @@ test('a new resource has a file in every room and a line in every registry', () 
     'lib/emulator/resources/absent.ts',
     'lib/index.ts',
     'test/constructs/agreement.test.ts',
+    'test/constructs/sensitive.test.ts',
     'examples/microservices/main.ts',
   ]);
   const text = (path: string) => readFileSync(join(copy, path), 'utf8');
-  expect(text('lib/provider/provider.ts')).toContain('    aptible_persistent_disk: persistentDisk,\n');
-  expect(text('lib/emulator/resources/absent.ts')).not.toContain('/accounts/{account_id}/persistent_disks');
+  expect(text('lib/provider/provider.ts')).toContain('    aptible_sample_thing: sampleThing,\n');
+  expect(text('lib/emulator/resources/absent.ts')).not.toContain('/accounts/{account_id}/sample_things');
 });
 
 test.each([
