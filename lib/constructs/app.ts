@@ -7,7 +7,7 @@ import { configOf } from './config';
 import { Endpoint, type AddEndpointProps } from './endpoint';
 import type { ContainerMemoryMb, ContainerProfile } from './known';
 import { byHandle, type ByHandle } from './look-up';
-import { blockOfKind, given, inEnvironment, keyedBlocks, secret, type AttributesOf } from './props';
+import { blockOfKind, given, inEnvironment, keyedBlocks, ofPlatformResource, secret, type AttributesOf } from './props';
 import { ReleaseCheck, type AddReleaseCheckProps } from './release-check';
 import { inStack, KnownById, Resource, type ResourceProps, type Timeouts } from './resource';
 import { requireEnvironment, type IEnvironment, type LookUpOptions } from './scope';
@@ -165,7 +165,7 @@ type ServiceBlock = Definition['blocks']['service'];
 
 export const serviceAttributes = {
   containerCount: 'container_count',
-  autoscaling: blockOfKind('autoscaling_policy'),
+  autoscaling: blockOfKind('autoscaling_policy', 'Autoscaling.horizontal(...) or Autoscaling.vertical(...)'),
   memoryMb: 'container_memory_limit',
   profile: 'container_profile',
   forceZeroDowntime: 'force_zero_downtime',
@@ -175,6 +175,7 @@ export const serviceAttributes = {
 } as const satisfies AttributesOf<ServiceProps, ServiceBlock>;
 
 export const appAttributes = {
+  ...ofPlatformResource,
   handle: 'handle',
   environment: inEnvironment,
   image: 'docker_image',
@@ -298,8 +299,11 @@ export class App extends Resource implements IApp {
    * app.addEndpoint('mail', { type: 'tcp', service: 'mail', containerPorts: [25] });
    */
   addEndpoint(id: string, props: AddEndpointProps): Endpoint {
-    const all = { environment: this.environment, ...props, app: this };
-    switch (all.type) {
+    const { type = 'https', ...rest } = props;
+    const all = { environment: this.environment, ...rest, app: this };
+    switch (type) {
+      case 'https':
+        return Endpoint.https(this, id, all);
       case 'grpc':
         return Endpoint.grpc(this, id, all);
       case 'tls':
@@ -307,7 +311,7 @@ export class App extends Resource implements IApp {
       case 'tcp':
         return Endpoint.tcp(this, id, all);
       default:
-        return Endpoint.https(this, id, all);
+        throw new Error(`${this.node.path}/${id}: type: got ${JSON.stringify(type)}, expected https, grpc, tls or tcp`);
     }
   }
 

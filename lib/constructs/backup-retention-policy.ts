@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import * as bindings from '../bindings';
 import { resources } from '../schema';
 import { configOf } from './config';
-import { given, inEnvironment, type AttributesOf } from './props';
+import { given, inEnvironment, ofPlatformResource, type AttributesOf } from './props';
 import { inStack, Resource, type ResourceProps, type Timeouts } from './resource';
 import type { IEnvironment } from './scope';
 
@@ -55,6 +55,7 @@ export const retentionAttributes = {
 } as const satisfies AttributesOf<BackupRetention, typeof definition>;
 
 export const backupRetentionPolicyAttributes = {
+  ...ofPlatformResource,
   environment: inEnvironment,
   ...retentionAttributes,
 } as const satisfies AttributesOf<BackupRetentionPolicyProps, typeof definition>;

@@ -3,7 +3,7 @@ import * as bindings from '../bindings';
 import { dataSources, resources } from '../schema';
 import { configOf } from './config';
 import type { IDatabase } from './database';
-import { given, inEnvironment, reference, type AttributesOf } from './props';
+import { given, inEnvironment, ofPlatformResource, reference, type AttributesOf } from './props';
 import { inStack, KnownById, Resource, type ResourceProps, type Timeouts } from './resource';
 import type { LookUpOptions } from './scope';
 
@@ -30,6 +30,7 @@ export interface BackupProps extends ResourceProps {
 const definition = resources.aptible_backup;
 
 export const backupAttributes = {
+  ...ofPlatformResource,
   database: reference('database_id', 'databaseId'),
   triggers: 'triggers',
 } as const satisfies AttributesOf<BackupProps, typeof definition>;

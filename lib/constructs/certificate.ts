@@ -2,7 +2,7 @@ import type { Construct, IConstruct } from 'constructs';
 import * as bindings from '../bindings';
 import { dataSources, resources } from '../schema';
 import { configOf } from './config';
-import { given, inEnvironment, secret, type AttributesOf } from './props';
+import { given, inEnvironment, ofPlatformResource, secret, type AttributesOf } from './props';
 import { inStack, KnownById, Resource, type ResourceProps, type Timeouts } from './resource';
 import type { IEnvironment, LookUpOptions } from './scope';
 
@@ -54,6 +54,7 @@ export interface CertificateProps extends ResourceProps {
 const definition = resources.aptible_certificate;
 
 export const certificateAttributes = {
+  ...ofPlatformResource,
   environment: inEnvironment,
   body: 'certificate_body',
   privateKey: secret('private_key'),

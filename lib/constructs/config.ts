@@ -3,7 +3,7 @@ import type { TerraformResourceLifecycle } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { check, formatProblems, type NestedBlock, type Problem, type ProblemPath } from '../schema';
 import type { BlocksOf, Definition, Given, Settable, ValueOf } from './props';
-import type { ResourceProps, Timeouts } from './resource';
+import type { ResourceProps } from './resource';
 import { requireEnvironment } from './scope';
 import { isUnknown, Settings, type Values } from './settings';
 
@@ -49,8 +49,6 @@ export function argumentsOf(construct: IConstruct, given: Given): Values {
 
 function checked(construct: IConstruct, given: Given, call?: string): Settings {
   const settings = new Settings(given, (environment) => requireEnvironment(construct, environment, call));
-  if (given.definition.blocks?.timeouts)
-    settings.set('timeouts', (given.props as { readonly timeouts?: Timeouts }).timeouts, 'timeouts');
   const { values } = settings;
   const nameOf = (path: ProblemPath) => settings.name(path);
   const problems = [
@@ -64,15 +62,22 @@ function checked(construct: IConstruct, given: Given, call?: string): Settings {
       .flatMap((attribute) => literalPaths([attribute], values[attribute]))
       .map((path) => literalSecret(path, nameOf(path) ?? '')),
   ];
-  const missing = settings.missing.map(
-    (name) =>
-      `${name}: it has no value: give it one, or leave the key out. Is the environment variable set from which it is read?`,
-  );
-  if (problems.length + missing.length === 0) return settings;
-  const lines = [...missing, ...(problems.length === 0 ? [] : [formatProblems(problems, nameOf)])]
+  const mistakes = [...settings.mistakes, ...unknownTimeouts(given)].map(({ name, message }) => `${name}: ${message}`);
+  if (problems.length + mistakes.length === 0) return settings;
+  const lines = [...mistakes, ...(problems.length === 0 ? [] : [formatProblems(problems, nameOf)])]
     .join('\n')
     .replace(/^/gm, '  ');
   throw new Error(`the props of ${construct.node.path} (${construct.constructor.name}) are not valid:\n${lines}`);
+}
+
+function unknownTimeouts({ definition, props }: Given): { readonly name: string; readonly message: string }[] {
+  const known = Object.keys(definition.blocks?.timeouts?.attributes ?? {});
+  return Object.keys((props as { readonly timeouts?: object }).timeouts ?? {})
+    .filter((operation) => !known.includes(operation))
+    .map((operation) => ({
+      name: `timeouts.${operation}`,
+      message: `there is no such time-out here: there are ${known.join(', ')}`,
+    }));
 }
 
 function literalPaths(path: ProblemPath, value: unknown): ProblemPath[] {

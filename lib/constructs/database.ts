@@ -8,7 +8,7 @@ import { Credentials } from './credentials';
 import { Endpoint, type DatabaseEndpointProps } from './endpoint';
 import type { ContainerMemoryMb, ContainerProfile, DatabaseType } from './known';
 import { byHandle, type ByHandle } from './look-up';
-import { given, group, inEnvironment, noAttribute, reference, type AttributesOf } from './props';
+import { given, group, inEnvironment, noAttribute, ofPlatformResource, reference, type AttributesOf } from './props';
 import { inStack, KnownById, Resource, type ResourceProps, type Timeouts } from './resource';
 import { requireEnvironment, type IEnvironment, type LookUpOptions } from './scope';
 import { sensitiveList, sensitiveText } from './sensitive';
@@ -141,6 +141,7 @@ const definition = resources.aptible_database;
 type Definition = typeof definition;
 
 export const anyDatabaseAttributes = {
+  ...ofPlatformResource,
   handle: 'handle',
   memoryMb: 'container_size',
   profile: 'container_profile',

@@ -1,4 +1,4 @@
-import { inEnvironment, type AttributesOf } from './props';
+import { inEnvironment, ofPlatformResource, type AttributesOf } from './props';
 import type { resources } from '../schema';
 import type { ResourceProps, Timeouts } from './resource';
 import type { IEnvironment } from './scope';
@@ -24,6 +24,7 @@ export interface DrainProps extends ResourceProps {
 }
 
 export const drainAttributes = {
+  ...ofPlatformResource,
   handle: 'handle',
   environment: inEnvironment,
 } as const satisfies AttributesOf<

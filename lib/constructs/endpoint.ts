@@ -8,7 +8,7 @@ import { configOf } from './config';
 import { Credentials } from './credentials';
 import type { IDatabase } from './database';
 import type { ElbSslProtocols, LoadBalancer, LoadBalancingAlgorithm, SslProtocols } from './known';
-import { given, inEnvironment, reference, type AttributesOf, type Given } from './props';
+import { given, inEnvironment, ofPlatformResource, reference, type AttributesOf, type Given } from './props';
 import { inStack, KnownById, Resource, type ResourceProps, type Timeouts } from './resource';
 import { environmentAround, type IEnvironment, type LookUpOptions } from './scope';
 import { sensitiveList, sensitiveText } from './sensitive';
@@ -242,6 +242,7 @@ const definition = resources.aptible_endpoint;
 type Definition = typeof definition;
 
 const attributes = {
+  ...ofPlatformResource,
   environment: inEnvironment,
   internal: 'internal',
   ipFiltering: 'ip_filtering',

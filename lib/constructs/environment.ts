@@ -3,7 +3,7 @@ import * as bindings from '../bindings';
 import { dataSources, resources } from '../schema';
 import { retentionAttributes, type BackupRetention } from './backup-retention-policy';
 import { configOf } from './config';
-import { given, oneBlock, reference, type AttributesOf } from './props';
+import { given, ofPlatformResource, oneBlock, reference, type AttributesOf } from './props';
 import { inStack, KnownById, Resource, type ResourceProps, type Timeouts } from './resource';
 import { environmentAround, markEnvironment, type IEnvironment } from './scope';
 import type { IStack } from './stack';
@@ -41,6 +41,7 @@ export interface EnvironmentProps extends ResourceProps {
 const definition = resources.aptible_environment;
 
 export const environmentAttributes = {
+  ...ofPlatformResource,
   handle: 'handle',
   stack: reference('stack_id', 'stackId'),
   organizationId: 'org_id',

@@ -6,7 +6,7 @@ import { configOf } from './config';
 import type { IDatabase } from './database';
 import type { IEndpoint } from './endpoint';
 import type { AppOperation, DatabaseOperation, EndpointOperation } from './known';
-import { given, reference, type AttributesOf } from './props';
+import { given, ofPlatformResource, reference, type AttributesOf } from './props';
 import { inStack, Resource, type ResourceProps, type Timeouts } from './resource';
 
 /** An operation on one thing: `app`, `database` or `endpoint` says which. */
@@ -69,6 +69,7 @@ const definition = resources.aptible_operation;
 type Definition = typeof definition;
 
 export const operationAttributes = {
+  ...ofPlatformResource,
   type: 'type',
   app: reference('app_id', 'appId'),
   database: reference('database_id', 'databaseId'),

@@ -3,7 +3,7 @@ import * as bindings from '../bindings';
 import { resources } from '../schema';
 import { configOf } from './config';
 import type { PermissionScope } from './known';
-import { given, inEnvironment, type AttributesOf } from './props';
+import { given, inEnvironment, ofPlatformResource, type AttributesOf } from './props';
 import { inStack, Resource, type ResourceProps, type Timeouts } from './resource';
 import type { IEnvironment } from './scope';
 
@@ -37,6 +37,7 @@ export interface PermissionProps extends ResourceProps {
 const definition = resources.aptible_permission;
 
 export const permissionAttributes = {
+  ...ofPlatformResource,
   roleId: 'role_id',
   scope: 'scope',
   environment: inEnvironment,

@@ -11,7 +11,7 @@
 import type { IResolvable } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import type { Attribute, Block, NestedBlock } from '../schema';
-import type { ResourceProps } from './resource';
+import type { ResourceProps, Timeouts } from './resource';
 import type { IEnvironment } from './scope';
 
 /** The part of a definition that props are about. */
@@ -22,7 +22,16 @@ export type Attributes = Readonly<Record<string, Entry>>;
 
 /** An entry of a table: the attribute that has the value of the prop as it is, or something else that the prop sets. */
 export type Entry =
-  string | Secret | Reference | InEnvironment | Group | OneBlock | KeyedBlocks | BlockOfKind | NoAttribute;
+  | string
+  | Secret
+  | Reference
+  | InEnvironment
+  | Group
+  | OneBlock
+  | KeyedBlocks
+  | BlockOfKind
+  | TimeoutsBlock
+  | NoAttribute;
 
 /** An attribute whose literal value, or each of a map, is refused: it would be readable in `cdk.tf.json`. */
 export function secret<const A extends string>(attribute: A) {
@@ -52,19 +61,35 @@ export function keyedBlocks<const B extends string, const K extends string, cons
   return { kind: 'keyed', block, key, attributes } as const;
 }
 
-/** A block of which there is one at most, and of several kinds: the value says which table its props have. */
-export function blockOfKind<const B extends string>(block: B) {
-  return { kind: 'kinds', block } as const;
+/**
+ * A block of which there is one at most, and of several kinds: the value says which table its props have. `made` says how to make one:
+ * `Autoscaling.horizontal(...)`.
+ */
+export function blockOfKind<const B extends string>(block: B, made: string) {
+  return { kind: 'kinds', block, made } as const;
 }
 
 /** A prop that sets nothing in the schema: the construct itself knows what to do with it. */
 export const noAttribute = { kind: 'none' } as const;
+
+/** The block of time-outs. Which ones there are, the definition of the resource says. */
+export const timeouts = { kind: 'timeouts', block: 'timeouts' } as const;
+
+/** The props of every resource. */
+export const ofResource = { dependsOn: noAttribute, lifecycle: noAttribute } as const satisfies Record<
+  keyof ResourceProps,
+  Entry
+>;
+
+/** The props of every resource of the platform. */
+export const ofPlatformResource = { ...ofResource, timeouts } as const;
 
 type Secret = ReturnType<typeof secret>;
 type Reference = ReturnType<typeof reference>;
 type InEnvironment = typeof inEnvironment;
 type NoAttribute = typeof noAttribute;
 type BlockOfKind = ReturnType<typeof blockOfKind>;
+type TimeoutsBlock = typeof timeouts;
 interface Group {
   readonly kind: 'group';
   readonly attributes: Attributes;
@@ -101,7 +126,7 @@ export function given<P extends object, D extends Definition>(
 
 /** The table that these props must have: each prop, with an attribute of this type that may be left out if the prop may. */
 export type AttributesOf<P, D extends Definition> = {
-  readonly [K in Exclude<KeyOf<P>, keyof ResourceProps | 'timeouts'>]-?: EntryOf<
+  readonly [K in KeyOf<P>]-?: EntryOf<
     Exclude<PropOf<P, K>, undefined>,
     D,
     undefined extends PropOf<P, K> ? true : false
@@ -116,6 +141,7 @@ type EntryOf<V, D extends Definition, IsOptional extends boolean> =
   | Fitting<V, D, IsOptional>
   | { readonly kind: 'secret'; readonly attribute: Fitting<V, D, IsOptional> }
   | ([V] extends [IEnvironment] ? InEnvironment : never)
+  | ([V] extends [Timeouts] ? TimeoutsBlock : never)
   | ReferenceOf<Extract<V, IConstruct>, D, IsOptional>
   | (V extends object
       ? | { readonly kind: 'group'; readonly attributes: AttributesOf<V, D> }
@@ -138,7 +164,9 @@ type BlockOf<V, D, B> = D extends Definition
         readonly key: Settable<D>;
         readonly attributes: AttributesOf<V[keyof V], D>;
       }
-    | (V extends { readonly policy: Given<D> } ? { readonly kind: 'kinds'; readonly block: B } : never)
+    | (V extends { readonly policy: Given<D> }
+        ? { readonly kind: 'kinds'; readonly block: B; readonly made: string }
+        : never)
   : never;
 
 /** The attributes that take this value, and may be left out if it may. */

@@ -7,7 +7,7 @@ import { expectationVariables as names, releaseCheck } from '../schema/release-c
 import type { IApp } from './app';
 import { argumentsOf } from './config';
 import type { IEndpoint } from './endpoint';
-import { given, noAttribute, reference, secret, type AttributesOf } from './props';
+import { given, noAttribute, ofResource, reference, secret, type AttributesOf } from './props';
 import { inStack, Resource, type ResourceProps } from './resource';
 
 /** Props of `app.addReleaseCheck`. */
@@ -104,6 +104,7 @@ export interface ReleaseCheckProps extends AddReleaseCheckProps {
 }
 
 export const releaseCheckAttributes = {
+  ...ofResource,
   app: noAttribute,
   endpoint: reference('endpoint', 'virtualDomain'),
   path: 'path',

@@ -1,6 +1,7 @@
 /** Props as the schema knows them: its attributes and blocks with their values, and what the props call them. */
 import { Token } from 'cdktf';
 import type { ProblemPath } from '../schema';
+import { nearest } from '../schema/nearest';
 import type { Attributes, Definition, Entry, Given } from './props';
 import type { IEnvironment } from './scope';
 
@@ -11,16 +12,24 @@ interface Element {
   readonly settings: Settings;
 }
 
+/** A problem that is not one of the schema: the schema does not know the prop, or would not see that a value is missing. */
+interface Mistake {
+  readonly name: string;
+  readonly message: string;
+}
+
 export class Settings {
   /** The attributes with a literal value that `cdk.tf.json` must not show. */
   readonly secrets: string[] = [];
-  /** The values of maps, by their props, that are undefined or null: Terraform would leave the key out without a word. */
-  get missing(): string[] {
-    const own = Object.entries(this.attributes).flatMap(([attribute, value]) => this.missingIn(attribute, value));
+  /** What a program that nobody type-checked can do wrong: unknown props, maps with a value that is not there, other things than objects. */
+  get mistakes(): Mistake[] {
     const nested = Object.values(this.blocks).flatMap((elements) =>
-      elements.flatMap(({ name, settings }) => settings.missing.map((inner) => `${name}.${inner}`)),
+      elements.flatMap(({ name, settings }) =>
+        settings.mistakes.map((inner) => ({ ...inner, name: `${name}.${inner.name}` })),
+      ),
     );
-    return [...own, ...nested];
+    const missing = Object.entries(this.attributes).flatMap(([attribute, value]) => this.missingIn(attribute, value));
+    return [...this.own, ...missing, ...nested];
   }
 
   private readonly attributes: Record<string, unknown>;
@@ -28,6 +37,7 @@ export class Settings {
   /** The prop of an attribute or block. One inside another prop has the path of both. */
   private readonly names: Record<string, string> = {};
   private readonly references = new Set<string>();
+  private readonly own: Mistake[] = [];
   private readonly implied: ReadonlySet<string>;
 
   /** @param find gives the environment: that of a prop, or the one around the construct */
@@ -94,6 +104,8 @@ export class Settings {
 
   private addAll(attributes: Attributes, props: Values, path = ''): void {
     for (const [prop, entry] of Object.entries(attributes)) this.add(entry, props[prop], path + prop);
+    for (const prop of Object.keys(props).filter((prop) => !Object.hasOwn(attributes, prop)))
+      this.refuse(path + prop, noSuchProp(prop, attributes));
   }
 
   private add(entry: Entry, value: unknown, name: string): void {
@@ -103,40 +115,55 @@ export class Settings {
         this.secrets.push(entry.attribute);
         return this.set(entry.attribute, value, name);
       case 'reference': {
-        const isConstruct = typeof value === 'object' && value !== null;
-        if (isConstruct) this.references.add(entry.attribute);
-        return this.set(entry.attribute, isConstruct ? (value as Values)[entry.property] : value, name);
+        if (typeof value !== 'object' || value === null) return this.set(entry.attribute, value, name);
+        this.references.add(entry.attribute);
+        if (!(entry.property in value)) return this.refuse(name, `expected what has the property ${entry.property}`);
+        return this.set(entry.attribute, (value as Values)[entry.property], name);
       }
       case 'environment':
         return this.set(entry.attribute, this.find(value as IEnvironment | undefined).environmentId, name);
       case 'group':
-        return this.addAll(entry.attributes, (value ?? {}) as Values, `${name}.`);
+        return this.addAll(entry.attributes, this.objectIn(value ?? {}, name), `${name}.`);
       case 'one':
         return this.setBlocks(entry.block, value, name, (props) => [
           { name, settings: this.nested({ attributes: entry.attributes, props, fixed: {} }) },
         ]);
       case 'kinds':
-        return this.setBlocks(entry.block, value, name, ({ policy }) => [
-          { name, settings: this.nested(policy as Given) },
-        ]);
+        return this.setBlocks(entry.block, value, name, ({ policy }) => {
+          if (policy === undefined) this.refuse(name, `expected ${entry.made}`);
+          return policy === undefined ? [] : [{ name, settings: this.nested(policy as Given) }];
+        });
       case 'keyed':
         return this.setBlocks(entry.block, value, name, (elements) =>
           Object.entries(elements).map(([key, props]) => {
             const fixed = { [entry.key]: key };
-            const settings = this.nested({ attributes: entry.attributes, props: props as object, fixed });
+            const path = `${name}.${key}`;
+            const settings = this.nested({ attributes: entry.attributes, props: this.objectIn(props, path), fixed });
             settings.names[entry.key] = '';
-            return { name: `${name}.${key}`, settings };
+            return { name: path, settings };
           }),
         );
+      case 'timeouts':
+        return this.set(entry.block, value, name);
       case 'none':
     }
   }
 
-  private missingIn(attribute: string, value: unknown): string[] {
+  private missingIn(attribute: string, value: unknown): Mistake[] {
     if (attribute === 'timeouts' || typeof value !== 'object' || value === null || isUnknown(value)) return [];
     return Object.entries(value)
       .filter(([, item]) => item === undefined || item === null)
-      .map(([key]) => `${this.names[attribute] ?? attribute}.${key}`);
+      .map(([key]) => ({ name: `${this.names[attribute] ?? attribute}.${key}`, message: noValue }));
+  }
+
+  private objectIn(value: unknown, name: string): Values {
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Values;
+    this.refuse(name, value === undefined || value === null ? noValue : 'expected an object with props');
+    return {};
+  }
+
+  private refuse(name: string, message: string): void {
+    this.own.push({ name, message });
   }
 
   private nested(given: Omit<Given, 'definition'>): Settings {
@@ -146,8 +173,25 @@ export class Settings {
   private setBlocks(block: string, value: unknown, name: string, elementsOf: (value: Values) => Element[]): void {
     if (value === undefined || isUnknown(value)) return this.set(block, value, name);
     this.names[block] = name;
-    this.blocks[block] = elementsOf(value as Values);
+    this.blocks[block] = elementsOf(this.objectIn(value, name));
   }
+}
+
+// Terraform would leave the key out without a word.
+const noValue =
+  'it has no value: give it one, or leave the key out. Is the environment variable set from which it is read?';
+
+/** Names the prop that is meant, also where Terraform's name is used instead. */
+function noSuchProp(prop: string, attributes: Attributes): string {
+  const props = Object.keys(attributes);
+  const called = Object.entries(attributes).find(([, entry]) => camelCase(attributeOf(entry)) === camelCase(prop));
+  const meant = called?.[0] ?? nearest(camelCase(prop), props);
+  return `there is no such prop: ${meant === undefined ? `there are ${props.join(', ')}` : `did you mean ${meant}?`}`;
+}
+
+function attributeOf(entry: Entry): string {
+  if (typeof entry === 'string') return entry;
+  return 'attribute' in entry ? entry.attribute : 'block' in entry ? entry.block : '';
 }
 
 /** Tells whether only Terraform knows a value: a token, or text with a reference in it. */

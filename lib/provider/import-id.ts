@@ -1,6 +1,7 @@
 /** What `terraform import` takes: an id, or the handles that lead to it. */
 import type { Account } from '../api';
 import { DiagnosticError } from '../plugin/diagnostics';
+import { byLikeness } from '../schema/nearest';
 import type { Call } from './call';
 import type { EnvironmentReader, RecordSource } from './environment-reader';
 import { reading } from './work';
@@ -116,22 +117,9 @@ export async function findEnvironmentForImport(text: string, { reader, signal }:
 /** `is web`, `are api, web` or `are none`: for a message, the candidates that look most like `wanted`. */
 export function listCandidates(candidates: readonly string[], wanted: string): string {
   const few = 10;
-  const nearest = [...candidates].sort((a, b) => distance(a, wanted) - distance(b, wanted) || a.localeCompare(b));
-  const listed = nearest.slice(0, few).map((name) => `"${name}"`);
-  if (nearest.length > few) return `are ${listed.join(', ')} and ${nearest.length - few} more`;
+  const listed = byLikeness(candidates, wanted)
+    .slice(0, few)
+    .map((name) => `"${name}"`);
+  if (candidates.length > few) return `are ${listed.join(', ')} and ${candidates.length - few} more`;
   return listed.length === 0 ? 'are none' : `${listed.length === 1 ? 'is' : 'are'} ${listed.join(', ')}`;
-}
-
-/** Edits (insert, remove, replace a letter) that lead from one word to the other. */
-function distance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= from.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= to.length; j++) {
-      const replace = row[j - 1]! + (from[i - 1] === to[j - 1] ? 0 : 1);
-      next.push(Math.min(replace, row[j]! + 1, next[j - 1]! + 1));
-    }
-    row = next;
-  }
-  return row[to.length]!;
 }

@@ -406,7 +406,7 @@ declare const scope: aptible.App, app: aptible.App, database: aptible.Database, 
 );
 
 describe.each(kinds)('$name', ({ name, attributes, definition, call, fixed, isOnlyKind }) => {
-  const props = editor.props(name).filter((prop) => !['dependsOn', 'lifecycle', 'timeouts'].includes(prop.name));
+  const props = editor.props(name);
   const rows = attributesByProp(attributes).flatMap(([prop, attribute]) =>
     props
       .filter((one) => one.name === prop)
@@ -514,6 +514,7 @@ function anyValue(definition: Definition, entry: Entry): fc.Arbitrary<unknown> {
           anyProps(blockOf(entry.block), verticalAutoscalingAttributes).map((props) => Autoscaling.vertical(props)),
         ),
       );
+    case 'timeouts':
     case 'none':
       return fc.constant(undefined);
   }
