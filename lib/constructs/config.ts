@@ -1,10 +1,11 @@
 /** Makes the configuration of a Terraform element from props and their table, and checks it: all problems at once, in the words of the props. */
 import type { TerraformResourceLifecycle } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { check, formatProblems, type NestedBlock, type Problem, type ProblemPath } from '../schema';
+import { check, formatProblems, type NameOf, type NestedBlock, type Problem, type ProblemPath } from '../schema';
 import type { BlocksOf, Definition, Given, Settable, ValueOf } from './props';
 import type { ResourceProps } from './resource';
 import { requireEnvironment } from './scope';
+import { stackWithoutCredential } from './sensitive';
 import { isUnknown, Settings, type Values } from './settings';
 
 /** The configuration that the L1 class of a definition takes. */
@@ -63,11 +64,32 @@ function checked(construct: IConstruct, given: Given, call?: string): Settings {
       .map((path) => literalSecret(path, nameOf(path) ?? '')),
   ];
   const mistakes = [...settings.mistakes, ...unknownTimeouts(given)].map(({ name, message }) => `${name}: ${message}`);
-  if (problems.length + mistakes.length === 0) return settings;
+  if (problems.length + mistakes.length === 0) {
+    // A provider that is made later may be the one that stores no credentials.
+    construct.node.addValidation({ validate: () => withoutCredentials(construct, values, nameOf) });
+    return settings;
+  }
   const lines = [...mistakes, ...(problems.length === 0 ? [] : [formatProblems(problems, nameOf)])]
     .join('\n')
     .replace(/^/gm, '  ');
   throw new Error(`the props of ${construct.node.path} (${construct.constructor.name}) are not valid:\n${lines}`);
+}
+
+/** A value that is null in Terraform is left out of a map there without a word. */
+function withoutCredentials(construct: IConstruct, values: Values, nameOf: NameOf): string[] {
+  const leaves = Object.entries(values).flatMap(([attribute, value]): [ProblemPath, unknown][] =>
+    typeof value === 'object' && value !== null && !isUnknown(value)
+      ? Object.entries(value).map(([key, item]) => [[attribute, key], item])
+      : [[[attribute], value]],
+  );
+  return leaves.flatMap(([path, value]) => {
+    const stack = stackWithoutCredential(construct, value);
+    if (stack === undefined) return [];
+    return [
+      `${nameOf(path) ?? path.join('.')}: it would have no value, since the AptibleProvider of stack "${stack.node.id}" has storeCredentials: false. ` +
+        'Give the connectionUrl of new EphemeralCredential(scope, id, { database }) to what Terraform does not store, as secretConfigWriteOnly of an app',
+    ];
+  });
 }
 
 function unknownTimeouts({ definition, props }: Given): { readonly name: string; readonly message: string }[] {

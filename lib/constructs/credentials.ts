@@ -6,6 +6,7 @@ import {
   type TerraformDataSource,
   type TerraformResource,
 } from 'cdktf';
+import type { IConstruct } from 'constructs';
 import type { CredentialType } from './known';
 import { sensitiveNumber, sensitiveText } from './sensitive';
 
@@ -62,13 +63,13 @@ export class Credentials {
   /** The credential of `connectionUrl`. */
   get default(): Credential {
     const defaults = TerraformIterator.fromMap(this.element.credentials).forExpressionForList('val if val.default');
-    return credential((part) => propertyAccess(defaults, [0, part]));
+    return credential(this.element, (part) => propertyAccess(defaults, [0, part]));
   }
 
   /** The credential of this type: `redis+ssl`. A type that the database does not have is an error of the plan, or of the deploy that makes the database, which lists those that it has. */
   get(type: CredentialType): Credential {
     this.require(type);
-    return credential((part) => propertyAccess(this.element.credentials, [type, part]));
+    return credential(this.element, (part) => propertyAccess(this.element.credentials, [type, part]));
   }
 
   private require(type: string): void {
@@ -89,15 +90,16 @@ export class Credentials {
   }
 }
 
-function credential(part: (name: string) => ReturnType<typeof propertyAccess>): Credential {
+function credential(source: IConstruct, part: (name: string) => ReturnType<typeof propertyAccess>): Credential {
+  const text = (name: string) => sensitiveText(part(name), source);
   return {
-    connectionUrl: sensitiveText(part('connection_url')),
-    protocol: sensitiveText(part('protocol')),
-    username: sensitiveText(part('username')),
-    password: sensitiveText(part('password')),
-    host: sensitiveText(part('host')),
-    port: sensitiveNumber(part('port')),
-    name: sensitiveText(part('name')),
-    query: sensitiveText(part('query')),
+    connectionUrl: text('connection_url'),
+    protocol: text('protocol'),
+    username: text('username'),
+    password: text('password'),
+    host: text('host'),
+    port: sensitiveNumber(part('port'), source),
+    name: text('name'),
+    query: text('query'),
   };
 }

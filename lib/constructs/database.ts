@@ -195,7 +195,7 @@ export class DatabaseFromHandle extends Resource implements IDatabase {
   }
 
   get connectionUrl(): string {
-    return sensitiveText(this.element.defaultConnectionUrl);
+    return sensitiveText(this.element.defaultConnectionUrl, this.element);
   }
 }
 
@@ -212,7 +212,8 @@ export class DatabaseFromId extends KnownById implements IDatabase {
   }
 
   get connectionUrl(): string {
-    return sensitiveText(this.lookedUp.element.defaultConnectionUrl);
+    const { element } = this.lookedUp;
+    return sensitiveText(element.defaultConnectionUrl, element);
   }
 
   get credentials(): Credentials {
@@ -299,12 +300,12 @@ export class Database extends Resource implements IDatabase {
   }
 
   get connectionUrl(): string {
-    return sensitiveText(this.element.defaultConnectionUrl);
+    return sensitiveText(this.element.defaultConnectionUrl, this.element);
   }
 
   /** The URLs to connect to it, of which some engines have several. Sensitive, as `connectionUrl`. */
   get connectionUrls(): string[] {
-    return sensitiveList(this.element.connectionUrls);
+    return sensitiveList(this.element.connectionUrls, this.element);
   }
 }
 

@@ -464,12 +464,12 @@ export class Endpoint extends Resource implements IEndpoint {
 
   /** The URL to connect to the database through this endpoint, password included. Terraform keeps it sensitive. Null for an app. */
   get connectionUrl(): string {
-    return sensitiveText(this.element.defaultConnectionUrl);
+    return sensitiveText(this.element.defaultConnectionUrl, this.element);
   }
 
   /** The URLs to connect to the database through this endpoint, of which some engines have several. Sensitive, as `connectionUrl`. */
   get connectionUrls(): string[] {
-    return sensitiveList(this.element.connectionUrls);
+    return sensitiveList(this.element.connectionUrls, this.element);
   }
 
   /**

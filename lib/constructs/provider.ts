@@ -6,6 +6,7 @@ import { isExact, placeProvider, type RequiredProvider } from '../packaging';
 import { provider as definition } from '../schema';
 import { argumentsOf } from './config';
 import { given, secret, type AttributesOf } from './props';
+import { storeNoCredentials } from './sensitive';
 
 /**
  * Whose account it is. All of it can be left to the environment of the `terraform` (or `cdktf`) process, which is what keeps secrets out of
@@ -78,7 +79,9 @@ export class AptibleProvider extends bindings.AptibleProvider {
     super(scope, id, { ...props });
     Object.defineProperty(this, marker, { value: true });
     argumentsOf(this, given(definition, providerAttributes, props));
-    shipWith(TerraformStack.of(this));
+    const stack = TerraformStack.of(this);
+    if (props.storeCredentials === false) storeNoCredentials(stack);
+    shipWith(stack);
   }
 }
 

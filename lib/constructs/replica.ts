@@ -102,6 +102,6 @@ export class Replica extends Resource implements IDatabase {
   }
 
   get connectionUrl(): string {
-    return sensitiveText(this.element.defaultConnectionUrl);
+    return sensitiveText(this.element.defaultConnectionUrl, this.element);
   }
 }

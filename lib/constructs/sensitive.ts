@@ -1,17 +1,69 @@
 /**
- * References to sensitive attributes. Terraform forgets that a value is sensitive when another stack reads it (`terraform_remote_state` does),
- * and would then print it: the mark is put on each use, on both sides.
+ * References to the credentials of databases. Terraform forgets that a value is sensitive when another stack reads it
+ * (`terraform_remote_state` does), and would then print it: the mark is put on each use, on both sides.
  */
-import { Fn, Token, type IResolvable } from 'cdktf';
+import { DefaultTokenResolver, Fn, StringConcat, TerraformStack, Token, Tokenization, type IResolvable } from 'cdktf';
+import type { IConstruct } from 'constructs';
 
-export function sensitiveText(value: string | IResolvable): string {
-  return Token.asString(Fn.sensitive(value));
+/** @param source has the credential: the element of a database, replica or endpoint, or one that looks these up */
+export function sensitiveText(value: string | IResolvable, source: IConstruct): string {
+  return Token.asString(new Sensitive(value, source));
 }
 
-export function sensitiveNumber(value: number | IResolvable): number {
-  return Token.asNumber(Fn.sensitive(value));
+export function sensitiveNumber(value: number | IResolvable, source: IConstruct): number {
+  return Token.asNumber(new Sensitive(value, source));
 }
 
-export function sensitiveList(value: string[] | IResolvable): string[] {
-  return Token.asList(Fn.sensitive(value));
+export function sensitiveList(value: string[] | IResolvable, source: IConstruct): string[] {
+  return Token.asList(new Sensitive(value, source));
+}
+
+const sourceOf = Symbol.for('cdktf-aptible/credential-of');
+const storesNone = Symbol.for('cdktf-aptible/stores-no-credentials');
+
+class Sensitive implements IResolvable {
+  readonly creationStack: string[] = [];
+  readonly [sourceOf]: IConstruct;
+
+  constructor(
+    private readonly value: unknown,
+    source: IConstruct,
+  ) {
+    this[sourceOf] = source;
+  }
+
+  resolve(): unknown {
+    return Fn.sensitive(this.value);
+  }
+
+  toString(): string {
+    return Token.asString(this);
+  }
+}
+
+/** Says that the provider of a stack keeps no credentials, so that all references to them are null. */
+export function storeNoCredentials(stack: TerraformStack): void {
+  // The app knows it as well: without such a stack, nobody has to look at references.
+  for (const scope of [stack, stack.node.root]) Object.defineProperty(scope, storesNone, { value: true });
+}
+
+/** @returns the stack because of whose provider this value is null in Terraform; undefined when it is not. */
+export function stackWithoutCredential(scope: IConstruct, value: unknown): TerraformStack | undefined {
+  if (!(storesNone in scope.node.root)) return undefined;
+  const resolver = new SourceCollector();
+  Tokenization.resolve(value, { scope, resolver, preparing: true });
+  return resolver.sources.map((source) => TerraformStack.of(source)).find((stack) => storesNone in stack);
+}
+
+class SourceCollector extends DefaultTokenResolver {
+  readonly sources: IConstruct[] = [];
+
+  constructor() {
+    super(new StringConcat());
+  }
+
+  override resolveToken(...[token, context, postProcessor]: Parameters<DefaultTokenResolver['resolveToken']>): unknown {
+    if (sourceOf in token) this.sources.push(token[sourceOf] as IConstruct);
+    return super.resolveToken(token, context, postProcessor);
+  }
 }

@@ -20,7 +20,7 @@ import { stackData, stacksData } from './stack';
 import type { DataSourceDefinition, EphemeralResourceDefinition, ResourceDefinition } from './types';
 
 export { check, checkChange } from './check';
-export { formatProblems, type Problem, type ProblemPath } from './problems';
+export { formatProblems, type NameOf, type Problem, type ProblemPath } from './problems';
 export { provider } from './provider';
 export type { Computed, Draft, Given, State, Wanted } from './define';
 export type { KnownOf, KnownWith } from './known';
