@@ -73,7 +73,7 @@ export function blockOfKind<const B extends string>(block: B, made: string) {
 export const noAttribute = { kind: 'none' } as const;
 
 /** The block of time-outs. Which ones there are, the definition of the resource says. */
-export const timeouts = { kind: 'timeouts', block: 'timeouts' } as const;
+const timeouts = { kind: 'timeouts', block: 'timeouts' } as const;
 
 /** The props of every resource. */
 export const ofResource = { dependsOn: noAttribute, lifecycle: noAttribute } as const satisfies Record<
