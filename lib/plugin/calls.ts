@@ -34,7 +34,7 @@ export class Calls<C> {
     this.clients.replace(client);
   }
 
-  /** Aborts the calls in flight at this moment, and no later ones: in reattach mode one process serves many runs. */
+  /** Aborts the calls in flight at this moment, and no later ones: ephemeral resources are still closed afterwards. */
   stop(): void {
     for (const controller of this.inFlight) controller.abort();
   }

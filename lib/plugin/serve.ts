@@ -92,19 +92,31 @@ export async function serve(options: ServeOptions): Promise<void> {
   life.begin(service, server);
 }
 
-/** Serves a provider, in this process, to every Terraform that is given the result in `TF_REATTACH_PROVIDERS`. Without TLS. */
+/**
+ * Serves a provider, in this process, to every Terraform that is given the result in `TF_REATTACH_PROVIDERS`. Without TLS.
+ *
+ * Terraform opens a connection for each configuration of the provider in each of its walks, and says nowhere else which configuration
+ * a call belongs to. So each connection has a service of its own, which ends with it.
+ */
 export async function serveForReattach(
   options: ServeOptions,
 ): Promise<{ readonly reattach: Reattach; readonly stop: () => Promise<void> }> {
   nameLog(options.name);
   const { createService } = loadService();
+  const { createPluginServer } = loadServer();
   const listener = await listen();
-  const service = createService(await options.provider());
-  const server = loadServer().createPluginServer(service, { onShutdown: () => undefined });
-  const sockets = new Set<Socket>();
+  const provider = await options.provider();
+  const connections = new Map<Socket, Promise<void>>();
   listener.server.on('connection', (socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
+    const service = createService(provider);
+    const server = createPluginServer(service, { onShutdown: () => undefined });
+    const end = async () => {
+      server.close();
+      service.stop();
+      await service.close();
+      connections.delete(socket);
+    };
+    connections.set(socket, new Promise<void>((resolve) => socket.once('close', resolve)).then(end));
     server.accept(socket);
   });
   return {
@@ -116,12 +128,9 @@ export async function serveForReattach(
       Addr: listener.address,
     },
     stop: async () => {
-      service.stop();
       const closed = new Promise((resolve) => listener.server.close(resolve));
-      server.close();
-      for (const socket of sockets) socket.destroy();
-      await closed;
-      await service.close();
+      for (const socket of connections.keys()) socket.destroy();
+      await Promise.all([closed, ...connections.values()]);
     },
   };
 }

@@ -18,7 +18,14 @@ import { HealthCheckResponse } from '../../lib/plugin/messages';
 import { impliedType } from '../../lib/plugin/schema';
 import { serveForReattach } from '../../lib/plugin/serve';
 import type { ObjectValue } from '../../lib/plugin/values';
-import { bundleTinyProvider, PluginProcess, type StartOptions } from './support/plugin-process';
+import { eventuallyEqual } from '../support/eventually';
+import {
+  bundleTinyProvider,
+  goBetween,
+  PluginClient,
+  PluginProcess,
+  type StartOptions,
+} from './support/plugin-process';
 import { provider } from './support/tiny-provider';
 
 const folder = mkdtempSync(join(tmpdir(), 'serve-'));
@@ -41,8 +48,8 @@ async function connected(options: StartOptions = {}): Promise<PluginProcess> {
   return plugin;
 }
 
-async function configure(plugin: PluginProcess): Promise<void> {
-  const config = { msgpack: encode({ folder: sockets }, impliedType(provider.schema)) };
+async function configure(plugin: PluginClient, folder = sockets): Promise<void> {
+  const config = { msgpack: encode({ folder }, impliedType(provider.schema)) };
   expect(await plugin.call('ConfigureProvider', { terraformVersion: '1.11.4', config })).toEqual({ diagnostics: [] });
 }
 
@@ -58,7 +65,7 @@ const thing = (values: ObjectValue): ObjectValue => ({
   port: [],
   ...values,
 });
-const apply = (plugin: PluginProcess, planned: ObjectValue) =>
+const apply = (plugin: PluginClient, planned: ObjectValue) =>
   plugin.call('ApplyResourceChange', {
     typeName: 'tiny_thing',
     priorState: { msgpack: encode(null, thingType) },
@@ -277,5 +284,74 @@ describe('serveForReattach', () => {
     const again = createServer();
     await new Promise<void>((resolve) => again.listen(reattach.Addr.String, resolve));
     await new Promise((resolve) => again.close(resolve));
+  });
+
+  describe('with two clients', () => {
+    const { tiny_thing } = provider.resources;
+    let served: Awaited<ReturnType<typeof serveForReattach>>;
+    let folders: [string, string];
+    let clients: [PluginClient, PluginClient];
+    /** What became of calls and of clients of the platform. */
+    let ended: string[];
+    let cutSecond: () => void;
+    beforeEach(async () => {
+      ended = [];
+      const watched: typeof provider = {
+        ...provider,
+        close: async (client) => void ended.push(`closed ${client.folder}`),
+        resources: {
+          tiny_thing: {
+            ...tiny_thing!,
+            create: async (change, call) => {
+              call.signal.addEventListener('abort', () => ended.push(`aborted ${call.client.folder}`));
+              return tiny_thing!.create(change, call);
+            },
+          },
+        },
+      };
+      served = await serveForReattach({ name: 'tiny', provider: async () => watched });
+      const address = served.reattach.Addr.String;
+      const { between, cut } = await goBetween(address);
+      cutSecond = cut;
+      folders = [mkdtempSync(join(folder, 'first-')), mkdtempSync(join(folder, 'second-'))];
+      clients = [new PluginClient(), new PluginClient()];
+      clients[0].connectTo(address);
+      clients[1].connectTo(between);
+      await configure(clients[0], folders[0]);
+      await configure(clients[1], folders[1]);
+    });
+    afterEach(async () => {
+      for (const client of clients) client.disconnect();
+      cutSecond();
+      await served.stop();
+    });
+
+    test('serves each as it configured the provider, whoever was the last to do so', async () => {
+      for (const [index, client] of clients.entries()) {
+        expect((await apply(client, thing({ name: `of-${index}` }))).diagnostics).toEqual([]);
+      }
+      expect(folders.map((each) => readdirSync(each))).toEqual([['id-of-0'], ['id-of-1']]);
+    });
+
+    test('stops the calls of the one that asks for it, and those of one that goes away', async () => {
+      const first = apply(clients[0], thing({ name: 'a', does: 'wait' }));
+      const second = apply(clients[1], thing({ name: 'b', does: 'wait' })).catch(() => undefined);
+      await appears(join(folders[0], 'id-a'));
+      await appears(join(folders[1], 'id-b'));
+      await clients[0].call('StopProvider');
+      expect((await first).diagnostics).toMatchObject([{ summary: 'Stopped' }]);
+      expect(ended).toEqual([`aborted ${folders[0]}`]);
+      cutSecond();
+      await second;
+      await eventuallyEqual(
+        async () => ended,
+        [`aborted ${folders[0]}`, `aborted ${folders[1]}`, `closed ${folders[1]}`],
+      );
+    });
+
+    test('closes at its end what each of them had opened', async () => {
+      await served.stop();
+      expect([...ended].sort()).toEqual(folders.map((each) => `closed ${each}`));
+    });
   });
 });

@@ -1,4 +1,4 @@
-/** The tiny provider as a process, and the client that Terraform is to it. */
+/** The client that Terraform is to a plugin, and the tiny provider as a process that has one. */
 import { Client, credentials, type ServiceError } from '@grpc/grpc-js';
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { connect, createServer, type Socket } from 'node:net';
@@ -29,88 +29,42 @@ export interface StartOptions {
   readonly environment?: NodeJS.ProcessEnv;
 }
 
-export class PluginProcess {
-  stdout = '';
-  stderr = '';
-  readonly exited: Promise<{ code: number | null; signal: string | null }>;
-  private readonly line: Promise<string>;
+/** A socket that leads to a plugin's; `cut` breaks the connections through it as the death of the client would. */
+export async function goBetween(address: string): Promise<{ between: string; cut: () => void }> {
+  const sockets: Socket[] = [];
+  const between = `${address}-between`;
+  const server = createServer((socket) => {
+    const onward = connect(address);
+    for (const end of [socket, onward]) sockets.push(end.on('error', () => undefined));
+    socket.pipe(onward).pipe(socket);
+  });
+  await new Promise<void>((resolve) => server.listen(between, resolve));
+  return {
+    between,
+    cut: () => {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}
+
+/** The client that Terraform is to a plugin. */
+export class PluginClient {
   private client: Client | undefined;
 
-  private constructor(
-    readonly child: ChildProcess,
-    private readonly identity: Issued | undefined,
-  ) {
-    this.exited = new Promise((resolve) => child.once('close', (code, signal) => resolve({ code, signal })));
-    child.stderr?.on('data', (data) => (this.stderr += data));
-    this.line = new Promise((resolve, reject) => {
-      child.stdout?.on('data', (data) => {
-        this.stdout += data;
-        if (this.stdout.includes('\n')) resolve(this.stdout.slice(0, this.stdout.indexOf('\n')));
-      });
-      void this.exited.then(() => reject(new Error(`ended before its handshake: ${this.stderr}`)));
+  /** Connects to the plugin at that socket; plaintext when there are no credentials. */
+  connectTo(socket: string, tls = credentials.createInsecure()): void {
+    this.client = new Client(`unix:${socket}`, tls, {
+      'grpc.ssl_target_name_override': 'localhost',
+      'grpc.default_authority': 'localhost',
+      'grpc.max_receive_message_length': -1,
+      // A connection of its own: other clients of this process go to the same address.
+      'grpc.use_local_subchannel_pool': 1,
     });
-    this.line.catch(() => undefined);
   }
 
-  /** Starts without waiting, and with the variables that Terraform sets. */
-  static start(file: string, { tls = true, environment = {} }: StartOptions = {}): PluginProcess {
-    const identity = tls ? createCertificate() : undefined;
-    const { PATH, HOME } = process.env;
-    const child = spawn(file, [], {
-      stdio: 'pipe',
-      env: {
-        PATH,
-        HOME,
-        TF_PLUGIN_MAGIC_COOKIE: cookie,
-        PLUGIN_PROTOCOL_VERSIONS: '6,5',
-        ...(identity && { PLUGIN_CLIENT_CERT: identity.certificatePem }),
-        ...environment,
-      },
-    });
-    return new PluginProcess(child, identity);
-  }
-
-  async handshake(): Promise<string[]> {
-    return (await this.line).split('|');
-  }
-
-  async connect(identity = this.identity, by?: string): Promise<void> {
-    const [, , , address = '', , certificate = ''] = await this.handshake();
-    const padded = Buffer.from(certificate, 'base64').toString('base64');
-    const lines = padded.match(/.{1,64}/g)?.join('\n');
-    const serverPem = `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`;
-    this.client = new Client(
-      `unix:${by ?? address}`,
-      identity
-        ? credentials.createSsl(
-            Buffer.from(serverPem),
-            Buffer.from(identity.privateKeyPem),
-            Buffer.from(identity.certificatePem),
-          )
-        : credentials.createInsecure(),
-      {
-        'grpc.ssl_target_name_override': 'localhost',
-        'grpc.default_authority': 'localhost',
-        'grpc.max_receive_message_length': -1,
-      },
-    );
-  }
-
-  /** Connects by a go-between; the result cuts the connection as the death of the client would. */
-  async connectToBeCut(): Promise<() => void> {
-    const [, , , address = ''] = await this.handshake();
-    const sockets: Socket[] = [];
-    const between = createServer((socket) => {
-      const onward = connect(address);
-      for (const end of [socket, onward]) sockets.push(end.on('error', () => undefined));
-      socket.pipe(onward).pipe(socket);
-    });
-    await new Promise<void>((resolve) => between.listen(`${address}-between`, resolve));
-    await this.connect(this.identity, `${address}-between`);
-    return () => {
-      between.close();
-      for (const socket of sockets) socket.destroy();
-    };
+  disconnect(): void {
+    this.client?.close();
   }
 
   call<N extends RpcName>(
@@ -151,5 +105,74 @@ export class PluginProcess {
       Buffer.alloc(0),
     );
     for (const stream of [broker, stdio]) stream?.on('error', () => undefined).on('data', () => undefined);
+  }
+}
+
+export class PluginProcess extends PluginClient {
+  stdout = '';
+  stderr = '';
+  readonly exited: Promise<{ code: number | null; signal: string | null }>;
+  private readonly line: Promise<string>;
+
+  private constructor(
+    readonly child: ChildProcess,
+    private readonly identity: Issued | undefined,
+  ) {
+    super();
+    this.exited = new Promise((resolve) => child.once('close', (code, signal) => resolve({ code, signal })));
+    child.stderr?.on('data', (data) => (this.stderr += data));
+    this.line = new Promise((resolve, reject) => {
+      child.stdout?.on('data', (data) => {
+        this.stdout += data;
+        if (this.stdout.includes('\n')) resolve(this.stdout.slice(0, this.stdout.indexOf('\n')));
+      });
+      void this.exited.then(() => reject(new Error(`ended before its handshake: ${this.stderr}`)));
+    });
+    this.line.catch(() => undefined);
+  }
+
+  /** Starts without waiting, and with the variables that Terraform sets. */
+  static start(file: string, { tls = true, environment = {} }: StartOptions = {}): PluginProcess {
+    const identity = tls ? createCertificate() : undefined;
+    const { PATH, HOME } = process.env;
+    const child = spawn(file, [], {
+      stdio: 'pipe',
+      env: {
+        PATH,
+        HOME,
+        TF_PLUGIN_MAGIC_COOKIE: cookie,
+        PLUGIN_PROTOCOL_VERSIONS: '6,5',
+        ...(identity && { PLUGIN_CLIENT_CERT: identity.certificatePem }),
+        ...environment,
+      },
+    });
+    return new PluginProcess(child, identity);
+  }
+
+  async handshake(): Promise<string[]> {
+    return (await this.line).split('|');
+  }
+
+  async connect(identity = this.identity, by?: string): Promise<void> {
+    const [, , , address = '', , certificate = ''] = await this.handshake();
+    const padded = Buffer.from(certificate, 'base64').toString('base64');
+    const lines = padded.match(/.{1,64}/g)?.join('\n');
+    const serverPem = `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`;
+    this.connectTo(
+      by ?? address,
+      identity &&
+        credentials.createSsl(
+          Buffer.from(serverPem),
+          Buffer.from(identity.privateKeyPem),
+          Buffer.from(identity.certificatePem),
+        ),
+    );
+  }
+
+  async connectToBeCut(): Promise<() => void> {
+    const [, , , address = ''] = await this.handshake();
+    const { between, cut } = await goBetween(address);
+    await this.connect(this.identity, between);
+    return cut;
   }
 }

@@ -1,0 +1,55 @@
+/** One configuration for two accounts, by an alias of the provider. One process serves both. */
+import { startLocalPlatform, type LocalPlatform } from '../../lib/emulator';
+import { serveForReattach } from '../../lib/plugin/serve';
+import { provider } from '../../lib/provider/provider';
+import { providerAddress, Terraform } from './support/terraform';
+
+let platforms: readonly [LocalPlatform, LocalPlatform];
+let served: Awaited<ReturnType<typeof serveForReattach>>;
+let terraform: Terraform;
+beforeEach(async () => {
+  platforms = [await startLocalPlatform({ databases: 'none' }), await startLocalPlatform({ databases: 'none' })];
+  served = await serveForReattach({ name: 'aptible', provider: () => Promise.resolve(provider) });
+  terraform = await Terraform.inNewDirectory({
+    TF_REATTACH_PROVIDERS: JSON.stringify({ [providerAddress]: served.reattach }),
+  });
+});
+afterEach(async () => {
+  await terraform.remove();
+  await served.stop();
+  await Promise.all(platforms.map((platform) => platform.stop()));
+});
+
+const providerOf = ({ url, token }: LocalPlatform, alias: string) => `
+provider "aptible" {
+  ${alias}
+  api_root_url  = "${url}"
+  auth_root_url = "${url}"
+  access_token  = "${token}"
+}`;
+
+test('each alias of the provider makes, reads and destroys what is its own, in its own account', async () => {
+  const [production, staging] = platforms;
+  const environment = (handle: string, alias: string) => `
+data "aptible_stack" "${handle}" {
+  provider = ${alias}
+  name     = "shared-us-east-1"
+}
+resource "aptible_environment" "${handle}" {
+  provider = ${alias}
+  stack_id = data.aptible_stack.${handle}.stack_id
+  handle   = "${handle}"
+}`;
+  await terraform.writeAptible(
+    providerOf(production, '') +
+      providerOf(staging, 'alias = "staging"') +
+      environment('production', 'aptible') +
+      environment('staging', 'aptible.staging'),
+  );
+  const handles = () => platforms.map(({ control }) => control.list('account').map(({ handle }) => handle));
+  await terraform.apply();
+  expect(handles()).toEqual([['production'], ['staging']]);
+  expect(await terraform.actions()).toEqual({});
+  await terraform.destroy();
+  expect(handles()).toEqual([[], []]);
+});
