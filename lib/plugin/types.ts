@@ -89,9 +89,12 @@ export interface Resource<C = unknown> {
   readonly schema: Schema;
   /** Checks a configuration, without requests; anything in it may be unknown. Problems go to `call.diagnostics`. */
   validate?(config: ObjectValue, call: Omit<Call<C>, 'client'>): void;
-  /** Changes `planned`, already made from the schema's flags, where the resource has a rule of its own. Not called for a destroy. */
+  /**
+   * Changes `planned`, already made from the schema's flags, where the resource has a rule of its own. Not called for a destroy. `replace`
+   * has the attributes that replace the object by these flags, and those that `call.replace` adds.
+   */
   plan?(
-    change: { prior: ObjectValue | null; config: ObjectValue; planned: ObjectValue },
+    change: { prior: ObjectValue | null; config: ObjectValue; planned: ObjectValue; replace: readonly Path[] },
     call: PlanCall<C>,
   ): void | Promise<void>;
   /** Checks a planned destroy; problems go to `call.diagnostics`. */

@@ -5,11 +5,7 @@ import type { Problem } from '../schema';
 import type { Call } from './call';
 import { reading } from './work';
 
-export const originAttributes = [
-  'restore_from_backup_id',
-  'clone_from_database_id',
-  'recover_from_database_id',
-] as const;
+const originAttributes = ['restore_from_backup_id', 'clone_from_database_id', 'recover_from_database_id'] as const;
 
 export interface Origin {
   readonly attribute: (typeof originAttributes)[number];

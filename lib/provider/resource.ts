@@ -1,4 +1,5 @@
 /** What all resources do alike, around what each one does itself. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Diagnostics, Path } from '../plugin/diagnostics';
 import type { ApplyCall as PluginApplyCall, Resource } from '../plugin/types';
 import type { ObjectValue, Unknown } from '../plugin/values';
@@ -43,6 +44,11 @@ interface Handlers<D extends ResourceDefinition, P> {
     },
     call: PlanCall<P>,
   ): Awaitable<void>;
+  /** Says what is lost. Called once for each object that a plan replaces, with the attributes because of which it does. */
+  planReplacement?(
+    change: { readonly prior: State<D>; readonly planned: Draft<D, Unknown>; readonly because: readonly string[] },
+    call: Call<P>,
+  ): void;
   create(
     change: { readonly wanted: Planned<D>; readonly config: Given<D> },
     work: Work,
@@ -83,12 +89,19 @@ export function resource<D extends ResourceDefinition, P = never>(
       handlers.validate?.(typed(config), diagnostics);
     },
 
-    async plan({ prior, config, planned }, call) {
+    async plan({ prior, config, planned, replace }, call) {
       if (prior !== null) keepSpelling(definition, prior, planned);
-      await handlers.plan?.(
-        { prior: prior && typed(prior), config: typed(config), planned: typed(planned) },
-        Object.assign(callOf<P>(call), { replace: (path: Path) => call.replace(path) }),
-      );
+      const planCall = Object.assign(callOf<P>(call), { replace: (path: Path) => call.replace(path) });
+      await handlers.plan?.({ prior: prior && typed(prior), config: typed(config), planned: typed(planned) }, planCall);
+      if (prior !== null) {
+        // Terraform replaces because of what differs in the end, too.
+        const because = [...new Set(replace.map(([name]) => String(name)))].filter(
+          (name) => !isDeepStrictEqual(planned[name], prior[name]),
+        );
+        if (because.length > 0) {
+          handlers.planReplacement?.({ prior: typed(prior), planned: typed(planned), because }, planCall);
+        }
+      }
       checkPlan(definition, prior, planned, call.diagnostics);
     },
 

@@ -95,6 +95,42 @@ test('another type, and another version, plan a replacement; a smaller disk is r
   expect(await stage.terraform.planRefused()).toMatch(/disk_size.*20/);
 });
 
+test('each database and backup that goes is named once, also where only a reference to something else replaces it', async () => {
+  const configuration = (release: string, stack = 'data.aptible_stack.shared.stack_id') =>
+    environmentWithoutFinalBackups.replace('data.aptible_stack.shared.stack_id', stack) +
+    block('data', '') +
+    `resource "aptible_backup" "before" {
+  database_id = aptible_database.data.database_id
+  triggers    = { release = "${release}" }
+}
+resource "aptible_replica" "reading" {
+  env_id              = aptible_environment.staging.env_id
+  primary_database_id = aptible_database.data.database_id
+  handle              = "acme-reading"
+}
+${block('restored', '  restore_from_backup_id = aptible_backup.before.backup_id')}`;
+  await stage.apply(configuration('1'));
+  const state = await stage.terraform.state();
+  const lost = (address: string) => {
+    const [type, { attributes }] = [address.split('.')[0]!, state[address]!];
+    const what = `The ${type.replace('aptible_', '')} "${String(attributes['handle'])}" (id ${attributes.id})`;
+    return [address, `${what} is replaced, and its data is lost`];
+  };
+  const purged = ['aptible_backup.before', expect.stringMatching(/^This plan purges the backup \d+ of the database/)];
+
+  await stage.write(configuration('2'));
+  expect((await stage.terraform.planWarnings()).sort()).toEqual([purged, lost('aptible_database.restored')]);
+
+  const { id: stackId } = stage.platform.control.list('stack').at(-1)!;
+  await stage.write(configuration('1', String(stackId)));
+  expect((await stage.terraform.planWarnings()).sort()).toEqual([
+    purged,
+    lost('aptible_database.data'),
+    lost('aptible_database.restored'),
+    lost('aptible_replica.reading'),
+  ]);
+});
+
 test('a version that the platform does not have is an error that lists those that are', async () => {
   await stage.write(database('  version = "99"'));
   const output = await stage.terraform.applyRefused();

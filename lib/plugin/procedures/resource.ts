@@ -184,14 +184,13 @@ async function planChange<C>(
   }
   const config = decodeObject(request.config, schema);
   const { planned, replace } = plan(schema, { prior, config });
-  const paths = [...replace];
   await resource.plan?.(
-    { prior, config, planned },
-    Object.assign(call, { replace: (path: Path) => void paths.push(path) }),
+    { prior, config, planned, replace },
+    Object.assign(call, { replace: (path: Path) => void replace.push(path) }),
   );
   return {
     plannedState: encodeObject(withoutWriteOnly(complete(planned, schema), schema), schema),
-    requiresReplace: prior === null ? [] : distinct(paths).map((path) => pathMessage(path, schema)),
+    requiresReplace: prior === null ? [] : distinct(replace).map((path) => pathMessage(path, schema)),
     plannedPrivate: stored.toBytes(),
   };
 }

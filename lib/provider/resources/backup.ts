@@ -13,13 +13,12 @@ type BackupState = State<Definition>;
 
 /** A backup that was made on demand. What the platform has of it does not change. */
 export const backup = resource(definition, {
-  plan({ prior, planned }, call) {
-    if (prior === null || planned.database_id === prior.database_id) return;
+  planReplacement({ prior, because }, call) {
     call.diagnostics.warning(
-      `The backup ${prior.id} of the database "${prior.database_handle}" is purged`,
-      'Another database_id replaces it by a backup of that database, and this one is lost for good. To keep it, take it out of the state ' +
-        'before you apply: terraform state rm, or a block removed { lifecycle { destroy = false } }.',
-      ['database_id'],
+      `This plan purges ${nameOf(prior)} of the database "${prior.database_handle ?? prior.database_id}"`,
+      `Another value of ${because.join(' and ')} replaces it by a new backup, and this one is lost for good. To keep it, take it out of the ` +
+        'state before you apply: terraform state rm, or a block removed { lifecycle { destroy = false } }.',
+      [because[0]!],
     );
   },
 

@@ -4,8 +4,9 @@ import { isUnknown, type Unknown, unknown } from '../../plugin/values';
 import { type Draft, resources, type State } from '../../schema';
 import type { Call } from '../call';
 import { endBegun, makeDatabase, readBegun, settleDatabase } from '../database-creation';
-import { type Origin, originAttributes, originOf, readSource, type Source, sourceProblems } from '../database-origin';
+import { type Origin, originOf, readSource, type Source, sourceProblems } from '../database-origin';
 import { changeDatabase, changedDatabase, noConnections, type Private, sizedFields, sizesOf } from '../database-record';
+import { warnOfLostData, type WaysToKeepData } from '../database-replacement';
 import { findForImport, listCandidates } from '../import-id';
 import { createRecord, deprovision, runOperation } from '../records';
 import { type ApplyCall, type Found, type PlanCall, type Planned, resource } from '../resource';
@@ -30,22 +31,10 @@ export const database = resource<Definition, Private>(definition, {
       planned.database_id = unknown;
       call.replace(['database_id']);
     }
-    const origin = originAttributes.find((name) => prior[name] && planned[name] && isChanged(prior, planned, name));
-    if (origin !== undefined) {
-      call.diagnostics.warning(
-        `Another ${origin} replaces the database "${prior.handle}", and its data is lost`,
-        'This plan destroys it, with all that was written to it, and creates another one. To keep it as it is, remove the argument: only a creation looks at it.',
-        [origin],
-      );
-    } else if (isChanged(prior, planned, 'version')) {
-      call.diagnostics.warning(
-        `Another version replaces the database "${prior.handle}", and its data is lost`,
-        `The platform does not change the version of a database in place (${prior.version} to ${String(planned.version)}): this plan ` +
-          'destroys it, with all its data, and creates an empty one. To keep the data, leave the version as it is and make a second database: ' +
-          'restore a backup, dump and load, or (PostgreSQL) create a logical replica of the new version; then move the apps over to it.',
-        ['version'],
-      );
-    }
+  },
+
+  planReplacement(replacement, call) {
+    warnOfLostData('database', replacement, waysToKeepData, call);
   },
 
   async create({ wanted }, work, call) {
@@ -119,6 +108,22 @@ export const database = resource<Definition, Private>(definition, {
     };
   },
 });
+
+const onlyForCreation = (attribute: string) =>
+  `only a creation looks at it. Remove the argument, or write lifecycle { ignore_changes = [${attribute}] }.`;
+
+const waysToKeepData: WaysToKeepData<Definition> = {
+  env_id:
+    'a database does not move. Leave it where it is, and restore a backup of it there as a second database (restore_from_backup_id).',
+  database_type: 'leave it as it is, and load a dump of the data into a second database.',
+  version:
+    'the platform does not change it in place. Leave it as it is, and make a second database of the other version: load a dump into it, or ' +
+    '(PostgreSQL) make it an aptible_replica with logical_version. Then move the apps over.',
+  restore_from_backup_id: onlyForCreation('restore_from_backup_id'),
+  clone_from_database_id: onlyForCreation('clone_from_database_id'),
+  recover_from_database_id: onlyForCreation('recover_from_database_id'),
+  recover_to_time: onlyForCreation('recover_to_time'),
+};
 
 /** Makes an empty database. */
 async function createEmpty(
@@ -298,12 +303,6 @@ const databaseId = (state: Pick<DatabaseState, 'id' | 'database_id'>): number =>
 function idsOf(record: Database) {
   return { id: String(record.id), database_id: record.id, env_id: linkedId(record, 'account')! };
 }
-
-const isChanged = (
-  prior: DatabaseState,
-  planned: Draft<Definition, Unknown>,
-  field: 'version' | Origin['attribute'],
-): boolean => !isUnknown(planned[field]) && planned[field] !== prior[field];
 
 /** The id of the image with the wanted version; undefined where the platform chooses. */
 async function findImage({ version, database_type: type }: Wanted, call: Call): Promise<number | undefined> {

@@ -4,6 +4,7 @@ import { resources, type State } from '../../schema';
 import type { Call } from '../call';
 import { endBegun, makeDatabase, readBegun, settleDatabase } from '../database-creation';
 import { changeDatabase, changedDatabase, noConnections, type Private, sizedFields } from '../database-record';
+import { warnOfLostData, type WaysToKeepData } from '../database-replacement';
 import { findForImport, listCandidates } from '../import-id';
 import { deprovision } from '../records';
 import { type Found, type Planned, resource } from '../resource';
@@ -19,6 +20,10 @@ type Wanted = Planned<Definition>;
 export const replica = resource<Definition, Private>(definition, {
   plan({ planned }, call) {
     if (!call.storeCredentials) Object.assign(planned, noConnections);
+  },
+
+  planReplacement(replacement, call) {
+    warnOfLostData('replica', replacement, waysToKeepData, call);
   },
 
   async create({ wanted }, work, call) {
@@ -87,6 +92,13 @@ export const replica = resource<Definition, Private>(definition, {
     return { ...state, container_profile: familyIn(state) };
   },
 });
+
+const waysToKeepData: WaysToKeepData<Definition> = {
+  env_id: 'a replica does not move. Leave it where it is, and make a second one in the other environment.',
+  primary_database_id:
+    'a replica follows one database for ever. Leave it as it is, and make a second one of the other database.',
+  logical_version: 'leave it as it is, and make a second replica of the other version.',
+};
 
 const namesOf = ({ handle, env_id: environmentId }: ReplicaState) => ({ handle, environmentId });
 

@@ -124,6 +124,14 @@ ${hcl}`);
     return problems;
   }
 
+  /** The warnings of a plan: of which resource, and in which words. */
+  async planWarnings(): Promise<[address: string | undefined, summary: string][]> {
+    const { stdout } = await this.expect('plan', '-input=false', '-json');
+    return messagesOf(stdout).flatMap(({ diagnostic }): [string | undefined, string][] =>
+      diagnostic?.severity === 'warning' ? [[diagnostic.address, diagnostic.summary]] : [],
+    );
+  }
+
   async destroy(...args: string[]): Promise<Run> {
     return this.expect('destroy', '-auto-approve', '-input=false', '-no-color', ...args);
   }

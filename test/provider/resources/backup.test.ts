@@ -149,10 +149,17 @@ describe('an interrupted create', () => {
 });
 
 describe('replacement', () => {
-  test('other triggers replace it without a word', async () => {
+  test('other triggers replace it with a warning of what is purged', async () => {
     const backup = await create({ release: '1' });
     const plan = await driver.plan('aptible_backup', { database_id, triggers: { release: '2' } }, backup);
-    expect(plan).toMatchObject({ action: 'replace', replace: [['triggers']], diagnostics: [] });
+    expect(plan).toMatchObject({ action: 'replace', replace: [['triggers']] });
+    expect(plan.diagnostics).toEqual([
+      expect.objectContaining({
+        severity: 'warning',
+        summary: `This plan purges the backup ${String(backup.state!.id)} of the database "db"`,
+        path: ['triggers'],
+      }),
+    ]);
   });
 
   test('triggers that are not known yet replace it, too; the loss of all does not', async () => {
@@ -169,7 +176,7 @@ describe('replacement', () => {
     expect(plan.diagnostics).toEqual([
       expect.objectContaining({
         severity: 'warning',
-        summary: `The backup ${String(backup.state!.id)} of the database "db" is purged`,
+        summary: `This plan purges the backup ${String(backup.state!.id)} of the database "db"`,
         path: ['database_id'],
       }),
     ]);

@@ -334,7 +334,7 @@ describe('create from something else', () => {
     const other = await driver.plan('aptible_database', { ...added, restore_from_backup_id: backup + 1 }, after);
     expect(other).toMatchObject({ replace: [['restore_from_backup_id']] });
     expect(other.diagnostics.map(({ summary }) => summary)).toContain(
-      'Another restore_from_backup_id replaces the database "db", and its data is lost',
+      `The database "db" (id ${String(database.state!.id)}) is replaced, and its data is lost`,
     );
   });
 
