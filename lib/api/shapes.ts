@@ -119,6 +119,7 @@ export const databaseShape = z.object({
   enable_backups: z.boolean(),
   enable_pitr: flag,
   pitr_status: text,
+  logical_replica: flag,
   /** Pairs of the port at endpoints and the engine's own. */
   port_mapping: z.nullish(z.array(z.array(z.int()))),
   _embedded: embedded({

@@ -82,12 +82,15 @@ test('size, disk, throughput, backups and handle change in place; their drift is
   await stage.apply(changed);
 });
 
-test('a logical replica has the version that it is asked for, and another one replaces it', async () => {
+test('a logical replica has the version that it is asked for, is imported with it, and another one replaces it', async () => {
   await stage.apply(replica('  logical_version = "16"'));
   const { id } = await stage.attributes(address);
   const { _links: links } = await stage.get(`/databases/${id}`);
   const image = new URL((links as Record<string, { href: string }>)['database_image']!.href).pathname;
   expect(await stage.get(image)).toMatchObject({ type: 'postgresql', version: '16' });
+  await stage.terraform.expect('state', 'rm', address);
+  await stage.terraform.expect('import', '-input=false', address, String(id));
+  expect(await stage.terraform.plan()).toEqual([]);
   expect(await stage.actions(replica('  logical_version = "17"'))).toEqual({ [address]: 'delete,create' });
   await stage.write(replica('  logical_version = "99"', 'acme-db-other'));
   expect(await stage.terraform.applyRefused()).toMatch(/There is no postgresql of version "99".*"17"/);

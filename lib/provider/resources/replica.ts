@@ -147,14 +147,14 @@ async function dockerRef(version: string, call: Call): Promise<string> {
   );
 }
 
-async function finish(wanted: Wanted, id: number, call: Call): Promise<Found<Definition>> {
+async function finish(wanted: Wanted, id: number, call: Call<Private>): Promise<Found<Definition>> {
   return stateOf(await changedDatabase(wanted.handle, id, call), wanted, call, { fresh: true });
 }
 
 async function stateOf(
   record: Database,
   known: Wanted | ReplicaState,
-  call: Call,
+  call: Call<Private>,
   options?: { readonly fresh: boolean },
 ): Promise<Found<Definition>> {
   const { primary_database_id: primary, ...ids } = idsOf(record);
@@ -162,7 +162,33 @@ async function stateOf(
     ...ids,
     // Unlinked in the dashboard, it goes on by itself; the state keeps what it came from.
     primary_database_id: primary ?? known.primary_database_id,
-    logical_version: known.logical_version,
+    logical_version: await logicalVersionOf(record, known, call),
     ...(await sizedFields(record, known, call, options)),
   };
+}
+
+/** How it was made is in the state, but for an import and a state of another provider, which have nothing in their private state. */
+async function logicalVersionOf(
+  record: Database,
+  known: Pick<ReplicaState, 'logical_version'>,
+  call: Call<Private>,
+): Promise<string | null> {
+  const isForeign = call.private === undefined;
+  call.private = { status: record.status };
+  if (!isForeign || record.type !== 'postgresql' || record.logical_replica === false) return known.logical_version;
+  const version = await versionOf(record, call);
+  const isLogical = record.logical_replica ?? version !== (await versionOf(await primaryOf(record, call), call));
+  return isLogical ? (version ?? null) : null;
+}
+
+/** Its primary, or itself where there is none to be seen: as if both had the same version. */
+async function primaryOf(record: Database, { reader, signal }: Call): Promise<Database> {
+  const id = linkedId(record, 'initialize_from');
+  const environmentId = linkedId(record, 'account');
+  return (id === undefined ? undefined : await reader.find('databases', id, { environmentId, signal })) ?? record;
+}
+
+async function versionOf(record: Database, { reader, signal }: Call): Promise<string | undefined> {
+  const imageId = linkedId(record, 'database_image');
+  return imageId === undefined ? undefined : (await reader.find('database_images', imageId, { signal }))?.version;
 }

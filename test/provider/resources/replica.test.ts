@@ -100,6 +100,40 @@ test('sizes change with a restart, throughput alone without one', async () => {
   ]);
 });
 
+describe('import', () => {
+  const imageOf = (version: string) =>
+    driver.control.list('database_image').find((each) => each.type === 'postgresql' && each.version === version)!.id;
+
+  test.each([
+    ['a physical one', {}],
+    ['a logical one', { logical_version: '16' }],
+    ['a logical one of the version of its primary', { logical_version: '15' }],
+  ])('of %s plans nothing', async (_, more) => {
+    driver.control.change('database', primary_database_id, { database_image_id: imageOf('15') });
+    const { state } = await apply(more);
+    const imported = await driver.import('aptible_replica', 'test/reading');
+    expect(imported).toMatchObject({ state, diagnostics: [] });
+    const config = { env_id, primary_database_id, handle: 'reading', ...more };
+    const plan = await driver.plan('aptible_replica', config, imported);
+    expect(plan).toMatchObject({ action: 'no-op', diagnostics: [] });
+  });
+
+  test.each([
+    ['16', '16'],
+    ['15', null],
+  ])(
+    'of one that does not say whether it is logical, of version %s below 15, has the logical_version %s',
+    async (logical_version, expected) => {
+      driver.control.change('database', primary_database_id, { database_image_id: imageOf('15') });
+      await apply({ logical_version });
+      driver.control.change('database', replicas()[0]!.id, { logical_replica: null as never });
+      expect((await driver.import('aptible_replica', 'test/reading')).state).toMatchObject({
+        logical_version: expected,
+      });
+    },
+  );
+});
+
 test('a database that follows no other one is not imported as a replica', async () => {
   const { state, diagnostics } = await driver.import('aptible_replica', 'test/db');
   expect(state).toBeNull();
