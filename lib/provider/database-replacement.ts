@@ -20,14 +20,17 @@ interface Replacement {
   readonly because: readonly string[];
 }
 
-/** Says that the data is lost. Nothing is lost of one whose provision has failed. */
+/** Whether its provision has failed: there is nothing in it, and the platform does not provision one a second time. */
+export const isUnprovisioned = (call: Call<Private>): boolean => call.private?.status === 'provision_failed';
+
+/** Says that the data is lost, where there may be some. */
 export function warnOfLostData(
   thing: 'database' | 'replica',
   { prior, planned, because }: Replacement,
   waysToKeepData: Readonly<Record<string, string>>,
   call: Call<Private>,
 ): void {
-  if (call.private?.status === 'provision_failed') return;
+  if (isUnprovisioned(call)) return;
   const reasons = because.map((name) => {
     const change = `${name} is ${JSON.stringify(prior[name])}, and would be ${shown(planned[name])}`;
     return `  ${change}: ${waysToKeepData[name]}`;

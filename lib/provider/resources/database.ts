@@ -6,7 +6,7 @@ import type { Call } from '../call';
 import { endBegun, makeDatabase, readBegun, settleDatabase } from '../database-creation';
 import { type Origin, originOf, readSource, type Source, sourceProblems } from '../database-origin';
 import { changeDatabase, changedDatabase, noConnections, type Private, sizedFields, sizesOf } from '../database-record';
-import { warnOfLostData, type WaysToKeepData } from '../database-replacement';
+import { isUnprovisioned, warnOfLostData, type WaysToKeepData } from '../database-replacement';
 import { findForImport, listCandidates } from '../import-id';
 import { createRecord, deprovision, runOperation } from '../records';
 import { type ApplyCall, type Found, type PlanCall, type Planned, resource } from '../resource';
@@ -25,9 +25,7 @@ export const database = resource<Definition, Private>(definition, {
     if (prior === null) await planOrigin(config, planned, call);
     checkRecovery(planned, call);
     if (!call.storeCredentials) Object.assign(planned, noConnections);
-    if (prior === null) return;
-    if (call.private?.status === 'provision_failed') {
-      // There is nothing in it yet, and the platform does not provision one a second time.
+    if (prior !== null && isUnprovisioned(call)) {
       planned.database_id = unknown;
       call.replace(['database_id']);
     }

@@ -1,10 +1,11 @@
 import { type Database, linkedId } from '../../api';
 import { DiagnosticError } from '../../plugin/diagnostics';
+import { unknown } from '../../plugin/values';
 import { resources, type State } from '../../schema';
 import type { Call } from '../call';
 import { endBegun, makeDatabase, readBegun, settleDatabase } from '../database-creation';
 import { changeDatabase, changedDatabase, noConnections, type Private, sizedFields } from '../database-record';
-import { warnOfLostData, type WaysToKeepData } from '../database-replacement';
+import { isUnprovisioned, warnOfLostData, type WaysToKeepData } from '../database-replacement';
 import { findForImport, listCandidates } from '../import-id';
 import { deprovision } from '../records';
 import { type Found, type Planned, resource } from '../resource';
@@ -18,8 +19,12 @@ type ReplicaState = State<Definition>;
 type Wanted = Planned<Definition>;
 
 export const replica = resource<Definition, Private>(definition, {
-  plan({ planned }, call) {
+  plan({ prior, planned }, call) {
     if (!call.storeCredentials) Object.assign(planned, noConnections);
+    if (prior !== null && isUnprovisioned(call)) {
+      planned.replica_id = unknown;
+      call.replace(['replica_id']);
+    }
   },
 
   planReplacement(replacement, call) {

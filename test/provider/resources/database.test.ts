@@ -135,6 +135,22 @@ describe('create', () => {
     expect(driver.control.list('database').map(({ id }) => String(id))).toEqual([state!.id]);
   });
 
+  test('a failed provision that was untainted is repaired, too: nothing is lost with it', async () => {
+    driver.control.failNext({ operation: 'provision' });
+    const failed = await created();
+    const untainted = { ...failed, instance: { ...failed.instance!, tainted: false } };
+    expect(await driver.plan('aptible_database', declared(), untainted)).toMatchObject({
+      action: 'replace',
+      replace: [['database_id']],
+      diagnostics: [],
+    });
+    const { state, diagnostics } = await driver.apply('aptible_database', declared(), untainted);
+    expect(diagnostics).toEqual([]);
+    expect(driver.control.list('database').map(({ id, status }) => [String(id), status])).toEqual([
+      [state!.id, 'provisioned'],
+    ]);
+  });
+
   test('a create whose answer was lost is found, not repeated', async () => {
     driver.control.failNext({ request: { method: 'POST', path: `/accounts/${env_id}/databases` }, drop: 'after' });
     const { state, diagnostics } = await created();

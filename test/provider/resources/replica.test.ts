@@ -86,6 +86,20 @@ describe('create', () => {
     expect((await apply({}, failed)).diagnostics).toEqual([]);
     expect(replicas()).toHaveLength(1);
   });
+
+  test('a failed provision that was untainted is repaired, too: nothing is lost with it', async () => {
+    driver.control.failNext({ operation: 'provision' });
+    const failed = await apply();
+    const untainted = { ...failed, instance: { ...failed.instance!, tainted: false } };
+    const config = { env_id, primary_database_id, handle: 'reading' };
+    expect(await driver.plan('aptible_replica', config, untainted)).toMatchObject({
+      action: 'replace',
+      replace: [['replica_id']],
+      diagnostics: [],
+    });
+    expect((await apply({}, untainted)).diagnostics).toEqual([]);
+    expect(replicas()).toEqual([expect.objectContaining({ status: 'provisioned' })]);
+  });
 });
 
 test('sizes change with a restart, throughput alone without one', async () => {
