@@ -1,4 +1,4 @@
-import { environmentId, handle } from './common';
+import { enoughMemoryForProfile, environmentId, handle } from './common';
 import { database, enoughDiskForIops } from './database';
 import { resource } from './define';
 
@@ -66,5 +66,5 @@ export const replica = resource({
     connection_urls,
     credentials,
   },
-  rules: [enoughDiskForIops],
+  rules: [enoughDiskForIops, ...enoughMemoryForProfile('container_size')],
 });
