@@ -3,7 +3,7 @@ import * as aptible from 'cdktf-aptible';
 import { DataAptibleMaintenances } from 'cdktf-aptible/bindings';
 import type { Construct } from 'constructs';
 
-/** What was made by hand until now: the first deploy takes it over and changes nothing. */
+/** What was made by hand until now: the first deploy takes it over and changes nothing on the platform. */
 class ExistingEnvironment extends TerraformStack {
   constructor(scope: Construct, id: string) {
     super(scope, id);

@@ -48,17 +48,28 @@ export function unseenKeys(
 }
 
 /**
+ * Stands in `config` for the value of a variable that nobody has declared: one that was set outside of Terraform, or any after an import.
+ * `config` is shown in plans, and a read cannot know whether the value is a secret.
+ */
+export const hiddenValue = '(value not shown: set outside of Terraform)';
+
+/** The names of the variables that are in the state without their values. */
+export const hiddenKeys = ({ config }: Pick<State<Definition>, 'config'>): string[] =>
+  Object.entries(config ?? {}).flatMap(([key, value]) => (value === hiddenValue ? [key] : []));
+
+/**
  * The one operation that brings image, credentials and variables to what is wanted; undefined when they are. `remembered` names the
- * variables of `secret_config_wo` that were set before.
+ * variables of `secret_config_wo` that were set before; `revealed` are the values of those that the state has without.
  */
 export function releaseBody(
   before: State<Definition> | null,
   wanted: WantedApp,
   writeOnly: Variables,
   remembered: readonly string[],
+  revealed: Variables = {},
 ) {
   const again = before !== null && wanted.deploy_trigger !== null && wanted.deploy_trigger !== before.deploy_trigger;
-  const env = changedVariables(before, wanted, writeOnly, remembered);
+  const env = changedVariables(before, wanted, writeOnly, remembered, revealed);
   const settings = changedFields(
     // Naming the image makes the platform fetch it, also when its name is the same.
     { APTIBLE_DOCKER_IMAGE: again ? '' : (before?.docker_image ?? '') },
@@ -87,8 +98,9 @@ function changedVariables(
   wanted: VariableFields,
   writeOnly: Variables,
   remembered: readonly string[],
+  revealed: Variables,
 ) {
-  const seen = { ...before?.config, ...before?.secret_config };
+  const seen = { ...before?.config, ...before?.secret_config, ...revealed };
   const gone = remembered.filter((key) => !Object.hasOwn(writeOnly, key));
   const removed = Object.fromEntries([...Object.keys(seen), ...gone].map((key) => [key, '']));
   const anew = wanted.secret_config_wo_version !== (before?.secret_config_wo_version ?? null);
@@ -99,24 +111,44 @@ function changedVariables(
   return Object.keys(variables).length === 0 ? undefined : variables;
 }
 
-/** The variables as the platform has them. It has one set: which are secret is for the configuration to say, and so for `known`. */
-export async function variablesOf(
+/** The values that the app has, of variables that the state has without and that are declared now: those that are the same are not sent. */
+export async function revealedVariables(
+  before: State<Definition>,
+  wanted: WantedApp,
+  read: () => Promise<Variables>,
+): Promise<Variables> {
+  const declared = { ...wanted.config, ...wanted.secret_config };
+  const keys = hiddenKeys(before).filter((key) => (declared[key] ?? hiddenValue) !== hiddenValue);
+  if (keys.length === 0) return {};
+  const variables = await read();
+  return Object.fromEntries(keys.map((key) => [key, variables[key] ?? '']));
+}
+
+export async function currentVariables(
   record: App,
-  known: VariableFields,
-  { reader, signal, private: remembered }: Call<Private>,
-): Promise<VariableFields> {
+  { reader }: Pick<Call, 'reader'>,
+  signal: AbortSignal,
+): Promise<Variables> {
+  const { configuration } = snapshotsOf(record);
+  return configuration === undefined ? {} : withoutNulls((await reader.configuration(configuration, signal)).env);
+}
+
+/** The variables as the platform has them. It has one set: which are secret is for the configuration to say, and so for `known`. */
+export async function variablesOf(record: App, known: VariableFields, call: Call<Private>): Promise<VariableFields> {
+  const { private: remembered } = call;
   const { configuration } = snapshotsOf(record);
   if (configuration !== undefined && configuration === remembered?.configuration) return known;
-  const variables =
-    configuration === undefined ? {} : withoutNulls((await reader.configuration(configuration, signal)).env);
+  const variables = await currentVariables(record, call, call.signal);
   const writeOnly = remembered?.writeOnly ?? [];
   const secretKeys = Object.keys(known.secret_config ?? {});
+  const declared = new Map(Object.entries(known.config ?? {}).filter(([, value]) => value !== hiddenValue));
   const pick = (belongs: (key: string) => boolean): Variables =>
     Object.fromEntries(Object.entries(variables).filter(([key]) => belongs(key)));
+  const others = pick((key) => !secretKeys.includes(key) && !writeOnly.includes(key));
   return {
     config: emptyAs(
       known.config,
-      pick((key) => !secretKeys.includes(key) && !writeOnly.includes(key)),
+      Object.fromEntries(Object.entries(others).map(([key, value]) => [key, declared.has(key) ? value : hiddenValue])),
     ),
     secret_config: emptyAs(
       known.secret_config,

@@ -141,19 +141,56 @@ test('a variable moves between the three without being unset', async () => {
   }
 });
 
-test('after an import all variables are in config, from where they move to where they are declared', async () => {
-  const declared = app(`  config = { A = "1" }\n  secret_config = { TOKEN = "t" }${writeOnly(1, 'KEY = "k"')}`);
+test('a variable set by hand is planned to be unset, by its name alone, unless Terraform ignores it', async () => {
+  const declared = (body = '') => app(`  config = { A = "1" }${body}`);
+  await stage.apply(declared());
+  await configure({ BY_HAND: 'hunter2' });
+  await stage.write(declared());
+  const { output } = await stage.terraform.expect('plan', '-input=false', '-no-color');
+  expect(output).toMatch(/- "BY_HAND" += "\(value not shown: set outside of Terraform\)" -> null/);
+  expect(output.match(/the configuration does not name are going to be unset: BY_HAND/g)).toHaveLength(1);
+  expect(output).not.toContain('hunter2');
+
+  await stage.apply(declared('\n  lifecycle { ignore_changes = [config] }'));
+  expect(await environmentVariables()).toEqual({ A: '1', BY_HAND: 'hunter2' });
+  await stage.apply(declared());
+  expect(await environmentVariables()).toEqual({ A: '1' });
+});
+
+test('an import shows no value of a variable, and its first apply writes down those that are declared, without a new release', async () => {
+  const declared = app('  config = { A = "1" }\n  secret_config = { TOKEN = "hunter2" }');
+  await stage.apply(declared);
+  const { release } = await stage.attributes(web);
+  await stage.terraform.expect('state', 'rm', web);
+  await stage.write(`${declared}
+import {
+  to = ${web}
+  id = "acme-staging/acme-web"
+}`);
+  const { output } = await stage.terraform.expect('plan', '-input=false', '-no-color');
+  expect(output).toContain('1 to import, 0 to add, 1 to change, 0 to destroy');
+  expect(output).toMatch(/~ "A" += "\(value not shown: set outside of Terraform\)" -> "1"/);
+  expect(output).toContain('TOKEN');
+  expect(output).not.toContain('hunter2');
+  expect(output).not.toContain('going to be unset');
+
+  await stage.terraform.apply();
+  expect(await stage.terraform.actions()).toEqual({});
+  expect(await stage.attributes(web)).toMatchObject({
+    config: { A: '1' },
+    secret_config: { TOKEN: 'hunter2' },
+    release,
+  });
+});
+
+test('after an import, write-only variables are set anew', async () => {
+  const declared = app(`  config = { A = "1" }${writeOnly(1, 'KEY = "k"')}`);
   await stage.apply(declared);
   await stage.terraform.expect('state', 'rm', web);
   await stage.terraform.expect('import', '-input=false', web, 'acme-staging/acme-web');
-  expect(await stage.attributes(web)).toMatchObject({
-    config: { A: '1', TOKEN: 't', KEY: 'k' },
-    secret_config: null,
-    secret_config_wo_version: null,
-  });
   await stage.apply(declared);
-  expect(await environmentVariables()).toEqual({ A: '1', TOKEN: 't', KEY: 'k' });
-  expect(await stage.attributes(web)).toMatchObject({ config: { A: '1' }, secret_config: { TOKEN: 't' } });
+  expect(await environmentVariables()).toEqual({ A: '1', KEY: 'k' });
+  expect(await stage.attributes(web)).toMatchObject({ config: { A: '1' }, secret_config_wo_version: 1 });
 });
 
 test('a key in two places, an empty secret, and write-only variables without a version are refused at plan', async () => {

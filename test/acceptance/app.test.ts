@@ -219,7 +219,6 @@ test('drift of every setting is seen and put back, and services that are not dec
 
 test('an app is imported by id and by handle, with all of its services', async () => {
   const declared = deployed(`
-  config = { A = "1" }
   service { process_type = "web" }
   service { process_type = "worker" }`);
   await stage.apply(declared);

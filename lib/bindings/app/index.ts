@@ -20,7 +20,7 @@ export interface AppConfig extends cdktf.TerraformMetaArguments {
   */
   readonly handle: string;
   /**
-  * The environment variables of its containers: all of them, so that a variable set by hand is seen as a change. Values are shown in plans unless they come from something sensitive. Those declared in `secret_config` and `secret_config_wo` are not in here; after an import, all are.
+  * The environment variables of its containers: all of them, so that a variable set by hand is seen as a change. Values are shown in plans unless they come from something sensitive. Those declared in `secret_config` and `secret_config_wo` are not in here. One that is not declared, because it was set by hand or has just been imported, is in here by its name alone, without its value: a plan that unsets it names it in a warning.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/app#config App#config}
   */

@@ -5,11 +5,15 @@ import { impliedType } from '../../plugin/schema';
 import { isObject, isUnknown, type Unknown, unknown } from '../../plugin/values';
 import { type Draft, resources, type State } from '../../schema';
 import {
+  currentVariables,
+  hiddenKeys,
+  hiddenValue,
   imageOf,
   noImage,
   type Private,
   releaseBody,
   releaseOf,
+  revealedVariables,
   snapshotsOf,
   unseenKeys,
   variablesOf,
@@ -30,10 +34,12 @@ type DraftServices = Exclude<Draft<Definition, Unknown>['service'], Unknown>;
 export const app = resource<Definition, Private>(definition, {
   plan({ prior, config, planned }, call) {
     if (!isUnknown(planned.service)) resumePaused(planned.service);
+    refuseHiddenValues(prior, config, call.diagnostics);
     if (prior === null) {
       if (planned.docker_image === null) refuseServices(planned.service, call.diagnostics);
       return;
     }
+    warnOfUndeclared(prior, config, call.diagnostics);
     const unseen = unseenKeys(prior, config, call.private?.writeOnly ?? []);
     if (unseen.length > 0) {
       call.diagnostics.warning(
@@ -93,7 +99,12 @@ export const app = resource<Definition, Private>(definition, {
     const writeOnly = config.secret_config_wo ?? {};
     const remembered = call.private?.writeOnly ?? [];
     const id = appId(before);
-    const release = releaseBody(before, wanted, writeOnly, remembered);
+    const revealed = await work.must(`read the variables of the app "${before.handle}"`, () =>
+      revealedVariables(before, wanted, async () =>
+        currentVariables(await recordOf(before.handle, id, work.signal, call), call, work.signal),
+      ),
+    );
+    const release = releaseBody(before, wanted, writeOnly, remembered, revealed);
 
     if (wanted.handle !== before.handle) {
       // First, so that the containers that a deploy starts have the new name.
@@ -191,6 +202,45 @@ function refuseServices(services: DraftServices | Unknown, diagnostics: Diagnost
   );
 }
 
+/** A value that is not known cannot be sent: not to another app, nor to the one that replaces this one. */
+function refuseHiddenValues(
+  prior: State<Definition> | null,
+  config: Draft<Definition, Unknown>,
+  diagnostics: Diagnostics,
+): void {
+  const hidden = prior === null ? [] : hiddenKeys(prior);
+  for (const name of ['config', 'secret_config', 'secret_config_wo'] as const) {
+    const variables = config[name];
+    if (isUnknown(variables)) continue;
+    for (const [key, value] of Object.entries(variables ?? {})) {
+      if (value !== hiddenValue || (name === 'config' && hidden.includes(key))) continue;
+      diagnostics.error(
+        `Invalid value of ${name}.${key}`,
+        'it is the text that stands in a state for the value of a variable that was set outside of Terraform, and Terraform has never been ' +
+          'told that value: give the value itself, or leave the key out',
+        [name, key],
+      );
+    }
+  }
+}
+
+function warnOfUndeclared(
+  prior: State<Definition>,
+  { config, secret_config, secret_config_wo }: Draft<Definition, Unknown>,
+  diagnostics: Diagnostics,
+): void {
+  const declared = [config, secret_config, secret_config_wo];
+  if (declared.some(isUnknown)) return;
+  const left = hiddenKeys(prior).filter((key) => !declared.some((variables) => Object.hasOwn(variables ?? {}, key)));
+  if (left.length === 0) return;
+  diagnostics.warning(
+    `Variables that the configuration does not name are going to be unset: ${left.sort().join(', ')}`,
+    `They were set outside of Terraform in the app "${prior.handle}", and their values are not shown, since they may be secrets. Add those that are to stay ` +
+      'to config, secret_config or secret_config_wo; to leave all such variables alone, add ignore_changes = [config] to a block lifecycle.',
+    ['config'],
+  );
+}
+
 function warnOfUnmanaged(before: State<Definition>['service'], planned: DraftServices, diagnostics: Diagnostics): void {
   const left = before
     .map(({ process_type }) => process_type)
@@ -218,10 +268,13 @@ async function finish(
   work: Work,
   call: Call<Private>,
 ): Promise<Found<Definition>> {
-  const read = await call.reader.find('apps', id, { signal: call.signal, fresh: true });
-  const record = stillThere(read, `The app "${wanted.handle}"`, id);
+  const record = await recordOf(wanted.handle, id, call.signal, call);
   const known = work.failed ? { ...wanted, ...done } : wanted;
   return stateOf(record, known, call, { fresh: true });
+}
+
+async function recordOf(handle: string, id: number, signal: AbortSignal, { reader }: Pick<Call, 'reader'>) {
+  return stillThere(await reader.find('apps', id, { signal, fresh: true }), `The app "${handle}"`, id);
 }
 
 /** `known`: the state or plan that says which services are declared, and in which of several equal forms values are kept. */

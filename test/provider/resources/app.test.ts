@@ -1,3 +1,4 @@
+import { hiddenValue } from '../../../lib/provider/app-release';
 import { type Driver, startDriver } from '../driver';
 
 const image = 'quay.io/example/web:1';
@@ -515,7 +516,7 @@ describe('read', () => {
       release: expect.not.stringMatching(`^${String(app.state!.release)}$`) as string,
       handle: 'other',
       git_repo: expect.stringContaining('other.git'),
-      config: { B: '2' },
+      config: { B: hiddenValue },
       docker_image: 'quay.io/example/other',
       private_registry_username: 'human',
       private_registry_password: 'other-word',
@@ -767,12 +768,93 @@ describe('import', () => {
   test.each([
     ['id', (id: string) => id],
     ['handles', () => 'test/web'],
-  ])('by %s it gets every attribute and all services, and the plan is empty', async (_, idOf) => {
+  ])('by %s it gets every attribute and all services, and the next apply changes nothing', async (_, idOf) => {
     const app = await driver.apply('aptible_app', { env_id, ...full });
     const imported = await driver.import('aptible_app', idOf(String(app.state!.id)));
     expect(imported.diagnostics).toEqual([]);
-    expect(imported.state).toEqual({ ...app.state, service: expect.arrayContaining(app.state!.service as unknown[]) });
-    expect((await driver.plan('aptible_app', { env_id, ...full }, imported)).action).toBe('no-op');
+    expect(imported.state).toEqual({
+      ...app.state,
+      config: { A: hiddenValue },
+      service: expect.arrayContaining(app.state!.service as unknown[]),
+    });
+    // Its values are not in the state yet. Writing them there is all that the update does.
+    driver.clearRequests();
+    const { state, diagnostics } = await driver.apply('aptible_app', { env_id, ...full }, imported);
+    expect([state!.config, diagnostics, driver.writes()]).toEqual([{ A: '1' }, [], []]);
+
+    const { config: _config, ...others } = full;
+    const withoutVariables = await driver.apply('aptible_app', { env_id, ...others, handle: 'other' });
+    const second = await driver.import('aptible_app', String(withoutVariables.state!.id));
+    expect((await driver.plan('aptible_app', { env_id, ...others, handle: 'other' }, second)).action).toBe('no-op');
+  });
+});
+
+describe('variables that the configuration does not name', () => {
+  const declared = (fields: object = {}) => ({ env_id, handle: 'web', config: { A: '1' }, ...fields });
+
+  async function withOneSetByHand() {
+    const app = await driver.apply('aptible_app', declared());
+    const path = `/apps/${String(app.state!.id)}/operations`;
+    await driver.request('POST', path, { type: 'configure', env: { BY_HAND: 'hunter2' } });
+    driver.clearRequests();
+    const refreshed = await driver.refresh('aptible_app', app);
+    expect(refreshed.state!.config).toEqual({ A: '1', BY_HAND: hiddenValue });
+    return { app: refreshed, path };
+  }
+
+  test('one is unset, with a warning that names it', async () => {
+    const { app, path } = await withOneSetByHand();
+    const { state, diagnostics } = await driver.apply('aptible_app', declared(), app);
+    expect(new Set(diagnostics.map(({ severity, summary }) => `${severity}: ${summary}`))).toEqual(
+      new Set(['warning: Variables that the configuration does not name are going to be unset: BY_HAND']),
+    );
+    expect(driver.writes()).toEqual([['POST', path, { type: 'configure', env: { BY_HAND: '' } }]]);
+    expect(state).toMatchObject({ config: { A: '1' } });
+  });
+
+  test.each<[string, object, object | undefined]>([
+    ['nothing in config, as it is', { config: { A: '1', BY_HAND: 'hunter2' } }, undefined],
+    ['nothing in secret_config, as it is', { secret_config: { BY_HAND: 'hunter2' } }, undefined],
+    ['another value', { config: { A: '1', BY_HAND: 'hunter3' } }, { BY_HAND: 'hunter3' }],
+    ['only the others', { config: { BY_HAND: 'hunter2' } }, { A: '' }],
+    [
+      'all that is write-only',
+      { secret_config_wo: { BY_HAND: 'hunter2' }, secret_config_wo_version: 1 },
+      { BY_HAND: 'hunter2' },
+    ],
+  ])('once it is declared, without a warning, sent is %s', async (_what, fields, env) => {
+    const { app, path } = await withOneSetByHand();
+    const { secret_config_wo: _never, ...kept } = declared(fields) as Record<string, unknown>;
+    const { state, diagnostics } = await driver.apply('aptible_app', declared(fields), app);
+    expect(diagnostics).toEqual([]);
+    expect(driver.writes()).toEqual(env === undefined ? [] : [['POST', path, { type: 'configure', env }]]);
+    expect(state).toMatchObject(kept);
+  });
+
+  test('one that has been unset since is set when it is declared', async () => {
+    const { app, path } = await withOneSetByHand();
+    await driver.request('POST', path, { type: 'configure', env: { BY_HAND: '' } });
+    driver.clearRequests();
+    const config = { A: '1', BY_HAND: 'hunter2' };
+    await driver.apply('aptible_app', declared({ config }), app);
+    expect(driver.writes()).toEqual([['POST', path, { type: 'configure', env: { BY_HAND: 'hunter2' } }]]);
+  });
+
+  test('one that Terraform ignores is left alone, and is not given to another app', async () => {
+    const { app, path } = await withOneSetByHand();
+    // With ignore_changes = [config], this is the configuration that a provider sees.
+    const ignoring = declared({ config: app.state!.config });
+    expect(await driver.plan('aptible_app', ignoring, app)).toMatchObject({ action: 'no-op', diagnostics: [] });
+    const { diagnostics } = await driver.apply('aptible_app', { ...ignoring, secret_config: { C: '3' } }, app);
+    expect(diagnostics).toEqual([]);
+    expect(driver.writes()).toEqual([['POST', path, { type: 'configure', env: { C: '3' } }]]);
+
+    for (const name of ['config', 'secret_config']) {
+      const other = { env_id, handle: 'other', [name]: { BY_HAND: hiddenValue } };
+      expect((await driver.plan('aptible_app', other)).diagnostics.map(({ summary }) => summary)).toEqual([
+        `Invalid value of ${name}.BY_HAND`,
+      ]);
+    }
   });
 });
 
