@@ -10,7 +10,12 @@ const refusalShape = z.object({ error: z.nullish(z.string()), message: z.nullish
 const notFoundShape = z.union([z.object({ error: z.literal('not_found') }), z.object({ code: z.literal(404) })]);
 
 /** The error for an answer whose status says that the request was refused. */
-export function refusal(method: Method, url: URL, { status, text }: Answer, hidden: readonly string[]): ApiError {
+export function refusal(
+  method: Method,
+  url: URL,
+  { status, text, retryAfterMs }: Answer,
+  hidden: readonly string[],
+): ApiError {
   const path = url.pathname;
   const isNotFound = status === 404 && isPlatformsNotFound(path, text);
   const { error, message } = z.safeParse(refusalShape, parsed(text)).data ?? {};
@@ -30,6 +35,7 @@ export function refusal(method: Method, url: URL, { status, text }: Answer, hidd
     platformCode,
     platformMessage,
     fateUnknown: method === 'POST' && status >= 500,
+    retryAfterMs,
   });
 }
 
@@ -66,7 +72,7 @@ export function checked<S extends Shape>(method: Method, path: string, shape: S,
     method,
     path,
     // It was a success: what the request asked for is done.
-    fateUnknown: method === 'POST',
+    fateUnknown: method !== 'GET',
   });
 }
 

@@ -34,7 +34,7 @@ export class Client {
 
   /** @throws ApiError, also when there is no such record */
   async get<S extends Shape>(path: string, shape: S, options: RequestOptions = {}): Promise<z.output<S>> {
-    return understood('GET', path, shape, (await this.session.send('GET', path, undefined, options)).text);
+    return this.session.send('GET', path, undefined, options, (text) => understood('GET', path, shape, text));
   }
 
   /** @returns undefined when the platform says that there is no such record */
@@ -96,8 +96,7 @@ export class Client {
   /** A record that is gone already is a success. */
   async delete(path: string, options: RequestOptions = {}): Promise<void> {
     try {
-      const { text } = await this.session.send('DELETE', path, undefined, options);
-      acknowledged('DELETE', path, text);
+      await this.session.send('DELETE', path, undefined, options, (text) => acknowledged('DELETE', path, text));
     } catch (error) {
       await this.confirmGone(path, error, options);
     }
@@ -113,7 +112,7 @@ export class Client {
   /** The log of an operation that has ended. The API answers with an address, signed for a while, at which the log is. */
   async operationLog(operationId: number, options: RequestOptions = {}): Promise<string> {
     const path = `/operations/${operationId}/logs`;
-    const { text } = await this.session.send('GET', path, undefined, options);
+    const text = await this.session.send('GET', path, undefined, options, (log) => log);
     const address = text.trim().replace(/^"(.*)"$/, '$1');
     if (!/^https?:\/\/\S+$/.test(address)) return text;
     const answer = await this.transport.attempt({
@@ -169,14 +168,15 @@ export class Client {
   }
 
   private async readPage<S extends Shape>(path: string, shape: S, options: RequestOptions) {
-    const { text } = await this.session.send('GET', path, undefined, options);
-    const collection = understood('GET', path, collectionShape, text);
-    const elements = Object.values(collection._embedded)[0] ?? [];
-    return {
-      records: checked('GET', path, z.array(shape), elements),
-      total: collection.total_count ?? undefined,
-      hasNext: Boolean(collection._links?.next?.href),
-    };
+    return this.session.send('GET', path, undefined, options, (text) => {
+      const collection = understood('GET', path, collectionShape, text);
+      const elements = Object.values(collection._embedded)[0] ?? [];
+      return {
+        records: checked('GET', path, z.array(shape), elements),
+        total: collection.total_count ?? undefined,
+        hasNext: Boolean(collection._links?.next?.href),
+      };
+    });
   }
 
   private async write<S extends Shape | undefined>(
@@ -186,9 +186,10 @@ export class Client {
     body: object,
     options: RequestOptions,
   ): Promise<Shaped<S>> {
-    const { text } = await this.session.send(method, path, body, options);
-    if (shape !== undefined) return understood(method, path, shape, text) as Shaped<S>;
-    acknowledged(method, path, text);
-    return undefined as Shaped<S>;
+    return this.session.send(method, path, body, options, (text) => {
+      if (shape !== undefined) return understood(method, path, shape, text) as Shaped<S>;
+      acknowledged(method, path, text);
+      return undefined as Shaped<S>;
+    });
   }
 }

@@ -23,6 +23,7 @@ export interface ApiErrorDetails {
   readonly platformCode?: string;
   readonly platformMessage?: string;
   readonly fateUnknown?: boolean;
+  readonly retryAfterMs?: number | undefined;
   readonly cause?: unknown;
 }
 
@@ -37,6 +38,8 @@ export class ApiError extends Error {
   readonly platformMessage: string | undefined;
   /** The request may have been carried out: look at what is there before you repeat it. */
   readonly fateUnknown: boolean;
+  /** The pause that the platform asked for. */
+  readonly retryAfterMs: number | undefined;
 
   constructor(message: string, details: ApiErrorDetails) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -49,6 +52,13 @@ export class ApiError extends Error {
     this.platformCode = details.platformCode;
     this.platformMessage = details.platformMessage;
     this.fateUnknown = details.fateUnknown ?? false;
+    this.retryAfterMs = details.retryAfterMs;
+  }
+
+  /** Whether the same request may be answered otherwise in a while: nothing is wrong with what was asked. */
+  get mayPass(): boolean {
+    if (this.status === 429 || (this.status ?? 0) >= 500) return true;
+    return this.code === 'unreachable' || this.code === 'interrupted' || this.code === 'unexpected';
   }
 }
 

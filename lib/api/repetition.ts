@@ -12,8 +12,7 @@ export function pauseMs(delayMs: number, retryAfterMs: number | undefined): numb
 }
 
 /** A POST is repeated only where it certainly had no effect. */
-export function mayRepeat(method: Method, { code, status }: ApiError, retryAfterMs: number | undefined): boolean {
-  if (code === 'unreachable' || status === 429) return true;
-  if (method === 'POST') return status === 503 && retryAfterMs !== undefined;
-  return code === 'interrupted' || (status !== undefined && status >= 500);
+export function mayRepeat(method: Method, problem: ApiError): boolean {
+  if (problem.code === 'unreachable' || problem.status === 429) return true;
+  return method !== 'POST' && problem.mayPass;
 }

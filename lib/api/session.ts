@@ -30,13 +30,14 @@ export class Session {
     );
   }
 
-  /** Gives the answer to one request if it is a success. */
-  async send(
+  /** Gives what `read` understands of the answer to one request. An answer that it does not understand counts as a broken one. */
+  async send<T>(
     method: Method,
     path: string,
     body: object | undefined,
     { query = {}, signal, withoutSecrets }: RequestOptions,
-  ): Promise<Answer> {
+    read: (text: string) => T,
+  ): Promise<T> {
     const url = this.url(method, path, query);
     let mayLogInAgain = true;
     for (let attempt = 0; ; attempt++) {
@@ -47,15 +48,15 @@ export class Session {
         authorization: `Bearer ${token}`,
         ...(withoutSecrets && { prefer: 'no_sensitive_extras=true' }),
       };
-      const outcome = await this.transport.attempt({ method, url, headers, body, hidden, signal });
-      if (!(outcome instanceof ApiError) && outcome.status < 300) return outcome;
-      const problem = outcome instanceof ApiError ? outcome : refusal(method, url, outcome, hidden);
+      const answer = await this.transport.attempt({ method, url, headers, body, hidden, signal });
+      const outcome = outcomeOf(answer, read, (refused) => refusal(method, url, refused, hidden));
+      if ('value' in outcome) return outcome.value;
+      const { problem } = outcome;
       if (problem.status === 401 && mayLogInAgain) {
         mayLogInAgain = false;
         if (await abortable(this.tokens.renew(token), method, url.pathname, signal)) continue;
       }
-      const retryAfterMs = outcome instanceof ApiError ? undefined : outcome.retryAfterMs;
-      await this.pause(attempt, method, url, problem, retryAfterMs, signal);
+      await this.pause(attempt, method, url, problem, signal);
     }
   }
 
@@ -65,11 +66,10 @@ export class Session {
     method: Method,
     url: URL,
     problem: ApiError,
-    retryAfterMs: number | undefined,
     signal: AbortSignal | undefined,
   ): Promise<void> {
     const delayMs = this.retryDelaysMs[attempt];
-    if (delayMs === undefined || !mayRepeat(method, problem, retryAfterMs)) throw problem;
+    if (delayMs === undefined || !mayRepeat(method, problem)) throw problem;
     this.options.log?.('warn', 'Repeating a request', {
       method,
       path: url.pathname,
@@ -78,7 +78,7 @@ export class Session {
       attempt: attempt + 1,
     });
     try {
-      await wait(pauseMs(delayMs * (1 + Math.random() / 2), retryAfterMs), undefined, { signal });
+      await wait(pauseMs(delayMs * (1 + Math.random() / 2), problem.retryAfterMs), undefined, { signal });
     } catch (error) {
       throw cancelledError(method, url.pathname, problem.fateUnknown, error);
     }
@@ -95,6 +95,22 @@ export class Session {
     }
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
     return url;
+  }
+}
+
+/** What is understood of an answer, or what is wrong with it. */
+function outcomeOf<T>(
+  answer: Answer | ApiError,
+  read: (text: string) => T,
+  refusalOf: (answer: Answer) => ApiError,
+): { readonly value: T } | { readonly problem: ApiError } {
+  if (answer instanceof ApiError) return { problem: answer };
+  if (answer.status >= 300) return { problem: refusalOf(answer) };
+  try {
+    return { value: read(answer.text) };
+  } catch (error) {
+    if (error instanceof ApiError) return { problem: error };
+    throw error;
   }
 }
 

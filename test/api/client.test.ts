@@ -150,14 +150,41 @@ describe('repetition', () => {
     expect([error.status, error.fateUnknown, received.length]).toEqual([500, true, 1]);
   });
 
-  test('a POST answered 429, or 503 with Retry-After, is repeated', async () => {
+  test('a POST answered 429 is repeated', async () => {
     handler = (_request, response, attempt) => {
       if (attempt === 1) return refuse(response, 429, 'too_many_requests', 'Slow down');
-      if (attempt === 2) return answer(response, 503, '', { 'retry-after': '0' });
       answer(response, 201, { id: 7 });
     };
     expect(await connect().post('/accounts/3/apps', anyRecordShape, {})).toEqual({ id: 7 });
-    expect(received).toHaveLength(3);
+    expect(received).toHaveLength(2);
+  });
+
+  test('a POST answered 503 with Retry-After is not repeated: a gateway may say so after the effect', async () => {
+    handler = (_request, response) => answer(response, 503, '', { 'retry-after': '2' });
+    const { status, fateUnknown, retryAfterMs } = await caught(connect().post('/accounts/3/apps', anyRecordShape, {}));
+    expect([status, fateUnknown, retryAfterMs, received.length]).toEqual([503, true, 2_000, 1]);
+  });
+
+  test.each([
+    ['a page', '<html>Please wait</html>'],
+    ['half an answer', '{"id": 7, "hand'],
+    ['another shape', '{"page": "maintenance"}'],
+  ])('a 200 with %s counts as a broken answer, which is repeated where that is safe', async (_what, text) => {
+    const calls: readonly [string, (client: Client) => Promise<unknown>][] = [
+      ['GET', (client) => client.get('/apps/7', anyRecordShape)],
+      ['PUT', (client) => client.put('/apps/7', anyRecordShape, {})],
+      ['PATCH', (client) => client.patch('/apps/7', anyRecordShape, {})],
+    ];
+    for (const [method, send] of calls) {
+      received = [];
+      handler = (_request, response, attempt) => answer(response, 200, attempt === 1 ? text : { id: 7 });
+      expect([method, await send(connect()), received.length]).toEqual([method, { id: 7 }, 2]);
+    }
+    received = [];
+    handler = (_request, response) => answer(response, 200, text);
+    const error = await caught(connect().post('/accounts/3/apps', anyRecordShape, {}));
+    expect([error.code, error.fateUnknown, received.length]).toEqual(['unexpected', true, 1]);
+    expect(error.message).not.toContain(text);
   });
 
   test('a POST that could not connect is repeated, and its fate is known', async () => {
