@@ -64,6 +64,8 @@ export interface DatabaseServersOptions {
   readonly dir?: string;
   /** The directory for temporary files. @default the system's */
   readonly temporaryParent?: string;
+  /** The time in which a server has to be ready, in milliseconds; one that is not is stopped, and its start has failed. @default 60 000 */
+  readonly startDeadlineMs?: number;
   /** Takes a line that a person should know: a version that is not the one asked for, a server that ended. */
   readonly report?: (line: string) => void;
 }
@@ -71,6 +73,7 @@ export interface DatabaseServersOptions {
 export async function createDatabaseServers({
   dir,
   temporaryParent = tmpdir(),
+  startDeadlineMs = 60_000,
   report = () => {},
 }: DatabaseServersOptions = {}): Promise<DatabaseServers> {
   const user = unprivilegedUser();
@@ -82,7 +85,7 @@ export async function createDatabaseServers({
   const temporaryDirectory = await makePrivate(await mkdtemp(join(temporaryParent, 'cdktf-aptible-databases-')));
   if (dir !== undefined) await mkdir(dir, { recursive: true });
   const dataDirectory = dir === undefined ? temporaryDirectory : await makePrivate(resolve(dir));
-  const files = new ServerFiles(user, temporaryDirectory, dataDirectory);
+  const files = new ServerFiles(user, temporaryDirectory, dataDirectory, startDeadlineMs);
   if (!(await files.reachable())) {
     await files.remove(temporaryDirectory);
     throw new Error(

@@ -8,11 +8,16 @@ import { nearestInstallation, postgresqlInstallations, type PostgresqlInstallati
 import { runSupervised, startSupervised } from './supervised-process';
 import type { Origin, RunningServer, ServerFiles } from './server';
 
-const startTimeoutMs = 15_000;
+/** The time for attempts at other ports, and for the server's last process to end. */
+const attemptsMs = 15_000;
+
+/** The time that a query of a copy gets: each ends after one checkpoint. */
+const queryDeadlineMs = 60_000;
 
 /** Starts PostgreSQL servers; knows what is installed, and keeps an empty cluster of each version to copy from. */
 export class PostgresqlServers {
   private installations: Promise<PostgresqlInstallation[]> | undefined;
+  private readonly copies = new WeakMap<RunningServer, Promise<void>>();
   private readonly emptyClusters = new Map<string, Promise<string>>();
 
   constructor(
@@ -50,24 +55,67 @@ export class PostgresqlServers {
     return this.run(installation, request, dataDirectory);
   }
 
-  /** Copies what the server holds, without stopping it. */
+  /** Copies what the server holds, without stopping it. The copy is there only when a server has recovered it. */
   async backUp(server: RunningServer, directory: string): Promise<void> {
     const unfinished = `${directory}.new`;
-    await this.files.remove(unfinished);
+    await this.copy(server, unfinished);
+    await this.files.remove(join(unfinished, standbySignal));
+    await this.single(await this.installationOf(server.version), unfinished, []);
+    await this.files.move(unfinished, directory);
+  }
+
+  /** Copies one server's data for one copy after the other: a copy's checkpoint removes log that another one needs. */
+  private copy(server: RunningServer, directory: string): Promise<void> {
+    const former = this.copies.get(server);
+    const copying = (async () => {
+      await former?.catch(() => 'whoever asked for that copy is told');
+      await this.files.remove(directory);
+      await withClient(server, (client) => this.copyRunning(server, client, directory));
+    })();
+    this.copies.set(server, copying);
+    return copying;
+  }
+
+  private async copyRunning(server: RunningServer, client: Client, directory: string): Promise<void> {
+    const version = Number.parseFloat(server.version);
     // Until version 14 these functions had other names and other arguments.
     const [start, stop] =
-      Number.parseFloat(server.version) >= 15
+      version >= 15
         ? ["pg_backup_start('local platform', fast => true)", 'pg_backup_stop(wait_for_archive => false)']
         : ["pg_start_backup('local platform', true, false)", 'pg_stop_backup(false, false)'];
-    await withClient(server, async (client) => {
-      await client.query(`SELECT ${start}`);
-      await this.files.copyChanging(server.dataDirectory, unfinished, ['pg_wal', ...ofTheServerAlone]);
-      const { rows } = await client.query<{ labelfile: string }>(`SELECT labelfile FROM ${stop}`);
-      await this.files.copyChanging(join(server.dataDirectory, 'pg_wal'), join(unfinished, 'pg_wal'));
-      await this.files.write(join(unfinished, 'backup_label'), rows[0]!.labelfile);
-      await this.files.remove(join(unfinished, standbySignal));
-    });
-    await this.files.move(unfinished, directory);
+    // Checkpoints remove no log that the slot holds. It ends with this connection.
+    if (version >= 10) await client.query("SELECT pg_create_physical_replication_slot('local_platform', true, true)");
+    await client.query(`SELECT ${start}`);
+    await this.files.copyChanging(server.dataDirectory, directory, ['pg_wal', 'pg_replslot', ...ofTheServerAlone]);
+    await this.files.create(join(directory, 'pg_replslot'));
+    // It says up to where a copy of a replica has to be recovered, so it must be as new as the newest of the other files.
+    await this.files.copyFile(join(server.dataDirectory, controlFile), join(directory, controlFile));
+    const { rows } = await client.query<{ labelfile: string }>(`SELECT labelfile FROM ${stop}`);
+    await this.files.copyChanging(join(server.dataDirectory, 'pg_wal'), join(directory, 'pg_wal'));
+    const first = /\(file ([0-9A-F]{24})\)/.exec(rows[0]!.labelfile)?.[1];
+    if (first === undefined || !existsSync(join(directory, 'pg_wal', first)))
+      throw new Error(`The copy of database ${server.request.id} lacks the beginning of its log, ${first}.`);
+    await this.files.write(join(directory, 'backup_label'), rows[0]!.labelfile);
+  }
+
+  private async installationOf(version: string): Promise<PostgresqlInstallation> {
+    this.installations ??= postgresqlInstallations(this.files.user, this.files.temporaryDirectory);
+    const found = (await this.installations).find((each) => each.version === version);
+    if (found === undefined) throw new Error(`PostgreSQL ${version} is not installed here any more.`);
+    return found;
+  }
+
+  /** Runs statements in the files of a server that does not run. Files that were copied from a running one are recovered first. */
+  private single(
+    { binDirectory }: PostgresqlInstallation,
+    directory: string,
+    statements: readonly string[],
+  ): Promise<void> {
+    return this.command(
+      join(binDirectory, 'postgres'),
+      ['--single', '-D', directory, ...quick, 'postgres'],
+      statements,
+    );
   }
 
   private async create(
@@ -78,12 +126,7 @@ export class PostgresqlServers {
   ): Promise<void> {
     const unfinished = `${dataDirectory}.new`;
     await this.files.remove(unfinished);
-    const single = (statements: readonly string[]): Promise<void> =>
-      this.command(
-        join(installation.binDirectory, 'postgres'),
-        ['--single', '-D', unfinished, ...quick, 'postgres'],
-        statements,
-      );
+    const single = (statements: readonly string[]): Promise<void> => this.single(installation, unfinished, statements);
     const source = origin?.kind === 'backup' ? origin.directory : origin?.server.dataDirectory;
     const version = source === undefined ? undefined : await existingVersion(source);
     if (origin === undefined || version !== installation.version) {
@@ -100,9 +143,12 @@ export class PostgresqlServers {
       ]);
     } else {
       if (origin.kind === 'backup') await this.files.copy(origin.directory, unfinished);
-      else await this.backUp(origin.server, unfinished);
+      else await this.copy(origin.server, unfinished);
       if (origin.kind === 'replica') await this.files.write(join(unfinished, standbySignal), '');
-      else await single([`ALTER ROLE ${identifier(username)} PASSWORD ${literal(password)}`]);
+      else {
+        await this.files.remove(join(unfinished, standbySignal));
+        await single([`ALTER ROLE ${identifier(username)} PASSWORD ${literal(password)}`]);
+      }
     }
     await this.files.move(unfinished, dataDirectory);
   }
@@ -131,9 +177,9 @@ export class PostgresqlServers {
     request: DatabaseServerRequest,
     dataDirectory: string,
   ): Promise<RunningServer> {
-    const giveUpAt = Date.now() + startTimeoutMs;
+    const giveUpAt = Date.now() + attemptsMs;
     for (let port = request.port ?? (await freePort()); ;) {
-      const { process, ready } = await startSupervised(
+      const { process, ready, late } = await startSupervised(
         {
           ...this.files.supervision,
           command: join(binDirectory, 'postgres'),
@@ -144,17 +190,26 @@ export class PostgresqlServers {
             ...setting('shared_buffers', '16MB'),
             ...setting('log_min_error_statement', 'panic'), // statements may hold secrets
             ...setting('hot_standby', 'on'),
+            // A replica finds what was written while it was copied or down.
+            ...(Number.parseFloat(version) >= 13
+              ? setting('wal_keep_size', '1GB')
+              : setting('wal_keep_segments', '64')),
             ...(this.files.lasting ? [] : quick),
           ],
           // Fast shutdown writes everything; immediate shutdown is for files that go with the server.
           stopSignal: this.files.lasting ? 'INT' : 'QUIT',
         },
         /ready to accept (read-only )?connections/,
+        this.files.startDeadlineMs,
       );
       // A server also starts when its port is taken at one of its two addresses, and clients may try that address first.
       if (ready && !/could not bind .*: Address already in use/.test(process.lastOutput))
         return { host: 'localhost', port, version, request, dataDirectory, process };
       await process.stop();
+      if (late)
+        throw new Error(
+          `The PostgreSQL ${version} server of database ${request.id} was not ready after ${this.files.startDeadlineMs / 1000} s, and was stopped:\n${process.lastOutput}`,
+        );
       const isPortTaken = process.lastOutput.includes('could not bind');
       const isLastOneEnding = process.lastOutput.includes('already exists');
       if (!(isPortTaken || isLastOneEnding) || Date.now() > giveUpAt)
@@ -179,6 +234,7 @@ export class PostgresqlServers {
 }
 
 const standbySignal = 'standby.signal';
+const controlFile = join('global', 'pg_control');
 
 /** Files of a data directory that concern only the server which runs on it. */
 const ofTheServerAlone = ['postmaster.pid', 'postmaster.opts', 'pg_stat_tmp', 'postgresql.auto.conf'];
@@ -195,7 +251,7 @@ async function withClient<T>(
   use: (client: Client) => Promise<T>,
 ): Promise<T> {
   const { Client } = await import('pg');
-  const client = new Client({ host, port, user: username, password, database: name });
+  const client = new Client({ host, port, user: username, password, database: name, ...deadlines });
   client.on('error', () => 'the query under way fails with it');
   await client.connect();
   try {
@@ -204,6 +260,8 @@ async function withClient<T>(
     await client.end();
   }
 }
+
+const deadlines = { connectionTimeoutMillis: queryDeadlineMs, query_timeout: queryDeadlineMs };
 
 const setting = (name: string, value: string): string[] => ['-c', `${name}=${value}`];
 

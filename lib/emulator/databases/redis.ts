@@ -43,7 +43,7 @@ export class RedisServers {
     let lastOutput = '';
     for (let attempt = 1; attempt <= portAttempts; attempt += 1) {
       const port = attempt === 1 && request.port !== undefined ? request.port : await freePort();
-      const { process, ready } = await startSupervised(
+      const { process, ready, late } = await startSupervised(
         {
           ...this.files.supervision,
           command: installation.program,
@@ -55,6 +55,7 @@ export class RedisServers {
           stopSignal: 'TERM',
         },
         /Ready to accept connections/,
+        this.files.startDeadlineMs,
       );
       if (ready) {
         const server = { host: 'localhost', port, version: installation.version, request, dataDirectory, process };
@@ -63,7 +64,7 @@ export class RedisServers {
         return server;
       }
       lastOutput = process.lastOutput;
-      if (!/bind|in use/i.test(lastOutput)) break;
+      if (late || !/bind|in use/i.test(lastOutput)) break;
     }
     throw new Error(`The Redis ${installation.version} server of database ${request.id} did not start:\n${lastOutput}`);
   }

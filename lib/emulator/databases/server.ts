@@ -27,6 +27,8 @@ export class ServerFiles {
     readonly temporaryDirectory: string,
     /** The directory that holds one directory for each database. */
     readonly dataDirectory: string,
+    /** The time in which a server has to be ready, in milliseconds. */
+    readonly startDeadlineMs: number,
   ) {}
 
   /** Whether the data outlives this process. */

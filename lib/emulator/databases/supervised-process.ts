@@ -105,18 +105,29 @@ export class SupervisedProcess {
   }
 }
 
-/** Runs a command to its end. It throws unless the command ends well. */
-export async function runSupervised(options: SupervisedCommand): Promise<void> {
+/** Runs a command to its end. It throws unless the command ends well and in time. */
+export async function runSupervised(options: SupervisedCommand, deadlineMs = commandDeadlineMs): Promise<void> {
   const run = new SupervisedProcess(options);
+  if (!(await endsWithin(run.ended, deadlineMs))) {
+    await run.stop();
+    throw new Error(`${options.command} had not ended after ${deadlineMs / 1000} s:\n${run.lastOutput}`);
+  }
   const status = await run.ended;
   if (status !== 0) throw new Error(`${options.command} ended with status ${status}:\n${run.lastOutput}`);
 }
 
-/** Starts a command. It is `ready` when it has written the text, and not when it has ended without it. */
+/** The time that a command gets. A copy of much data takes long; one that hangs must not keep its operation for ever. */
+const commandDeadlineMs = 600_000;
+
+/**
+ * Starts a command. It is `ready` when it has written the text. It is not when it has ended without it, and not when the deadline is
+ * over: then it is stopped.
+ */
 export async function startSupervised(
   options: SupervisedCommand,
   readyText: RegExp,
-): Promise<{ process: SupervisedProcess; ready: boolean }> {
+  deadlineMs: number,
+): Promise<{ process: SupervisedProcess; ready: boolean; late: boolean }> {
   let seen = '';
   let markReady: (() => void) | undefined;
   const ready = new Promise<true>((resolve) => (markReady = () => resolve(true)));
@@ -131,5 +142,18 @@ export async function startSupervised(
       seen = '';
     },
   });
-  return { process: started, ready: await Promise.race([ready, started.ended.then(() => false)]) };
+  const outcome = Promise.race([ready, started.ended.then(() => false)]);
+  const late = !(await endsWithin(outcome, deadlineMs));
+  if (late) await started.stop();
+  return { process: started, ready: !late && (await outcome), late };
+}
+
+async function endsWithin(promise: Promise<unknown>, deadlineMs: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), deadlineMs)));
+  try {
+    return await Promise.race([promise.then(() => true), over]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
