@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Client } from 'pg';
 import type { DatabaseServerRequest } from '.';
@@ -90,12 +90,16 @@ export class PostgresqlServers {
     await this.files.create(join(directory, 'pg_replslot'));
     // It says up to where a copy of a replica has to be recovered, so it must be as new as the newest of the other files.
     await this.files.copyFile(join(server.dataDirectory, controlFile), join(directory, controlFile));
-    const { rows } = await client.query<{ labelfile: string }>(`SELECT labelfile FROM ${stop}`);
-    await this.files.copyChanging(join(server.dataDirectory, 'pg_wal'), join(directory, 'pg_wal'));
-    const first = /\(file ([0-9A-F]{24})\)/.exec(rows[0]!.labelfile)?.[1];
-    if (first === undefined || !existsSync(join(directory, 'pg_wal', first)))
-      throw new Error(`The copy of database ${server.request.id} lacks the beginning of its log, ${first}.`);
-    await this.files.write(join(directory, 'backup_label'), rows[0]!.labelfile);
+    const { rows } = await client.query<{ labelfile: string; lsn: string }>(`SELECT labelfile, lsn FROM ${stop}`);
+    const { labelfile, lsn } = rows[0]!;
+    const present = await readdir(join(server.dataDirectory, 'pg_wal'));
+    const needed = logFiles(labelfile, lsn);
+    const lacking = needed.filter((name) => !present.includes(name));
+    if (lacking.length > 0)
+      throw new Error(`The copy of database ${server.request.id} would lack a part of its log: ${lacking.join(', ')}.`);
+    const others = present.filter((name) => logFileName.test(name) && !needed.includes(name));
+    await this.files.copyChanging(join(server.dataDirectory, 'pg_wal'), join(directory, 'pg_wal'), others);
+    await this.files.write(join(directory, 'backup_label'), labelfile);
   }
 
   private async installationOf(version: string): Promise<PostgresqlInstallation> {
@@ -234,6 +238,26 @@ export class PostgresqlServers {
 }
 
 const standbySignal = 'standby.signal';
+const logFileName = /^[0-9A-F]{24}$/;
+const logFileBytes = 16n * 1024n * 1024n;
+
+/** The names of the log's files from a copy's beginning to its end. */
+function logFiles(label: string, end: string): string[] {
+  const first = /\(file ([0-9A-F]{8})([0-9A-F]{8})([0-9A-F]{8})\)/.exec(label);
+  const [, endHigh, endLow] = /^([0-9A-F]+)\/([0-9A-F]+)$/.exec(end) ?? [];
+  if (first === null || endHigh === undefined || endLow === undefined)
+    throw new Error(`PostgreSQL told the bounds of a copy in another form: ${label}, ${end}`);
+  const perHigh = 0x1_0000_0000n / logFileBytes;
+  const [, timeline, high, low] = first;
+  const beginning = BigInt(`0x${high}`) * perHigh + BigInt(`0x${low}`);
+  const last = BigInt(`0x${endHigh}`) * perHigh + (BigInt(`0x${endLow}`) - 1n) / logFileBytes;
+  const hexadecimal = (number: bigint): string => number.toString(16).toUpperCase().padStart(8, '0');
+  return Array.from({ length: Number(last - beginning) + 1 }, (_, index) => {
+    const number = beginning + BigInt(index);
+    return `${timeline}${hexadecimal(number / perHigh)}${hexadecimal(number % perHigh)}`;
+  });
+}
+
 const controlFile = join('global', 'pg_control');
 
 /** Files of a data directory that concern only the server which runs on it. */
