@@ -1,5 +1,5 @@
-// `npm run test:long`: what would take too long in `npm test`. Today that is each property, tried 50 times as often as there; another
-// number after it is another factor. A part is a test file with properties.
+// `npm run test:long`: what would take too long in `npm test`: each test that says how often it is tried, tried 50 times as often as
+// there; another number after it is another factor. A part is a test file with such tests.
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -11,7 +11,7 @@ const [factor = '50'] = process.argv.slice(2);
 
 const parts = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
   .map((name) => join('test', name))
-  .filter((path) => path.endsWith('.test.ts') && readFileSync(join(root, path), 'utf8').includes('numRuns: runs('))
+  .filter((path) => path.endsWith('.test.ts') && readFileSync(join(root, path), 'utf8').includes("support/runs'"))
   .sort();
 
 function jest(path) {
@@ -27,7 +27,7 @@ function jest(path) {
   });
 }
 
-console.log(`The properties of ${parts.length} files, each ${factor} times as often as npm test tries it:`);
+console.log(`The repeated tests of ${parts.length} files, each ${factor} times as often as npm test tries it:`);
 const rows = [];
 for (const path of parts) {
   const startedAt = Date.now();

@@ -2,12 +2,10 @@
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { Client } from 'pg';
 import { createDatabaseServers, type DatabaseServer, type DatabaseServers } from '../../../lib/emulator/databases';
 import { processesNaming } from './support/processes';
 import { hasRedis, redis } from './support/redis';
-import { runs } from '../../support/runs';
 import { eventuallyEqual } from '../../support/eventually';
 
 jest.setTimeout(60_000);
@@ -140,48 +138,6 @@ test('there is no backup and no endpoint of a database that has no server', asyn
   expect(await servers.backUp(1, 100)).toBe(false);
   expect(await servers.openEndpoint(1)).toBeUndefined();
 });
-
-test(
-  'copies of one PostgreSQL at once, beside its checkpoints, all carry its rows',
-  async () => {
-    servers = await createDatabaseServers({ temporaryParent: parent });
-    const request = { type: 'postgresql', version: '16', username: 'aptible', password: 'first', name: 'db' };
-    for (let round = 0; round < runs(2); round += 1) {
-      const id = (offset: number): number => 100 * round + offset;
-      const primary = (await servers.start({ ...request, id: id(1) }))!;
-      const rows = Array.from({ length: 500 }, (_, index) => `row ${String(index).padStart(3, '0')}`);
-      await sql(
-        primary,
-        'first',
-        `CREATE TABLE kept AS SELECT unnest(string_to_array('${rows.join()}', ',')) AS value`,
-      );
-      await sql(primary, 'first', 'CREATE TABLE beside (value int)');
-      expect(await servers.backUp(id(1), id(10))).toBe(true);
-      let copying = true;
-      const checkpoints = (async () => {
-        while (copying) {
-          await sql(primary, 'first', 'INSERT INTO beside VALUES (1); SELECT pg_switch_wal(); CHECKPOINT');
-          await wait(250);
-        }
-      })();
-      try {
-        const copies = await Promise.all([
-          servers.start({ ...request, id: id(2), from: { replicaOf: id(1) } }),
-          servers.start({ ...request, id: id(3), from: { replicaOf: id(1) } }),
-          servers.start({ ...request, id: id(4), from: { copyOf: id(1) } }),
-          servers.start({ ...request, id: id(5), from: { backup: id(10) } }),
-          servers.backUp(id(1), id(11)).then(() => servers.start({ ...request, id: id(6), from: { backup: id(11) } })),
-        ]);
-        for (const copy of copies) await eventuallyEqual(() => postgresql.read(copy!, 'first'), rows);
-      } finally {
-        copying = false;
-        await checkpoints;
-      }
-      for (const offset of [2, 3, 4, 5, 6, 1]) await servers.remove(id(offset));
-    }
-  },
-  runs(120_000),
-);
 
 test('a server that is not ready in time is stopped, and its start fails with the reason', async () => {
   servers = await createDatabaseServers({ temporaryParent: parent, startDeadlineMs: 1 });

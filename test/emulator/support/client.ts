@@ -1,4 +1,5 @@
 /** Speaks HTTP to a local platform, as a client that knows nothing of it but its addresses. */
+import { setTimeout as wait } from 'node:timers/promises';
 import type { LocalPlatform } from '../../../lib/emulator';
 
 export interface Answer {
@@ -142,6 +143,7 @@ export class World {
       const { status, body } = await this.client.get(`/operations/${id}`);
       if (status === 404) return { id, status: 'gone' };
       if (body.status === 'succeeded' || body.status === 'failed') return body;
+      await wait(20);
     }
   }
 
