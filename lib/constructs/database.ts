@@ -104,8 +104,8 @@ export interface DatabaseProps extends AnyDatabaseProps {
   readonly recoverFrom?: PointInTime;
 
   /**
-   * Size of the disk in GB, 1 to 16000. It can only grow; a change restarts the database. Left out, it is that of what the database
-   * begins with, and later what it is.
+   * Size of the disk in GB, 1 to 16000. It can only grow: a smaller number leaves it as it is, with a warning at plan. A change restarts
+   * the database. Left out, it is that of what the database begins with, and later what it is.
    *
    * @default 10
    */

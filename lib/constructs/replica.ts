@@ -36,7 +36,8 @@ export interface ReplicaProps extends AnyDatabaseProps {
   readonly logicalVersion?: string;
 
   /**
-   * Size of the disk in GB, 1 to 16000. It can only grow; a change restarts the replica.
+   * Size of the disk in GB, 1 to 16000. It can only grow: a smaller number leaves it as it is, with a warning at plan. A change restarts
+   * the replica.
    *
    * @default 10
    */

@@ -1,7 +1,7 @@
 /** The rules of the schema, applied to what Terraform asks. */
 import type { Diagnostics } from '../plugin/diagnostics';
 import { isObject, isUnknown, type ObjectValue, type Value } from '../plugin/values';
-import { check, checkChange, type Problem } from '../schema';
+import { check, checkPlanned, type Problem } from '../schema';
 import { canonical } from '../schema/check';
 import type { Block, NestedBlock } from '../schema/types';
 import { sameElements } from './values';
@@ -12,13 +12,29 @@ export function checkConfiguration(definition: Block, config: ObjectValue, diagn
 }
 
 /** What is wrong with a plan. */
-export function checkPlan(
-  definition: Block,
-  prior: ObjectValue | null,
+export function checkPlan(definition: Block, planned: ObjectValue, diagnostics: Diagnostics): void {
+  report(checkPlanned(definition, planned, { isUnknown }), diagnostics);
+}
+
+/** Plans what only grows as large as it is, with a warning: what was grown by hand holds up no other change. */
+export function keepGrown(
+  { attributes }: Block,
+  prior: ObjectValue,
   planned: ObjectValue,
   diagnostics: Diagnostics,
 ): void {
-  report(checkChange(definition, prior, planned, { isUnknown }), diagnostics);
+  for (const [name, { onlyGrows }] of Object.entries(attributes)) {
+    const [before, after] = [prior[name], planned[name]];
+    if (onlyGrows === undefined || typeof before !== 'number' || typeof after !== 'number' || after >= before) continue;
+    planned[name] = before;
+    const owner = typeof prior.handle === 'string' ? ` of "${prior.handle}"` : '';
+    diagnostics.warning(
+      `The ${name}${owner} stays ${before}, and is not made ${after}`,
+      `The configuration says ${after}, and it is ${before}: ${onlyGrows}. Write ${name} = ${before}, or leave it out. Where it is to grow by ` +
+        `hand, write lifecycle { ignore_changes = [${name}] }.`,
+      [name],
+    );
+  }
 }
 
 function report(problems: readonly Problem[], diagnostics: Diagnostics): void {

@@ -5,7 +5,7 @@ import type { ApplyCall as PluginApplyCall, Resource } from '../plugin/types';
 import type { ObjectValue, Unknown } from '../plugin/values';
 import type { Draft, Given, ResourceDefinition, State, Wanted } from '../schema';
 import { type Call, callOf } from './call';
-import { checkConfiguration, checkPlan, keepSpelling } from './checks';
+import { checkConfiguration, checkPlan, keepGrown, keepSpelling } from './checks';
 import type { Context } from './configure';
 import { completed, typed } from './values';
 import { readingInTime, Work } from './work';
@@ -98,11 +98,10 @@ export function resource<D extends ResourceDefinition, P = never>(
         const because = [...new Set(replace.map(([name]) => String(name)))].filter(
           (name) => !isDeepStrictEqual(planned[name], prior[name]),
         );
-        if (because.length > 0) {
-          handlers.planReplacement?.({ prior: typed(prior), planned: typed(planned), because }, planCall);
-        }
+        if (because.length === 0) keepGrown(definition, prior, planned, call.diagnostics);
+        else handlers.planReplacement?.({ prior: typed(prior), planned: typed(planned), because }, planCall);
       }
-      checkPlan(definition, prior, planned, call.diagnostics);
+      checkPlan(definition, planned, call.diagnostics);
     },
 
     async create({ planned, config }, call) {

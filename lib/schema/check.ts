@@ -18,29 +18,13 @@ export function check(definition: Definition, value: Values, options: CheckOptio
   return blockProblems(definition, value, [], options);
 }
 
-/** @returns what is wrong with a plan: by the rules that hold for it, and as a change from the state before, if there is one. */
-export function checkChange(
+/** @returns what is wrong with a plan, by the rules that hold for plans. */
+export function checkPlanned(
   { attributes, blocks, rules = [] }: Definition,
-  prior: Values | null,
   planned: Values,
   options: CheckOptions,
 ): Problem[] {
-  const ofPlans = rules.filter((rule) => rule.planned);
-  return [
-    ...ruleProblems({ attributes, blocks, rules: ofPlans }, planned, [], options),
-    ...(prior === null ? [] : shrinking(attributes, prior, planned)),
-  ];
-}
-
-function shrinking(attributes: Block['attributes'], prior: Values, planned: Values): Problem[] {
-  return Object.entries(attributes).flatMap(([name, { onlyGrows }]): Problem[] => {
-    const [before, after] = [prior[name], planned[name]];
-    if (onlyGrows === undefined || typeof before !== 'number' || typeof after !== 'number' || after >= before)
-      return [];
-    const expected = `at least ${before}, which it is now`;
-    const message = `got ${after}, expected ${expected}: ${onlyGrows}`;
-    return [{ path: [name], code: 'shrinks', received: String(after), expected, message }];
-  });
+  return ruleProblems({ attributes, blocks, rules: rules.filter((rule) => rule.planned) }, planned, [], options);
 }
 
 function blockProblems(definition: Definition, value: Values, path: ProblemPath, options: CheckOptions): Problem[] {

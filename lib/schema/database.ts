@@ -113,7 +113,7 @@ output "database_url" {
       minimum: 1,
       maximum: 16000,
       onlyGrows:
-        'the platform cannot shrink a disk: keep the size, or make a smaller database, move the data there and remove this one',
+        'the platform cannot shrink a disk; to have a smaller one, make a smaller database, move the data there and remove this one',
     },
     iops: {
       type: 'number',

@@ -17,8 +17,7 @@ export interface Problem {
     | 'forbids'
     | 'ordered'
     | 'proportion'
-    | 'unique'
-    | 'shrinks';
+    | 'unique';
   /** The value, as JSON. Left out where it may be a secret, or where there is none. */
   readonly received?: string;
   /** The value that would be right, as in `expected …`. */

@@ -46,7 +46,7 @@ export interface Attribute {
   readonly maximumItems?: number;
   /** A list whose order means nothing to the platform: another order plans nothing. */
   readonly unordered?: boolean;
-  /** A number that the platform can only raise: a smaller one is refused at plan. With the reason and the way out. */
+  /** A number that the platform can only raise: a smaller one leaves it as it is, with a warning. With the reason and the way out. */
   readonly onlyGrows?: string;
   /** Spellings that mean the same to the platform: `m5` for `m`. Compared after this replacement, so that old states plan nothing. */
   readonly equivalent?: { readonly regex: string; readonly replacement: string };

@@ -178,7 +178,7 @@ function limits({
     keyPattern && `Each key is ${keyPattern.words}.`,
     notEmpty && `Not empty: ${notEmpty}.`,
     maximumItems && `At most ${maximumItems} values.`,
-    onlyGrows && `It only grows: ${onlyGrows}.`,
+    onlyGrows && `A smaller number leaves it as it is, with a warning: ${onlyGrows}.`,
   ].filter(Boolean);
   return sentences.length > 0 ? ` ${sentences.join(' ')}` : '';
 }

@@ -84,15 +84,22 @@ test('what can change in place does, a handle too', async () => {
   }
 });
 
-test('another type, and another version, plan a replacement; a smaller disk is refused', async () => {
+test('another type, and another version, plan a replacement; a disk that was grown by hand is left as it is, with a warning', async () => {
   await stage.apply(database('  version = "15"\n  disk_size = 20'));
   expect(await stage.actions(database('  database_type = "redis"\n  disk_size = 20'))).toEqual({
     [data]: 'delete,create',
   });
   expect(await stage.actions(database('  version = "16"\n  disk_size = 20'))).toEqual({ [data]: 'delete,create' });
   expect(await stage.actions(database('  disk_size = 20'))).toEqual({});
-  await stage.write(database('  disk_size = 10'));
-  expect(await stage.terraform.planRefused()).toMatch(/disk_size.*20/);
+  const { id } = await stage.attributes(data);
+  await stage.request('POST', `/databases/${id}/operations`, { type: 'restart', disk_size: 50 });
+  const written = database('  disk_size = 20\n  iops = 4000');
+  expect(await stage.actions(written)).toEqual({ [data]: 'update' });
+  expect(await stage.terraform.planWarnings()).toEqual([
+    [data, 'The disk_size of "acme-db" stays 50, and is not made 20'],
+  ]);
+  await stage.apply(written);
+  expect(await stage.attributes(data)).toMatchObject({ id, disk_size: 50, iops: 4000 });
 });
 
 test('each database and backup that goes is named once, also where only a reference to something else replaces it', async () => {

@@ -96,10 +96,13 @@ test('a logical replica has the version that it is asked for, is imported with i
   expect(await stage.terraform.applyRefused()).toMatch(/There is no postgresql of version "99".*"17"/);
 });
 
-test('a smaller disk, and a handle that is taken, are refused', async () => {
+test('a smaller disk is left as it is, with a warning; a handle that is taken is refused', async () => {
   await stage.apply(replica('  disk_size = 20'));
   await stage.write(replica('  disk_size = 10'));
-  expect(await stage.terraform.planRefused()).toContain('expected at least 20');
+  expect(await stage.terraform.planWarnings()).toEqual([
+    [address, 'The disk_size of "acme-db-reading" stays 20, and is not made 10'],
+  ]);
+  expect(await stage.terraform.actions()).toEqual({});
   await stage.write(
     `${replica('  disk_size = 20')}${replica().slice(replica().indexOf('resource "aptible_replica"')).replace('"reading"', '"second"')}`,
   );

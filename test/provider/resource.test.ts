@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Context } from '../../lib/provider/configure';
+import { unknown } from '../../lib/plugin/values';
 import { resource } from '../../lib/provider/resource';
 import type { ResourceDefinition } from '../../lib/schema';
 import { languageService } from '../support/language-service';
@@ -17,6 +18,7 @@ describe('a resource without a plan of its own', () => {
     timeoutsMinutes: {},
     attributes: {
       size: { ...optional, type: 'number', onlyGrows: 'a disk cannot shrink' },
+      stack: { ...optional, type: 'number', replace: true },
       addresses: { ...optional, type: ['list', 'string'], unordered: true },
       profile: { ...optional, type: 'string', equivalent: { regex: '\\d+$', replacement: '' } },
       low: { ...optional, type: 'number', computed: true, default: 1 },
@@ -44,7 +46,7 @@ describe('a resource without a plan of its own', () => {
   });
 
   const prior = (state: Record<string, unknown>) => ({
-    state: { size: null, addresses: null, profile: null, low: 1, high: null, ...state },
+    state: { size: null, stack: null, addresses: null, profile: null, low: 1, high: null, ...state },
     private: Buffer.alloc(0),
     tainted: false,
   });
@@ -53,11 +55,26 @@ describe('a resource without a plan of its own', () => {
     return { action, problems: diagnostics.map(({ detail }) => detail) };
   };
 
-  test('is refused a smaller value of what only grows', async () => {
-    expect(await plan({ size: 10 }, { size: 20 })).toEqual({
-      action: 'no-op',
-      problems: ['got 10, expected at least 20, which it is now: a disk cannot shrink'],
-    });
+  test('keeps a larger value of what only grows, with a warning, and makes its other changes', async () => {
+    const warning = {
+      severity: 'warning',
+      summary: 'The size stays 20, and is not made 10',
+      detail:
+        'The configuration says 10, and it is 20: a disk cannot shrink. Write size = 20, or leave it out. Where it is to grow by hand, write ' +
+        'lifecycle { ignore_changes = [size] }.',
+      path: ['size'],
+    };
+    const kept = await harness.plan('aptible_example', { size: 10 }, prior({ size: 20 }));
+    expect(kept).toMatchObject({ action: 'no-op', planned: { size: 20 }, diagnostics: [warning] });
+    const changed = await harness.plan('aptible_example', { size: 10, high: 3 }, prior({ size: 20 }));
+    expect(changed).toMatchObject({ action: 'update', planned: { size: 20, high: 3 }, diagnostics: [warning] });
+  });
+
+  test('takes any value of what only grows where it is not smaller, not known yet, or of an object that is replaced', async () => {
+    expect(await plan({ size: 30 }, { size: 20 })).toEqual({ action: 'update', problems: [] });
+    expect(await plan({ size: unknown }, { size: 20 })).toEqual({ action: 'update', problems: [] });
+    const replaced = await harness.plan('aptible_example', { size: 10, stack: 2 }, prior({ size: 20, stack: 1 }));
+    expect(replaced).toMatchObject({ action: 'replace', planned: { size: 10 }, diagnostics: [] });
   });
 
   test('plans nothing for another order, or another spelling of the same', async () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { check, checkChange, dataSources, formatProblems, resources, type Block } from '../../lib/schema';
+import { check, dataSources, formatProblems, resources, type Block } from '../../lib/schema';
 import { runs } from '../support/runs';
 
 const unknown = Symbol('unknown');
@@ -145,14 +145,6 @@ test.each([0, 1.5])('a share of %d is refused, since the platform takes 0 for no
   expect(problems(app, { env_id: 1, handle: 'a', service })).toContain(
     `service[0].autoscaling_policy[0].min_cpu_threshold: got ${share}, expected more than 0 and at most 1`,
   );
-});
-
-test('a smaller disk is a problem of the change, a larger one is none', () => {
-  expect(formatProblems(checkChange(database, { disk_size: 20 }, { disk_size: 10 }, options))).toBe(
-    'disk_size: got 10, expected at least 20, which it is now: the platform cannot shrink a disk: keep the size, or make a smaller database, move the data there and remove this one',
-  );
-  expect(checkChange(database, { disk_size: 20 }, { disk_size: 30 }, options)).toEqual([]);
-  expect(checkChange(database, { disk_size: 20 }, { disk_size: unknown }, options)).toEqual([]);
 });
 
 test('what is unknown is never a problem, wherever it is', () => {

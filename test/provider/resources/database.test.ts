@@ -612,12 +612,26 @@ describe('update', () => {
     ]);
   });
 
-  test('a smaller disk is refused at plan', async () => {
+  test('a disk that was grown by hand keeps its size, with a warning, and the other changes are made', async () => {
     const database = await created();
+    const id = String(database.state!.id);
+    await driver.request('POST', `/databases/${id}/operations`, { type: 'restart', disk_size: 50 });
+    const warning = expect.objectContaining({
+      severity: 'warning',
+      summary: 'The disk_size of "db" stays 50, and is not made 20',
+      path: ['disk_size'],
+    });
+    expect(await driver.plan('aptible_database', declared(), database)).toMatchObject({
+      action: 'no-op',
+      diagnostics: [warning],
+    });
     driver.clearRequests();
-    const { diagnostics } = await driver.plan('aptible_database', { ...declared(), disk_size: 10 }, database);
-    expect(diagnostics).toEqual([expect.objectContaining({ severity: 'error', path: ['disk_size'] })]);
-    expect(driver.writes()).toEqual([]);
+    const { state, diagnostics } = await driver.apply('aptible_database', { ...declared(), iops: 4000 }, database);
+    expect(diagnostics).toEqual([warning]);
+    expect(driver.writes()).toEqual([
+      ['POST', `/databases/${id}/operations`, { type: 'modify', provisioned_iops: 4000 }],
+    ]);
+    expect(state).toMatchObject({ disk_size: 50, iops: 4000 });
   });
 });
 
