@@ -3,8 +3,8 @@
  * written so that any Node since 14 can read it far enough to say that it is too old.
  *
  * It runs the first part of the program, which does the handshake, and loads the second when the first one asks for it. V8's code cache
- * saves the compilation of the second. The cache is outside the package, whose every file Terraform hashes. A cache is code, so one that
- * another user could have written is not read.
+ * saves the compilation of the second. The cache is outside the package, whose every file Terraform hashes. A cache is code: it is read
+ * from, and written to, nothing that another user could have put there.
  */
 function bootstrap({ name, hash }, runFirst) {
   const [major, minor] = process.versions.node.split('.').map(Number);
@@ -21,7 +21,6 @@ function bootstrap({ name, hash }, runFirst) {
   const crypto = require('node:crypto');
 
   let second;
-  let cacheFile;
   const first = { exports: {} };
   runFirst((id) => (id.startsWith('late:') ? (second ??= loadSecond())[id]() : nodeRequire(id)), first, first.exports);
 
@@ -30,14 +29,13 @@ function bootstrap({ name, hash }, runFirst) {
     const text = fs.readFileSync(__filename, 'latin1');
     const mark = '\n/*LATE\n';
     const bundle = text.slice(text.indexOf(mark) + mark.length, text.lastIndexOf('\n*/')).replaceAll('*\u0001/', '*/');
-    cacheFile = path.join(cacheFolder(), `${hash}-${process.version}-${process.arch}`);
-    const cachedData = readCache();
+    const cachedData = attempt(readCache);
     const source = `(function(require,module,exports){${bundle}\n})`;
     const script = new vm.Script(source, { filename: __filename, cachedData });
     if (!cachedData || script.cachedDataRejected) {
       // At the end: it costs no start-up then, and has what the run has compiled.
       process.once('exit', (code) => {
-        if (code === 0) writeCache(script.createCachedData());
+        if (code === 0) attempt(() => writeCache(script));
       });
     }
     const module = { exports: {} };
@@ -46,28 +44,49 @@ function bootstrap({ name, hash }, runFirst) {
     return module.exports.load;
   }
 
-  function cacheFolder() {
-    const home = os.homedir();
-    const base = process.platform === 'darwin' ? path.join(home, 'Library/Caches') : path.join(home, '.cache');
-    return path.join(process.env.XDG_CACHE_HOME || base, name);
+  /** A cache only saves time: where there can be none, the second part is compiled. */
+  function attempt(work) {
+    try {
+      return work();
+    } catch {
+      return undefined;
+    }
+  }
+
+  function cacheFile() {
+    const base =
+      process.env.XDG_CACHE_HOME ||
+      path.join(os.homedir(), process.platform === 'darwin' ? 'Library/Caches' : '.cache');
+    // A relative one would be wherever Terraform was started: a checkout could bring a cache.
+    if (!path.isAbsolute(base)) throw new Error(`${base} is not absolute`);
+    return path.join(base, name, `${hash}-${process.version}-${process.arch}`);
+  }
+
+  function checkOwn({ uid, mode }, isOfKind) {
+    const isOwn = !process.getuid || (uid === process.getuid() && (mode & 0o022) === 0);
+    if (!isOfKind || !isOwn) throw new Error('not ours alone');
+  }
+
+  function checkFolder(folder) {
+    const stats = fs.lstatSync(folder);
+    checkOwn(stats, stats.isDirectory());
   }
 
   function readCache() {
+    const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = fs.constants;
+    const file = cacheFile();
+    checkFolder(path.dirname(file));
+    // Nonblocking: opening a pipe would wait for its writer.
+    const descriptor = fs.openSync(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
     try {
-      const descriptor = fs.openSync(cacheFile, fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW || 0));
-      try {
-        const { uid, mode } = fs.fstatSync(descriptor);
-        if (process.getuid && (uid !== process.getuid() || (mode & 0o022) !== 0)) return undefined;
-        const stored = fs.readFileSync(descriptor);
-        const data = stored.subarray(32);
-        // V8 trusts what it is given, so a damaged file must not reach it.
-        return checksum(data).equals(stored.subarray(0, 32)) ? data : undefined;
-      } finally {
-        fs.closeSync(descriptor);
-      }
-    } catch {
-      // None yet, or none that may be read: the bundle is compiled.
-      return undefined;
+      const stats = fs.fstatSync(descriptor);
+      checkOwn(stats, stats.isFile());
+      const stored = fs.readFileSync(descriptor);
+      const data = stored.subarray(32);
+      // V8 trusts what it is given, so a damaged file must not reach it.
+      return checksum(data).equals(stored.subarray(0, 32)) ? data : undefined;
+    } finally {
+      fs.closeSync(descriptor);
     }
   }
 
@@ -75,25 +94,30 @@ function bootstrap({ name, hash }, runFirst) {
     return crypto.createHash('sha256').update(data).digest();
   }
 
-  /** Removes the caches of versions that have been replaced. */
-  function removeOldCaches() {
-    const monthMs = 30 * 24 * 3600 * 1000;
-    for (const entry of fs.readdirSync(path.dirname(cacheFile))) {
-      const other = path.join(path.dirname(cacheFile), entry);
-      if (Date.now() - fs.statSync(other).mtimeMs > monthMs) fs.rmSync(other);
+  function writeCache(script) {
+    const file = cacheFile();
+    const folder = path.dirname(file);
+    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    checkFolder(folder);
+    const data = script.createCachedData();
+    const temporary = `${file}.${crypto.randomBytes(4).toString('hex')}`;
+    try {
+      fs.writeFileSync(temporary, Buffer.concat([checksum(data), data]), { mode: 0o600, flag: 'wx' });
+      fs.renameSync(temporary, file);
+    } finally {
+      // It is still there when the disk is full, or the cache's name taken by a folder.
+      fs.rmSync(temporary, { force: true });
     }
+    removeOldCaches(folder);
   }
 
-  function writeCache(data) {
-    const temporary = `${cacheFile}.${process.pid}`;
-    try {
-      fs.mkdirSync(path.dirname(cacheFile), { recursive: true, mode: 0o700 });
-      fs.writeFileSync(temporary, Buffer.concat([checksum(data), data]), { mode: 0o600, flag: 'wx' });
-      fs.renameSync(temporary, cacheFile);
-      removeOldCaches();
-    } catch {
-      // A home that cannot be written: the next start compiles again.
-      return;
+  /** Removes the caches of versions that have been replaced, and what killed processes have left. */
+  function removeOldCaches(folder) {
+    const monthMs = 30 * 24 * 3600 * 1000;
+    for (const entry of fs.readdirSync(folder).filter((each) => /^[0-9a-f]{16}-v\d[\w.-]+$/.test(each))) {
+      const other = path.join(folder, entry);
+      const stats = fs.lstatSync(other);
+      if (stats.isFile() && Date.now() - stats.mtimeMs > monthMs) fs.rmSync(other, { force: true });
     }
   }
 }

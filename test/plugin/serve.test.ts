@@ -1,13 +1,4 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,9 +25,9 @@ const sockets = join(folder, 'sockets');
 const cacheHome = join(folder, 'cache');
 const started: PluginProcess[] = [];
 
-function start(options: StartOptions = {}, file = executable): PluginProcess {
+function start(options: StartOptions = {}): PluginProcess {
   const environment = { PLUGIN_UNIX_SOCKET_DIR: sockets, XDG_CACHE_HOME: cacheHome, ...options.environment };
-  const plugin = PluginProcess.start(file, { ...options, environment });
+  const plugin = PluginProcess.start(executable, { ...options, environment });
   started.push(plugin);
   return plugin;
 }
@@ -218,53 +209,6 @@ describe('the server', () => {
       tf_req_id: expect.any(String),
       tf_req_duration_ms: expect.any(Number),
     });
-  });
-});
-
-describe('the executable', () => {
-  async function schemaRun(file: string, environment: NodeJS.ProcessEnv): Promise<void> {
-    const plugin = start({ environment }, file);
-    await plugin.connect();
-    await plugin.call('GetProviderSchema');
-    await plugin.shutdown();
-    expect(await plugin.exited).toEqual({ code: 0, signal: null });
-  }
-
-  test('runs in a folder whose package.json makes files ES modules', async () => {
-    const inside = join(folder, 'esm');
-    mkdirSync(inside);
-    writeFileSync(join(inside, 'package.json'), '{"type":"module"}');
-    const file = join(inside, 'terraform-provider-tiny_v0.1.0.cjs');
-    writeFileSync(file, readFileSync(executable), { mode: 0o755 });
-    await schemaRun(file, {});
-  });
-
-  test('keeps its compilation outside its folder, for its user alone', async () => {
-    const home = join(folder, 'fresh-cache');
-    await schemaRun(executable, { XDG_CACHE_HOME: home });
-    const cache = join(home, 'terraform-provider-tiny');
-    const files = readdirSync(cache);
-    expect(files).toEqual([expect.stringMatching(/^[0-9a-f]{16}-v\d+\.\d+\.\d+-\w+$/)]);
-    expect([statSync(cache).mode & 0o777, statSync(join(cache, files[0]!)).mode & 0o777]).toEqual([0o700, 0o600]);
-  });
-
-  test('runs, and compiles anew, where the kept compilation is damaged', async () => {
-    const home = join(folder, 'damaged-cache');
-    await schemaRun(executable, { XDG_CACHE_HOME: home });
-    const cache = join(home, 'terraform-provider-tiny');
-    const file = join(cache, readdirSync(cache)[0]!);
-    const whole = readFileSync(file);
-    const damaged = Buffer.from(whole);
-    damaged.fill(0x41, 2000, 4000);
-    writeFileSync(file, damaged);
-    await schemaRun(executable, { XDG_CACHE_HOME: home });
-    expect(readFileSync(file).subarray(2000, 4000).equals(damaged.subarray(2000, 4000))).toBe(false);
-  });
-
-  test('runs where its compilation cannot be kept', async () => {
-    const home = join(folder, 'a-file');
-    writeFileSync(home, '');
-    await schemaRun(executable, { XDG_CACHE_HOME: home });
   });
 });
 

@@ -27,6 +27,9 @@ export interface StartOptions {
   /** The default is true, as Terraform does it. */
   readonly tls?: boolean;
   readonly environment?: NodeJS.ProcessEnv;
+  readonly workingDirectory?: string;
+  /** Whose process it is; only root may say it. */
+  readonly userId?: number;
 }
 
 /** A socket that leads to a plugin's; `cut` breaks the connections through it as the death of the client would. */
@@ -132,11 +135,15 @@ export class PluginProcess extends PluginClient {
   }
 
   /** Starts without waiting, and with the variables that Terraform sets. */
-  static start(file: string, { tls = true, environment = {} }: StartOptions = {}): PluginProcess {
+  static start(file: string, options: StartOptions = {}): PluginProcess {
+    const { tls = true, environment = {}, workingDirectory, userId } = options;
     const identity = tls ? createCertificate() : undefined;
     const { PATH, HOME } = process.env;
     const child = spawn(file, [], {
       stdio: 'pipe',
+      cwd: workingDirectory,
+      uid: userId,
+      gid: userId,
       env: {
         PATH,
         HOME,
