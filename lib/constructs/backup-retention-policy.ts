@@ -78,7 +78,7 @@ export class BackupRetentionPolicy extends Resource {
     this.element = inStack(new bindings.BackupRetentionPolicy(this, 'Resource', config));
   }
 
-  /** How many days back databases can be recovered to points in time. */
+  /** How many days back databases can be recovered to points in time. Only Aptible Support sets it, and a change of the policy keeps it. */
   get pitrDays(): number {
     return this.element.pitrDays;
   }

@@ -36,7 +36,10 @@ export async function setPolicy(wanted: Retention, environmentId: number, work: 
   const { signal } = work;
   const current = await currentPolicy(environmentId, signal, call);
   if (current !== undefined && isSameRetention(wanted, current)) return;
-  const post = () => call.platform.post(policiesOf(environmentId), undefined, retentionOf(wanted), { signal });
+  const days = current?.pitr_days ?? defaultPitrDays;
+  const isRaised = days !== defaultPitrDays;
+  const body = { ...retentionOf(wanted), ...(isRaised && { pitr_days: days }) };
+  const post = () => call.platform.post(policiesOf(environmentId), undefined, body, { signal });
   try {
     await post();
   } catch (error) {
@@ -44,6 +47,22 @@ export async function setPolicy(wanted: Retention, environmentId: number, work: 
     // A second one says the same as the first.
     await post();
   }
+  if (isRaised) await checkPitrDays(days, environmentId, work, call);
+}
+
+/** What a policy gets that does not say. No client of the platform sends another number: only Aptible Support sets one. */
+const defaultPitrDays = 1;
+
+/** A new policy that has other days than the one before is an error, or in a create, which an error would taint, a warning. */
+async function checkPitrDays(days: number, environmentId: number, work: Work, call: Call): Promise<void> {
+  const policy = await currentPolicy(environmentId, work.signal, call);
+  const kept = policy?.pitr_days ?? defaultPitrDays;
+  if (kept === days) return;
+  call.diagnostics[work.kind === 'create' ? 'warning' : 'error'](
+    `The platform has changed pitr_days of the environment ${environmentId} from ${days} to ${kept}`,
+    `The new backup retention policy was sent with pitr_days = ${days}, as it was before, and the platform has set ${kept}: that is how many ` +
+      `days back databases can be recovered to points in time now. Ask Aptible Support to set ${days} again, at once: nobody else can.`,
+  );
 }
 
 const policiesOf = (environmentId: number): string => `/accounts/${environmentId}/backup_retention_policies`;

@@ -71,7 +71,7 @@ export class Work {
 
   constructor(
     readonly call: Pick<Call<unknown>, 'signal' | 'diagnostics'>,
-    private readonly kind: 'create' | 'update' | 'delete',
+    readonly kind: 'create' | 'update' | 'delete',
     timeouts: unknown,
     defaultMinutes = 30,
   ) {

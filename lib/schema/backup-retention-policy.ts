@@ -80,7 +80,8 @@ resource "aptible_backup_retention_policy" "production" {
     },
     pitr_days: {
       type: 'number',
-      description: 'How many days back databases can be recovered to points in time. It cannot be set here.',
+      description:
+        'How many days back databases can be recovered to points in time. Only Aptible Support sets it: a change here keeps it, and says so where the platform does not.',
       computed: true,
       stable,
     },

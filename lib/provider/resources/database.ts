@@ -274,8 +274,8 @@ async function checkRetention(environmentId: number, work: Work, call: Call): Pr
   const policy = await currentPolicy(environmentId, work.signal, call);
   if (policy?.pitr_days !== 0) return;
   throw new Error(
-    'enable_pitr needs a retention policy of the environment that keeps some days for it, and there pitr_days is 0: set it to 1 at least ' +
-      'in the dashboard, then apply again.',
+    'enable_pitr needs a retention policy of the environment that keeps some days for it, and there pitr_days is 0: ask Aptible Support to ' +
+      'raise it to 1 at least, which nobody else can, then apply again.',
   );
 }
 

@@ -82,6 +82,83 @@ describe('update', () => {
   });
 });
 
+describe('the days of recovery to points in time, which only Aptible Support raises,', () => {
+  const raised = (pitr_days: number) => driver.request('POST', path(), { ...retention, pitr_days });
+  /** The platform sets the default with each new policy, whatever was sent. */
+  const reset = async <T>(work: () => Promise<T>): Promise<T> => {
+    driver.clearRequests();
+    driver.control.failNext({ request: { method: 'GET', path: path() }, delayMs: 50, times: 3 });
+    const watch = setInterval(() => {
+      if (driver.writes().length === 0) return;
+      clearInterval(watch);
+      driver.control.change('backup_retention_policy', current().id, { pitr_days: 1 });
+    }, 2);
+    try {
+      return await work();
+    } finally {
+      clearInterval(watch);
+    }
+  };
+  const changed = (severity: string) =>
+    expect.objectContaining({
+      severity,
+      summary: `The platform has changed pitr_days of the environment ${env_id} from 7 to 1`,
+      detail: expect.stringContaining('Ask Aptible Support to set 7 again'),
+    });
+  const environment = (daily: number) => ({
+    handle: 'test',
+    stack_id: driver.control.list('stack')[0]!.id,
+    backup_retention_policy: [{ ...retention, daily }],
+  });
+
+  test.each([0, 7])('%d, stay with another policy', async (pitr_days) => {
+    await raised(pitr_days);
+    driver.clearRequests();
+    const policy = await driver.apply(type, declared({ daily: 4 }));
+    const { state, diagnostics } = await driver.apply(type, declared({ daily: 5 }), policy);
+    expect([policy.diagnostics, diagnostics]).toEqual([[], []]);
+    expect(driver.writes().map(([, , body]) => body)).toEqual([
+      { ...retention, daily: 4, pitr_days },
+      { ...retention, daily: 5, pitr_days },
+    ]);
+    expect(state).toMatchObject({ daily: 5, pitr_days });
+    expect(current()).toMatchObject({ daily: 5, pitr_days });
+  });
+
+  test('stay with another block of the environment', async () => {
+    await raised(7);
+    const imported = await driver.import('aptible_environment', 'test');
+    const { diagnostics } = await driver.apply('aptible_environment', environment(4), imported);
+    expect(diagnostics).toEqual([]);
+    expect(current()).toMatchObject({ daily: 4, pitr_days: 7 });
+  });
+
+  test('are an error when a change loses them all the same, and what was reached is in the state', async () => {
+    await raised(7);
+    const policy = await created();
+    const { state, instance, diagnostics } = await reset(() => driver.apply(type, declared({ daily: 4 }), policy));
+    expect(diagnostics).toEqual([changed('error')]);
+    expect(state).toEqual({ ...policy.state, daily: 4, policy_id: current().id, pitr_days: 1 });
+    expect(instance!.tainted).toBe(false);
+    expect((await driver.plan(type, declared({ daily: 4 }), { state, instance, diagnostics })).action).toBe('no-op');
+  });
+
+  test('are an error when a change of the environment loses them', async () => {
+    await raised(7);
+    const imported = await driver.import('aptible_environment', 'test');
+    const { state, diagnostics } = await reset(() => driver.apply('aptible_environment', environment(4), imported));
+    expect(diagnostics).toEqual([changed('error')]);
+    expect(state).toMatchObject({ backup_retention_policy: [{ ...retention, daily: 4 }] });
+  });
+
+  test('are a warning when a create loses them, which an error would taint', async () => {
+    await raised(7);
+    const { state, diagnostics } = await reset(() => driver.apply(type, declared({ daily: 4 })));
+    expect(diagnostics).toEqual([changed('warning')]);
+    expect(state).toMatchObject({ daily: 4, pitr_days: 1 });
+  });
+});
+
 describe('read', () => {
   test.each(Object.entries(platformDefault))('drift of %s is seen', async (name, value) => {
     const policy = await created();
