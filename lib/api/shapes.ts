@@ -106,6 +106,7 @@ export const databaseImageShape = z.object({
   visible: flag,
   docker_repo: text,
 });
+export type DatabaseImage = z.infer<typeof databaseImageShape>;
 
 export const databaseShape = z.object({
   ...record,

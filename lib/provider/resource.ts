@@ -7,6 +7,7 @@ import type { Draft, Given, ResourceDefinition, State, Wanted } from '../schema'
 import { type Call, callOf } from './call';
 import { checkConfiguration, checkPlan, keepGrown, keepSpelling } from './checks';
 import type { Context } from './configure';
+import { type Check, environmentExists, refuse } from './plan-checks';
 import { completed, typed } from './values';
 import { readingInTime, Work } from './work';
 
@@ -49,6 +50,8 @@ interface Handlers<D extends ResourceDefinition, P> {
     change: { readonly prior: State<D>; readonly planned: Draft<D, Unknown>; readonly because: readonly string[] },
     call: Call<P>,
   ): void;
+  /** What its plan can find out, beside what that of every resource does. A plan that changes nothing asks for nothing. */
+  checks?(change: { readonly prior: State<D> | null; readonly planned: Draft<D, Unknown> }): readonly Check[];
   create(
     change: { readonly wanted: Planned<D>; readonly config: Given<D> },
     work: Work,
@@ -92,7 +95,8 @@ export function resource<D extends ResourceDefinition, P = never>(
     async plan({ prior, config, planned, replace }, call) {
       if (prior !== null) keepSpelling(definition, prior, planned);
       const planCall = Object.assign(callOf<P>(call), { replace: (path: Path) => call.replace(path) });
-      await handlers.plan?.({ prior: prior && typed(prior), config: typed(config), planned: typed(planned) }, planCall);
+      const change = { prior: prior && typed<State<D>>(prior), planned: typed<Draft<D, Unknown>>(planned) };
+      await handlers.plan?.({ ...change, config: typed(config) }, planCall);
       if (prior !== null) {
         // Terraform replaces because of what differs in the end, too.
         const because = [...new Set(replace.map(([name]) => String(name)))].filter(
@@ -102,6 +106,8 @@ export function resource<D extends ResourceDefinition, P = never>(
         else handlers.planReplacement?.({ prior: typed(prior), planned: typed(planned), because }, planCall);
       }
       checkPlan(definition, planned, call.diagnostics);
+      const ofNew = prior === null && 'env_id' in definition.attributes ? [environmentExists(planned.env_id)] : [];
+      await refuse(planCall, [...ofNew, ...(handlers.checks?.(change) ?? [])]);
     },
 
     async create({ planned, config }, call) {

@@ -22,6 +22,7 @@ import type { DataSourceDefinition, EphemeralResourceDefinition, ResourceDefinit
 export { check, checkPlanned } from './check';
 export { formatProblems, type NameOf, type Problem, type ProblemPath } from './problems';
 export { provider } from './provider';
+export { replicationProblem } from './replica';
 export type { Computed, Draft, Given, State, Wanted } from './define';
 export type { KnownOf, KnownWith } from './known';
 export type * from './types';

@@ -68,3 +68,25 @@ export const replica = resource({
   },
   rules: [enoughDiskForIops, ...enoughMemoryForProfile('container_size')],
 });
+
+/** The types whose images cannot follow another database. Of `couchdb` and `sftp` it is not known. */
+const withoutReplicas: readonly string[] = ['elasticsearch', 'influxdb', 'rabbitmq'];
+
+/** @returns why a database of this type has no such replica, and which field says otherwise. */
+export function replicationProblem(
+  type: string | null | undefined,
+  isLogical: boolean,
+): { readonly field: 'primary_database_id' | 'logical_version'; readonly message: string } | undefined {
+  if (!type) return undefined;
+  if (withoutReplicas.includes(type)) {
+    return {
+      field: 'primary_database_id',
+      message: `a database of the type ${type} has no replicas; those of PostgreSQL, MySQL, Redis and MongoDB have`,
+    };
+  }
+  if (!isLogical || type === 'postgresql') return undefined;
+  return {
+    field: 'logical_version',
+    message: `a database of the type ${type} has no logical replicas, only PostgreSQL has: leave it out for a replica of the same version`,
+  };
+}

@@ -93,7 +93,7 @@ test('a logical replica has the version that it is asked for, is imported with i
   expect(await stage.terraform.plan()).toEqual([]);
   expect(await stage.actions(replica('  logical_version = "17"'))).toEqual({ [address]: 'delete,create' });
   await stage.write(replica('  logical_version = "99"', 'acme-db-other'));
-  expect(await stage.terraform.applyRefused()).toMatch(/There is no postgresql of version "99".*"17"/);
+  expect(await stage.terraform.planRefused()).toMatch(/There is no postgresql of version "99".*"17"/);
 });
 
 test('a smaller disk is left as it is, with a warning; a handle that is taken is refused', async () => {

@@ -7,7 +7,9 @@ import { endBegun, makeDatabase, readBegun, settleDatabase } from '../database-c
 import { type Origin, originOf, readSource, type Source, sourceProblems } from '../database-origin';
 import { changeDatabase, changedDatabase, noConnections, type Private, sizedFields, sizesOf } from '../database-record';
 import { isUnprovisioned, warnOfLostData, type WaysToKeepData } from '../database-replacement';
-import { findForImport, listCandidates } from '../import-id';
+import { findForImport } from '../import-id';
+import { imageOf } from '../database-images';
+import { versionExists } from '../plan-checks';
 import { createRecord, deprovision, runOperation } from '../records';
 import { type ApplyCall, type Found, type PlanCall, type Planned, resource } from '../resource';
 import { currentPolicy } from '../retention-policy';
@@ -34,6 +36,11 @@ export const database = resource<Definition, Private>(definition, {
   planReplacement(replacement, call) {
     warnOfLostData('database', replacement, waysToKeepData, call);
   },
+
+  checks: ({ prior, planned }) =>
+    prior === null && originOf(planned) === undefined
+      ? [versionExists(planned.database_type, planned.version, 'version')]
+      : [],
 
   async create({ wanted }, work, call) {
     const what = `the database "${wanted.handle}"`;
@@ -305,27 +312,9 @@ function idsOf(record: Database) {
 /** The id of the image with the wanted version; undefined where the platform chooses. */
 async function findImage({ version, database_type: type }: Wanted, call: Call): Promise<number | undefined> {
   if (version === null || isUnknown(version) || version === '') return undefined;
-  const images = await call.reader.list('database_images', { signal: call.signal });
-  const ofType = images.filter((image) => image.type === type);
-  const found = ofType.find((image) => image.version === version);
-  if (found !== undefined) return found.id;
-  const offered = ofType.filter(({ visible }) => visible !== false);
-  const types = [...new Set(images.map((image) => image.type))].sort();
-  throw new DiagnosticError(
-    `There is no ${String(type)} of version "${version}"`,
-    ofType.length === 0
-      ? `The platform has no database of type "${String(type)}". It has: ${types.join(', ')}.`
-      : `Of the versions of ${String(type)}, there ${listCandidates(
-          (offered.length > 0 ? offered : ofType).map((image) => image.version),
-          version,
-        )}. Leave version out to get the default one${defaultVersion(ofType)}.`,
-    ['version'],
-  );
-}
-
-function defaultVersion(images: readonly { version: string; default: boolean }[]): string {
-  const image = images.find((each) => each.default);
-  return image === undefined ? '' : ` (${image.version})`;
+  const image = await imageOf(String(type), version, 'version', call);
+  if (image instanceof DiagnosticError) throw image;
+  return image.id;
 }
 
 async function becauseOfDependents(

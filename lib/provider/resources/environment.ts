@@ -14,6 +14,7 @@ import { resources, type State } from '../../schema';
 import type { Call } from '../call';
 import type { KindBelow } from '../environment-reader';
 import { findEnvironmentForImport } from '../import-id';
+import { noStack, stackExists } from '../plan-checks';
 import { createRecord, deprovision, stillThere } from '../records';
 import { currentPolicy, isSameRetention, type Retention, retentionOf, setPolicy } from '../retention-policy';
 import { type Found, type Planned, resource } from '../resource';
@@ -29,6 +30,8 @@ interface Private {
 }
 
 export const environment = resource<Definition, Private>(definition, {
+  checks: ({ prior, planned }) => (prior === null ? [stackExists(planned.stack_id)] : []),
+
   async create({ wanted }, work, call) {
     const { platform, reader } = call;
     const what = `the environment "${wanted.handle}"`;
@@ -118,13 +121,7 @@ interface Owner {
 /** A dedicated stack belongs to an organization, and only it may hold a production environment. */
 async function ownerOf(wanted: Planned<Definition>, { reader }: Call, work: Work): Promise<Owner> {
   const stack = await reader.find('stacks', wanted.stack_id, { signal: work.signal });
-  if (stack === undefined) {
-    throw new DiagnosticError(
-      `There is no stack with the id ${wanted.stack_id}`,
-      'Check the id, and that the token may see the stack. The data source aptible_stack finds one by name.',
-      ['stack_id'],
-    );
-  }
+  if (stack === undefined) throw noStack(wanted.stack_id);
   const stackOwner = linkedUuid(stack, 'organization');
   const type = stackOwner === undefined ? 'development' : 'production';
   if (typeof wanted.org_id === 'string' && wanted.org_id !== '') return { organizationId: wanted.org_id, type };

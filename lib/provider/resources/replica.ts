@@ -6,7 +6,9 @@ import type { Call } from '../call';
 import { endBegun, makeDatabase, readBegun, settleDatabase } from '../database-creation';
 import { changeDatabase, changedDatabase, noConnections, type Private, sizedFields } from '../database-record';
 import { isUnprovisioned, warnOfLostData, type WaysToKeepData } from '../database-replacement';
-import { findForImport, listCandidates } from '../import-id';
+import { findForImport } from '../import-id';
+import { imageOf } from '../database-images';
+import { primaryReplicates, versionExists } from '../plan-checks';
 import { deprovision } from '../records';
 import { type Found, type Planned, resource } from '../resource';
 import { familyIn } from '../values';
@@ -30,6 +32,11 @@ export const replica = resource<Definition, Private>(definition, {
   planReplacement(replacement, call) {
     warnOfLostData('replica', replacement, waysToKeepData, call);
   },
+
+  checks: ({ prior, planned }) =>
+    prior === null
+      ? [versionExists('postgresql', planned.logical_version, 'logical_version'), primaryReplicates(planned)]
+      : [],
 
   async create({ wanted }, work, call) {
     const what = `the replica "${wanted.handle}"`;
@@ -137,19 +144,10 @@ async function replication(
 
 /** The name of the image of a PostgreSQL version. */
 async function dockerRef(version: string, call: Call): Promise<string> {
-  const images = (await call.reader.list('database_images', { signal: call.signal })).filter(
-    ({ type }) => type === 'postgresql',
-  );
-  const found = images.find((image) => image.version === version);
-  if (found?.docker_repo) return found.docker_repo;
-  throw new DiagnosticError(
-    `There is no postgresql of version "${version}"`,
-    `Of the versions of postgresql, there ${listCandidates(
-      images.map((image) => image.version),
-      version,
-    )}.`,
-    ['logical_version'],
-  );
+  const image = await imageOf('postgresql', version, 'logical_version', call);
+  if (image instanceof DiagnosticError) throw image;
+  if (image.docker_repo) return image.docker_repo;
+  throw new Error(`The platform does not say the name of the image of postgresql ${version}.`);
 }
 
 async function finish(wanted: Wanted, id: number, call: Call<Private>): Promise<Found<Definition>> {

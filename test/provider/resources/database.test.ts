@@ -552,6 +552,7 @@ describe('update', () => {
     ]);
     expect(await refusals({ enable_pitr: true, version: '9.6' })).toEqual([
       'got true, expected false with version = "9.6": the platform recovers PostgreSQL from version 13 on',
+      expect.stringContaining('Of the versions of postgresql, there are'),
     ]);
     const recoverable = await driver.apply('aptible_database', { ...declared(), enable_pitr: true });
     // Left out, it stays on.
