@@ -32,7 +32,7 @@ export interface AppProps extends ResourceProps {
   readonly image?: string;
 
   /**
-   * The user at the image's registry, when it is private. With `registryPassword`; needs `image`.
+   * The user at the image's registry, when it is private. With one of `registryPassword` and `registryPasswordWriteOnly`; needs `image`.
    *
    * @default - none: a public image
    */
@@ -44,6 +44,21 @@ export interface AppProps extends ResourceProps {
    * @default - none: a public image
    */
   readonly registryPassword?: string;
+
+  /**
+   * The same as `registryPassword`, but never kept in a plan or a state: for a token that is another one in each run. Another value
+   * deploys nothing; it is sent with the next deploy. Needs Terraform 1.11.
+   *
+   * @default - `registryPassword`
+   */
+  readonly registryPasswordWriteOnly?: string;
+
+  /**
+   * A whole number of yours. Another one deploys with the value that `registryPasswordWriteOnly` has then.
+   *
+   * @default - none: the password is sent with the next deploy
+   */
+  readonly registryPasswordWriteOnlyVersion?: number;
 
   /**
    * The environment variables of its containers: all of them, so that one set by hand is seen as a change. A value may refer to another
@@ -181,6 +196,8 @@ export const appAttributes = {
   image: 'docker_image',
   registryUsername: 'private_registry_username',
   registryPassword: secret('private_registry_password'),
+  registryPasswordWriteOnly: secret('private_registry_password_wo'),
+  registryPasswordWriteOnlyVersion: 'private_registry_password_wo_version',
   config: 'config',
   secretConfig: secret('secret_config'),
   secretConfigWriteOnly: secret('secret_config_wo'),

@@ -1,7 +1,7 @@
 /** The release of an app: its image, the credentials of the image's registry, and its environment variables. */
 import { type App, linkedId } from '../api';
 import { isUnknown, type Unknown } from '../plugin/values';
-import type { Draft, resources, State } from '../schema';
+import type { Draft, Given, resources, State } from '../schema';
 import type { Call } from './call';
 import type { Planned } from './resource';
 import { changedFields, withoutNulls } from './values';
@@ -10,7 +10,10 @@ type Definition = typeof resources.aptible_app;
 type WantedApp = Planned<Definition>;
 type Variables = Readonly<Record<string, string>>;
 type VariableFields = Pick<WantedApp, 'config' | 'secret_config' | 'secret_config_wo_version'>;
-type ImageFields = Pick<WantedApp, 'docker_image' | 'private_registry_username' | 'private_registry_password'>;
+type ImageFields = Pick<
+  WantedApp,
+  'docker_image' | 'private_registry_username' | 'private_registry_password' | 'private_registry_password_wo_version'
+>;
 
 /** Kept beside the state. */
 export interface Private {
@@ -19,8 +22,28 @@ export interface Private {
   readonly setting?: number;
   /** The names of the variables of `secret_config_wo`, which `config` leaves out. */
   readonly writeOnly?: readonly string[];
+  /** The password at the registry is that of `private_registry_password_wo`, which the state leaves out. */
+  readonly writeOnlyPassword?: true;
   /** Between an import and its first read: the state takes in everything. */
   readonly imported?: true;
+}
+
+/** The values that a configuration gives at an apply only. */
+interface WriteOnly {
+  readonly variables: Variables;
+  readonly password: string | null;
+}
+
+export const writeOnlyOf = (config: Given<Definition>): WriteOnly => ({
+  variables: config.secret_config_wo ?? {},
+  password: config.private_registry_password_wo,
+});
+
+/** What is remembered of write-only values, of which a state holds nothing. */
+export function remember({ variables, password }: WriteOnly, before: Private = {}): Private {
+  const keys = [...new Set([...(before.writeOnly ?? []), ...Object.keys(variables)])];
+  const isPassword = password !== null || before.writeOnlyPassword;
+  return { writeOnly: keys, ...(isPassword && { writeOnlyPassword: true }) };
 }
 
 export const snapshotsOf = (record: App) => ({
@@ -58,26 +81,30 @@ export const hiddenKeys = ({ config }: Pick<State<Definition>, 'config'>): strin
   Object.entries(config ?? {}).flatMap(([key, value]) => (value === hiddenValue ? [key] : []));
 
 /**
- * The one operation that brings image, credentials and variables to what is wanted; undefined when they are. `remembered` names the
- * variables of `secret_config_wo` that were set before; `revealed` are the values of those that the state has without.
+ * The one operation that brings image, credentials and variables to what is wanted; undefined when they are. `remembered` says which
+ * write-only values were set before; `revealed` has the values of variables that the state has without.
  */
 export function releaseBody(
   before: State<Definition> | null,
   wanted: WantedApp,
-  writeOnly: Variables,
-  remembered: readonly string[],
+  writeOnly: WriteOnly,
+  remembered: Private = {},
   revealed: Variables = {},
 ) {
   const again = before !== null && wanted.deploy_trigger !== null && wanted.deploy_trigger !== before.deploy_trigger;
-  const env = changedVariables(before, wanted, writeOnly, remembered, revealed);
+  const env = changedVariables(before, wanted, writeOnly.variables, remembered.writeOnly ?? [], revealed);
   const settings = changedFields(
     // Naming the image makes the platform fetch it, also when its name is the same.
     { APTIBLE_DOCKER_IMAGE: again ? '' : (before?.docker_image ?? '') },
     { APTIBLE_DOCKER_IMAGE: wanted.docker_image ?? '' },
   );
-  const credentials = changedFields(credentialsBody(before), credentialsBody(wanted));
-  if (!env && !settings && !credentials) return undefined;
-  const imageChanges = settings !== undefined || credentials !== undefined;
+  const changed = changedCredentials(before, wanted, writeOnly, remembered);
+  if (!env && !settings && !changed) return undefined;
+  const imageChanges = settings !== undefined || changed !== undefined;
+  const { password } = writeOnly;
+  // Whether it is another one, only the platform knows: each deploy takes it along.
+  const credentials =
+    imageChanges && password !== null ? { ...changed, APTIBLE_PRIVATE_REGISTRY_PASSWORD: password } : changed;
   return {
     // An app whose image is taken away goes on with what runs, until the next git push: there is nothing to deploy.
     type: imageChanges && wanted.docker_image !== null ? 'deploy' : 'configure',
@@ -87,10 +114,27 @@ export function releaseBody(
   };
 }
 
-const credentialsBody = (app: ImageFields | null) => ({
-  APTIBLE_PRIVATE_REGISTRY_USERNAME: app?.private_registry_username ?? '',
-  APTIBLE_PRIVATE_REGISTRY_PASSWORD: app?.private_registry_password ?? '',
-});
+/** The credentials whose change makes a deploy. A write-only password does so with another version alone. */
+function changedCredentials(
+  before: ImageFields | null,
+  wanted: ImageFields,
+  { password }: WriteOnly,
+  { writeOnlyPassword }: Private,
+) {
+  const version = wanted.private_registry_password_wo_version;
+  const anew = version !== null && version !== before?.private_registry_password_wo_version;
+  return changedFields(
+    {
+      APTIBLE_PRIVATE_REGISTRY_USERNAME: before?.private_registry_username ?? '',
+      APTIBLE_PRIVATE_REGISTRY_PASSWORD: writeOnlyPassword ? undefined : (before?.private_registry_password ?? ''),
+    },
+    {
+      APTIBLE_PRIVATE_REGISTRY_USERNAME: wanted.private_registry_username ?? '',
+      APTIBLE_PRIVATE_REGISTRY_PASSWORD:
+        password === null ? (wanted.private_registry_password ?? '') : anew ? password : undefined,
+    },
+  );
+}
 
 /** The variables to send. The platform merges them into those that it has, and removes one whose value is empty. */
 function changedVariables(
@@ -117,8 +161,8 @@ export async function revealedVariables(
   wanted: WantedApp,
   read: () => Promise<Variables>,
 ): Promise<Variables> {
-  const declared = { ...wanted.config, ...wanted.secret_config };
-  const keys = hiddenKeys(before).filter((key) => (declared[key] ?? hiddenValue) !== hiddenValue);
+  const declared = new Map(Object.entries({ ...wanted.config, ...wanted.secret_config }));
+  const keys = hiddenKeys(before).filter((key) => (declared.get(key) ?? hiddenValue) !== hiddenValue);
   if (keys.length === 0) return {};
   const variables = await read();
   return Object.fromEntries(keys.map((key) => [key, variables[key] ?? '']));
@@ -172,13 +216,19 @@ export async function imageOf(
   { reader, signal, private: remembered }: Call<Private>,
 ): Promise<ImageFields> {
   const { setting } = snapshotsOf(record);
-  if (setting === undefined) return noImage;
+  const { private_registry_password_wo_version } = known;
+  if (setting === undefined) return { ...noImage, private_registry_password_wo_version };
   if (setting === remembered?.setting) return known;
   const { settings, sensitive_settings } = await reader.setting(setting, signal);
+  const username = sensitive_settings.APTIBLE_PRIVATE_REGISTRY_USERNAME || null;
+  const password = sensitive_settings.APTIBLE_PRIVATE_REGISTRY_PASSWORD || null;
+  const isWriteOnly = remembered?.writeOnlyPassword ?? false;
   return {
     docker_image: settings.APTIBLE_DOCKER_IMAGE || null,
-    private_registry_username: sensitive_settings.APTIBLE_PRIVATE_REGISTRY_USERNAME || null,
-    private_registry_password: sensitive_settings.APTIBLE_PRIVATE_REGISTRY_PASSWORD || null,
+    // A write-only password that was unset by hand is seen by this: the two are of use together only.
+    private_registry_username: isWriteOnly && password === null ? null : username,
+    private_registry_password: isWriteOnly ? null : password,
+    private_registry_password_wo_version,
   };
 }
 

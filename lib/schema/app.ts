@@ -157,6 +157,7 @@ const partsOfRelease = [
   'docker_image',
   'private_registry_username',
   'private_registry_password',
+  'private_registry_password_wo_version',
   'deploy_trigger',
 ];
 
@@ -248,6 +249,22 @@ export const app = resource({
       optional: true,
       sensitive: true,
       notEmpty: 'leave it out for a public image',
+    },
+    private_registry_password_wo: {
+      type: 'string',
+      description:
+        'The same as `private_registry_password`, but never kept in a plan or a state: for a token that is another one in each run. Another value deploys nothing; it is sent with the next deploy. Needs Terraform 1.11.',
+      optional: true,
+      sensitive: true,
+      writeOnly: true,
+      notEmpty: 'leave it out for a public image',
+    },
+    private_registry_password_wo_version: {
+      type: 'number',
+      description:
+        'A number of yours. Another one deploys with the value that `private_registry_password_wo` has then.',
+      optional: true,
+      integer: true,
     },
     deploy_trigger: {
       type: 'string',
@@ -343,9 +360,33 @@ export const app = resource({
   },
   rules: [
     {
-      kind: 'together',
-      fields: ['private_registry_username', 'private_registry_password'],
+      kind: 'conflicting',
+      fields: ['private_registry_password_wo', 'private_registry_password'],
+      why: 'they are two ways to give the same password',
+    },
+    {
+      kind: 'when',
+      field: 'private_registry_username',
+      needsOneOf: ['private_registry_password', 'private_registry_password_wo'],
       why: 'a registry wants both',
+    },
+    {
+      kind: 'when',
+      field: 'private_registry_password',
+      needs: ['private_registry_username'],
+      why: 'a registry wants both',
+    },
+    {
+      kind: 'when',
+      field: 'private_registry_password_wo',
+      needs: ['private_registry_username'],
+      why: 'a registry wants both',
+    },
+    {
+      kind: 'when',
+      field: 'private_registry_password_wo_version',
+      needs: ['private_registry_password_wo'],
+      why: 'it is the version of that password',
     },
     {
       kind: 'when',

@@ -212,6 +212,34 @@ locals {
   expect(output).not.toContain('hunter2');
 });
 
+test('a write-only registry password reaches the platform, and no plan or state; another one deploys nothing', async () => {
+  const declared = (password: string, more = '') =>
+    app(`  private_registry_username    = "robot"
+  private_registry_password_wo = "${password}"${more}`);
+  const sent = async () => {
+    const { id } = await stage.attributes(web);
+    const { _links: links } = await stage.get(`/apps/${id}`);
+    const { href } = (links as Record<string, { href: string }>)['current_setting']!;
+    return (await stage.get(new URL(href).pathname))['sensitive_settings'];
+  };
+  const credentials = (password: string) => ({
+    APTIBLE_PRIVATE_REGISTRY_USERNAME: 'robot',
+    APTIBLE_PRIVATE_REGISTRY_PASSWORD: password,
+  });
+  await stage.apply(declared('hunter2-first'));
+  expect(await sent()).toEqual(credentials('hunter2-first'));
+  expect(await stage.actions(declared('hunter2-second'))).toEqual({});
+
+  const triggered = declared('hunter2-third', '\n  deploy_trigger = "1"');
+  await stage.write(triggered);
+  const { output } = await stage.terraform.expect('plan', '-input=false', '-no-color');
+  expect(output).not.toContain('hunter2');
+  await stage.apply(triggered);
+  expect(await sent()).toEqual(credentials('hunter2-third'));
+  expect(await deploys()).toBe(2);
+  expect(await readFile(join(stage.terraform.directory, 'terraform.tfstate'), 'utf8')).not.toContain('hunter2');
+});
+
 test('another deploy_trigger deploys the same image again, also after a failure; none does not', async () => {
   await stage.apply(app('  deploy_trigger = "1"'));
   expect(await deploys()).toBe(1);

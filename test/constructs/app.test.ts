@@ -201,7 +201,7 @@ describe('App', () => {
        services.web.memoryMb: got 1000, expected one of 512, 1024, 2048, 4096, 7168, 15360, 30720, 61440, 153600, 245760
        services.web.profile: got "x", expected one of m, c, r
        services.worker.stopTimeoutSeconds: got 0.5, expected a whole number
-       registryPassword: it is needed with registryUsername: a registry wants both
+       registryPassword: one of registryPassword and registryPasswordWriteOnly is needed with registryUsername: a registry wants both
        image: it is needed with registryUsername: the credentials are for the image’s registry"
     `);
   });
@@ -229,6 +229,9 @@ describe('App', () => {
       new App(environment(stack), 'web', {
         handle: 'acme-web',
         image: 'acme/web:latest',
+        registryUsername: 'deployer',
+        registryPasswordWriteOnly: token.stringValue,
+        registryPasswordWriteOnlyVersion: 2,
         secretConfig: { TOKEN: token.stringValue },
         secretConfigWriteOnly: { KEY: token.stringValue },
         secretConfigWriteOnlyVersion: 1,
@@ -255,6 +258,9 @@ describe('App', () => {
             env_id: 42,
             handle: 'acme-web',
             docker_image: 'acme/web:latest',
+            private_registry_username: 'deployer',
+            private_registry_password_wo: '${var.token}',
+            private_registry_password_wo_version: 2,
             secret_config: { TOKEN: '${var.token}' },
             secret_config_wo: { KEY: '${var.token}' },
             secret_config_wo_version: 1,

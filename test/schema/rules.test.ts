@@ -34,16 +34,13 @@ const cases: { readonly [K in Rule['kind']]: readonly Case[] } = {
     [
       'one of them',
       app,
-      { ...base, docker_image: 'a', private_registry_username: 'u' },
-      ['private_registry_password: it is needed with private_registry_username: a registry wants both'],
+      { ...base, secret_config_wo: { A: 'a' } },
+      [
+        'secret_config_wo_version: it is needed with secret_config_wo: Terraform keeps nothing of the variables, so that only the version shows that they have changed',
+      ],
     ],
-    [
-      'all of them',
-      app,
-      { ...base, docker_image: 'a', private_registry_username: 'u', private_registry_password: 'p' },
-      [],
-    ],
-    ['one that is unknown', app, { ...base, docker_image: 'a', private_registry_username: unknown }, []],
+    ['all of them', app, { ...base, secret_config_wo: { A: 'a' }, secret_config_wo_version: 1 }, []],
+    ['one that is unknown', app, { ...base, secret_config_wo: unknown }, []],
   ],
 
   conflicting: [

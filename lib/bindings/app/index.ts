@@ -62,6 +62,18 @@ export interface AppConfig extends cdktf.TerraformMetaArguments {
   */
   readonly privateRegistryPassword?: string;
   /**
+  * The same as `private_registry_password`, but never kept in a plan or a state: for a token that is another one in each run. Another value deploys nothing; it is sent with the next deploy. Needs Terraform 1.11.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/app#private_registry_password_wo App#private_registry_password_wo}
+  */
+  readonly privateRegistryPasswordWo?: string;
+  /**
+  * A number of yours. Another one deploys with the value that `private_registry_password_wo` has then.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/app#private_registry_password_wo_version App#private_registry_password_wo_version}
+  */
+  readonly privateRegistryPasswordWoVersion?: number;
+  /**
   * Any text. Another one deploys the image again, although its name is the same: for a tag that moves, as `latest` does. The digest of the image is a good one.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/app#deploy_trigger App#deploy_trigger}
@@ -2211,6 +2223,8 @@ export class App extends cdktf.TerraformResource {
     this._dockerImage = config.dockerImage;
     this._privateRegistryUsername = config.privateRegistryUsername;
     this._privateRegistryPassword = config.privateRegistryPassword;
+    this._privateRegistryPasswordWo = config.privateRegistryPasswordWo;
+    this._privateRegistryPasswordWoVersion = config.privateRegistryPasswordWoVersion;
     this._deployTrigger = config.deployTrigger;
     this._service.internalValue = config.service;
     this._timeouts.internalValue = config.timeouts;
@@ -2363,6 +2377,38 @@ export class App extends cdktf.TerraformResource {
     return this._privateRegistryPassword;
   }
 
+  // private_registry_password_wo - computed: false, optional: true, required: false
+  private _privateRegistryPasswordWo?: string; 
+  public get privateRegistryPasswordWo() {
+    return this.getStringAttribute('private_registry_password_wo');
+  }
+  public set privateRegistryPasswordWo(value: string) {
+    this._privateRegistryPasswordWo = value;
+  }
+  public resetPrivateRegistryPasswordWo() {
+    this._privateRegistryPasswordWo = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get privateRegistryPasswordWoInput() {
+    return this._privateRegistryPasswordWo;
+  }
+
+  // private_registry_password_wo_version - computed: false, optional: true, required: false
+  private _privateRegistryPasswordWoVersion?: number; 
+  public get privateRegistryPasswordWoVersion() {
+    return this.getNumberAttribute('private_registry_password_wo_version');
+  }
+  public set privateRegistryPasswordWoVersion(value: number) {
+    this._privateRegistryPasswordWoVersion = value;
+  }
+  public resetPrivateRegistryPasswordWoVersion() {
+    this._privateRegistryPasswordWoVersion = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get privateRegistryPasswordWoVersionInput() {
+    return this._privateRegistryPasswordWoVersion;
+  }
+
   // deploy_trigger - computed: false, optional: true, required: false
   private _deployTrigger?: string; 
   public get deployTrigger() {
@@ -2441,6 +2487,8 @@ export class App extends cdktf.TerraformResource {
       docker_image: cdktf.stringToTerraform(this._dockerImage),
       private_registry_username: cdktf.stringToTerraform(this._privateRegistryUsername),
       private_registry_password: cdktf.stringToTerraform(this._privateRegistryPassword),
+      private_registry_password_wo: cdktf.stringToTerraform(this._privateRegistryPasswordWo),
+      private_registry_password_wo_version: cdktf.numberToTerraform(this._privateRegistryPasswordWoVersion),
       deploy_trigger: cdktf.stringToTerraform(this._deployTrigger),
       service: cdktf.listMapper(appServiceToTerraform, true)(this._service.internalValue),
       timeouts: appTimeoutsToTerraform(this._timeouts.internalValue),
@@ -2502,6 +2550,18 @@ export class App extends cdktf.TerraformResource {
         isBlock: false,
         type: "simple",
         storageClassType: "string",
+      },
+      private_registry_password_wo: {
+        value: cdktf.stringToHclTerraform(this._privateRegistryPasswordWo),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "string",
+      },
+      private_registry_password_wo_version: {
+        value: cdktf.numberToHclTerraform(this._privateRegistryPasswordWoVersion),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "number",
       },
       deploy_trigger: {
         value: cdktf.stringToHclTerraform(this._deployTrigger),

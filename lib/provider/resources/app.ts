@@ -13,10 +13,12 @@ import {
   type Private,
   releaseBody,
   releaseOf,
+  remember,
   revealedVariables,
   snapshotsOf,
   unseenKeys,
   variablesOf,
+  writeOnlyOf,
 } from '../app-release';
 import { applyServices, applySettings, existingServices, serviceStates } from '../app-services';
 import type { Call } from '../call';
@@ -55,7 +57,7 @@ export const app = resource<Definition, Private>(definition, {
 
   async create({ wanted, config }, work, call) {
     const { platform, reader } = call;
-    const writeOnly = config.secret_config_wo ?? {};
+    const writeOnly = writeOnlyOf(config);
     const environmentId = wanted.env_id;
     const record = await createRecord(work, {
       what: `the app "${wanted.handle}"`,
@@ -73,11 +75,10 @@ export const app = resource<Definition, Private>(definition, {
       untouched: ({ status, _embedded }) => status === 'pending' && !_embedded.last_operation,
       importExample: `aptible_app.NAME ENVIRONMENT/${wanted.handle}`,
     });
-    call.private = { writeOnly: Object.keys(writeOnly) };
-    const nothingDone = { secret_config_wo_version: null, deploy_trigger: null };
+    call.private = remember(writeOnly);
     call.keep({ ...idsOf(record), ...nothingDone, ...noImage, config: null, secret_config: null, service: [] });
 
-    const release = releaseBody(null, wanted, writeOnly, []);
+    const release = releaseBody(null, wanted, writeOnly);
     if (release !== undefined) {
       await work.run(`${release.type} the app "${wanted.handle}"`, () =>
         runOperation(call, work, `/apps/${record.id}`, environmentId, release),
@@ -96,8 +97,8 @@ export const app = resource<Definition, Private>(definition, {
 
   async update({ before, wanted, config }, work, call) {
     const { platform } = call;
-    const writeOnly = config.secret_config_wo ?? {};
-    const remembered = call.private?.writeOnly ?? [];
+    const writeOnly = writeOnlyOf(config);
+    const remembered = call.private;
     const id = appId(before);
     const revealed = await work.must(`read the variables of the app "${before.handle}"`, () =>
       revealedVariables(before, wanted, async () =>
@@ -123,15 +124,18 @@ export const app = resource<Definition, Private>(definition, {
     if (release !== undefined) {
       await applySettings(wanted, await existingServices(id, work, call), work, call);
       // Whatever comes of it, the next read has to look at the snapshots again, and to leave out what may have been set.
-      call.private = { writeOnly: [...new Set([...remembered, ...Object.keys(writeOnly)])] };
+      call.private = remember(writeOnly, remembered);
       await work.run(`${release.type} the app "${wanted.handle}"`, async () => {
         await runOperation(call, work, `/apps/${id}`, before.env_id, release);
-        call.private = { writeOnly: Object.keys(writeOnly) };
+        call.private = remember(writeOnly);
         const { config, secret_config, docker_image, private_registry_username, private_registry_password } = wanted;
         call.keep({ config, secret_config, docker_image, private_registry_username, private_registry_password });
         done = doneBy(wanted);
       });
-    } else done = doneBy(wanted);
+    } else {
+      call.private = { ...remembered, ...remember(writeOnly) };
+      done = doneBy(wanted);
+    }
     call.keep(done);
     await applyServices(wanted, id, work, call);
     return finish(wanted, done, id, work, call);
@@ -255,10 +259,17 @@ function warnOfUnmanaged(before: State<Definition>['service'], planned: DraftSer
 }
 
 /** The attributes that only tell what was done: the platform does not have them. */
-const doneBy = ({ secret_config_wo_version, deploy_trigger }: Planned<Definition>) => ({
+const doneBy = ({
   secret_config_wo_version,
+  private_registry_password_wo_version,
   deploy_trigger,
-});
+}: Planned<Definition>) => ({ secret_config_wo_version, private_registry_password_wo_version, deploy_trigger });
+
+const nothingDone = {
+  secret_config_wo_version: null,
+  private_registry_password_wo_version: null,
+  deploy_trigger: null,
+};
 
 /** Reads the state after an apply. When a step has failed, the next apply does again what `done` does not have. */
 async function finish(
@@ -284,12 +295,16 @@ async function stateOf(
   call: Call<Private>,
   { fresh }: { readonly fresh?: boolean } = {},
 ): Promise<Found<Definition>> {
-  const { imported: all = false, writeOnly = [] } = call.private ?? {};
+  const { imported: all = false, writeOnly = [], writeOnlyPassword } = call.private ?? {};
   const variables = await variablesOf(record, known, call);
   const image = await imageOf(record, known, call);
   const service = await serviceStates(record, known.service, call, { all, fresh });
   // Last, when nothing can fail any more: the snapshots are those of the state.
-  call.private = { ...snapshotsOf(record), ...(writeOnly.length > 0 && { writeOnly }) };
+  call.private = {
+    ...snapshotsOf(record),
+    ...(writeOnly.length > 0 && { writeOnly }),
+    ...(writeOnlyPassword && { writeOnlyPassword }),
+  };
   return {
     ...idsOf(record),
     handle: record.handle,
@@ -300,6 +315,8 @@ async function stateOf(
     docker_image: image.docker_image,
     private_registry_username: image.private_registry_username,
     private_registry_password: image.private_registry_password,
+    private_registry_password_wo: null,
+    private_registry_password_wo_version: image.private_registry_password_wo_version,
     deploy_trigger: known.deploy_trigger,
     release: releaseOf(record),
     service,

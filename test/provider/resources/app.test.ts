@@ -1,5 +1,5 @@
 import { hiddenValue } from '../../../lib/provider/app-release';
-import { type Driver, startDriver } from '../driver';
+import { type Driver, type Outcome, startDriver } from '../driver';
 
 const image = 'quay.io/example/web:1';
 
@@ -51,6 +51,8 @@ describe('create', () => {
       docker_image: image,
       private_registry_username: null,
       private_registry_password: null,
+      private_registry_password_wo: null,
+      private_registry_password_wo_version: null,
       secret_config: null,
       secret_config_wo: null,
       secret_config_wo_version: null,
@@ -727,6 +729,120 @@ describe('secrets', () => {
       { type: 'deploy', sensitive_settings: credentials('second') },
     ]);
     expect(changed.state).toMatchObject(declared('second'));
+  });
+
+  describe('a write-only registry password', () => {
+    const declared = (fields: object = {}) => ({
+      ...base(),
+      docker_image: image,
+      private_registry_username: 'robot',
+      private_registry_password_wo: 'first',
+      ...fields,
+    });
+    const settings = { APTIBLE_DOCKER_IMAGE: image };
+    const USERNAME = { APTIBLE_PRIVATE_REGISTRY_USERNAME: 'robot' };
+    const password = (PASSWORD: string) => ({ APTIBLE_PRIVATE_REGISTRY_PASSWORD: PASSWORD });
+    /** The bodies of the operations that an apply starts. */
+    const applied = async (config: Record<string, unknown>, prior: Outcome) => {
+      driver.clearRequests();
+      const outcome = await driver.apply('aptible_app', config, prior);
+      expect(outcome.diagnostics).toEqual([]);
+      expect(JSON.stringify(outcome.state)).not.toMatch(/first|second|third/);
+      return { outcome, sent: driver.writes().map(([, , body]) => body) };
+    };
+
+    test('is sent with each deploy, and another one alone deploys nothing', async () => {
+      const app = await driver.apply('aptible_app', declared());
+      expect(driver.writes().at(-1)![2]).toEqual({
+        type: 'deploy',
+        env: { A: '1' },
+        settings,
+        sensitive_settings: { ...USERNAME, ...password('first') },
+      });
+      expect(JSON.stringify(app.state)).not.toContain('first');
+
+      const second = declared({ private_registry_password_wo: 'second' });
+      expect(await driver.plan('aptible_app', second, app)).toMatchObject({ action: 'no-op', diagnostics: [] });
+      const configured = await applied({ ...second, config: { A: '2' } }, app);
+      expect(configured.sent).toEqual([{ type: 'configure', env: { A: '2' } }]);
+
+      const other = { ...second, config: { A: '2' }, docker_image: 'quay.io/example/web:2' };
+      const deployed = await applied(other, configured.outcome);
+      const otherImage = { APTIBLE_DOCKER_IMAGE: 'quay.io/example/web:2' };
+      expect(deployed.sent).toEqual([{ type: 'deploy', settings: otherImage, sensitive_settings: password('second') }]);
+      const triggered = await applied({ ...other, deploy_trigger: '1' }, deployed.outcome);
+      expect(triggered.sent).toEqual([
+        { type: 'deploy', settings: otherImage, sensitive_settings: password('second') },
+      ]);
+    });
+
+    test('deploys with another version, also again after a failure', async () => {
+      const app = await driver.apply('aptible_app', declared({ private_registry_password_wo_version: 1 }));
+      const changed = declared({ private_registry_password_wo: 'second', private_registry_password_wo_version: 2 });
+      driver.control.failNext({ operation: 'deploy', log: 'No capacity.' });
+      const failed = await driver.apply('aptible_app', changed, app);
+      expect(failed.diagnostics).toEqual([
+        expect.objectContaining({ detail: expect.stringContaining('No capacity.') }),
+      ]);
+      expect(failed.state).toMatchObject({ private_registry_password_wo_version: 1 });
+      const { sent, outcome } = await applied(changed, failed);
+      expect(sent).toEqual([{ type: 'deploy', sensitive_settings: password('second') }]);
+      expect(outcome.state).toMatchObject({ private_registry_password_wo_version: 2 });
+    });
+
+    test('takes the place of one in the state without a deploy, and gives it back; both go with the image', async () => {
+      const stored = declared({ private_registry_password_wo: null, private_registry_password: 'first' });
+      const app = await driver.apply('aptible_app', stored);
+      const moved = await applied(declared(), app);
+      expect(moved.sent).toEqual([]);
+
+      driver.clearRequests();
+      const back = await driver.apply('aptible_app', { ...stored, private_registry_password: 'third' }, moved.outcome);
+      expect(driver.writes().map(([, , body]) => body)).toEqual([
+        { type: 'deploy', sensitive_settings: password('third') },
+      ]);
+      expect(back.state).toMatchObject({ private_registry_password: 'third' });
+
+      const again = await applied(declared(), back);
+      const gone = await applied(
+        declared({ docker_image: null, private_registry_username: null, private_registry_password_wo: null }),
+        again.outcome,
+      );
+      expect(gone.sent).toEqual([
+        {
+          type: 'configure',
+          settings: { APTIBLE_DOCKER_IMAGE: '' },
+          sensitive_settings: { APTIBLE_PRIVATE_REGISTRY_USERNAME: '', ...password('') },
+        },
+      ]);
+    });
+
+    test('that was changed by hand is in no state, and one that was unset by hand is sent again', async () => {
+      const app = await driver.apply('aptible_app', declared());
+      const byHand = (PASSWORD: string) =>
+        driver.request('POST', `/apps/${String(app.state!.id)}/operations`, {
+          type: 'deploy',
+          sensitive_settings: password(PASSWORD),
+        });
+      await byHand('third');
+      const changed = await driver.refresh('aptible_app', app);
+      expect(JSON.stringify(changed.state)).not.toContain('third');
+      expect(await driver.plan('aptible_app', declared(), changed)).toMatchObject({ action: 'no-op' });
+
+      await byHand('');
+      const { sent } = await applied(declared(), changed);
+      expect(sent).toEqual([{ type: 'deploy', sensitive_settings: { ...USERNAME, ...password('first') } }]);
+    });
+
+    test('that was sent by a create that failed is in no state', async () => {
+      driver.control.failNext({ operation: 'scale', log: 'No capacity.' });
+      const service = [{ process_type: 'web', container_count: 2 }];
+      const { state, diagnostics, instance } = await driver.apply('aptible_app', declared({ service }));
+      expect(diagnostics).not.toEqual([]);
+      expect(state).toMatchObject({ private_registry_username: 'robot', private_registry_password: null });
+      const refreshed = await driver.walk((terraform) => terraform.refresh('aptible_app', instance!));
+      expect(JSON.stringify(refreshed.instance)).not.toContain('first');
+    });
   });
 
   test('a failed configuration leaves no version, and the next apply sends the variables again', async () => {
