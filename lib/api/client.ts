@@ -109,6 +109,11 @@ export class Client {
     if (!isGone) throw error;
   }
 
+  /** Waits before a request is sent once more: a little longer each time, or as long as the platform asked for. Throws the problem when the time is over. */
+  pauseAfter(problem: ApiError, attempt: number, signal: AbortSignal): Promise<void> {
+    return this.session.pauseAfter(problem, attempt, signal);
+  }
+
   /** The log of an operation that has ended. The API answers with an address, signed for a while, at which the log is. */
   async operationLog(operationId: number, options: RequestOptions = {}): Promise<string> {
     const path = `/operations/${operationId}/logs`;

@@ -60,6 +60,20 @@ export class Session {
     }
   }
 
+  /** Throws the problem when the time is over. After the last of the delays, all are like it. */
+  async pauseAfter(problem: ApiError, attempt: number, signal: AbortSignal): Promise<void> {
+    try {
+      await this.wait(problem, attempt, signal);
+    } catch (error) {
+      throw signal.aborted ? problem : error;
+    }
+  }
+
+  private async wait(problem: ApiError, attempt: number, signal: AbortSignal | undefined): Promise<void> {
+    const delayMs = this.retryDelaysMs[attempt] ?? this.retryDelaysMs.at(-1) ?? 0;
+    await wait(pauseMs(delayMs * (1 + Math.random() / 2), problem.retryAfterMs), undefined, { signal });
+  }
+
   /** Throws the problem where the request may not be repeated. */
   private async pause(
     attempt: number,
@@ -68,8 +82,7 @@ export class Session {
     problem: ApiError,
     signal: AbortSignal | undefined,
   ): Promise<void> {
-    const delayMs = this.retryDelaysMs[attempt];
-    if (delayMs === undefined || !mayRepeat(method, problem)) throw problem;
+    if (attempt >= this.retryDelaysMs.length || !mayRepeat(method, problem)) throw problem;
     this.options.log?.('warn', 'Repeating a request', {
       method,
       path: url.pathname,
@@ -78,7 +91,7 @@ export class Session {
       attempt: attempt + 1,
     });
     try {
-      await wait(pauseMs(delayMs * (1 + Math.random() / 2), problem.retryAfterMs), undefined, { signal });
+      await this.wait(problem, attempt, signal);
     } catch (error) {
       throw cancelledError(method, url.pathname, problem.fateUnknown, error);
     }

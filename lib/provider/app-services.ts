@@ -3,10 +3,10 @@ import { type App, linkedId, type Service, serviceShape, type SizingPolicy } fro
 import { DiagnosticError, type Path } from '../plugin/diagnostics';
 import { resources, type State } from '../schema';
 import type { Call } from './call';
-import { runOperation } from './records';
+import { lastOperationId, posted, runOperation, type StartOptions } from './records';
 import type { Planned } from './resource';
 import { changedFields, family, sameFamily, withoutNulls } from './values';
-import type { Work } from './work';
+import { persistently, type Work } from './work';
 
 type Definition = typeof resources.aptible_app;
 type WantedApp = Planned<Definition>;
@@ -21,10 +21,16 @@ const policyAttributes = blocks.autoscaling_policy.attributes;
 // What an apply does
 
 /** Brings the declared services to their settings, autoscaling and sizes. Only what differs is touched; undeclared services never are. */
-export async function applyServices(wanted: WantedApp, id: number, work: Work, call: Call): Promise<void> {
+export async function applyServices(
+  wanted: WantedApp,
+  id: number,
+  work: Work,
+  call: Call,
+  options?: StartOptions,
+): Promise<void> {
   if (wanted.service.length === 0) return;
   const { platform, reader } = call;
-  const services = await existingServices(id, work, call);
+  const { services } = await existingServices(id, work, call);
   const managed: { declared: WantedService; service: Service; policy: SizingPolicy | undefined }[] = [];
   await work.run(`read the autoscaling policies of the app "${wanted.handle}"`, async () => {
     const types = wanted.service.map(({ process_type }) => process_type);
@@ -33,7 +39,8 @@ export async function applyServices(wanted: WantedApp, id: number, work: Work, c
     const options = { environmentId: wanted.env_id, signal: work.signal, fresh: true };
     for (const declared of wanted.service) {
       const service = services.get(declared.process_type)!;
-      managed.push({ declared, service, policy: await reader.sizingPolicy(service, options) });
+      const policy = await persistently(platform, work.signal, () => reader.sizingPolicy(service, options));
+      managed.push({ declared, service, policy });
     }
   });
   await applySettings(wanted, services, work, call);
@@ -52,7 +59,8 @@ export async function applyServices(wanted: WantedApp, id: number, work: Work, c
       if (size === undefined) return [];
       return {
         attempt: `scale the service "${declared.process_type}" of the app "${wanted.handle}"`,
-        step: () => runOperation(call, work, `/services/${service.id}`, wanted.env_id, { type: 'scale', ...size }),
+        step: () =>
+          runOperation(call, work, `/services/${service.id}`, wanted.env_id, { type: 'scale', ...size }, options),
       };
     }),
   );
@@ -60,16 +68,36 @@ export async function applyServices(wanted: WantedApp, id: number, work: Work, c
     managed.flatMap(({ declared, service, policy }) => {
       const wantedPolicy = declaredPolicy(declared);
       if (wantedPolicy === undefined || (policy !== undefined && scalesBy(wantedPolicy, policy))) return [];
-      const path = `/services/${service.id}/service_sizing_policies`;
       const body = policyBody(wantedPolicy);
       return {
         attempt: `set the autoscaling policy of the service "${declared.process_type}"`,
         step: () =>
           policy === undefined
-            ? platform.post(path, undefined, body, { signal: work.signal })
-            : platform.put(path, undefined, { ...body, scaling_enabled: true }, { signal: work.signal }),
+            ? createPolicy(service, body, wanted.env_id, work, call)
+            : platform.put(policiesOf(service), undefined, { ...body, scaling_enabled: true }, { signal: work.signal }),
       };
     }),
+  );
+}
+
+const policiesOf = ({ id }: Service): string => `/services/${id}/service_sizing_policies`;
+
+async function createPolicy(
+  service: Service,
+  body: object,
+  environmentId: number,
+  { signal }: Work,
+  { platform, reader }: Call,
+): Promise<void> {
+  await posted(
+    platform,
+    signal,
+    async () => {
+      await platform.post(policiesOf(service), undefined, body, { signal });
+      return true;
+    },
+    // There was none before.
+    async () => (await reader.sizingPolicy(service, { environmentId, signal, fresh: true })) && true,
   );
 }
 
@@ -94,14 +122,22 @@ export async function applySettings(
   );
 }
 
-/** The services of an app by process type. Empty when they cannot be read, which is reported. */
-export async function existingServices(id: number, work: Work, call: Call): Promise<ReadonlyMap<string, Service>> {
+/** The services of an app by process type, and its newest operation. Empty when they cannot be read, which is reported. */
+export async function existingServices(
+  id: number,
+  work: Work,
+  { platform, reader }: Call,
+): Promise<{ readonly services: ReadonlyMap<string, Service>; readonly after: number | undefined }> {
   const services = new Map<string, Service>();
+  let after: number | undefined;
   await work.run(`read the services of the app ${id}`, async () => {
-    const record = await call.reader.find('apps', id, { signal: work.signal, fresh: true });
+    const record = await persistently(platform, work.signal, () =>
+      reader.find('apps', id, { signal: work.signal, fresh: true }),
+    );
     for (const service of record?._embedded.services ?? []) services.set(service.process_type, service);
+    after = record && lastOperationId(record);
   });
-  return services;
+  return { services, after };
 }
 
 /** The error about services that an app does not have. `attribute`: where the configuration names them. */

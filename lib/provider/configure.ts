@@ -1,5 +1,5 @@
 /** From the provider's arguments and the environment variables to what every handler uses. */
-import { Client } from '../api';
+import { Client, type ClientOptions } from '../api';
 import { DiagnosticError } from '../plugin/diagnostics';
 import { log } from '../plugin/log';
 import type { Provider } from '../plugin/types';
@@ -23,7 +23,14 @@ type Handlers = Required<Pick<Provider<Context>, 'validateConfig' | 'configure' 
 export const validateConfig: Handlers['validateConfig'] = (config, call) =>
   checkConfiguration(definition, config, call.diagnostics);
 
-export const configure: Handlers['configure'] = (config, { terraformVersion }) => {
+export const configure: Handlers['configure'] = (config, call) => configureWith({}, config, call);
+
+/** `options`: what tests have otherwise than users. */
+export function configureWith(
+  options: Pick<ClientOptions, 'retryDelaysMs'>,
+  config: ObjectValue,
+  { terraformVersion }: Parameters<Handlers['configure']>[1],
+): Context {
   const unknownArguments = Object.keys(config).filter((name) => isUnknown(config[name]));
   if (unknownArguments.length > 0) return new UnconfiguredContext(unknownArguments);
   const authUrl = argument(config, 'auth_root_url') ?? variable('APTIBLE_AUTH_ROOT_URL') ?? 'https://auth.aptible.com';
@@ -39,13 +46,14 @@ export const configure: Handlers['configure'] = (config, { terraformVersion }) =
     },
     userAgent: `cdktf-aptible (terraform ${terraformVersion})`,
     log,
+    ...options,
   });
   return {
     platform,
     reader: new EnvironmentReader(platform, withScheme(authUrl)),
     storeCredentials: config.store_credentials !== false,
   };
-};
+}
 
 export const close: Handlers['close'] = async (context) => {
   if (!(context instanceof UnconfiguredContext)) await context.platform.close();

@@ -3,7 +3,7 @@ import { type Database, type Operation, OperationFailedError, operationShape } f
 import { DiagnosticError } from '../plugin/diagnostics';
 import type { Call } from './call';
 import { changeDatabase, changedDatabase, type Private, sizedFields, type WantedSize } from './database-record';
-import { runOperation, startOperation, waitForOperation } from './records';
+import { lastOperationId, runOperation, startOperation, waitForOperation } from './records';
 import type { Work } from './work';
 
 export interface Making {
@@ -26,7 +26,7 @@ export async function settleDatabase({ id }: Database, wanted: WantedSize, work:
   await work.run(`read the database "${wanted.handle}"`, async () => {
     const record = await changedDatabase(wanted.handle, id, call);
     const actual = await sizedFields(record, wanted, call, { fresh: true });
-    await changeDatabase(actual, wanted, id, work, call, () => undefined);
+    await changeDatabase(actual, wanted, id, work, call, () => undefined, { after: lastOperationId(record) });
   });
 }
 
@@ -47,10 +47,10 @@ export async function makeDatabase(
       call.platform.list(`${source}/operations`, operationShape, { signal: work.signal }),
     ]);
     if (existing !== undefined) throw handleTaken(making, existing.id);
-    const known = new Set(earlier.map(({ id }) => id));
-    const isOurs = (operation: Operation) =>
-      operation.type === body.type && operation.handle === handle && !known.has(operation.id);
-    const operation = await startOperation(call, { signal: work.lateSignal }, source, body, isOurs);
+    const operation = await startOperation(call, { signal: work.lateSignal }, source, body, {
+      after: Math.max(0, ...earlier.map(({ id }) => id)),
+      isOurs: (lost) => lost.handle === handle,
+    });
     // The platform makes the record while the operation runs. Until then, the operation stands for it in the state.
     call.private = { operation: operation.id };
     keep();
@@ -69,7 +69,7 @@ export async function makeDatabase(
     await work.run(`provision ${what}`, () => waitForOperation(call, work, own, environmentId));
   } else if (status !== 'provisioned' && provision !== undefined) {
     await work.run(`provision ${what}`, () =>
-      runOperation(call, work, `/databases/${id}`, environmentId, { type: 'provision', ...provision }),
+      runOperation(call, work, `/databases/${id}`, environmentId, { type: 'provision', ...provision }, { after: 0 }),
     );
   }
   return record;

@@ -4,7 +4,7 @@ import { isUnknown, type Unknown } from '../plugin/values';
 import { resources } from '../schema';
 import type { Call } from './call';
 import { type ConnectionParts, parseConnectionUrl } from './connection-url';
-import { runOperation, stillThere } from './records';
+import { runOperation, type StartOptions, stillThere } from './records';
 import { changedFields, family, sameFamily } from './values';
 import type { Work } from './work';
 
@@ -40,6 +40,7 @@ export async function changeDatabase(
   work: Work,
   call: Call,
   keep: (reached: Partial<WantedSize>) => void,
+  options?: StartOptions,
 ): Promise<void> {
   const what = `the database "${before.handle}"`;
   const { handle, enable_backups, container_size, container_profile, disk_size, iops } = wanted;
@@ -55,7 +56,7 @@ export async function changeDatabase(
     // Throughput alone changes on the running disk; everything else needs a restart.
     const type = Object.keys(size).every((field) => field === 'provisioned_iops') ? 'modify' : 'restart';
     await work.run(`${type === 'modify' ? 'change the disk of' : 'resize'} ${what}`, async () => {
-      await runOperation(call, work, `/databases/${id}`, before.env_id, { type, ...size });
+      await runOperation(call, work, `/databases/${id}`, before.env_id, { type, ...size }, options);
       keep({ container_size, container_profile, disk_size, iops });
     });
   } else if (handle !== before.handle) {

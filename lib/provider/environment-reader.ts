@@ -186,8 +186,8 @@ export class EnvironmentReader {
   }
 
   /** An operation as it is now; undefined once it has gone with what it deprovisioned. */
-  async operation(id: number, environmentId: number, signal: AbortSignal): Promise<Operation | undefined> {
-    if ((this.waits.get(environmentId)?.size ?? 0) > 1) {
+  async operation(id: number, environmentId: number | undefined, signal: AbortSignal): Promise<Operation | undefined> {
+    if (environmentId !== undefined && (this.waits.get(environmentId)?.size ?? 0) > 1) {
       const found = (await this.newestOperations(environmentId, signal)).find((operation) => operation.id === id);
       if (found !== undefined) return found;
     }

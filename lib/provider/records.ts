@@ -1,8 +1,9 @@
 /** What the resources do alike: create a record so that none is lost or doubled, and run an operation on one. */
-import { ApiError, type Operation, operationShape } from '../api';
+import { ApiError, type App, type Client, type Database, type Operation, operationShape } from '../api';
 import { DiagnosticError } from '../plugin/diagnostics';
 import type { Call } from './call';
-import type { Work } from './work';
+import { claim, isClaimed } from './claims';
+import { persistently, type Work } from './work';
 
 export interface NewRecord<T> {
   /** The record in messages: `the app "web"`. */
@@ -17,25 +18,49 @@ export interface NewRecord<T> {
 }
 
 /** Posts a record. A request whose fate is unknown is looked for before it is repeated. */
-export async function createRecord<T extends { readonly id: number }>(work: Work, record: NewRecord<T>): Promise<T> {
+export async function createRecord<T extends { readonly id: number }>(
+  { platform }: Call,
+  work: Work,
+  record: NewRecord<T>,
+): Promise<T> {
+  const findLost = async (cause: ApiError) => {
+    const found = await record.find();
+    if (found === undefined || (await record.untouched(found))) return found;
+    throw handleTaken(record, found.id, cause);
+  };
   return work.must(`create ${record.what}`, async () => {
     try {
-      return await record.create();
+      return await posted(platform, work.signal, record.create, findLost);
     } catch (error) {
-      if (!(error instanceof ApiError) || work.signal.aborted) throw error;
-      if (error.fateUnknown) {
-        const found = await record.find();
-        if (found !== undefined && (await record.untouched(found))) return found;
-        if (found === undefined) return await record.create();
-        throw handleTaken(record, found.id, error);
-      }
-      const found =
-        error.status === 422 && /handle|taken|exist|use/i.test(error.platformMessage ?? '')
-          ? await record.find()
-          : undefined;
+      if (!(error instanceof ApiError) || work.signal.aborted || error.status !== 422) throw error;
+      const isTaken = /handle|taken|exist|use/i.test(error.platformMessage ?? '');
+      const found = isTaken ? await record.find() : undefined;
       throw found === undefined ? error : handleTaken(record, found.id, error);
     }
   });
+}
+
+/** How often a request is sent to which the platform itself answers that it cannot: no proxy, and no lost connection. */
+const mostOwnErrors = 4;
+
+/** Posts until the platform certainly has it: a request whose fate is unknown is looked for before it is repeated, as long as there is time. */
+export async function posted<T>(
+  platform: Client,
+  signal: AbortSignal,
+  post: () => Promise<T>,
+  findLost: (cause: ApiError) => Promise<T | undefined>,
+): Promise<T> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await post();
+    } catch (error) {
+      if (!(error instanceof ApiError) || !error.fateUnknown || signal.aborted) throw error;
+      await platform.pauseAfter(error, attempt, signal);
+      const found = await persistently(platform, signal, () => findLost(error));
+      if (found !== undefined) return found;
+      if (error.platformCode !== undefined && attempt + 1 >= mostOwnErrors) throw error;
+    }
+  }
 }
 
 /** Starts an operation on `path` (`/apps/7`) and returns when it has succeeded. */
@@ -45,8 +70,9 @@ export async function runOperation(
   path: string,
   environmentId: number,
   body: { readonly type: string; readonly [field: string]: unknown },
+  options?: StartOptions,
 ): Promise<void> {
-  await waitForOperation(call, work, await startOperation(call, work, path, body), environmentId, body);
+  await waitForOperation(call, work, await startOperation(call, work, path, body, options), environmentId, body);
 }
 
 /** Returns when an operation has succeeded, by whomever it was started. `sent` is the body that started it, if this provider did. */
@@ -54,20 +80,20 @@ export async function waitForOperation(
   { platform, reader }: Call,
   work: Work,
   operation: Operation,
-  environmentId: number,
+  environmentId?: number,
   sent?: object,
 ): Promise<void> {
-  const ended = reader.waitFor(operation.id, environmentId);
+  const ended = environmentId === undefined ? undefined : reader.waitFor(operation.id, environmentId);
   work.operations.add(operation);
   try {
     await platform.waitForOperation(operation, {
       sent,
       signal: work.signal,
-      read: () => reader.operation(operation.id, environmentId, work.signal),
+      read: () => persistently(platform, work.signal, () => reader.operation(operation.id, environmentId, work.signal)),
     });
     work.operations.delete(operation);
   } finally {
-    ended();
+    ended?.();
   }
 }
 
@@ -101,24 +127,49 @@ export function stillThere<T>(record: T | undefined, what: string, id: number): 
   );
 }
 
-/** Starts one that was not started by an earlier attempt whose answer was lost: `isOurs` knows that one. */
+/** Starts an operation once: one whose answer was lost is found, also when it has ended meanwhile. */
 export async function startOperation(
   { platform }: Call,
   { signal }: Pick<Work, 'signal'>,
   path: string,
   body: { readonly type: string },
-  isOurs = ({ type, status }: Operation): boolean =>
-    type === body.type && (type === 'provision' || status === 'queued' || status === 'running'),
+  { after, isOurs = () => true }: StartOptions = {},
 ): Promise<Operation> {
-  const post = () => platform.post(`${path}/operations`, operationShape, body, { signal });
-  try {
-    return await post();
-  } catch (error) {
-    if (!(error instanceof ApiError) || !error.fateUnknown || signal.aborted) throw error;
-    const operations = await platform.list(`${path}/operations`, operationShape, { signal });
-    return operations.find(isOurs) ?? (await post());
-  }
+  const operationsPath = `${path}/operations`;
+  const list = () => platform.list(operationsPath, operationShape, { signal });
+  const last = after ?? (isRemoval(body.type) ? 0 : Math.max(0, ...(await list()).map(({ id }) => id)));
+  const isLost = (operation: Operation): boolean =>
+    operation.type === body.type &&
+    operation.id > last &&
+    isOurs(operation) &&
+    !isClaimed(platform, 'operations', operation) &&
+    // Whoever began a removal: while it goes on, there is none to begin.
+    (!isRemoval(body.type) || operation.status === 'queued' || operation.status === 'running');
+  const started = await posted(
+    platform,
+    signal,
+    () => platform.post(operationsPath, operationShape, body, { signal }),
+    async () => (await list()).find(isLost),
+  );
+  return claim(platform, 'operations', started);
 }
+
+export interface StartOptions {
+  /**
+   * The id of an operation from before, which tells those that were there from the one that is started: ids only grow. Zero for a record
+   * that was just made. Default: asked for.
+   */
+  readonly after?: number | undefined;
+  /** What else it must be. */
+  readonly isOurs?: (operation: Operation) => boolean;
+}
+
+/** The newest operation that a record names. Undefined where its answer leaves that out. */
+export function lastOperationId({ _embedded: { last_operation: last } }: App | Database): number | undefined {
+  return last === undefined ? undefined : (last?.id ?? 0);
+}
+
+const isRemoval = (type: string): boolean => type === 'deprovision' || type === 'purge';
 
 function handleTaken<T>(record: NewRecord<T>, id: number, cause: ApiError): DiagnosticError {
   return new DiagnosticError(

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ApiError, type RetentionPolicy, retentionPolicyShape } from '../api';
+import { type RetentionPolicy, retentionPolicyShape } from '../api';
 import type { resources, State } from '../schema';
 import type { Call } from './call';
+import { posted } from './records';
 import type { Work } from './work';
 
 /** What is declared of a policy. */
@@ -39,14 +40,18 @@ export async function setPolicy(wanted: Retention, environmentId: number, work: 
   const days = current?.pitr_days ?? defaultPitrDays;
   const isRaised = days !== defaultPitrDays;
   const body = { ...retentionOf(wanted), ...(isRaised && { pitr_days: days }) };
-  const post = () => call.platform.post(policiesOf(environmentId), undefined, body, { signal });
-  try {
-    await post();
-  } catch (error) {
-    if (!(error instanceof ApiError) || !error.fateUnknown || signal.aborted) throw error;
-    // A second one says the same as the first.
-    await post();
-  }
+  await posted(
+    call.platform,
+    signal,
+    async () => {
+      await call.platform.post(policiesOf(environmentId), undefined, body, { signal });
+      return true;
+    },
+    async () => {
+      const policy = await currentPolicy(environmentId, signal, call);
+      return (policy !== undefined && isSameRetention(wanted, policy)) || undefined;
+    },
+  );
   if (isRaised) await checkPitrDays(days, environmentId, work, call);
 }
 

@@ -1,5 +1,5 @@
 /** The time that a read, create, update or delete may take, and the problems that it meets. */
-import { Deadline, type Operation, TimeIsOver } from '../api';
+import { ApiError, type Client, Deadline, type Operation, TimeIsOver } from '../api';
 import { DiagnosticError } from '../plugin/diagnostics';
 import type { Call } from '../plugin/types';
 
@@ -52,6 +52,18 @@ export async function readingInTime<T>(
     return await read(deadline.signal);
   } finally {
     deadline.end();
+  }
+}
+
+/** Looks at the platform until it tells, as long as there is time: what depends on the answer has been begun. */
+export async function persistently<T>(platform: Client, signal: AbortSignal, look: () => Promise<T>): Promise<T> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await look();
+    } catch (error) {
+      if (!(error instanceof ApiError) || !error.mayPass || signal.aborted) throw error;
+      await platform.pauseAfter(error, attempt, signal);
+    }
   }
 }
 

@@ -3,7 +3,14 @@ import { type Control, type LocalPlatform, type LocalPlatformOptions, startLocal
 import { createHarness, type Harness, type Instance } from '../support/plugin/harness';
 import type { Plain, PlainDiagnostic } from '../support/plugin/plain-objects';
 import { unknown } from '../../lib/plugin/values';
+import { configureWith } from '../../lib/provider/configure';
 import { provider } from '../../lib/provider/provider';
+
+/** The provider, which hardly waits before it repeats a request. */
+const quick: typeof provider = {
+  ...provider,
+  configure: (config, call) => configureWith({ retryDelaysMs: [1, 5, 20] }, config, call),
+};
 
 export interface Outcome {
   readonly instance: Instance | null;
@@ -145,7 +152,7 @@ export class Driver {
   /** One process of the provider, configured anew, as each walk of Terraform has it. */
   async walk<T>(work: (terraform: Harness) => Promise<T>, configure: Plain = {}): Promise<T> {
     const { url, token } = this.platform;
-    const terraform = await createHarness(provider, {
+    const terraform = await createHarness(quick, {
       configure: { api_root_url: url, auth_root_url: url, access_token: token, ...configure },
     });
     try {

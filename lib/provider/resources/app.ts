@@ -59,7 +59,7 @@ export const app = resource<Definition, Private>(definition, {
     const { platform, reader } = call;
     const writeOnly = writeOnlyOf(config);
     const environmentId = wanted.env_id;
-    const record = await createRecord(work, {
+    const record = await createRecord(call, work, {
       what: `the app "${wanted.handle}"`,
       create: () =>
         platform.post(
@@ -81,10 +81,10 @@ export const app = resource<Definition, Private>(definition, {
     const release = releaseBody(null, wanted, writeOnly);
     if (release !== undefined) {
       await work.run(`${release.type} the app "${wanted.handle}"`, () =>
-        runOperation(call, work, `/apps/${record.id}`, environmentId, release),
+        runOperation(call, work, `/apps/${record.id}`, environmentId, release, { after: 0 }),
       );
     }
-    await applyServices(wanted, record.id, work, call);
+    await applyServices(wanted, record.id, work, call, { after: 0 });
     return finish(wanted, nothingDone, record.id, work, call);
   },
 
@@ -122,11 +122,12 @@ export const app = resource<Definition, Private>(definition, {
     }
     let done = doneBy(before);
     if (release !== undefined) {
-      await applySettings(wanted, await existingServices(id, work, call), work, call);
+      const { services, after } = await existingServices(id, work, call);
+      await applySettings(wanted, services, work, call);
       // Whatever comes of it, the next read has to look at the snapshots again, and to leave out what may have been set.
       call.private = remember(writeOnly, remembered);
       await work.run(`${release.type} the app "${wanted.handle}"`, async () => {
-        await runOperation(call, work, `/apps/${id}`, before.env_id, release);
+        await runOperation(call, work, `/apps/${id}`, before.env_id, release, { after });
         call.private = remember(writeOnly);
         const { config, secret_config, docker_image, private_registry_username, private_registry_password } = wanted;
         call.keep({ config, secret_config, docker_image, private_registry_username, private_registry_password });

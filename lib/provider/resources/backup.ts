@@ -2,7 +2,7 @@ import { type Backup, type Database, linkedId, type Operation, OperationFailedEr
 import { DiagnosticError } from '../../plugin/diagnostics';
 import { resources, type State } from '../../schema';
 import type { Call } from '../call';
-import { removeBy, startOperation, waitForOperation } from '../records';
+import { lastOperationId, removeBy, startOperation, waitForOperation } from '../records';
 import { type Found, type Planned, resource } from '../resource';
 import { reading, type Work } from '../work';
 
@@ -25,15 +25,13 @@ export const backup = resource(definition, {
   async create({ wanted }, work, call) {
     const database = await work.must(`read the database ${wanted.database_id}`, () => databaseOf(wanted, work, call));
     const attempt = `back up the database "${database.handle}"`;
-    const last = database._embedded.last_operation?.id ?? 0;
     const operation = await work.must(attempt, () =>
       startOperation(
         call,
         { signal: work.lateSignal },
         `/databases/${database.id}`,
         { type: 'backup' },
-        // However fast it is: the one that was not there before.
-        ({ id, type }) => type === 'backup' && id > last,
+        { after: lastOperationId(database) },
       ),
     );
     const started = { operation_id: operation.id, env_id: linkedId(database, 'account')! };

@@ -163,12 +163,13 @@ function leafOf(config: Given<Definition>, { diagnostics }: Call): X509Certifica
 async function upload(
   change: { readonly wanted: Planned<Definition>; readonly config: Given<Definition>; readonly fingerprint: string },
   work: Work,
-  { platform, reader }: Call,
+  call: Call,
 ): Promise<Certificate> {
+  const { platform, reader } = call;
   const { env_id: environmentId, certificate_body } = change.wanted;
   const private_key = change.config.private_key ?? change.config.private_key_wo;
   const fingerprint = comparableFingerprint(change.fingerprint);
-  return createRecord(work, {
+  return createRecord(call, work, {
     what: 'the certificate',
     create: () =>
       platform.post(

@@ -142,7 +142,7 @@ async function createEmpty(
     if (wanted.enable_pitr === true) await checkRetention(environmentId, work, call);
     return findImage(wanted, call);
   });
-  const record = await createRecord(work, {
+  const record = await createRecord(call, work, {
     what,
     create: () =>
       call.platform.post(
@@ -169,7 +169,14 @@ async function createEmpty(
   call.keep(idsOf(record));
 
   await work.run(`provision ${what}`, () =>
-    runOperation(call, work, `/databases/${record.id}`, environmentId, { type: 'provision', ...sizesOf(wanted) }),
+    runOperation(
+      call,
+      work,
+      `/databases/${record.id}`,
+      environmentId,
+      { type: 'provision', ...sizesOf(wanted) },
+      { after: 0 },
+    ),
   );
   return record;
 }

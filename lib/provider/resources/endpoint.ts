@@ -51,7 +51,7 @@ export const endpoint = resource<Definition, Private>(definition, {
     const what = nameOf(wanted);
     const serviceId = await work.must(`create ${what}`, () => findService(wanted, work, call));
     const path = `/services/${serviceId}/vhosts`;
-    const record = await createRecord(work, {
+    const record = await createRecord(call, work, {
       what,
       create: async () =>
         claim(await platform.post(path, vhostShape, bodyOf(wanted), { signal: work.lateSignal }), platform),
@@ -62,10 +62,14 @@ export const endpoint = resource<Definition, Private>(definition, {
     call.keep({ ...idsOf(record), ...noSettings, status: record.status });
 
     await work.run(`provision ${what}`, () =>
-      runOperation(call, work, `/vhosts/${record.id}`, wanted.env_id, {
-        type: 'provision',
-        settings: changedSettings(noSettings, wanted),
-      }),
+      runOperation(
+        call,
+        work,
+        `/vhosts/${record.id}`,
+        wanted.env_id,
+        { type: 'provision', settings: changedSettings(noSettings, wanted) },
+        { after: 0 },
+      ),
     );
     return finish(wanted, record.id, call);
   },

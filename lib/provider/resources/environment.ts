@@ -36,7 +36,7 @@ export const environment = resource<Definition, Private>(definition, {
     const { platform, reader } = call;
     const what = `the environment "${wanted.handle}"`;
     const owner = await work.must(`create ${what}`, () => ownerOf(wanted, call, work));
-    const record = await createRecord(work, {
+    const record = await createRecord(call, work, {
       what,
       create: () =>
         platform.post(

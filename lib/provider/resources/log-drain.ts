@@ -17,7 +17,7 @@ export const logDrain = resource(definition, {
     const { platform, reader } = call;
     const environmentId = wanted.env_id;
     const what = `the log drain "${wanted.handle}"`;
-    const record = await createRecord(work, {
+    const record = await createRecord(call, work, {
       what,
       create: () =>
         platform.post(`/accounts/${environmentId}/log_drains`, logDrainShape, bodyOf(wanted), {
@@ -33,7 +33,7 @@ export const logDrain = resource(definition, {
     call.keep(idsOf(record));
 
     await work.run(`provision ${what}`, () =>
-      runOperation(call, work, `/log_drains/${record.id}`, environmentId, { type: 'provision' }),
+      runOperation(call, work, `/log_drains/${record.id}`, environmentId, { type: 'provision' }, { after: 0 }),
     );
     return finish(wanted, record.id, call);
   },

@@ -16,7 +16,7 @@ export const metricDrain = resource(definition, {
     const { platform, reader } = call;
     const environmentId = wanted.env_id;
     const what = `the metric drain "${wanted.handle}"`;
-    const record = await createRecord(work, {
+    const record = await createRecord(call, work, {
       what,
       create: () =>
         platform.post(`/accounts/${environmentId}/metric_drains`, metricDrainShape, bodyOf(wanted), {
@@ -32,7 +32,7 @@ export const metricDrain = resource(definition, {
     call.keep(idsOf(record));
 
     await work.run(`provision ${what}`, () =>
-      runOperation(call, work, `/metric_drains/${record.id}`, environmentId, { type: 'provision' }),
+      runOperation(call, work, `/metric_drains/${record.id}`, environmentId, { type: 'provision' }, { after: 0 }),
     );
     return finish(wanted, record.id, call);
   },

@@ -1,5 +1,5 @@
 import { resources } from '../../schema';
-import { startOperation } from '../records';
+import { startOperation, waitForOperation } from '../records';
 import { type Planned, resource } from '../resource';
 
 const definition = resources.aptible_operation;
@@ -18,7 +18,7 @@ export const operation = resource(definition, {
     const ids = { id: String(started.id), operation_id: started.id };
     // Tainted when it fails, so that the next apply runs it again.
     call.keep(ids);
-    await work.must(attempt, () => call.platform.waitForOperation(started, { signal: work.signal }));
+    await work.must(attempt, () => waitForOperation(call, work, started));
     return { ...wanted, ...ids };
   },
 

@@ -17,7 +17,7 @@ export const permission = resource(definition, {
     const what = nameOf(wanted);
     const known = await work.must(`create ${what}`, () => alike(wanted, work.signal, call));
     if (known !== undefined) throw grantedAlready(wanted, known);
-    const record = await createRecord(work, {
+    const record = await createRecord(call, work, {
       what,
       create: () =>
         call.platform.post(
