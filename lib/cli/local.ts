@@ -86,6 +86,7 @@ async function start({
       data,
       report,
       control,
+      recordRequests: control,
       databases: servers,
       images: image,
       operations: speed === 0 ? 'instant' : { durationMs: speed },

@@ -9,7 +9,7 @@ export class Control {
   constructor(
     private readonly platform: Platform,
     private readonly faults: Faults,
-    private readonly requests: unknown[],
+    private readonly requests: { clear(): void },
   ) {}
 
   /** Says what goes wrong next. */
@@ -63,7 +63,7 @@ export class Control {
     const organizations = store.list('organization');
     this.platform.clock.clear();
     this.faults.clear();
-    this.requests.length = 0;
+    this.requests.clear();
     store.restore({ nextId: 1, records: {} });
     seed(store, { user: users[0]!, organization: organizations[0]! });
   }

@@ -14,6 +14,7 @@ import { resources, routes } from './resources';
 import { resumeDatabases } from './resources/database-server';
 import { jwt } from './resources/token';
 import { seed } from './seed';
+import { RecordedRequests } from './recorded-requests';
 import { PlatformServer, type RecordedRequest } from './server';
 import { Store } from './store';
 
@@ -51,6 +52,8 @@ export interface LocalPlatformOptions {
   readonly pageSize?: number;
   /** Whether tests in other processes may use the control path, `/_local/…`. @default false */
   readonly control?: boolean;
+  /** Whether requests are recorded, for `requests` and the control path. @default true */
+  readonly recordRequests?: boolean;
   /** Takes a line for the person who runs the platform. @default the line is dropped */
   readonly report?: (line: string) => void;
 }
@@ -70,7 +73,7 @@ export interface LocalPlatform {
   readonly environment: Readonly<
     Record<'APTIBLE_API_ROOT_URL' | 'APTIBLE_AUTH_ROOT_URL' | 'APTIBLE_ACCESS_TOKEN', string>
   >;
-  /** All requests so far, in their order. */
+  /** The requests so far, in their order: the last 10 000 at most, and no more than 32 MiB of them. */
   readonly requests: readonly RecordedRequest[];
   readonly clock: Clock;
   readonly control: Control;
@@ -92,17 +95,7 @@ export async function startLocalPlatform(options: LocalPlatformOptions = {}): Pr
 async function start(options: LocalPlatformOptions, journal: Journal | undefined): Promise<LocalPlatform> {
   const clock = new PlatformClock(options.clock);
   const store = new Store(() => clock.now(), journal);
-  if (journal?.snapshot === undefined) {
-    seed(store, {
-      organization: { uuid: '0b6e5c1c-8f3a-4d5e-9c7b-1a2d3e4f5a6b', name: 'Local', handle: 'local' },
-      user: {
-        uuid: '8d1f6f0e-2c4b-4a8e-b6d5-7e9f0a1b2c3d',
-        name: 'Local User',
-        email: 'user@example.com',
-        password: randomBytes(12).toString('base64url'),
-      },
-    });
-  }
+  if (journal?.snapshot === undefined) seed(store, newOwner());
   const owner = store.list('user')[0]!;
 
   const platform: Platform = {
@@ -124,22 +117,28 @@ async function start(options: LocalPlatformOptions, journal: Journal | undefined
 
   let token = options.token ?? journal?.values.token;
   const faults = new Faults(operations.faults);
-  const requests: RecordedRequest[] = [];
+  const requests = new RecordedRequests();
   const control = new Control(platform, faults, requests);
-  const allRoutes = options.control ? [...routes, ...controlRoutes(control, clock, requests)] : routes;
+  const allRoutes = options.control ? [...routes, ...controlRoutes(control, clock, requests.list)] : routes;
   const accepts = (given: string): boolean =>
     given === token ||
     store.list('token').some((each) => each.access_token === given && each.expires_at * 1000 > +clock.now());
   const page = new Page(platform, accepts);
   const issued = options.https ? ownCertificate(options.host ?? loopback) : undefined;
-  const server = new PlatformServer(platform, faults, allRoutes, requests, {
-    pageSize: options.pageSize ?? 40,
-    accepts,
-    expired: (given) => store.list('token').some((each) => each.access_token === given),
-    page,
-    tls: issued && { key: issued.privateKeyPem, cert: issued.certificatePem },
-    saved: async () => journal?.written(),
-  });
+  const server = new PlatformServer(
+    platform,
+    faults,
+    allRoutes,
+    options.recordRequests === false ? undefined : requests,
+    {
+      pageSize: options.pageSize ?? 40,
+      accepts,
+      expired: (given) => store.list('token').some((each) => each.access_token === given),
+      page,
+      tls: issued && { key: issued.privateKeyPem, cert: issued.certificatePem },
+      saved: async () => journal?.written(),
+    },
+  );
   await resumeDatabases(platform);
   const url = await listen(server, options, journal?.values.port, platform.report);
   operations.resume();
@@ -156,7 +155,7 @@ async function start(options: LocalPlatformOptions, journal: Journal | undefined
     username: owner.email,
     password: owner.password,
     environment: { APTIBLE_API_ROOT_URL: url, APTIBLE_AUTH_ROOT_URL: url, APTIBLE_ACCESS_TOKEN: token },
-    requests,
+    requests: requests.list,
     clock,
     control,
     stop: async () => {
@@ -170,6 +169,18 @@ async function start(options: LocalPlatformOptions, journal: Journal | undefined
 }
 
 const loopback = '127.0.0.1';
+
+function newOwner(): Parameters<typeof seed>[1] {
+  return {
+    organization: { uuid: '0b6e5c1c-8f3a-4d5e-9c7b-1a2d3e4f5a6b', name: 'Local', handle: 'local' },
+    user: {
+      uuid: '8d1f6f0e-2c4b-4a8e-b6d5-7e9f0a1b2c3d',
+      name: 'Local User',
+      email: 'user@example.com',
+      password: randomBytes(12).toString('base64url'),
+    },
+  };
+}
 
 /** Listens at the port from last time if no other one is asked for, so that clients find the platform again. */
 async function listen(

@@ -10,6 +10,7 @@ import { isPending } from './operations';
 import type { Page } from './page';
 import { Call, type Answer, type Platform, type Route } from './platform';
 import { badRequest, notFound, Refusal, unauthorized } from './refusals';
+import type { RecordedRequests } from './recorded-requests';
 import { RouteTable } from './route-table';
 
 export interface RecordedRequest {
@@ -20,7 +21,7 @@ export interface RecordedRequest {
   /** Whether the answer may show secrets: false with `Prefer: no_sensitive_extras=true`. */
   readonly withSecrets: boolean;
   /** The body as it was read from JSON or a form; undefined without one. */
-  readonly body: unknown;
+  body: unknown;
   /** The answer's status; undefined while there is no answer, and when the connection was dropped before it. */
   status: number | undefined;
 }
@@ -48,7 +49,7 @@ export class PlatformServer {
     private readonly platform: Platform,
     private readonly faults: Faults,
     routes: readonly Route[],
-    private readonly requests: RecordedRequest[],
+    private readonly requests: RecordedRequests | undefined,
     private readonly options: ServerOptions,
   ) {
     this.routes = new RouteTable(routes);
@@ -99,7 +100,7 @@ export class PlatformServer {
       status: undefined,
     };
     const isControl = path.startsWith(`${controlPath}/`);
-    if (!isControl) this.requests.push(record);
+    if (!isControl) this.requests?.add(record, Buffer.byteLength(request.url ?? ''));
 
     const fault = isControl ? undefined : this.faults.take(method, path);
     if (fault?.delayMs !== undefined) await wait(fault.delayMs);
@@ -129,7 +130,7 @@ export class PlatformServer {
     path: string,
     url: URL,
     request: IncomingMessage,
-    record: { body: unknown },
+    record: RecordedRequest,
     refusal: Refusal | undefined,
   ): Promise<{ status: number; body?: object; text?: string; headers: Readonly<Record<string, string>> }> {
     try {
@@ -144,7 +145,7 @@ export class PlatformServer {
           : new Refusal(401, 'invalid_token', 'The access token is not valid');
       }
       const body = parseBody(raw, request.headers['content-type'] ?? '');
-      record.body = body;
+      this.requests?.addBody(record, body, Buffer.byteLength(raw));
       if (found === undefined) throw notFound();
       if (body !== undefined && (typeof body !== 'object' || body === null || Array.isArray(body))) {
         throw badRequest('The body is not an object');

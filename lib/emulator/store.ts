@@ -24,16 +24,22 @@ export interface Snapshot {
   readonly records: Readonly<Record<string, readonly Stored[]>>;
 }
 
+/** The number of deleted records that stay, so that a platform that runs for days does not fill the memory. */
+const keptDeletedRecords = 1000;
+
 export class Store {
   private readonly tables = new Map<string, Map<number, Stored>>();
   /** `app account_id 3` → ids. Each field that ends with `_id` or is `uuid` has an index. */
   private readonly indexes = new Map<string, Set<number>>();
   private nextId = 1;
+  private deletedRecords = 0;
+  private forgetAt = 0;
 
   constructor(
     private readonly now: () => Date,
     /** The journal that is told of every record that is new, changed or gone. */
     private readonly journal?: Journal,
+    private readonly keptDeleted = keptDeletedRecords,
   ) {
     if (journal?.snapshot !== undefined) this.load(journal.snapshot);
   }
@@ -49,10 +55,16 @@ export class Store {
     return this.replace(kind, id, { ...changes, updated_at: this.now().toISOString() });
   }
 
-  /** Marks the record as deleted: only those who ask for deleted records find it. */
+  /**
+   * Marks the record as deleted: only those who ask for deleted records find it, as long as it is one of the newest of these or another
+   * record refers to it.
+   */
   remove<K extends Kind>(kind: K, id: number): Records[K] {
     const time = this.now().toISOString();
-    return this.replace(kind, id, { updated_at: time, deleted_at: time });
+    if (this.get(kind, id).deleted_at === null) this.deletedRecords += 1;
+    const removed = this.replace(kind, id, { updated_at: time, deleted_at: time });
+    if (this.deletedRecords > Math.max(this.forgetAt, 2 * this.keptDeleted)) this.forgetOldest();
+    return removed;
   }
 
   find<K extends Kind>(kind: K, id: number, options: { withDeleted?: boolean } = {}): Records[K] | undefined {
@@ -110,8 +122,12 @@ export class Store {
   private load(snapshot: Snapshot): void {
     this.tables.clear();
     this.indexes.clear();
+    this.deletedRecords = 0;
     for (const [kind, records] of Object.entries(structuredClone(snapshot.records))) {
-      for (const record of records) this.index(kind, record);
+      for (const record of records) {
+        this.index(kind, record);
+        if (record.deleted_at !== null) this.deletedRecords += 1;
+      }
     }
     this.nextId = snapshot.nextId;
   }
@@ -137,13 +153,50 @@ export class Store {
       if (former !== undefined) {
         const before = valueOf(former, field);
         if (before === value) continue;
-        this.indexes.get(`${kind} ${field} ${String(before)}`)?.delete(record.id);
+        this.removeFromIndex(kind, field, before, record.id);
       }
       const key = `${kind} ${field} ${String(value)}`;
       const ids = this.indexes.get(key);
       if (ids === undefined) this.indexes.set(key, new Set([record.id]));
       else ids.add(record.id);
     }
+  }
+
+  private removeFromIndex(kind: string, field: string, value: unknown, id: number): void {
+    const key = `${kind} ${field} ${String(value)}`;
+    const ids = this.indexes.get(key);
+    ids?.delete(id);
+    if (ids?.size === 0) this.indexes.delete(key);
+  }
+
+  /** Drops deleted records but the newest ones, and those that others lead to. */
+  private forgetOldest(): void {
+    const all = [...this.tables].flatMap(([kind, table]) => [...table.values()].map((record) => ({ kind, record })));
+    const byId = new Map(all.map((each) => [each.record.id, each]));
+    const deleted = all.filter(({ record }) => record.deleted_at !== null);
+    deleted.sort((a, b) => a.record.deleted_at!.localeCompare(b.record.deleted_at!) || a.record.id - b.record.id);
+    const kept = new Set<number>();
+    const keep = (id: number): void => {
+      const found = byId.get(id);
+      if (found === undefined || kept.has(id)) return;
+      kept.add(id);
+      for (const [field, value] of Object.entries(found.record))
+        if (field.endsWith('_id') && typeof value === 'number') keep(value);
+    };
+    for (const { record } of all) if (record.deleted_at === null) keep(record.id);
+    for (const { record } of deleted.slice(-this.keptDeleted)) keep(record.id);
+    // The next start goes on with the ids behind the largest one that it finds.
+    keep(this.nextId - 1);
+    for (const { kind, record } of deleted) if (!kept.has(record.id)) this.forget(kind, record);
+    this.forgetAt = this.deletedRecords + this.keptDeleted;
+  }
+
+  private forget(kind: string, record: Stored): void {
+    this.tables.get(kind)!.delete(record.id);
+    for (const field of Object.keys(record))
+      if (isIndexed(field)) this.removeFromIndex(kind, field, valueOf(record, field), record.id);
+    this.deletedRecords -= 1;
+    this.journal?.putRecord(kind as Kind, record.id, undefined);
   }
 }
 

@@ -169,6 +169,12 @@ describe('what is recorded of requests', () => {
   });
 });
 
+test('nothing is recorded where the platform is told so', async () => {
+  await start({ recordRequests: false });
+  expect((await client.get('/stacks')).status).toBe(200);
+  expect(platform.requests).toEqual([]);
+});
+
 describe('a fault', () => {
   let environment: number;
   const apps = async (): Promise<number> => (await client.get(`/accounts/${environment}/apps`)).body.total_count;

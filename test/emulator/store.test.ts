@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { Store, type Records, type Snapshot } from '../../lib/emulator/store';
+import type { Journal } from '../../lib/emulator/journal';
 import '../../lib/emulator/resources';
 import { runs } from '../support/runs';
 
@@ -51,6 +52,34 @@ test('a snapshot is not touched by what comes after, nor by its reader', () => {
   store.update('role', id, { name: 'changed' });
   store.restore(snapshot);
   expect(store.get('role', id).name).toBe('n');
+});
+
+test('of the deleted records only the newest stay, and those to which a record leads', () => {
+  const forgotten: string[] = [];
+  const journal = {
+    putRecord: (kind: string, id: number, record: unknown) => record ?? forgotten.push(`${kind} ${id}`),
+  };
+  const store = new Store(() => time, journal as Partial<Journal> as Journal, 2);
+  const image = { git_repo: null, git_ref: null, docker_repo: null, docker_ref: null };
+  const [app, ...images] = Array.from({ length: 6 }, () => store.insert('image', { ...image, app_id: 0 }).id);
+  const last = store.insert('image', { ...image, app_id: app! }).id;
+  store.remove('image', app!);
+  for (const id of images) store.remove('image', id);
+  const left = (): number[] => store.list('image', {}, { withDeleted: true }).map(({ id }) => id);
+  expect(left()).toEqual([app, ...images.slice(2), last]);
+  expect(forgotten).toEqual(images.slice(0, 2).map((id) => `image ${id}`));
+  expect(store.list('image', { app_id: 0 }, { withDeleted: true }).map(({ id }) => id)).toEqual([
+    app,
+    ...images.slice(2),
+  ]);
+});
+
+test('the largest id is not given twice, though its record was deleted long ago', () => {
+  const store = new Store(() => time, undefined, 1);
+  const ids = Array.from({ length: 9 }, () => store.insert('role', role('a')).id);
+  for (const id of ids.toReversed()) store.remove('role', id);
+  const { records } = JSON.parse(JSON.stringify(store.snapshot())) as Snapshot;
+  expect(records['role']!.map(({ id }) => id)).toContain(9);
 });
 
 /** Compares the lists that an index gives with a look at every record. */

@@ -125,7 +125,10 @@ export const app: Resource<App> = {
       run: ({ id }, _operation, platform) => {
         const { store } = platform;
         for (const each of store.list('service', { app_id: id })) removeService(each, platform);
-        for (const each of store.list('deployment', { app_id: id })) store.remove('deployment', each.id);
+        for (const kind of ['deployment', 'image'] as const)
+          for (const each of store.list(kind, { app_id: id })) store.remove(kind, each.id);
+        for (const kind of ['configuration', 'setting'] as const)
+          for (const each of store.list(kind, { resource_id: id })) store.remove(kind, each.id);
       },
     }),
     execute: {},

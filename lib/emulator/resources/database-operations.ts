@@ -175,6 +175,8 @@ async function deprovision(database: Database, operation: Operation, platform: P
   for (const each of store.list('database_credential', { database_id: database.id })) {
     store.remove('database_credential', each.id);
   }
+  for (const kind of ['configuration', 'setting'] as const)
+    for (const each of store.list(kind, { resource_id: database.id })) store.remove(kind, each.id);
   store.update('database', database.id, { connection_url: null });
 }
 

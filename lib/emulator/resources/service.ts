@@ -169,5 +169,6 @@ export function removeService(service: Service, { store }: Platform): void {
     store.remove('service_sizing_policy', policy.id);
   }
   for (const each of store.list('operation', { resource_id: service.id })) store.remove('operation', each.id);
+  for (const each of store.list('release', { service_id: service.id })) store.remove('release', each.id);
   store.remove('service', service.id);
 }
