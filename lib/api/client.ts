@@ -23,7 +23,7 @@ const collectionShape = z.object({
 export class Client {
   private readonly transport: Transport;
   private readonly session: Session;
-  private readonly apiUrl: string;
+  readonly apiUrl: string;
 
   constructor(options: ClientOptions) {
     const environment = options.environment ?? process.env;

@@ -55,6 +55,15 @@ export interface AptibleProviderProps {
    * @default true
    */
   readonly storeCredentials?: boolean | IResolvable;
+
+  /**
+   * Whether a whole environment may be missing, or all apps (or databases, endpoints, ...) of one. Without it that is an error, since a
+   * wrong platform or token looks the same, and Terraform would forget what lives on. Set it for one run, after you removed these things
+   * on purpose; the environment variable does that without a change of the code.
+   *
+   * @default - `APTIBLE_ACCEPT_MISSING` (`1` or `true`), or false
+   */
+  readonly acceptMissing?: boolean | IResolvable;
 }
 
 export const providerAttributes = {
@@ -64,6 +73,7 @@ export const providerAttributes = {
   apiRootUrl: 'api_root_url',
   authRootUrl: 'auth_root_url',
   storeCredentials: 'store_credentials',
+  acceptMissing: 'accept_missing',
 } as const satisfies AttributesOf<AptibleProviderProps, typeof definition>;
 
 /**

@@ -21,6 +21,9 @@ export function callOf<P>(call: PluginCall<Context>): Call<P> {
     get storeCredentials() {
       return call.client.storeCredentials;
     },
+    get missing() {
+      return call.client.missing;
+    },
     get private() {
       return call.private as P | undefined;
     },

@@ -7,6 +7,7 @@ import { isUnknown, type ObjectValue } from '../plugin/values';
 import { provider as definition } from '../schema';
 import { checkConfiguration } from './checks';
 import { EnvironmentReader } from './environment-reader';
+import { Missing } from './missing';
 
 /** What `configure` makes, and every handler's call holds. */
 export interface Context {
@@ -16,6 +17,8 @@ export interface Context {
   readonly reader: EnvironmentReader;
   /** Whether connection URLs of databases may be in the state. */
   readonly storeCredentials: boolean;
+  /** Says what a read does not find. */
+  readonly missing: Missing;
 }
 
 type Handlers = Required<Pick<Provider<Context>, 'validateConfig' | 'configure' | 'close'>>;
@@ -52,6 +55,9 @@ export function configureWith(
     platform,
     reader: new EnvironmentReader(platform, withScheme(authUrl)),
     storeCredentials: config.store_credentials !== false,
+    missing: new Missing(
+      typeof config.accept_missing === 'boolean' ? config.accept_missing : isSet('APTIBLE_ACCEPT_MISSING'),
+    ),
   };
 }
 
@@ -62,6 +68,7 @@ export const close: Handlers['close'] = async (context) => {
 /** While Terraform plans, an argument may come from a resource that is not there yet. Only a call that needs it fails. */
 class UnconfiguredContext implements Context {
   readonly storeCredentials = true;
+  readonly missing = new Missing(false);
 
   constructor(private readonly unknownArguments: readonly string[]) {}
 
@@ -84,6 +91,13 @@ function argument(config: ObjectValue, name: keyof typeof definition.attributes)
 }
 
 const variable = (name: string): string | undefined => process.env[name]?.trim() || undefined;
+
+function isSet(name: string): boolean {
+  const value = variable(name)?.toLowerCase() ?? 'false';
+  if (['1', 'true'].includes(value)) return true;
+  if (['0', 'false'].includes(value)) return false;
+  throw new DiagnosticError(`${name} says neither yes nor no`, `It is "${value}". Set it to 1 or 0, or leave it out.`);
+}
 
 /** The official provider also takes a bare host name. */
 const withScheme = (url: string): string => (/^https?:\/\//.test(url) ? url : `https://${url}`);

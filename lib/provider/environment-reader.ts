@@ -92,6 +92,8 @@ export class EnvironmentReader {
     { readonly startedMs: number; readonly operations: Promise<readonly Operation[]> }
   >();
 
+  /** What was asked for by id and is not there, by the collection of it that came back empty. */
+  private readonly missed = new Map<string, Set<number>>();
   private readOrganizations: Promise<Organization[]> | undefined;
   private readonly authUrl: string;
 
@@ -109,14 +111,24 @@ export class EnvironmentReader {
     options: ReadOptions & { readonly environmentId?: number },
   ): Promise<Records[K] | undefined> {
     const { environmentId, signal } = options;
+    let isEmpty = false;
     if (!options.fresh && (kind in shapesAbove || environmentId !== undefined)) {
-      const found = (await this.collection(kind, environmentId, options)).get(id);
+      const records = await this.collection(kind, environmentId, options);
+      const found = records.get(id);
       if (found !== undefined) return found;
+      isEmpty = records.size === 0;
     }
     // A collection may lag behind, or be read before the record was made: only the record's own address tells that it is gone.
     const record = await this.platform.find(`/${kind}/${id}`, shapes[kind], { signal });
     if (record !== undefined) this.remember(kind, record, environmentId);
+    else if (isEmpty) this.miss(collectionPath(kind, environmentId), id);
     return record;
+  }
+
+  /** The kinds of which an environment has nothing, though at least so many were asked for by id. */
+  kindsWithout(environmentId: number, atLeast: number): KindBelow[] {
+    const kinds = Object.keys(shapesBelow) as KindBelow[];
+    return kinds.filter((kind) => (this.missed.get(collectionPath(kind, environmentId))?.size ?? 0) >= atLeast);
   }
 
   /** All of a kind, in one environment where the kind is below one. */
@@ -215,6 +227,10 @@ export class EnvironmentReader {
       (records: Map<number, unknown>) => records.delete(id),
       () => undefined, // a collection that could not be read holds nothing
     );
+  }
+
+  private miss(path: string, id: number): void {
+    this.missed.set(path, (this.missed.get(path) ?? new Set()).add(id));
   }
 
   /** Not every record says in which environment it is. */

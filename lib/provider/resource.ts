@@ -119,10 +119,12 @@ export function resource<D extends ResourceDefinition, P = never>(
     },
 
     async read(state, call) {
-      const found = await readingInTime(call, state.timeouts, definition.timeoutsMinutes.read ?? 10, (signal) =>
-        handlers.read(typed(state), Object.assign(callOf<P>(call), { signal })),
-      );
-      return found && { ...state, ...plain(found) };
+      return readingInTime(call, state.timeouts, definition.timeoutsMinutes.read ?? 10, async (signal) => {
+        const inTime = Object.assign(callOf<P>(call), { signal });
+        const found = await handlers.read(typed(state), inTime);
+        if (found === null) await inTime.missing.report(definition, state, inTime);
+        return found && { ...state, ...plain(found) };
+      });
     },
 
     async update({ prior, planned, config }, call) {
@@ -140,6 +142,7 @@ export function resource<D extends ResourceDefinition, P = never>(
     async delete(prior, call) {
       const work = workOf(definition, 'delete', prior, call);
       await within(work, () => handlers.delete(typed(prior), work, applyCallOf(call, prior)));
+      call.client.missing.remember(definition, prior);
     },
 
     ...(handlers.import && {

@@ -49,6 +49,12 @@ Credentials are looked for in this order: \`username\` with \`password\` (a logi
         'Whether connection URLs of databases and their parts are in the state, where everybody who can read it finds their passwords. With `false`, the attributes `default_connection_url`, `connection_urls` and `credentials` of databases, replicas and endpoints are null; read what an apply needs with the ephemeral resource `aptible_database_credentials`. Default: `true`.',
       optional: true,
     },
+    accept_missing: {
+      type: 'bool',
+      description:
+        'Whether a whole environment may be missing, or all apps (or databases, endpoints, …) of one. Without it that is an error, since a wrong platform or token looks the same, and Terraform would forget what lives on. Set it for one run, after you removed these things on purpose: what is missing is then forgotten, with a warning each. One thing that is missing is always a warning. Default: `APTIBLE_ACCEPT_MISSING` (`1` or `true`), else `false`.',
+      optional: true,
+    },
   },
   rules: [{ kind: 'together', fields: ['username', 'password'], why: 'a login needs both' }],
 } as const satisfies Block;

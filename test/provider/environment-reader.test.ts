@@ -66,12 +66,12 @@ test('only the app whose configuration changed has it fetched', async () => {
   expect(driver.reads().filter((path) => path.startsWith('/configurations/'))).toHaveLength(1);
 });
 
-test('what is missing in a collection is asked for by id before it is called gone', async () => {
+test('what is missing in a collection is asked for by id, and its environment is looked at, before it is called gone', async () => {
   const [app] = await deploy(1);
   const id = Number(app!.prior.state!.id);
   driver.control.remove('app', id);
   expect((await driver.refresh('aptible_app', app!.prior)).state).toBeNull();
-  expect(driver.reads()).toEqual([`/accounts/${driver.environmentId}/apps`, `/apps/${id}`]);
+  expect(driver.reads()).toEqual([`/accounts/${driver.environmentId}/apps`, `/apps/${id}`, '/accounts']);
 });
 
 test('a collection that cannot be read fails each that needs it, and is read again by the next', async () => {

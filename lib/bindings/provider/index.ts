@@ -44,6 +44,12 @@ export interface AptibleProviderConfig {
   */
   readonly storeCredentials?: boolean | cdktf.IResolvable;
   /**
+  * Whether a whole environment may be missing, or all apps (or databases, endpoints, …) of one. Without it that is an error, since a wrong platform or token looks the same, and Terraform would forget what lives on. Set it for one run, after you removed these things on purpose: what is missing is then forgotten, with a warning each. One thing that is missing is always a warning. Default: `APTIBLE_ACCEPT_MISSING` (`1` or `true`), else `false`.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs#accept_missing AptibleProvider#accept_missing}
+  */
+  readonly acceptMissing?: boolean | cdktf.IResolvable;
+  /**
   * Alias name
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs#alias AptibleProvider#alias}
@@ -102,6 +108,7 @@ export class AptibleProvider extends cdktf.TerraformProvider {
     this._apiRootUrl = config.apiRootUrl;
     this._authRootUrl = config.authRootUrl;
     this._storeCredentials = config.storeCredentials;
+    this._acceptMissing = config.acceptMissing;
     this._alias = config.alias;
   }
 
@@ -205,6 +212,22 @@ export class AptibleProvider extends cdktf.TerraformProvider {
     return this._storeCredentials;
   }
 
+  // accept_missing - computed: false, optional: true, required: false
+  private _acceptMissing?: boolean | cdktf.IResolvable; 
+  public get acceptMissing() {
+    return this._acceptMissing;
+  }
+  public set acceptMissing(value: boolean | cdktf.IResolvable | undefined) {
+    this._acceptMissing = value;
+  }
+  public resetAcceptMissing() {
+    this._acceptMissing = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get acceptMissingInput() {
+    return this._acceptMissing;
+  }
+
   // alias - computed: false, optional: true, required: false
   private _alias?: string; 
   public get alias() {
@@ -233,6 +256,7 @@ export class AptibleProvider extends cdktf.TerraformProvider {
       api_root_url: cdktf.stringToTerraform(this._apiRootUrl),
       auth_root_url: cdktf.stringToTerraform(this._authRootUrl),
       store_credentials: cdktf.booleanToTerraform(this._storeCredentials),
+      accept_missing: cdktf.booleanToTerraform(this._acceptMissing),
       alias: cdktf.stringToTerraform(this._alias),
     };
   }
@@ -271,6 +295,12 @@ export class AptibleProvider extends cdktf.TerraformProvider {
       },
       store_credentials: {
         value: cdktf.booleanToHclTerraform(this._storeCredentials),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "boolean",
+      },
+      accept_missing: {
+        value: cdktf.booleanToHclTerraform(this._acceptMissing),
         isBlock: false,
         type: "simple",
         storageClassType: "boolean",

@@ -168,12 +168,17 @@ describe('read', () => {
     expect((await driver.plan(type, declared(), policy)).action).toBe('update');
   });
 
-  test('it is gone with its environment, and where the platform shows none', async () => {
+  test('it is gone where the platform shows none, and stays in the state where it has no such environment', async () => {
     const policy = await created();
     driver.control.remove('backup_retention_policy', current().id);
-    expect(await driver.refresh(type, policy)).toMatchObject({ state: null, diagnostics: [] });
+    const summary = `The backup retention policy (id ${env_id}) is gone`;
+    expect(await driver.refresh(type, policy)).toMatchObject({
+      state: null,
+      diagnostics: [{ severity: 'warning', summary }],
+    });
     driver.control.remove('account', env_id);
-    expect(await driver.refresh(type, policy)).toMatchObject({ state: null, diagnostics: [] });
+    const refused = await driver.refresh(type, policy);
+    expect(refused).toMatchObject({ state: policy.state, diagnostics: [{ severity: 'error' }] });
   });
 
   test.each([403, 500])('a refusal with %i is an error, and it stays in the state', async (status) => {
