@@ -36,12 +36,10 @@ export function configureWith(
 ): Context {
   const unknownArguments = Object.keys(config).filter((name) => isUnknown(config[name]));
   if (unknownArguments.length > 0) return new UnconfiguredContext(unknownArguments);
-  const authUrl = argument(config, 'auth_root_url') ?? variable('APTIBLE_AUTH_ROOT_URL') ?? 'https://auth.aptible.com';
+  const authUrl = root(config, 'auth_root_url', 'APTIBLE_AUTH_ROOT_URL') ?? 'https://auth.aptible.com';
   const platform = new Client({
-    apiUrl: withScheme(
-      argument(config, 'api_root_url') ?? variable('APTIBLE_API_ROOT_URL') ?? 'https://api.aptible.com',
-    ),
-    authUrl: withScheme(authUrl),
+    apiUrl: root(config, 'api_root_url', 'APTIBLE_API_ROOT_URL') ?? 'https://api.aptible.com',
+    authUrl,
     credentials: {
       accessToken: argument(config, 'access_token'),
       username: argument(config, 'username'),
@@ -53,7 +51,7 @@ export function configureWith(
   });
   return {
     platform,
-    reader: new EnvironmentReader(platform, withScheme(authUrl)),
+    reader: new EnvironmentReader(platform, authUrl),
     storeCredentials: config.store_credentials !== false,
     missing: new Missing(
       typeof config.accept_missing === 'boolean' ? config.accept_missing : isSet('APTIBLE_ACCEPT_MISSING'),
@@ -99,5 +97,23 @@ function isSet(name: string): boolean {
   throw new DiagnosticError(`${name} says neither yes nor no`, `It is "${value}". Set it to 1 or 0, or leave it out.`);
 }
 
-/** The official provider also takes a bare host name. */
-const withScheme = (url: string): string => (/^https?:\/\//.test(url) ? url : `https://${url}`);
+/** The address that an argument or its variable gives. */
+function root(config: ObjectValue, name: keyof typeof definition.attributes, fallback: string): string | undefined {
+  const given = argument(config, name);
+  const text = given ?? variable(fallback);
+  if (text === undefined) return undefined;
+  // The official provider also takes a bare host name.
+  const address = text.includes('://') ? text : `https://${text}`;
+  if (isRoot(address)) return address;
+  throw new DiagnosticError(
+    `${given === undefined ? fallback : name} is not the address of a platform`,
+    `It is "${text.replace(/\/\/.*@/, '//(redacted)@')}". Give an http or https URL without a user and without a path, such as https://api.aptible.com.`,
+    given === undefined ? undefined : [name],
+  );
+}
+
+function isRoot(address: string): boolean {
+  if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) return false;
+  const { origin, href } = new URL(address);
+  return href === `${origin}/`;
+}

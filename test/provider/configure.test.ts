@@ -74,6 +74,37 @@ test('an unknown argument fails only what asks the platform, and is named', asyn
   ]);
 });
 
+test.each([
+  'http://[::1',
+  'ftp://api.example.com',
+  'https://gw.example.com/prefix',
+  'https://api.example.com?x=1',
+  'http://',
+])('an address as "%s" is an error of the configuration', async (address) => {
+  process.env.APTIBLE_API_ROOT_URL = address;
+  await expect(readStack({})).rejects.toThrow(/APTIBLE_API_ROOT_URL is not the address of a platform/);
+  delete process.env.APTIBLE_API_ROOT_URL;
+  process.env.APTIBLE_AUTH_ROOT_URL = address;
+  await expect(readStack({})).rejects.toThrow(/APTIBLE_AUTH_ROOT_URL is not the address of a platform/);
+  await expect(readStack({ auth_root_url: address })).rejects.toThrow(/auth_root_url/);
+});
+
+test('a password in an address is not shown', async () => {
+  process.env.APTIBLE_API_ROOT_URL = 'https://me:pass/word@api.example.com';
+  const error = await readStack({}).catch((reason: unknown) => reason);
+  expect(String(error)).toContain('https://(redacted)@api.example.com');
+  expect(String(error)).not.toContain('word@');
+});
+
+test.each(['HTTPS://API.EXAMPLE.COM/', 'api.example.com', 'https://api.example.com:8443'])(
+  'an address as "%s" is taken',
+  async (address) => {
+    process.env.APTIBLE_API_ROOT_URL = address;
+    const plan = await driver.walk((terraform) => terraform.plan('aptible_app', { env_id: 1, handle: 'web' }), none);
+    expect(plan).toMatchObject({ action: 'create', diagnostics: [] });
+  },
+);
+
 describe('with store_credentials = false', () => {
   const without = { store_credentials: false };
   const noCredentials = { default_connection_url: null, connection_urls: null, credentials: null };
