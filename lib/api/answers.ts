@@ -10,40 +10,53 @@ const refusalShape = z.object({ error: z.nullish(z.string()), message: z.nullish
 const notFoundShape = z.union([z.object({ error: z.literal('not_found') }), z.object({ code: z.literal(404) })]);
 
 /** The error for an answer whose status says that the request was refused. */
-export function refusal(
-  method: Method,
-  url: URL,
-  { status, text, retryAfterMs }: Answer,
-  hidden: readonly string[],
-): ApiError {
+export function refusal(method: Method, url: URL, answer: Answer, hidden: readonly string[]): ApiError {
+  const { status, text, retryAfterMs } = answer;
   const path = url.pathname;
-  const isNotFound = status === 404 && isPlatformsNotFound(path, text);
+  const isPlatforms404 = status === 404 && z.safeParse(notFoundShape, parsed(text)).success;
+  const isNotFound = isPlatforms404 && canBeMissing(path);
+  const isForeign = status === 404 && !isPlatforms404;
   const { error, message } = z.safeParse(refusalShape, parsed(text)).data ?? {};
   const platformCode = error ? redacted(error, hidden) : undefined;
   const platformMessage = message ? redacted(message, hidden) : undefined;
   const words = platformMessage ?? platformCode ?? 'and gave no reason';
-  const message404 =
-    `${method} ${path}: this 404 is not the platform's answer: something else answers at ${url.origin}${path}, such as a proxy.\n` +
-    'Check APTIBLE_API_ROOT_URL and APTIBLE_AUTH_ROOT_URL (or the arguments api_root_url and auth_root_url), and what stands between.';
-  const told = `${method} ${path}: the platform answered ${status}: ${words}\n${remedy(status)}`;
-  return new ApiError(status === 404 && !isNotFound ? message404 : told, {
-    code: 'refused',
+  const told =
+    status === 404 && !isNotFound
+      ? `this 404 is not the platform's answer: something else answers at ${url.origin}${path}, such as a proxy.\n${checkAddresses}`
+      : status < 400
+        ? redirection(url, answer)
+        : `the platform answered ${status}: ${words}\n${remedy(status)}`;
+  return new ApiError(`${method} ${path}: ${told}`, {
+    code: isForeign ? 'unexpected' : 'refused',
     method,
     path,
     status,
     isNotFound,
     platformCode,
     platformMessage,
-    fateUnknown: method === 'POST' && status >= 500,
+    // Whatever stands between may have passed the request on.
+    fateUnknown: method === 'POST' && (status >= 500 || isForeign),
     retryAfterMs,
   });
 }
 
-/** A collection at the top (`/accounts`) is never missing, whoever says so. */
-function isPlatformsNotFound(path: string, text: string): boolean {
-  const canBeMissing = /^\/[^/]+\/[^/]/.test(path);
-  return canBeMissing && z.safeParse(notFoundShape, parsed(text)).success;
+const checkAddresses =
+  'Check APTIBLE_API_ROOT_URL and APTIBLE_AUTH_ROOT_URL (or the arguments api_root_url and auth_root_url), and what stands between.';
+
+/** It is not followed: the token goes to no other address than the one that is set. */
+function redirection(url: URL, { status, location }: Answer): string {
+  if (!location || !URL.canParse(location, url.href))
+    return `the answer was ${status}, without a word where to go.\n${checkAddresses}`;
+  const { origin, pathname } = new URL(location, url);
+  const moved =
+    origin === url.origin
+      ? ''
+      : `If the platform has moved, set APTIBLE_API_ROOT_URL or APTIBLE_AUTH_ROOT_URL, whichever is ${url.origin}, to ${origin}. Else: `;
+  return `the answer was ${status} and points to ${origin}${pathname}, where no token is sent.\n${moved}${checkAddresses}`;
 }
+
+/** A collection at the top (`/accounts`) is never missing, whoever says so. */
+const canBeMissing = (path: string): boolean => /^\/[^/]+\/[^/]/.test(path);
 
 /** A success of which nothing is read is empty or a record: a page of something else carried nothing out. */
 export function acknowledged(method: Method, path: string, text: string): void {

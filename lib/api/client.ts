@@ -137,7 +137,7 @@ export class Client {
     });
   }
 
-  waitForOperation(operation: Operation, options: WaitOptions): Promise<Operation | 'gone'> {
+  waitForOperation(operation: Operation, options: WaitOptions): Promise<Operation> {
     return waitForOperation(this, operation, options);
   }
 

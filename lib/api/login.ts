@@ -8,6 +8,9 @@ import type { Answer, Transport } from './transport';
 
 const lifetimeSeconds = 43_200;
 
+/** Other refusals have nothing to do with who logs in. */
+const refusesCredentials: ReadonlySet<number | undefined> = new Set([400, 401, 403, 422]);
+
 interface LoginOptions {
   readonly authUrl: string;
   readonly retryDelaysMs: readonly number[];
@@ -27,7 +30,7 @@ export async function login(
   if (answer.status < 300) return understood('POST', url.pathname, tokenShape, answer.text).access_token;
   const refused = refusal('POST', url, answer, [password]);
   const { status, platformCode, platformMessage } = refused;
-  if (status === 404) throw refused;
+  if (!refusesCredentials.has(status)) throw refused;
   throw new ApiError(
     platformCode === 'otp_token_required'
       ? `The user ${username} has two-factor authentication, so a login needs a person. Use a user without it for automation, ` +

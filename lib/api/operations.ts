@@ -26,14 +26,10 @@ const logTailLines = 20;
 /**
  * Waits until the operation has succeeded, asking often at first, since most operations are short, and less and less often later.
  *
- * @returns the operation, or `gone` when it vanished with what it removed
- * @throws OperationFailedError with the end of its log; ApiError that `isNotFound` when what it worked on was removed
+ * @throws OperationFailedError with the end of its log; ApiError that `isNotFound` when it is gone. What is removed takes its operations
+ * with it, so that this may be how a removal succeeds: look at what it worked on.
  */
-export async function waitForOperation(
-  client: Client,
-  operation: Operation,
-  options: WaitOptions,
-): Promise<Operation | 'gone'> {
+export async function waitForOperation(client: Client, operation: Operation, options: WaitOptions): Promise<Operation> {
   const { signal } = options;
   const sleep = options.sleep ?? ((delayMs) => wait(delayMs, undefined, { signal }));
   const path = `/operations/${operation.id}`;
@@ -41,7 +37,7 @@ export async function waitForOperation(
 
   let current: Operation | undefined = operation;
   for (let delayMs = firstDelayMs; ; delayMs = Math.min(delayMs * delayGrowth, longestDelayMs)) {
-    if (current === undefined) return gone(operation, path);
+    if (current === undefined) throw gone(operation, path);
     if (current.status === 'succeeded') return current;
     if (current.status === 'failed') throw await failure(client, current, options);
     try {
@@ -54,18 +50,11 @@ export async function waitForOperation(
   }
 }
 
-/** What is removed takes its operations with it: for a removal, and only for one, that is the sign of success. */
-function gone({ id, type }: Operation, path: string): 'gone' {
-  if (type === 'deprovision' || type === 'purge') return 'gone';
-  throw new ApiError(
-    `The operation ${id} (${type}) is gone, and with it what it worked on: it was removed meanwhile.`,
-    {
-      code: 'refused',
-      method: 'GET',
-      path,
-      status: 404,
-      isNotFound: true,
-    },
+function gone({ id, type }: Operation, path: string): ApiError {
+  return new ApiError(
+    `GET ${path}: the platform has no operation ${id} (${type}) any more, so it is not known how it ended. What it worked on was ` +
+      'removed meanwhile, or this token may not see it any more.',
+    { code: 'refused', method: 'GET', path, status: 404, isNotFound: true },
   );
 }
 

@@ -11,7 +11,10 @@ export function pauseMs(delayMs: number, retryAfterMs: number | undefined): numb
   return Math.min(retryAfterMs ?? delayMs, longestPauseMs);
 }
 
-/** A POST is repeated only where it certainly had no effect. */
+/**
+ * A POST is repeated only where it certainly had no effect. Everything else is repeated also when an answer is not the platform's, since
+ * what stands between may be right again in a moment.
+ */
 export function mayRepeat(method: Method, problem: ApiError): boolean {
   if (problem.code === 'unreachable' || problem.status === 429) return true;
   return method !== 'POST' && problem.mayPass;

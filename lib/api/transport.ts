@@ -23,6 +23,8 @@ export interface Answer {
   readonly status: number;
   readonly text: string;
   readonly retryAfterMs?: number | undefined;
+  /** Where a redirect points. It is not followed: no other host gets the token. */
+  readonly location?: string | undefined;
 }
 
 /** Codes of errors that come before anything is sent. */
@@ -35,8 +37,20 @@ const unreachable: Readonly<Record<string, string>> = {
   UND_ERR_CONNECT_TIMEOUT: 'connecting took too long',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is not trusted',
   SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is not trusted',
+  UNABLE_TO_GET_ISSUER_CERT: 'its certificate is not trusted',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate is not trusted',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is not trusted',
+  CERT_CHAIN_TOO_LONG: 'its certificate is not trusted',
+  CERT_REJECTED: 'its certificate is not trusted',
+  CERT_REVOKED: 'its certificate is revoked',
+  CERT_SIGNATURE_FAILURE: 'its certificate is not trusted',
+  CERT_UNTRUSTED: 'its certificate is not trusted',
+  INVALID_CA: 'its certificate is not trusted',
+  INVALID_PURPOSE: 'its certificate is not one of a server',
   CERT_HAS_EXPIRED: 'its certificate has expired',
+  CERT_NOT_YET_VALID: 'its certificate is not valid yet',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'what listens there does not speak https',
 };
 
 export class Transport {
@@ -97,7 +111,13 @@ export class Transport {
       status: response.statusCode,
       duration_ms: Math.round(performance.now() - startedMs),
     });
-    return { status: response.statusCode, text, retryAfterMs: retryAfter(response.headers['retry-after']) };
+    const { location, 'retry-after': pause } = response.headers;
+    return {
+      status: response.statusCode,
+      text,
+      retryAfterMs: retryAfter(pause),
+      location: typeof location === 'string' ? location : undefined,
+    };
   }
 }
 

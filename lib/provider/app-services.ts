@@ -3,7 +3,7 @@ import { type App, linkedId, type Service, serviceShape, type SizingPolicy } fro
 import { DiagnosticError, type Path } from '../plugin/diagnostics';
 import { resources, type State } from '../schema';
 import type { Call } from './call';
-import { lastOperationId, posted, runOperation, type StartOptions } from './records';
+import { lastOperationId, posted, runOperation, type StartOptions, stillThere } from './records';
 import type { Planned } from './resource';
 import { changedFields, family, sameFamily, withoutNulls } from './values';
 import { persistently, type Work } from './work';
@@ -131,11 +131,12 @@ export async function existingServices(
   const services = new Map<string, Service>();
   let after: number | undefined;
   await work.run(`read the services of the app ${id}`, async () => {
-    const record = await persistently(platform, work.signal, () =>
+    const read = await persistently(platform, work.signal, () =>
       reader.find('apps', id, { signal: work.signal, fresh: true }),
     );
-    for (const service of record?._embedded.services ?? []) services.set(service.process_type, service);
-    after = record && lastOperationId(record);
+    const record = stillThere(read, `The app ${id}`, id);
+    for (const service of record._embedded.services ?? []) services.set(service.process_type, service);
+    after = lastOperationId(record);
   });
   return { services, after };
 }

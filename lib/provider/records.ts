@@ -113,7 +113,7 @@ export async function removeBy(
   try {
     await runOperation(call, work, path, environmentId, { type });
   } catch (error) {
-    // The platform answers 404 once the record, and with it its operations, is gone.
+    // What is removed takes its operations with it, so that their 404 may be the sign of success: the record itself tells.
     await call.platform.confirmGone(path, error, { signal: work.signal });
   }
 }

@@ -1,11 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { anyRecordShape, ApiError, Client, type ClientOptions, type Operation } from '../../lib/api';
+import { issue } from '../support/certificates';
 import { runs } from '../support/runs';
 
 interface Received {
@@ -201,6 +203,29 @@ describe('repetition', () => {
     expect([error.code, error.fateUnknown, repeated]).toEqual(['unreachable', false, [1, 2, 3]]);
   });
 
+  test.each([
+    ['of another name', { name: 'elsewhere.example.com' }, 'is for another name'],
+    ['that has expired', { name: 'localhost', days: -1 }, 'has expired'],
+  ])('a certificate %s makes the platform unreachable: nothing was sent', async (_which, wanted, words) => {
+    const { certificate: cert, key } = issue(wanted);
+    const secure = createTlsServer({ cert, key }, (_request, response) => answer(response, 200, { id: 7 }));
+    await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve));
+    const apiUrl = `https://localhost:${(secure.address() as AddressInfo).port}`;
+    const client = connect({ apiUrl, certificate: cert, retryDelaysMs: [] });
+    const error = await caught(client.post('/accounts/3/apps', anyRecordShape, {}));
+    expect([error.code, error.fateUnknown]).toEqual(['unreachable', false]);
+    expect(error.message).toContain(`cannot be reached: its certificate ${words} (`);
+    await new Promise((resolve) => secure.close(resolve));
+  });
+
+  test('https to a server that has none says so, and nothing was sent', async () => {
+    handler = (_request, response) => answer(response, 200, { id: 7 });
+    const client = connect({ apiUrl: origin.replace('http:', 'https:'), retryDelaysMs: [] });
+    const error = await caught(client.post('/accounts/3/apps', anyRecordShape, {}));
+    expect([error.code, error.fateUnknown, received]).toEqual(['unreachable', false, []]);
+    expect(error.message).toContain('what listens there does not speak https');
+  });
+
   test('a server that does not answer in time is given up', async () => {
     handler = () => undefined;
     const error = await caught(
@@ -247,6 +272,21 @@ describe('answers', () => {
   });
 });
 
+test.each([
+  [
+    'https://api.example.com/apps/7?token=secret',
+    /points to https:\/\/api\.example\.com\/apps\/7, .*whichever is http:\/\/127\.0\.0\.1:\d+, to https:\/\/api\.example\.com\./s,
+  ],
+  ['/login', /points to http:\/\/127\.0\.0\.1:\d+\/login, where no token is sent\.\nCheck APTIBLE_API_ROOT_URL/],
+  [undefined, /without a word where to go\.\nCheck APTIBLE_API_ROOT_URL/],
+])('a redirect to %s is not followed: the error says where it points, and what to set', async (location, words) => {
+  handler = (_request, response) => answer(response, 301, '', location === undefined ? {} : { location });
+  const error = await caught(connect().get('/apps/7', anyRecordShape));
+  expect([error.status, received.length]).toEqual([301, 1]);
+  expect(error.message).toMatch(words);
+  expect(error.message).not.toContain('secret');
+});
+
 describe('a 404', () => {
   const page = '<html><h1>404 Not Found</h1></html>';
 
@@ -263,6 +303,15 @@ describe('a 404', () => {
       expect(error.message).toContain(`something else answers at ${origin}/apps/7`);
       expect(error.message).toContain('APTIBLE_API_ROOT_URL');
     }
+  });
+
+  test('that is a page once is asked again, and a POST is looked for', async () => {
+    handler = (_request, response, attempt) =>
+      attempt === 1 ? answer(response, 404, page) : answer(response, 200, { id: 7 });
+    expect(await connect().find('/apps/7', anyRecordShape)).toEqual({ id: 7 });
+    received = [];
+    const error = await caught(connect().post('/apps/7/operations', anyRecordShape, { type: 'deploy' }));
+    expect([error.fateUnknown, received.length]).toEqual([true, 1]);
   });
 
   test.each(['/accounts', '/stacks', '/database_images'])('of the collection %s is never an absence', async (path) => {
@@ -417,6 +466,19 @@ describe('tokens', () => {
     expect(await other).toEqual({ id: 1 });
   });
 
+  test.each([
+    [401, 'Correct APTIBLE_USERNAME and APTIBLE_PASSWORD'],
+    [429, 'asks for fewer requests'],
+    [500, 'an error within the platform'],
+    [302, 'points to http'],
+    [404, 'something else answers'],
+  ])('a login that is answered %i says "%s"', async (status, words) => {
+    handler = (_request, response) => answer(response, status, '<html></html>', { location: '/elsewhere' });
+    const error = await caught(connect({ credentials: {}, environment: both }).get('/apps/1', anyRecordShape));
+    expect(error.message).toContain(words);
+    expect(error.message.includes('APTIBLE_PASSWORD')).toBe(status === 401);
+  });
+
   test('two-factor authentication is explained', async () => {
     handler = (_request, response) => refuse(response, 401, 'otp_token_required', 'OTP needed');
     const error = await caught(connect({ credentials: {}, environment: both }).get('/apps/1', anyRecordShape));
@@ -510,10 +572,13 @@ describe('waitForOperation', () => {
     expect([sleeps[0], sleeps[1], sleeps.at(-1), received.length]).toEqual([100, 150, 5000, 14]);
   });
 
-  test('gone is the end of a deprovision, and an error otherwise', async () => {
+  test.each(['deploy', 'deprovision'])('the end of a %s that is gone is not known', async (type) => {
     const gone = { signal, ...clock, read: () => Promise.resolve(undefined) };
-    expect(await connect().waitForOperation(operation('running', 'deprovision'), gone)).toBe('gone');
-    expect((await caught(connect().waitForOperation(operation('running'), gone))).status).toBe(404);
+    const error = await caught(connect().waitForOperation(operation('running', type), gone));
+    expect([error.isNotFound, error.message]).toEqual([
+      true,
+      expect.stringContaining(`no operation 9 (${type}) any more`),
+    ]);
   });
 
   test('a cancel ends the wait', async () => {

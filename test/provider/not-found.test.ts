@@ -18,6 +18,34 @@ test('a 404 on a deprovision does not end a destroy while the record is still th
   expect(driver.control.list('database').map(({ status }) => status)).toEqual(['provisioned']);
 });
 
+test('a deprovision whose operation is gone has succeeded only when the record is gone, too', async () => {
+  const database = await driver.apply('aptible_database', { env_id: driver.environmentId, handle: 'db' });
+  driver.control.setTiming({ durationMs: 300 });
+  driver.control.failNext({ request: { method: 'GET', path: '/operations/*' }, status: 404 });
+  const destroyed = await driver.destroy('aptible_database', database);
+  expect(destroyed.diagnostics).toEqual([
+    expect.objectContaining({
+      severity: 'error',
+      detail: expect.stringMatching(/no operation \d+ \(deprovision\) any more/),
+    }),
+  ]);
+  expect(destroyed.state).toEqual(database.state);
+  expect(await driver.destroy('aptible_database', destroyed)).toMatchObject({ state: null });
+});
+
+test('an app that is not there while it is changed is not said to have no services', async () => {
+  const config = (container_count: number) => ({
+    env_id: driver.environmentId,
+    handle: 'web',
+    docker_image: 'example/web',
+    service: [{ process_type: 'cmd', container_count }],
+  });
+  const app = await driver.apply('aptible_app', config(1));
+  driver.control.failNext({ request: { method: 'GET', path: '/apps/*' }, status: 404 });
+  const { diagnostics, state } = await driver.apply('aptible_app', config(2), app);
+  expect(diagnostics).toEqual([expect.objectContaining({ summary: `The app ${String(state!.id)} is gone` })]);
+});
+
 test('a 404 on a top-level collection fails the read that needs it', async () => {
   driver.control.failNext({ request: { method: 'GET', path: '/stacks' }, status: 404 });
   const { diagnostics } = await driver.data('aptible_stack', { name: 'no-such-stack' });
