@@ -92,6 +92,7 @@ export const Schema = message({ version: field(1, integer), block: optional(2, n
 const ServerCapabilities = message({
   planDestroy: field(1, bool),
   getProviderSchemaOptional: field(2, bool),
+  moveResourceState: field(3, bool),
 });
 const ClientCapabilities = message({ writeOnlyAttributesAllowed: field(2, bool) });
 

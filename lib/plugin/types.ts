@@ -115,6 +115,11 @@ export interface Resource<C = unknown> {
    * afterwards, missing attributes become null and foreign ones are dropped.
    */
   upgrade?(state: Record<string, unknown>, version: number): Record<string, unknown>;
+  /**
+   * By the name of another type of this provider, what makes a state of its state, in the present format of both: what a block `moved` asks
+   * for. There are no requests; `read` follows. `call.private` is what that type has left there, and is kept.
+   */
+  readonly movesFrom?: Readonly<Record<string, (state: ObjectValue, call: Pick<Call<C>, 'private'>) => ObjectValue>>;
 }
 
 export interface DataSource<C = unknown> {

@@ -30,6 +30,8 @@ export interface Private {
   readonly operation?: number;
   /** As it was when it was read last. */
   readonly status?: string;
+  /** It comes from a state of another type, and was not read since: its engine and version are not in the state. */
+  readonly isUnread?: true;
 }
 
 /** Brings a database from one state to the next, as far as it changes in place; `keep` is told each step that is done. */

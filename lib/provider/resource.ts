@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Diagnostics, Path } from '../plugin/diagnostics';
 import type { ApplyCall as PluginApplyCall, Resource } from '../plugin/types';
 import type { ObjectValue, Unknown } from '../plugin/values';
-import type { Draft, Given, ResourceDefinition, State, Wanted } from '../schema';
+import type { Draft, Given, ResourceDefinition, resources, State, Wanted } from '../schema';
 import { type Call, callOf } from './call';
 import { checkConfiguration, checkPlan, keepGrown, keepSpelling } from './checks';
 import type { Context } from './configure';
@@ -70,7 +70,13 @@ interface Handlers<D extends ResourceDefinition, P> {
   import?(id: string, call: Call<P>): Awaitable<Partial<State<D>>>;
   /** A stored state of an earlier version, or of the official provider. */
   upgrade?(state: Record<string, unknown>): Record<string, unknown>;
+  /** By type, what a block `moved` makes of an object of that type. `read` follows. */
+  readonly movesFrom?: {
+    readonly [T in keyof Resources]?: (known: State<Resources[T]>, call: Pick<Call<P>, 'private'>) => Partial<State<D>>;
+  };
 }
+
+type Resources = typeof resources;
 
 /**
  * Makes a resource of the provider. Each configuration and each plan is checked against the definition; a plan's unknown values are filled
@@ -149,7 +155,19 @@ export function resource<D extends ResourceDefinition, P = never>(
       import: async (id, call) => plain(await handlers.import!(id, callOf(call))),
     }),
     ...(handlers.upgrade && { upgrade: (state) => handlers.upgrade!(state) }),
+    ...(handlers.movesFrom && { movesFrom: movesOf(handlers.movesFrom) }),
   };
+}
+
+function movesOf<D extends ResourceDefinition, P>(
+  moves: NonNullable<Handlers<D, P>['movesFrom']>,
+): Resource<Context>['movesFrom'] {
+  return Object.fromEntries(
+    Object.entries(moves).map(([type, move]) => [
+      type,
+      (state, call) => move(typed<never>(state), call as Pick<Call<P>, 'private'>) as ObjectValue,
+    ]),
+  );
 }
 
 async function within<T>(work: Work, handle: () => T | Promise<T>): Promise<T> {

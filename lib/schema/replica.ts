@@ -15,8 +15,10 @@ const {
 
 export const replica = resource({
   name: 'aptible_replica',
-  description:
+  description: [
     'A replica of a database: a database of its own that follows another one. PostgreSQL, MySQL, Redis and MongoDB have replicas. While it exists, the database that it follows cannot be removed.',
+    'The last step of an upgrade with a logical replica is its promotion: it is unlinked from the other database, and goes on by itself. A plan then warns. Make it an `aptible_database` in the configuration, with a block `moved` (Terraform 1.8) that has `from = aptible_replica.NAME` and `to = aptible_database.NAME`: nothing changes on the platform, and the other database may go.',
+  ].join('\n\n'),
   example: `resource "aptible_replica" "reading" {
   env_id              = aptible_environment.staging.env_id
   primary_database_id = aptible_database.data.database_id

@@ -96,6 +96,41 @@ test('a logical replica has the version that it is asked for, is imported with i
   expect(await stage.terraform.planRefused()).toMatch(/There is no postgresql of version "99".*"17"/);
 });
 
+test('a replica that was promoted is told, moves to a database without a change, and outlives what it followed', async () => {
+  await stage.apply(replica('  logical_version = "16"\n  disk_size = 20'));
+  const { id } = await stage.attributes(address);
+  await stage.request('POST', `/databases/${id}/unlink`);
+  const told = `The replica "acme-db-reading" (id ${id}) follows no other database any more`;
+  expect(await stage.terraform.planWarnings()).toEqual([[address, told]]);
+
+  const promoted = `${environmentWithoutFinalBackups}resource "aptible_database" "reading" {
+  env_id        = aptible_environment.staging.env_id
+  handle        = "acme-db-reading"
+  database_type = "postgresql"
+  version       = "16"
+  disk_size     = 20
+}
+moved {
+  from = aptible_replica.reading
+  to   = aptible_database.reading
+}
+`;
+  const primary = `resource "aptible_database" "data" {
+  env_id  = aptible_environment.staging.env_id
+  handle  = "acme-db"
+  version = "15"
+}
+`;
+  expect(await stage.actions(promoted + primary)).toEqual({ 'aptible_database.reading': 'move' });
+  expect(await stage.terraform.planWarnings()).toEqual([]);
+  await stage.write(promoted + primary);
+  expect(await stage.terraform.planRefused('-refresh=false')).toContain('Plan without -refresh=false');
+
+  await stage.apply(promoted);
+  expect(await stage.attributes('aptible_database.reading')).toMatchObject({ id, version: '16', disk_size: 20 });
+  expect(stage.platform.control.list('database').map(({ handle }) => handle)).toEqual(['acme-db-reading']);
+});
+
 test('a smaller disk is left as it is, with a warning; a handle that is taken is refused', async () => {
   await stage.apply(replica('  disk_size = 20'));
   await stage.write(replica('  disk_size = 10'));

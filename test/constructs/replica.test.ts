@@ -1,4 +1,4 @@
-import { TerraformVariable, type TerraformStack } from 'cdktf';
+import { type TerraformResource, TerraformVariable, type TerraformStack } from 'cdktf';
 import { Database, Environment, Replica } from '../../lib';
 import { messageOf, provider, synthesize } from './support';
 
@@ -27,6 +27,21 @@ describe('Replica', () => {
           env_reading_E5B1AC21: { env_id: 42, handle: 'acme-db-reading', primary_database_id: primary },
         },
       },
+    });
+  });
+
+  test('one that was promoted hands its state over to a database', () => {
+    const json = synthesize((stack) => {
+      const promoted = new Database(environment(stack), 'reading', {
+        handle: 'acme-db-reading',
+        connectionUrlOutput: false,
+      });
+      (promoted.node.defaultChild as TerraformResource).moveFromId('aptible_replica.env_reading_E5B1AC21');
+    });
+    expect(json).toEqual({
+      ...provider,
+      moved: [{ from: 'aptible_replica.env_reading_E5B1AC21', to: 'aptible_database.env_reading_E5B1AC21' }],
+      resource: { aptible_database: { env_reading_E5B1AC21: { env_id: 42, handle: 'acme-db-reading' } } },
     });
   });
 

@@ -333,17 +333,9 @@ describe('refusals', () => {
     }
   });
 
-  test('of an import that the resource does not have, and of every move', async () => {
-    const service = serviceOf({});
-    const imported = await service.ImportResourceState({ typeName: 'tiny_thing', id: '1' });
-    const moved = await service.MoveResourceState({
-      sourceTypeName: 'tiny_old',
-      targetTypeName: 'tiny_thing',
-    } as Request<'MoveResourceState'>);
-    expect([imported.diagnostics, moved.diagnostics]).toMatchObject([
-      [{ severity: 1, summary: 'Import is not supported' }],
-      [{ severity: 1, summary: 'Move between resource types is not supported' }],
-    ]);
+  test('of an import that the resource does not have', async () => {
+    const { diagnostics } = await serviceOf({}).ImportResourceState({ typeName: 'tiny_thing', id: '1' });
+    expect(diagnostics).toMatchObject([{ severity: 1, summary: 'Import is not supported' }]);
   });
 
   test('of a write-only argument by a Terraform that would store it', async () => {
@@ -378,11 +370,106 @@ describe('values', () => {
   });
 });
 
+describe('MoveResourceState', () => {
+  const old: Resource<Client> = {
+    schema: {
+      version: 1,
+      attributes: { id: { type: 'string', computed: true }, title: { type: 'string', required: true } },
+    },
+    create: never,
+    read: never,
+    update: never,
+    delete: never,
+    upgrade: ({ heading, ...state }, version) => (version === 0 ? { ...state, title: heading } : state),
+  };
+  const service = serviceOf(
+    {},
+    {
+      resources: {
+        tiny_old: old,
+        tiny_thing: {
+          ...old,
+          schema,
+          upgrade: undefined,
+          movesFrom: {
+            tiny_old: ({ title, ...state }, call) => {
+              call.private = { before: call.private };
+              return { ...state, name: title ?? null };
+            },
+          },
+        },
+      },
+    },
+  );
+  const move = (request: Partial<Request<'MoveResourceState'>> & { state?: object }) =>
+    service.MoveResourceState({
+      sourceProviderAddress: 'registry.terraform.io/example/tiny',
+      sourceTypeName: 'tiny_old',
+      sourceSchemaVersion: 1,
+      sourceState: { json: Buffer.from(JSON.stringify(request.state ?? { id: '1', title: 'a' })), flatmap: {} },
+      targetTypeName: 'tiny_thing',
+      sourcePrivate: nothing,
+      ...request,
+    });
+
+  test.each([
+    ['as it is', 1, { id: '1', title: 'a', foreign: true }],
+    ['upgraded first, where it is of an earlier version', 0, { id: '1', heading: 'a' }],
+  ])('makes a whole state of the state of a type that can be moved, %s', async (_, sourceSchemaVersion, state) => {
+    const { targetState, diagnostics } = await move({ sourceSchemaVersion, state });
+    expect([value(targetState), diagnostics]).toEqual([object({ id: '1', name: 'a' }), []]);
+  });
+
+  test('goes on with what the other type has in its private state, and leaves a foreign one to nobody', async () => {
+    const written = (value: unknown) => Buffer.from(JSON.stringify({ format: 'provider-private-1', value }));
+    const moved = await move({ sourcePrivate: written({ step: 1 }) });
+    const foreign = await move({ sourcePrivate: Buffer.from('{"schema_version":"1"}') });
+    expect(Buffer.from(moved.targetPrivate ?? [])).toEqual(written({ before: { step: 1 } }));
+    expect(Buffer.from(foreign.targetPrivate ?? [])).toEqual(written({}));
+  });
+
+  test('of the same type of another provider of this name upgrades the state', async () => {
+    const provider = 'registry.opentofu.org/other/tiny';
+    const state = { id: '1', name: 'a', foreign: true };
+    const { targetState, diagnostics } = await move({
+      sourceProviderAddress: provider,
+      sourceTypeName: 'tiny_thing',
+      sourceSchemaVersion: 0,
+      state,
+    });
+    expect([value(targetState), diagnostics]).toEqual([object({ id: '1', name: 'a' }), []]);
+  });
+
+  test.each([
+    ['a type that cannot become the other one', { sourceTypeName: 'tiny_thing', targetTypeName: 'tiny_old' }],
+    ['a type that this provider does not have', { sourceTypeName: 'tiny_other' }],
+    ['a type named as a property of every object', { sourceTypeName: 'constructor' }],
+    ['a type of a provider with another name', { sourceProviderAddress: 'registry.terraform.io/example/large' }],
+  ])('of %s is refused', async (_, request) => {
+    const { targetState, diagnostics } = await move(request);
+    expect(targetState).toBeUndefined();
+    expect(diagnostics).toMatchObject([{ severity: 1, summary: 'Move between these resource types is not supported' }]);
+  });
+
+  test('of a state that is newer than the provider is refused, and so is an unknown target', async () => {
+    expect((await move({ sourceSchemaVersion: 9 })).diagnostics).toMatchObject([
+      { severity: 1, summary: 'State is newer than the provider' },
+    ]);
+    expect((await move({ targetTypeName: 'tiny_other' })).diagnostics).toMatchObject([
+      { severity: 1, summary: 'Unknown resource type' },
+    ]);
+  });
+});
+
 describe('GetProviderSchema', () => {
   test('says what the provider has and can, and is made once', async () => {
     const service = serviceOf({});
     const response = await service.GetProviderSchema({});
-    expect(response.serverCapabilities).toEqual({ planDestroy: true, getProviderSchemaOptional: true });
+    expect(response.serverCapabilities).toEqual({
+      planDestroy: true,
+      getProviderSchemaOptional: true,
+      moveResourceState: true,
+    });
     expect(response.provider?.block?.attributes).toMatchObject([{ name: 'name', optional: true }]);
     expect(response.resourceSchemas?.tiny_thing).toMatchObject({
       version: 2,
@@ -406,7 +493,11 @@ describe('GetProviderSchema', () => {
     expect(await service.GetResourceIdentitySchemas({})).toEqual({});
     expect(await service.GetFunctions({})).toEqual({});
     expect(await service.GetMetadata({})).toEqual({
-      serverCapabilities: { planDestroy: true, getProviderSchemaOptional: true },
+      serverCapabilities: {
+        planDestroy: true,
+        getProviderSchemaOptional: true,
+        moveResourceState: true,
+      },
       resources: [{ typeName: 'tiny_thing' }],
       dataSources: [],
       ephemeralResources: [],

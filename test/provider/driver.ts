@@ -140,6 +140,16 @@ export class Driver {
     return this.walk(async (terraform) => outcome(await terraform.upgrade(type, state, 0)));
   }
 
+  /** A block `moved` from one type to another one, of the provider at this address. */
+  move(
+    from: string,
+    to: string,
+    prior: Outcome,
+    provider = 'registry.terraform.io/cdktf-aptible/aptible',
+  ): Promise<Outcome> {
+    return this.walk(async (terraform) => outcome(await terraform.move({ provider, type: from }, to, prior.instance!)));
+  }
+
   data(type: string, config: Plain) {
     return this.walk((terraform) => terraform.readDataSource(type, config));
   }

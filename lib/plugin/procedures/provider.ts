@@ -5,7 +5,7 @@ import { decodeObject } from '../objects';
 import { schemaMessage, schemaMessages } from '../schema-messages';
 import type { Provider } from '../types';
 
-const serverCapabilities = { planDestroy: true, getProviderSchemaOptional: true };
+const serverCapabilities = { planDestroy: true, getProviderSchemaOptional: true, moveResourceState: true };
 
 export function providerProcedures<C>(
   provider: Provider<C>,

@@ -20,7 +20,7 @@ import type { Block, Provider, Resource } from '../types';
 import type { ObjectValue } from '../values';
 
 export function resourceProcedures<C>(
-  { resources }: Provider<C>,
+  { name, resources }: Provider<C>,
   calls: Calls<C>,
 ): Pick<
   Procedures,
@@ -83,14 +83,14 @@ export function resourceProcedures<C>(
         nothing,
       ),
 
-    MoveResourceState: ({ sourceTypeName, targetTypeName }) =>
+    MoveResourceState: (request) =>
       calls.answer(
-        about('MoveResourceState', targetTypeName),
+        about('MoveResourceState', request.targetTypeName),
         () => {
-          throw new DiagnosticError(
-            'Move between resource types is not supported',
-            `A ${sourceTypeName} cannot become a ${targetTypeName}. Remove the "moved" block, and import the object under its new type instead.`,
-          );
+          const target = find(resources, request.targetTypeName, 'resource type');
+          const isOwn = request.sourceProviderAddress.split('/').at(-1) === name;
+          const source = isOwn && Object.hasOwn(resources, request.sourceTypeName) && resources[request.sourceTypeName];
+          return move(source || undefined, target, request);
         },
         nothing,
       ),
@@ -125,10 +125,15 @@ function refuseWriteOnly(value: ObjectValue, block: Block, diagnostics: Diagnost
   }
 }
 
-function upgrade<C>(
+function upgrade<C>(resource: Resource<C>, request: Request<'UpgradeResourceState'>): Response<'UpgradeResourceState'> {
+  return { upgradedState: encodeObject(upgraded(resource, request), resource.schema) };
+}
+
+/** A stored state in the present format. */
+function upgraded<C>(
   resource: Resource<C>,
   { typeName, version, rawState }: Request<'UpgradeResourceState'>,
-): Response<'UpgradeResourceState'> {
+): ObjectValue | null {
   const { schema } = resource;
   const currentVersion = schema.version ?? 0;
   if (version > currentVersion) {
@@ -144,14 +149,36 @@ function upgrade<C>(
         `The state of this ${typeName} was written by Terraform 0.11 or older. Run "terraform apply" with Terraform 0.12 and the provider of that time first.`,
       );
     }
-    return { upgradedState: encodeObject(null, schema) };
+    return null;
   }
   const stored = rawState.json.toString('utf8');
-  const upgraded = resource.upgrade
+  const json = resource.upgrade
     ? stringifyJsonLossless(resource.upgrade(parseJsonLossless(stored) as Record<string, unknown>, version))
     : stored;
-  const state = decodeJson(upgraded, impliedType(schema)) as ObjectValue | null;
-  return { upgradedState: encodeObject(state && persistable(state, schema), schema) };
+  const state = decodeJson(json, impliedType(schema)) as ObjectValue | null;
+  return state && persistable(state, schema);
+}
+
+/** Terraform asks for it where the types differ, and where one type goes from another provider, such as a fork, to this one. */
+function move<C>(
+  source: Resource<C> | undefined,
+  target: Resource<C>,
+  request: Request<'MoveResourceState'>,
+): Response<'MoveResourceState'> {
+  const { sourceTypeName, targetTypeName, sourceProviderAddress, sourceSchemaVersion, sourceState } = request;
+  const stored = new PrivateState(request.sourcePrivate);
+  const moved = source === target ? (state: ObjectValue) => state : target.movesFrom?.[sourceTypeName];
+  if (source === undefined || moved === undefined) {
+    const sources = [targetTypeName, ...Object.keys(target.movesFrom ?? {})].join(' or ');
+    throw new DiagnosticError(
+      'Move between these resource types is not supported',
+      `A ${sourceTypeName} of ${sourceProviderAddress} cannot become a ${targetTypeName}, which ${sources} can. Remove the "moved" block, and ` +
+        'import the object under its new type instead.',
+    );
+  }
+  const state = upgraded(source, { typeName: sourceTypeName, version: sourceSchemaVersion, rawState: sourceState });
+  const result = state && persistable(moved(state, withPrivate({}, stored)), target.schema);
+  return { targetState: encodeObject(result, target.schema), targetPrivate: stored.toBytes() };
 }
 
 async function read<C>(

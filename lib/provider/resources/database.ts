@@ -27,6 +27,12 @@ export const database = resource<Definition, Private>(definition, {
     if (prior === null) await planOrigin(config, planned, call);
     checkRecovery(planned, call);
     if (!call.storeCredentials) Object.assign(planned, noConnections);
+    if (prior !== null && call.private?.isUnread) {
+      call.diagnostics.error(
+        `The database "${prior.handle}" (id ${prior.id}) was moved here, and has not been read since`,
+        'Without its engine and version, a plan could not tell that they stay. Plan without -refresh=false.',
+      );
+    }
     if (prior !== null && isUnprovisioned(call)) {
       planned.database_id = unknown;
       call.replace(['database_id']);
@@ -111,6 +117,14 @@ export const database = resource<Definition, Private>(definition, {
       version: state.version || null,
       container_profile: familyIn(state),
     };
+  },
+
+  movesFrom: {
+    /** One that was promoted: what was unlinked from its primary is a database like any other. */
+    aptible_replica({ replica_id, ...state }, call) {
+      call.private = { ...call.private, isUnread: true };
+      return { ...state, database_id: replica_id };
+    },
   },
 });
 

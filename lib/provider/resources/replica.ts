@@ -69,7 +69,9 @@ export const replica = resource<Definition, Private>(definition, {
         environmentId: known.env_id,
         signal: call.signal,
       });
-      return record === undefined ? null : await stateOf(record, known, call);
+      if (record === undefined) return null;
+      if (linkedId(record, 'initialize_from') === undefined) warnOfUnlinked(record, known, call);
+      return await stateOf(record, known, call);
     });
   },
 
@@ -105,10 +107,30 @@ export const replica = resource<Definition, Private>(definition, {
   },
 });
 
+function warnOfUnlinked(
+  { id, handle }: Database,
+  { primary_database_id: primary }: ReplicaState,
+  { diagnostics }: Call,
+): void {
+  diagnostics.warning(
+    `The replica "${handle}" (id ${id}) follows no other database any more`,
+    `It was unlinked from the database ${primary}, and goes on by itself, as a database. Here it is a replica still: when that one is ` +
+      'replaced, this one is, too, and its data is lost. To make it a database here, too, change its block ' +
+      'to resource "aptible_database" "NAME", leave out primary_database_id and logical_version, refer to its database_id instead of its ' +
+      `replica_id, and add this block, with NAME as it is in its address:\n\n${movedBlock}\n\nIt needs Terraform 1.8. Nothing changes on the platform.`,
+  );
+}
+
+const movedBlock = `  moved {
+    from = aptible_replica.NAME
+    to   = aptible_database.NAME
+  }`;
+
 const waysToKeepData: WaysToKeepData<Definition> = {
   env_id: 'a replica does not move. Leave it where it is, and make a second one in the other environment.',
   primary_database_id:
-    'a replica follows one database for ever. Leave it as it is, and make a second one of the other database.',
+    'a replica follows one database for ever. Leave it as it is, and make a second one of the other database. One that was unlinked goes on ' +
+    `as a database, with a block\n\n${movedBlock}`,
   logical_version: 'leave it as it is, and make a second replica of the other version.',
 };
 

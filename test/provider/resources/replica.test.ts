@@ -102,6 +102,93 @@ describe('create', () => {
   });
 });
 
+describe('one that was promoted', () => {
+  const promoted = async () => {
+    const replica = await apply({ logical_version: '16', disk_size: 20 });
+    await driver.request('POST', `/databases/${String(replica.state!.id)}/unlink`);
+    driver.clearRequests();
+    return replica;
+  };
+  const asDatabase = { handle: 'reading', database_type: 'postgresql', version: '16', disk_size: 20 };
+
+  test('is read with a warning that has the block with which it becomes a database', async () => {
+    const replica = await promoted();
+    const { state, diagnostics } = await driver.refresh('aptible_replica', replica);
+    expect(state).toEqual(replica.state);
+    expect(diagnostics).toEqual([
+      expect.objectContaining({
+        severity: 'warning',
+        summary: `The replica "reading" (id ${String(state!.id)}) follows no other database any more`,
+        detail: expect.stringContaining(
+          'moved {\n    from = aptible_replica.NAME\n    to   = aptible_database.NAME\n  }',
+        ),
+      }),
+    ]);
+  });
+
+  test.each(['registry.terraform.io/cdktf-aptible/aptible', 'registry.terraform.io/aptible/aptible'])(
+    'and moved from %s is a database, and planned empty',
+    async (address) => {
+      const replica = await promoted();
+      const { replica_id, primary_database_id: _primary, logical_version: _version, ...common } = replica.state!;
+      const moved = await driver.refresh(
+        'aptible_database',
+        await driver.move('aptible_replica', 'aptible_database', replica, address),
+      );
+      expect(moved.diagnostics).toEqual([]);
+      const image = driver.control
+        .list('database_image')
+        .find((each) => each.type === 'postgresql' && each.version === '16')!;
+      expect(moved.state).toEqual({
+        ...common,
+        database_id: replica_id,
+        database_type: 'postgresql',
+        version: '16',
+        database_image_id: image.id,
+        enable_pitr: false,
+        pitr_status: 'supported',
+        restore_from_backup_id: null,
+        clone_from_database_id: null,
+        recover_from_database_id: null,
+        recover_to_time: null,
+      });
+      const plan = await driver.plan('aptible_database', { env_id, ...asDatabase }, moved);
+      expect(plan).toMatchObject({ action: 'no-op', diagnostics: [] });
+      expect(driver.writes()).toEqual([]);
+      await driver.destroy('aptible_database', moved);
+      expect(replicas()).toEqual([]);
+    },
+  );
+
+  test('and moved, is not planned before it is read: its engine and version are not known', async () => {
+    const moved = await driver.move('aptible_replica', 'aptible_database', await promoted());
+    const { diagnostics } = await driver.walk((terraform) =>
+      terraform.plan('aptible_database', { env_id, ...asDatabase }, moved.instance),
+    );
+    expect(diagnostics).toContainEqual(
+      expect.objectContaining({
+        severity: 'error',
+        summary: expect.stringContaining('was moved here, and has not been read since'),
+        detail: expect.stringContaining('-refresh=false'),
+      }),
+    );
+  });
+
+  test('no other type becomes a database, and a database becomes no replica', async () => {
+    const replica = await promoted();
+    for (const [from, to] of [
+      ['aptible_backup', 'aptible_database'],
+      ['aptible_database', 'aptible_replica'],
+    ] as const) {
+      const { instance, diagnostics } = await driver.move(from, to, replica);
+      expect([instance, diagnostics.map(({ summary }) => summary)]).toEqual([
+        null,
+        ['Move between these resource types is not supported'],
+      ]);
+    }
+  });
+});
+
 test('sizes change with a restart, throughput alone without one', async () => {
   const replica = await apply();
   const id = String(replica.state!.replica_id);

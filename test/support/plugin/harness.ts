@@ -214,6 +214,30 @@ export class Harness {
     return { instance, diagnostics };
   }
 
+  /** What a block `moved` does to an object of another type, or of another provider. The refresh of a plan follows it. */
+  async move(
+    from: { readonly provider: string; readonly type: string; readonly version?: number },
+    type: string,
+    instance: Instance,
+  ): Promise<ApplyResult> {
+    const schema = this.schemaOf(type);
+    const response = await this.service.MoveResourceState({
+      sourceProviderAddress: from.provider,
+      sourceTypeName: from.type,
+      sourceSchemaVersion: from.version ?? 0,
+      sourceState: { json: Buffer.from(JSON.stringify(instance.state)), flatmap: {} },
+      targetTypeName: type,
+      sourcePrivate: Buffer.from(instance.private),
+    });
+    const diagnostics = diagnosticsOf(response);
+    if (diagnostics.some(isError)) return { instance: null, diagnostics };
+    const state = objectIn(response.targetState, schema);
+    if (state === null) throw new InconsistencyError('Provider returned invalid value', ['the moved state is null']);
+    check('Provider returned invalid value', stateProblems(state, schema));
+    const moved = { ...instance, state: plain(state), private: response.targetPrivate ?? Buffer.alloc(0) };
+    return { instance: moved, diagnostics };
+  }
+
   /** Upgrade and read, as at the start of a plan. The instance is null when the object is gone. */
   async refresh(type: string, instance: Instance): Promise<ApplyResult> {
     const schema = this.schemaOf(type);
