@@ -3,12 +3,29 @@ import type { Diagnostics } from '../plugin/diagnostics';
 import { isObject, isUnknown, type ObjectValue, type Value } from '../plugin/values';
 import { check, checkPlanned, type Problem } from '../schema';
 import { canonical } from '../schema/check';
+import { inWords } from '../schema/problems';
 import type { Block, NestedBlock } from '../schema/types';
 import { sameElements } from './values';
 
 /** All that is wrong with a configuration, at once. Unknown values pass. */
 export function checkConfiguration(definition: Block, config: ObjectValue, diagnostics: Diagnostics): void {
-  report(check(definition, config, { isUnknown }), diagnostics);
+  report([...nulls(definition, config), ...check(definition, config, { isUnknown })], diagnostics);
+}
+
+/** Nulls inside of collections. Terraform passes them on, where a null argument would be one that is left out. */
+function nulls(definition: Block, config: ObjectValue): Problem[] {
+  return Object.entries(definition.attributes).flatMap(([name, { notNull }]) => {
+    const value = config[name] ?? null;
+    const why = Array.isArray(value) ? 'leave the element out, or give it a value' : notNull;
+    if (why === undefined || typeof value !== 'object' || value === null || isUnknown(value)) return [];
+    return Object.entries(value)
+      .filter(([, item]) => item === null)
+      .map(([key]): Problem => {
+        const path = [name, Array.isArray(value) ? Number(key) : key];
+        const message = `it is null: ${inWords(why, definition, [], { isUnknown })}`;
+        return { path, code: 'required', expected: 'a value', message };
+      });
+  });
 }
 
 /** What is wrong with a plan. */

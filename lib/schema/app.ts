@@ -141,6 +141,8 @@ const environmentVariables = {
   optional: true,
   notEmpty:
     'the platform deletes a variable that is set to an empty string: leave the key out, or give it another value',
+  notNull:
+    'the app would be deployed without the variable: leave the key out, or give it a value. The credentials of a database are null where the argument `store_credentials` of the provider is false: give those of the ephemeral resource `aptible_database_credentials` to `secret_config_wo`',
   keyPattern: {
     regex:
       '^(?!(APTIBLE_DOCKER_IMAGE|APTIBLE_PRIVATE_REGISTRY_USERNAME|APTIBLE_PRIVATE_REGISTRY_PASSWORD)$)[^-=\\s][^=\\s]*$',

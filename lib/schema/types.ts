@@ -41,6 +41,8 @@ export interface Attribute {
   readonly pattern?: { readonly regex: string; readonly words: string };
   /** Refuses an empty string, also as one of a collection. The text is the way out, which the message gives. */
   readonly notEmpty?: string;
+  /** Refuses null as the value of a key of a map, at plan; at synth, no map has one. The text says what would come of it, and the way out. */
+  readonly notNull?: string;
   /** Limits the keys of a map. */
   readonly keyPattern?: { readonly regex: string; readonly words: string };
   readonly maximumItems?: number;

@@ -157,6 +157,7 @@ function limits({
   pattern,
   keyPattern,
   notEmpty,
+  notNull,
   maximumItems,
   onlyGrows,
 }) {
@@ -177,6 +178,7 @@ function limits({
     pattern && `It is ${pattern.words}.`,
     keyPattern && `Each key is ${keyPattern.words}.`,
     notEmpty && `Not empty: ${notEmpty}.`,
+    notNull && `No value is null: ${notNull}.`,
     maximumItems && `At most ${maximumItems} values.`,
     onlyGrows && `A smaller number leaves it as it is, with a warning: ${onlyGrows}.`,
   ].filter(Boolean);

@@ -212,6 +212,31 @@ locals {
   expect(output).not.toContain('hunter2');
 });
 
+test('a variable that has no value is refused, at plan or, when that is known only then, at apply', async () => {
+  stage.storesCredentials = false;
+  const database = `
+resource "aptible_database" "data" {
+  env_id = aptible_environment.staging.env_id
+  handle = "acme-db"
+}`;
+  const withUrl = (url: string) => `${app(`  config = { DATABASE_URL = ${url}, X = "y" }`)}${database}`;
+  await stage.apply(`${environment}${database}`);
+  await stage.write(withUrl('aptible_database.data.default_connection_url'));
+  expect(await stage.terraform.planProblems()).toEqual({
+    [web]: expect.stringMatching(
+      /^Invalid value of config\.DATABASE_URL it is null.*store_credentials.*aptible_database_credentials.*secret_config_wo$/,
+    ) as string,
+  });
+
+  await stage.write(`${withUrl('terraform_data.url.output')}
+resource "terraform_data" "url" {
+  input = timestamp() == "" ? "known at apply only" : null
+}`);
+  await stage.terraform.expect('plan', '-input=false');
+  expect(await stage.terraform.applyRefused()).toContain('Invalid value of config.DATABASE_URL');
+  expect(stage.platform.control.list('app')).toEqual([]);
+});
+
 test('a write-only registry password reaches the platform, and no plan or state; another one deploys nothing', async () => {
   const declared = (password: string, more = '') =>
     app(`  private_registry_username    = "robot"

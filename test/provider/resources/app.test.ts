@@ -862,6 +862,36 @@ describe('secrets', () => {
   });
 });
 
+describe('a null', () => {
+  const names = ['config', 'secret_config', 'secret_config_wo'] as const;
+  const declared = (value: unknown) => ({
+    env_id,
+    handle: 'web',
+    ...Object.fromEntries(names.map((name) => [name, { [name.toUpperCase()]: value }])),
+    secret_config_wo_version: 1,
+  });
+
+  test('as the value of a variable is refused, with each key and the way to give a credential that is not stored', async () => {
+    const { diagnostics } = await driver.plan('aptible_app', declared(null));
+    expect(diagnostics.map(({ severity, summary }) => [severity, summary])).toEqual(
+      names.map((name) => ['error', `Invalid value of ${name}.${name.toUpperCase()}`]),
+    );
+    expect(diagnostics[0]!.detail).toBe(
+      'it is null: the app would be deployed without the variable: leave the key out, or give it a value. The credentials of a database are null ' +
+        'where the argument `store_credentials` of the provider is false: give those of the ephemeral resource `aptible_database_credentials` to secret_config_wo',
+    );
+    expect((await driver.plan('aptible_app', declared(driver.unknown))).diagnostics).toEqual([]);
+  });
+
+  test('in a list is refused, too', async () => {
+    const endpoint = { env_id, resource_type: 'app', resource_id: 1, process_type: 'web', default_domain: true };
+    const { diagnostics } = await driver.plan('aptible_endpoint', { ...endpoint, ip_filtering: ['192.0.2.7', null] });
+    expect(diagnostics).toEqual([
+      expect.objectContaining({ severity: 'error', summary: 'Invalid value of ip_filtering.1' }),
+    ]);
+  });
+});
+
 describe('delete', () => {
   test('it is deprovisioned; one that is gone already is a success', async () => {
     const app = await driver.apply('aptible_app', { env_id, ...full });
