@@ -78,10 +78,11 @@ async function makeEnvironment(): Promise<void> {
   for (let index = 0; index < 100; index++) {
     const app = await post(`/accounts/${environment}/apps`, { handle: `app-${index}` });
     const settings = { APTIBLE_DOCKER_IMAGE: 'acme/web' };
-    await provisioned('apps', app, { type: 'deploy', settings, env: { INDEX: String(index) } });
+    const config = { INDEX: String(index) };
+    await provisioned('apps', app, { type: 'deploy', settings, env: config });
     const services = control.list('service', { app_id: app.id });
     for (const { id } of services) await stage.request('PUT', `/services/${id}`, { stop_timeout: 10 });
-    add('app', { app_id: app.id, service: services.map(({ process_type }) => ({ process_type })) });
+    add('app', { app_id: app.id, config, service: services.map(({ process_type }) => ({ process_type })) });
     const web = services.find((service) => service.process_type === 'web')!;
     const vhost = await post(`/services/${web.id}/vhosts`, { type: 'http', platform: 'alb', default: true });
     add('endpoint', { endpoint_id: await provisioned('vhosts', vhost) });
@@ -99,7 +100,7 @@ async function makeEnvironment(): Promise<void> {
   await stage.terraform.write(JSON.stringify(stateOf(instances)), 'terraform.tfstate');
 }
 
-/** A state that knows no more than ids, as after an import. */
+/** A state that knows no more than ids and what is declared of an app: its services and variables. */
 function stateOf(instances: Record<string, object[]>): object {
   const names: Record<string, string> = { environment: 'large', log_drain: 'drains' };
   return {
