@@ -977,12 +977,15 @@ describe('variables that the configuration does not name', () => {
     expect(state).toMatchObject(kept);
   });
 
-  test('one that has been unset since is set when it is declared', async () => {
+  test('one that is unset between plan and apply is set when it is declared', async () => {
     const { app, path } = await withOneSetByHand();
-    await driver.request('POST', path, { type: 'configure', env: { BY_HAND: '' } });
-    driver.clearRequests();
-    const config = { A: '1', BY_HAND: 'hunter2' };
-    await driver.apply('aptible_app', declared({ config }), app);
+    const config = declared({ config: { A: '1', BY_HAND: 'hunter2' } });
+    await driver.walk(async (terraform) => {
+      const plan = await terraform.plan('aptible_app', config, app.instance);
+      await driver.request('POST', path, { type: 'configure', env: { BY_HAND: '' } });
+      driver.clearRequests();
+      expect((await terraform.apply('aptible_app', plan, config, app.instance)).diagnostics).toEqual([]);
+    });
     expect(driver.writes()).toEqual([['POST', path, { type: 'configure', env: { BY_HAND: 'hunter2' } }]]);
   });
 
