@@ -6,6 +6,7 @@ import { DiagnosticError, Diagnostics } from './diagnostics';
 import { log } from './log';
 import type { Response, RpcName } from './messages';
 import type { PrivateState } from './private-state';
+import { Quiet } from './quiet';
 import type { Call, Provider, Schema } from './types';
 
 /** What a call is about: for its log lines, its errors, and the paths in its diagnostics. */
@@ -24,6 +25,7 @@ export const nothing = () => ({});
 export class Calls<C> {
   private readonly inFlight = new Set<AbortController>();
   private readonly clients: Clients<C>;
+  private readonly quiet = new Quiet();
 
   constructor(private readonly provider: Provider<C>) {
     this.clients = new Clients<C>(async (client) => provider.close?.(client));
@@ -32,6 +34,11 @@ export class Calls<C> {
   /** The client of all later calls. */
   useClient(client: C): void {
     this.clients.replace(client);
+  }
+
+  /** The client of a call that would begin now; undefined before there is one. */
+  get client(): C | undefined {
+    return this.clients.newest;
   }
 
   /** Aborts the calls in flight at this moment, and no later ones: ephemeral resources are still closed afterwards. */
@@ -55,15 +62,19 @@ export class Calls<C> {
     const fields = { tf_rpc: rpc, tf_req_id: randomUUID(), ...(typeName && { tf_resource_type: typeName }) };
     log('trace', 'Received request', fields);
     this.inFlight.add(controller);
+    this.quiet.begin();
+    let quiet: Promise<boolean> | undefined;
     let response: Response<N>;
     try {
-      response = await work({ signal: controller.signal, diagnostics });
+      const { signal } = controller;
+      response = await work({ signal, diagnostics, quiet: () => (quiet ??= this.quiet.come(signal)) });
     } catch (error) {
       addThrown(diagnostics, error, controller.signal, typeName ?? this.provider.name);
       if (!(error instanceof DiagnosticError)) log('error', 'Request failed', { ...fields, error });
       response = failed();
     } finally {
       this.inFlight.delete(controller);
+      this.quiet.end();
     }
     log('trace', 'Served request', { ...fields, tf_req_duration_ms: Math.round(performance.now() - startedMs) });
     return { ...response, diagnostics: diagnostics.all.map((diagnostic) => diagnosticMessage(diagnostic, schema)) };
@@ -79,10 +90,9 @@ export class Calls<C> {
     try {
       return await this.answer(
         subject,
-        ({ signal, diagnostics }) =>
+        (call) =>
           work({
-            signal,
-            diagnostics,
+            ...call,
             get client() {
               return lease.client;
             },

@@ -8,6 +8,10 @@ export class Clients<C> {
 
   constructor(private readonly end: (client: C) => Promise<void>) {}
 
+  get newest(): C | undefined {
+    return this.current?.client;
+  }
+
   lease(): { readonly client: C; end(): void } {
     const leased = this.current;
     if (leased) leased.leases += 1;

@@ -63,6 +63,11 @@ export interface Call<C> {
   readonly signal: AbortSignal;
   /** Problems beyond the one that a handler throws. Errors among them fail the call. */
   readonly diagnostics: Diagnostics;
+  /**
+   * Waits until Terraform has nothing more to ask before it is answered: all that this call does not stand in the way of has come by then.
+   * False where that cannot be known.
+   */
+  readonly quiet: () => Promise<boolean>;
   /** Opaque JSON kept beside the object's state; undefined when there is none or another program wrote it. Small. */
   private: unknown;
 }
@@ -87,6 +92,8 @@ interface PlanCall<C> extends Call<C> {
  */
 export interface Resource<C = unknown> {
   readonly schema: Schema;
+  /** Is told each object that Terraform shows of its state, before anything else is done about it: it upgrades, reads or plans it. */
+  sees?(state: ObjectValue, client: C): void;
   /** Checks a configuration, without requests; anything in it may be unknown. Problems go to `call.diagnostics`. */
   validate?(config: ObjectValue, call: Omit<Call<C>, 'client'>): void;
   /**

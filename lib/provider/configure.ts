@@ -8,6 +8,7 @@ import { provider as definition } from '../schema';
 import { checkConfiguration } from './checks';
 import { EnvironmentReader } from './environment-reader';
 import { Missing } from './missing';
+import { Run } from './run';
 
 /** What `configure` makes, and every handler's call holds. */
 export interface Context {
@@ -19,6 +20,7 @@ export interface Context {
   readonly storeCredentials: boolean;
   /** Says what a read does not find. */
   readonly missing: Missing;
+  readonly run: Run;
 }
 
 type Handlers = Required<Pick<Provider<Context>, 'validateConfig' | 'configure' | 'close'>>;
@@ -56,6 +58,7 @@ export function configureWith(
     missing: new Missing(
       typeof config.accept_missing === 'boolean' ? config.accept_missing : isSet('APTIBLE_ACCEPT_MISSING'),
     ),
+    run: new Run(),
   };
 }
 
@@ -67,6 +70,7 @@ export const close: Handlers['close'] = async (context) => {
 class UnconfiguredContext implements Context {
   readonly storeCredentials = true;
   readonly missing = new Missing(false);
+  readonly run = new Run();
 
   constructor(private readonly unknownArguments: readonly string[]) {}
 

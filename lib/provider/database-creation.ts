@@ -1,9 +1,8 @@
 /** How a database or a replica comes from an operation on something else: a backup, or another database. */
 import { type Database, type Operation, OperationFailedError, operationShape } from '../api';
-import { DiagnosticError } from '../plugin/diagnostics';
 import type { Call } from './call';
 import { changeDatabase, changedDatabase, type Private, sizedFields, type WantedSize } from './database-record';
-import { lastOperationId, runOperation, startOperation, waitForOperation } from './records';
+import { handleTaken, lastOperationId, runOperation, startOperation, waitForOperation } from './records';
 import type { Work } from './work';
 
 export interface Making {
@@ -46,7 +45,10 @@ export async function makeDatabase(
       byHandle(making, work.signal, call),
       call.platform.list(`${source}/operations`, operationShape, { signal: work.signal }),
     ]);
-    if (existing !== undefined) throw handleTaken(making, existing.id);
+    // The platform would only say so at the end of the operation.
+    if (existing !== undefined) {
+      throw handleTaken({ what, importExample: `${making.resource}.NAME ENVIRONMENT/${handle}` }, existing.id);
+    }
     const operation = await startOperation(call, { signal: work.lateSignal }, source, body, {
       after: Math.max(0, ...earlier.map(({ id }) => id)),
       isOurs: (lost) => lost.handle === handle,
@@ -121,14 +123,4 @@ export async function endBegun(named: Named, work: Work, call: Call<Private>): P
 function isMadeBy({ created_at: at }: Database, { created_at: begin, updated_at: end }: Operation): boolean {
   if (!at || !begin || !end) return false;
   return Date.parse(begin) <= Date.parse(at) && Date.parse(at) <= Date.parse(end);
-}
-
-/** The platform would only say so at the end of the operation. */
-function handleTaken({ what, handle, resource }: Making, id: number): DiagnosticError {
-  return new DiagnosticError(
-    `Could not create ${what}: there is a database with this handle already`,
-    `Its id is ${id}. To manage it here, import it:\n\n  terraform import ${resource}.NAME ENVIRONMENT/${handle}\n\n` +
-      'To have another one, choose another handle.',
-    ['handle'],
-  );
 }

@@ -34,6 +34,9 @@ export interface Private {
   readonly isUnread?: true;
 }
 
+/** Whether it may be what a creation that was cut short has begun. */
+export const isUnfinished = ({ status }: Database): boolean => status !== 'provisioned';
+
 /** Brings a database from one state to the next, as far as it changes in place; `keep` is told each step that is done. */
 export async function changeDatabase(
   before: Sized,

@@ -55,7 +55,7 @@ const allShapes = { ...shapesBelow, ...shapesAbove };
 
 export type KindBelow = keyof typeof shapesBelow;
 type Kind = keyof typeof allShapes;
-type Records = { readonly [K in Kind]: z.output<(typeof allShapes)[K]> };
+export type Records = { readonly [K in Kind]: z.output<(typeof allShapes)[K]> };
 type RecordsById<K extends Kind> = Map<number, Records[K]>;
 
 const shapes: { readonly [K in Kind]: z.ZodMiniType<Records[K]> } = allShapes;
@@ -133,14 +133,23 @@ export class EnvironmentReader {
 
   /** All of a kind, in one environment where the kind is below one. */
   async list<K extends Kind>(kind: K, options: ListOptions<K>): Promise<Records[K][]> {
-    return [...(await this.collection(kind, options.environmentId, options)).values()];
+    return this.listIn(kind, options.environmentId, options);
+  }
+
+  /** As `list`, where only the caller knows the kind. */
+  async listIn<K extends Kind>(
+    kind: K,
+    environmentId: number | undefined,
+    options: ReadOptions,
+  ): Promise<Records[K][]> {
+    return [...(await this.collection(kind, environmentId, options)).values()];
   }
 
   /** The records of a kind, as look-ups and imports search them. */
   source<K extends KindBelow>(kind: K, signal: AbortSignal): RecordSource<Records[K]> {
     return {
       byId: (id, environmentId) => this.find(kind, id, { environmentId, signal }),
-      inEnvironment: async (environmentId) => [...(await this.collection(kind, environmentId, { signal })).values()],
+      inEnvironment: (environmentId) => this.listIn(kind, environmentId, { signal }),
     };
   }
 

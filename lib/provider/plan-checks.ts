@@ -2,30 +2,34 @@
  * What a plan can find out before anybody reviews it. Each check asks the platform, and returns what an apply would fail with. A check
  * that is not certain returns nothing.
  */
-import { ApiError, Deadline } from '../api';
+import { ApiError, Deadline, linkedId } from '../api';
 import { DiagnosticError } from '../plugin/diagnostics';
 import type { Unknown } from '../plugin/values';
 import { replicationProblem } from '../schema';
 import type { Call } from './call';
 import { imageOf } from './database-images';
+import type { Records } from './environment-reader';
+import { handleTaken } from './records';
 
 /** A value of a plan, which may be unset, or not known yet. */
 type Planned<T> = T | Unknown | null;
 
-export type Check = (ask: Pick<Call, 'reader' | 'signal'>) => Promise<DiagnosticError | undefined>;
+type Asking = Pick<Call, 'reader' | 'signal' | 'run' | 'quiet'>;
+
+export type Check = (ask: Asking) => Promise<DiagnosticError | undefined>;
 
 /** The time that a plan gives the platform to answer its checks. */
 const timeMs = 30_000;
 
 /** Reports what the checks find, all at once. Where the platform cannot be asked, a plan says nothing, and the apply tells. */
-export async function refuse(
-  call: Pick<Call, 'reader' | 'signal' | 'diagnostics'>,
-  checks: readonly Check[],
-): Promise<void> {
+export async function refuse(call: Asking & Pick<Call, 'diagnostics'>, checks: readonly Check[]): Promise<void> {
   if (checks.length === 0) return;
   const deadline = new Deadline(timeMs, call.signal);
   const { signal } = deadline;
-  const outcomes = await Promise.allSettled(checks.map(async (check) => check({ reader: call.reader, signal })));
+  const { run, quiet } = call;
+  const outcomes = await Promise.allSettled(
+    checks.map(async (check) => check({ reader: call.reader, signal, run, quiet })),
+  );
   deadline.end();
   for (const outcome of outcomes) {
     if (outcome.status === 'fulfilled') {
@@ -99,4 +103,53 @@ export function primaryReplicates(replica: {
       new DiagnosticError(`The database "${primary.handle}" cannot have this replica`, problem.message, [problem.field])
     );
   };
+}
+
+/** The kinds of records that have a handle, and the types of which they are. */
+const typesOf = {
+  accounts: ['aptible_environment'],
+  apps: ['aptible_app'],
+  databases: ['aptible_database', 'aptible_replica'],
+  log_drains: ['aptible_log_drain'],
+  metric_drains: ['aptible_metric_drain'],
+} as const;
+
+/**
+ * Nothing else has the handle of something new, and no other new thing of the plan gets it. What Terraform manages does not count: the plan
+ * may rename or destroy it. Neither does what an apply that was killed may have begun, of which the next one decides.
+ */
+export function handleIsFree<K extends keyof typeof typesOf>(
+  kind: K,
+  { handle, env_id }: { readonly handle: Planned<string>; readonly env_id?: Planned<number> },
+  mayBeBegun: (record: Records[K], ask: Asking) => boolean | Promise<boolean>,
+): Check {
+  return async (ask) => {
+    const { reader, signal, run, quiet } = ask;
+    const isInEnvironment = kind !== 'accounts';
+    if (typeof handle !== 'string' || (isInEnvironment && typeof env_id !== 'number')) return undefined;
+    const environmentId = isInEnvironment ? Number(env_id) : undefined;
+    const thing = typesOf[kind][0].replace('aptible_', '').replace('_', ' ');
+    if (!run.creates([kind, environmentId, handle].join())) return givenTwice(thing, handle);
+    const records = await reader.listIn(kind, environmentId, { signal });
+    const holder = records.find((record) => record.handle === handle);
+    if (holder === undefined || (await mayBeBegun(holder, ask))) return undefined;
+    const isManaged = () => run.has(typesOf[kind], holder.id, handle);
+    // Terraform shows its state in any order.
+    if (isManaged() || !(await quiet()) || isManaged()) return undefined;
+    return handleTaken({ what: `the ${thing} "${handle}"`, importExample: importExampleOf(kind, holder) }, holder.id);
+  };
+}
+
+function importExampleOf<K extends keyof typeof typesOf>(kind: K, holder: Records[K]): string {
+  const isReplica = kind === 'databases' && linkedId(holder, 'initialize_from') !== undefined;
+  const type = isReplica ? 'aptible_replica' : typesOf[kind][0];
+  return `${type}.NAME ${kind === 'accounts' ? '' : 'ENVIRONMENT/'}${holder.handle}`;
+}
+
+function givenTwice(thing: string, handle: string): DiagnosticError {
+  return new DiagnosticError(
+    `The handle "${handle}" is given twice`,
+    `This plan creates two things with it, and the platform takes it for one ${thing} only. Choose another handle for one of them.`,
+    ['handle'],
+  );
 }

@@ -171,12 +171,24 @@ export function lastOperationId({ _embedded: { last_operation: last } }: App | D
 
 const isRemoval = (type: string): boolean => type === 'deprovision' || type === 'purge';
 
-function handleTaken<T>(record: NewRecord<T>, id: number, cause: ApiError): DiagnosticError {
+/** What to say of a record that has the handle of a new one. */
+export function handleTaken(
+  { what, importExample }: Pick<NewRecord<never>, 'what' | 'importExample'>,
+  id: number,
+  cause?: ApiError,
+): DiagnosticError {
+  const [resource = ''] = importExample.split('.');
   return new DiagnosticError(
-    `Could not create ${record.what}: there is one with this handle already`,
-    `${cause.message}\n\nIts id is ${id}. To manage it here, import it:\n\n  terraform import ${record.importExample}\n\n` +
+    `Could not create ${what}: there is one with this handle already`,
+    `${cause === undefined ? '' : `${cause.message}\n\n`}Its id is ${id}. To manage it here, import it:\n\n  terraform import ${importExample}\n\n` +
+      `or, in the configuration,\n\n${importBlock(resource, id)}\n\n` +
       'To have another one, choose another handle.',
     ['handle'],
     { cause },
   );
+}
+
+/** The block that takes something over. Terraform says the address in its message, and nobody else knows it. */
+function importBlock(resource: string, id: number): string {
+  return `  import {\n    to = ${resource}.NAME\n    id = "${id}"\n  }`;
 }

@@ -93,6 +93,8 @@ export function resource<D extends ResourceDefinition, P = never>(
   return {
     schema: definition,
 
+    sees: (state, { run }) => run.sees(definition.name, state),
+
     validate(config, { diagnostics }) {
       checkConfiguration(definition, config, diagnostics);
       handlers.validate?.(typed(config), diagnostics);
@@ -112,6 +114,8 @@ export function resource<D extends ResourceDefinition, P = never>(
         else handlers.planReplacement?.({ prior: typed(prior), planned: typed(planned), because }, planCall);
       }
       checkPlan(definition, planned, call.diagnostics);
+      // In an apply, Terraform plans once more what it is about to create.
+      if (planCall.run.isApplying) return;
       const ofNew = prior === null && 'env_id' in definition.attributes ? [environmentExists(planned.env_id)] : [];
       await refuse(planCall, [...ofNew, ...(handlers.checks?.(change) ?? [])]);
     },
@@ -184,6 +188,7 @@ function workOf(
   { timeouts }: ObjectValue,
   call: PluginApplyCall<Context>,
 ): Work {
+  call.client.run.isApplying = true;
   return new Work(call, kind, timeouts, timeoutsMinutes[kind]);
 }
 

@@ -141,7 +141,7 @@ test('a smaller disk is left as it is, with a warning; a handle that is taken is
   await stage.write(
     `${replica('  disk_size = 20')}${replica().slice(replica().indexOf('resource "aptible_replica"')).replace('"reading"', '"second"')}`,
   );
-  expect(await stage.terraform.applyRefused()).toContain('there is a database with this handle already');
+  expect(await stage.terraform.applyRefused()).toContain('there is one with this handle already');
 });
 
 test('a failed provision leaves a tainted replica that the next apply repairs', async () => {

@@ -100,6 +100,15 @@ export class Driver {
     );
   }
 
+  /** An apply of a saved plan of something new, before which something happens. */
+  applyAfter(type: string, config: Plain, meanwhile: () => Promise<unknown>): Promise<Outcome> {
+    return this.walk(async (terraform) => {
+      const planned = await terraform.plan(type, config);
+      await meanwhile();
+      return outcome(await terraform.apply(type, planned, config));
+    });
+  }
+
   /** As `apply`, interrupted by the user as soon as the platform has had a request that `after` names. */
   applyAndStop(type: string, config: Plain, prior: Outcome | null, after: RegExp): Promise<Outcome> {
     this.clearRequests();

@@ -1,5 +1,6 @@
 /** What a plan refuses, because it can know that the apply would fail, and what it lets pass. */
-import { type Driver, startDriver } from './driver';
+import { type Driver, type Outcome, startDriver } from './driver';
+import type { Harness, Instance } from '../support/plugin/harness';
 import type { Plain } from '../support/plugin/plain-objects';
 
 let driver: Driver;
@@ -117,6 +118,149 @@ describe('replicas', () => {
       ['primary_database_id', 'There is no database with the id 999999', expect.any(String)],
     ]);
   });
+});
+
+describe('handles', () => {
+  /** One of each kind, in use. */
+  const all = (): Record<string, Plain> => ({
+    aptible_app: { env_id, handle: 'web', config: { A: '1' } },
+    aptible_database: { env_id, handle: 'db' },
+    aptible_log_drain: { env_id, handle: 'logs', drain_type: 'https_post', url: 'https://logs.example.com' },
+    aptible_metric_drain: { env_id, handle: 'metrics', drain_type: 'datadog', api_key: 'key' },
+  });
+  const web = () => all().aptible_app!;
+
+  async function inUse(): Promise<Record<string, Outcome>> {
+    const outcomes: Record<string, Outcome> = {};
+    for (const [type, config] of Object.entries(all())) outcomes[type] = await driver.apply(type, config);
+    return outcomes;
+  }
+
+  test('those that something else has are refused, each with an import that is accepted', async () => {
+    const held = await inUse();
+    const replica = { env_id, handle: 'db', primary_database_id: held.aptible_database!.state!.database_id } as Plain;
+    const environment = { stack_id: driver.control.list('stack')[0]!.id, handle: 'test' };
+    const planned = { ...all(), aptible_replica: replica, aptible_environment: environment };
+    const plans = await Promise.all(
+      Object.entries(planned).map(([type, config]) =>
+        driver.walk(async (terraform) => [type, (await terraform.plan(type, config)).diagnostics] as const),
+      ),
+    );
+    const taken = (type: string, thing: string, id: number) => [
+      type,
+      [
+        expect.objectContaining({
+          severity: 'error',
+          path: ['handle'],
+          summary: `Could not create the ${thing}: there is one with this handle already`,
+          detail: expect.stringContaining(
+            `import {\n    to = ${type === 'aptible_replica' ? 'aptible_database' : type}.NAME\n    id = "${id}"\n  }`,
+          ),
+        }),
+      ],
+    ];
+    const id = (type: string) => Number(held[type]!.state!.id);
+    expect(plans).toEqual([
+      taken('aptible_app', 'app "web"', id('aptible_app')),
+      taken('aptible_database', 'database "db"', id('aptible_database')),
+      taken('aptible_log_drain', 'log drain "logs"', id('aptible_log_drain')),
+      taken('aptible_metric_drain', 'metric drain "metrics"', id('aptible_metric_drain')),
+      taken('aptible_replica', 'database "db"', id('aptible_database')),
+      taken('aptible_environment', 'environment "test"', env_id),
+    ]);
+    for (const type of Object.keys(held)) {
+      expect((await driver.import(type, String(held[type]!.state!.id))).state).toMatchObject({ id: String(id(type)) });
+    }
+  });
+
+  /** Plans a new app of that handle, while Terraform does something about the app that has it. */
+  const planBeside = (beside: (terraform: Harness, holder: Instance) => Promise<unknown>, holder: Outcome) =>
+    driver.walk(async (terraform) => {
+      const [{ diagnostics }] = await Promise.all([
+        terraform.plan('aptible_app', web()),
+        beside(terraform, holder.instance!),
+      ]);
+      return diagnostics;
+    });
+  /** Longer than the plan of the new app takes to find out who has the handle. */
+  const later = () => new Promise((resolve) => setTimeout(resolve, 150));
+
+  test.each<[string, (terraform: Harness, holder: Instance) => Promise<unknown>]>([
+    ['is read', (terraform, holder) => terraform.refresh('aptible_app', holder)],
+    ['is renamed', (terraform, holder) => terraform.plan('aptible_app', { ...web(), handle: 'other' }, holder)],
+    ['is destroyed', (terraform, holder) => terraform.plan('aptible_app', null, holder)],
+    ['is tainted, without a refresh', (terraform, holder) => terraform.upgrade('aptible_app', holder.state)],
+  ])('one of an app that %s by the same plan passes, however late Terraform says so', async (_, beside) => {
+    const holder = await driver.apply('aptible_app', web());
+    expect(await planBeside(beside, holder)).toEqual([]);
+    const late = async (terraform: Harness, instance: Instance) => {
+      await later();
+      await beside(terraform, instance);
+    };
+    expect(await planBeside(late, holder)).toEqual([]);
+  });
+
+  test('one of an app that is replaced passes', async () => {
+    const holder = await driver.apply('aptible_app', web());
+    const other = (await driver.request('POST', '/accounts', {
+      handle: 'other',
+      type: 'development',
+      stack_id: driver.control.list('stack')[0]!.id,
+      organization_id: driver.control.list('organization')[0]!.uuid,
+    })) as { id: number };
+    const moved = await driver.apply('aptible_app', { ...web(), env_id: other.id }, holder);
+    expect(moved.diagnostics).toEqual([]);
+    expect(driver.control.list('app').map(({ account_id }) => account_id)).toEqual([other.id]);
+    const tainted = { ...moved, instance: { ...moved.instance!, tainted: true } };
+    expect((await driver.apply('aptible_app', { ...web(), env_id: other.id }, tainted)).diagnostics).toEqual([]);
+  });
+
+  test('one of what a killed apply may have left passes: the next apply decides', async () => {
+    await driver.request('POST', `/accounts/${env_id}/apps`, { handle: 'web' });
+    await driver.request('POST', `/accounts/${env_id}/databases`, { handle: 'db', type: 'redis' });
+    expect(await refused('aptible_app', web())).toEqual([]);
+    expect(await refused('aptible_database', all().aptible_database!)).toEqual([]);
+  });
+
+  test('one that two new things of a plan have is refused', async () => {
+    await driver.walk(async (terraform) => {
+      const problems = async (type: string, config: Plain) =>
+        (await terraform.plan(type, config)).diagnostics.map(({ summary, detail }) => [summary, detail]);
+      const primary_database_id = driver.unknown;
+      expect(await problems('aptible_app', web())).toEqual([]);
+      expect(await problems('aptible_database', { env_id, handle: 'web' })).toEqual([]);
+      expect(await problems('aptible_app', { ...web(), handle: driver.unknown })).toEqual([]);
+      expect(await problems('aptible_app', { ...web(), env_id: driver.unknown })).toEqual([]);
+      expect(await problems('aptible_app', web())).toEqual([
+        [
+          'The handle "web" is given twice',
+          'This plan creates two things with it, and the platform takes it for one app only. Choose another handle for one of them.',
+        ],
+      ]);
+      expect(await problems('aptible_replica', { env_id, handle: 'web', primary_database_id })).toEqual([
+        [
+          'The handle "web" is given twice',
+          'This plan creates two things with it, and the platform takes it for one database only. Choose another handle for one of them.',
+        ],
+      ]);
+    });
+  });
+});
+
+test('a plan that creates much reads each collection once', async () => {
+  await driver.walk(async (terraform) => {
+    const plans = Array.from({ length: 5 }, (_, index) => [
+      terraform.plan('aptible_app', { env_id, handle: `web-${index}` }),
+      terraform.plan('aptible_database', { env_id, handle: `db-${index}`, version: '16' }),
+    ]);
+    for (const { diagnostics } of await Promise.all(plans.flat())) expect(diagnostics).toEqual([]);
+  });
+  expect(driver.reads().sort()).toEqual([
+    '/accounts',
+    `/accounts/${env_id}/apps`,
+    `/accounts/${env_id}/databases`,
+    '/database_images',
+  ]);
 });
 
 test('a plan that cannot ask the platform refuses nothing', async () => {

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import type { Context } from '../../lib/provider/configure';
 import { unknown } from '../../lib/plugin/values';
 import { resource } from '../../lib/provider/resource';
+import { Run } from '../../lib/provider/run';
 import type { ResourceDefinition } from '../../lib/schema';
 import { languageService } from '../support/language-service';
 import { createHarness, type Harness } from '../support/plugin/harness';
@@ -41,7 +42,7 @@ describe('a resource without a plan of its own', () => {
       schema: { attributes: {} },
       resources: { aptible_example: example },
       dataSources: {},
-      configure: () => ({}) as Context,
+      configure: () => ({ run: new Run() }) as Context,
     });
   });
 

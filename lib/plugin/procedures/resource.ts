@@ -49,7 +49,7 @@ export function resourceProcedures<C>(
     UpgradeResourceState: (request) =>
       calls.answer(
         about('UpgradeResourceState', request.typeName),
-        () => upgrade(resourceOf(request), request),
+        () => upgrade(resourceOf(request), request, calls.client),
         nothing,
       ),
 
@@ -125,8 +125,14 @@ function refuseWriteOnly(value: ObjectValue, block: Block, diagnostics: Diagnost
   }
 }
 
-function upgrade<C>(resource: Resource<C>, request: Request<'UpgradeResourceState'>): Response<'UpgradeResourceState'> {
-  return { upgradedState: encodeObject(upgraded(resource, request), resource.schema) };
+function upgrade<C>(
+  resource: Resource<C>,
+  request: Request<'UpgradeResourceState'>,
+  client: C | undefined,
+): Response<'UpgradeResourceState'> {
+  const state = upgraded(resource, request);
+  if (state !== null && client !== undefined) resource.sees?.(state, client);
+  return { upgradedState: encodeObject(state, resource.schema) };
 }
 
 /** A stored state in the present format. */
@@ -191,6 +197,7 @@ async function read<C>(
   if (state === null) return { newState: encodeObject(null, schema), private: bytes };
   const stored = new PrivateState(bytes);
   const call = withPrivate(base, stored);
+  resource.sees?.(state, call.client);
   const result = await resource.read(state, call);
   const newState = result && settled(result, schema, typeName, call.diagnostics);
   return { newState: encodeObject(newState, schema), private: stored.toBytes() };
@@ -205,6 +212,7 @@ async function planChange<C>(
   const stored = new PrivateState(request.priorPrivate);
   const call = withPrivate(base, stored);
   const prior = decodeObjectOrNull(request.priorState, schema);
+  if (prior !== null) resource.sees?.(prior, call.client);
   if (decodeObjectOrNull(request.proposedNewState, schema) === null) {
     if (prior !== null) await resource.planDestroy?.(prior, call);
     return { plannedState: encodeObject(null, schema), plannedPrivate: stored.toBytes() };

@@ -23,6 +23,7 @@ import {
 import { applyServices, applySettings, existingServices, serviceStates } from '../app-services';
 import type { Call } from '../call';
 import { findForImport } from '../import-id';
+import { handleIsFree } from '../plan-checks';
 import { createRecord, deprovision, runOperation, stillThere } from '../records';
 import { type Found, type Planned, resource } from '../resource';
 import { family, withoutZeros } from '../values';
@@ -55,6 +56,8 @@ export const app = resource<Definition, Private>(definition, {
     if (!isUnknown(planned.service)) warnOfUnmanaged(prior.service, planned.service, call.diagnostics);
   },
 
+  checks: ({ prior, planned }) => (prior === null ? [handleIsFree('apps', planned, isUntouched)] : []),
+
   async create({ wanted, config }, work, call) {
     const { platform, reader } = call;
     const writeOnly = writeOnlyOf(config);
@@ -72,7 +75,7 @@ export const app = resource<Definition, Private>(definition, {
         (await reader.list('apps', { environmentId, signal: work.signal, fresh: true })).find(
           ({ handle }) => handle === wanted.handle,
         ),
-      untouched: ({ status, _embedded }) => status === 'pending' && !_embedded.last_operation,
+      untouched: isUntouched,
       importExample: `aptible_app.NAME ENVIRONMENT/${wanted.handle}`,
     });
     call.private = remember(writeOnly);
@@ -181,6 +184,8 @@ export const app = resource<Definition, Private>(definition, {
 });
 
 const appId = ({ id, app_id }: { id: string | null; app_id: number | null }): number => app_id ?? Number(id);
+
+const isUntouched = ({ status, _embedded }: App): boolean => status === 'pending' && !_embedded.last_operation;
 
 function idsOf(record: App) {
   return { id: String(record.id), app_id: record.id, env_id: linkedId(record, 'account')!, git_repo: record.git_repo };

@@ -5,11 +5,19 @@ import { type Draft, resources, type State } from '../../schema';
 import type { Call } from '../call';
 import { endBegun, makeDatabase, readBegun, settleDatabase } from '../database-creation';
 import { type Origin, originOf, readSource, type Source, sourceProblems } from '../database-origin';
-import { changeDatabase, changedDatabase, noConnections, type Private, sizedFields, sizesOf } from '../database-record';
+import { imageOf } from '../database-images';
+import {
+  changeDatabase,
+  changedDatabase,
+  isUnfinished,
+  noConnections,
+  type Private,
+  sizedFields,
+  sizesOf,
+} from '../database-record';
 import { isUnprovisioned, warnOfLostData, type WaysToKeepData } from '../database-replacement';
 import { findForImport } from '../import-id';
-import { imageOf } from '../database-images';
-import { versionExists } from '../plan-checks';
+import { handleIsFree, versionExists } from '../plan-checks';
 import { createRecord, deprovision, runOperation } from '../records';
 import { type ApplyCall, type Found, type PlanCall, type Planned, resource } from '../resource';
 import { currentPolicy } from '../retention-policy';
@@ -43,10 +51,13 @@ export const database = resource<Definition, Private>(definition, {
     warnOfLostData('database', replacement, waysToKeepData, call);
   },
 
-  checks: ({ prior, planned }) =>
-    prior === null && originOf(planned) === undefined
-      ? [versionExists(planned.database_type, planned.version, 'version')]
-      : [],
+  checks({ prior, planned }) {
+    if (prior !== null) return [];
+    const handle = handleIsFree('databases', planned, isUnfinished);
+    // The version is that of what it begins with.
+    if (originOf(planned) !== undefined) return [handle];
+    return [handle, versionExists(planned.database_type, planned.version, 'version')];
+  },
 
   async create({ wanted }, work, call) {
     const what = `the database "${wanted.handle}"`;

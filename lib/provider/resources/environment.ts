@@ -9,12 +9,12 @@ import {
   logDrainShape,
 } from '../../api';
 import { DiagnosticError } from '../../plugin/diagnostics';
-import { isUnknown } from '../../plugin/values';
+import { isUnknown, type Unknown } from '../../plugin/values';
 import { resources, type State } from '../../schema';
 import type { Call } from '../call';
 import type { KindBelow } from '../environment-reader';
 import { findEnvironmentForImport } from '../import-id';
-import { noStack, stackExists } from '../plan-checks';
+import { handleIsFree, noStack, stackExists } from '../plan-checks';
 import { createRecord, deprovision, stillThere } from '../records';
 import { currentPolicy, isSameRetention, type Retention, retentionOf, setPolicy } from '../retention-policy';
 import { type Found, type Planned, resource } from '../resource';
@@ -30,7 +30,15 @@ interface Private {
 }
 
 export const environment = resource<Definition, Private>(definition, {
-  checks: ({ prior, planned }) => (prior === null ? [stackExists(planned.stack_id)] : []),
+  checks: ({ prior, planned }) =>
+    prior === null
+      ? [
+          stackExists(planned.stack_id),
+          handleIsFree('accounts', { handle: planned.handle }, (record, ask) =>
+            isUntouched(record, planned.stack_id, ask),
+          ),
+        ]
+      : [],
 
   async create({ wanted }, work, call) {
     const { platform, reader } = call;
@@ -49,10 +57,7 @@ export const environment = resource<Definition, Private>(definition, {
         (await reader.list('accounts', { signal: work.signal, fresh: true })).find(
           ({ handle }) => handle === wanted.handle,
         ),
-      untouched: async (record) =>
-        linkedId(record, 'stack') === wanted.stack_id &&
-        (await reader.list('apps', { environmentId: record.id, signal: work.signal })).length === 0 &&
-        (await reader.list('databases', { environmentId: record.id, signal: work.signal })).length === 0,
+      untouched: (record) => isUntouched(record, wanted.stack_id, { reader, signal: work.signal }),
       importExample: `aptible_environment.NAME ${wanted.handle}`,
     });
     call.private = { policy: 'as declared' };
@@ -112,6 +117,20 @@ export const environment = resource<Definition, Private>(definition, {
 const environmentId = ({ id, env_id }: State<Definition>): number => env_id ?? Number(id);
 
 const idsOf = (record: Account) => ({ id: String(record.id), env_id: record.id });
+
+/** On that stack, and empty. */
+async function isUntouched(
+  record: Account,
+  stackId: number | Unknown | null,
+  { reader, signal }: Pick<Call, 'reader' | 'signal'>,
+): Promise<boolean> {
+  const options = { environmentId: record.id, signal };
+  return (
+    (isUnknown(stackId) || linkedId(record, 'stack') === stackId) &&
+    (await reader.list('apps', options)).length === 0 &&
+    (await reader.list('databases', options)).length === 0
+  );
+}
 
 interface Owner {
   readonly organizationId: string;

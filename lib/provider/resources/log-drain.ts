@@ -3,6 +3,7 @@ import { isUnknown, type Unknown } from '../../plugin/values';
 import { resources } from '../../schema';
 import type { Call } from '../call';
 import { findForImport } from '../import-id';
+import { handleIsFree } from '../plan-checks';
 import { createRecord, deprovision, runOperation, stillThere } from '../records';
 import { type Found, type Planned, resource } from '../resource';
 import { withoutZeros } from '../values';
@@ -13,6 +14,8 @@ const definition = resources.aptible_log_drain;
 type Definition = typeof definition;
 
 export const logDrain = resource(definition, {
+  checks: ({ prior, planned }) => (prior === null ? [handleIsFree('log_drains', planned, isUntouched)] : []),
+
   async create({ wanted }, work, call) {
     const { platform, reader } = call;
     const environmentId = wanted.env_id;
@@ -27,7 +30,7 @@ export const logDrain = resource(definition, {
         (await reader.list('log_drains', { environmentId, signal: work.signal, fresh: true })).find(
           ({ handle }) => handle === wanted.handle,
         ),
-      untouched: ({ status }) => status === 'pending',
+      untouched: isUntouched,
       importExample: `aptible_log_drain.NAME ENVIRONMENT/${wanted.handle}`,
     });
     call.keep(idsOf(record));
@@ -84,6 +87,8 @@ export const logDrain = resource(definition, {
 
 const logDrainId = ({ id, log_drain_id }: { id: string | null; log_drain_id: number | null }): number =>
   log_drain_id ?? Number(id);
+
+const isUntouched = ({ status }: LogDrain): boolean => status === 'pending';
 
 function idsOf(record: LogDrain) {
   return { id: String(record.id), log_drain_id: record.id, env_id: linkedId(record, 'account')! };

@@ -2,6 +2,7 @@ import { linkedId, type MetricDrain, metricDrainShape } from '../../api';
 import { resources } from '../../schema';
 import type { Call } from '../call';
 import { findForImport } from '../import-id';
+import { handleIsFree } from '../plan-checks';
 import { createRecord, deprovision, runOperation, stillThere } from '../records';
 import { type Found, type Planned, resource } from '../resource';
 import { withoutZeros } from '../values';
@@ -12,6 +13,8 @@ const definition = resources.aptible_metric_drain;
 type Definition = typeof definition;
 
 export const metricDrain = resource(definition, {
+  checks: ({ prior, planned }) => (prior === null ? [handleIsFree('metric_drains', planned, isUntouched)] : []),
+
   async create({ wanted }, work, call) {
     const { platform, reader } = call;
     const environmentId = wanted.env_id;
@@ -26,7 +29,7 @@ export const metricDrain = resource(definition, {
         (await reader.list('metric_drains', { environmentId, signal: work.signal, fresh: true })).find(
           ({ handle }) => handle === wanted.handle,
         ),
-      untouched: ({ status }) => status === 'pending',
+      untouched: isUntouched,
       importExample: `aptible_metric_drain.NAME ENVIRONMENT/${wanted.handle}`,
     });
     call.keep(idsOf(record));
@@ -73,6 +76,8 @@ export const metricDrain = resource(definition, {
 
 const metricDrainId = ({ id, metric_drain_id }: { id: string | null; metric_drain_id: number | null }): number =>
   metric_drain_id ?? Number(id);
+
+const isUntouched = ({ status }: MetricDrain): boolean => status === 'pending';
 
 function idsOf(record: MetricDrain) {
   return { id: String(record.id), metric_drain_id: record.id, env_id: linkedId(record, 'account')! };

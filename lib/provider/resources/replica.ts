@@ -4,11 +4,18 @@ import { unknown } from '../../plugin/values';
 import { resources, type State } from '../../schema';
 import type { Call } from '../call';
 import { endBegun, makeDatabase, readBegun, settleDatabase } from '../database-creation';
-import { changeDatabase, changedDatabase, noConnections, type Private, sizedFields } from '../database-record';
+import { imageOf } from '../database-images';
+import {
+  changeDatabase,
+  changedDatabase,
+  isUnfinished,
+  noConnections,
+  type Private,
+  sizedFields,
+} from '../database-record';
 import { isUnprovisioned, warnOfLostData, type WaysToKeepData } from '../database-replacement';
 import { findForImport } from '../import-id';
-import { imageOf } from '../database-images';
-import { primaryReplicates, versionExists } from '../plan-checks';
+import { handleIsFree, primaryReplicates, versionExists } from '../plan-checks';
 import { deprovision } from '../records';
 import { type Found, type Planned, resource } from '../resource';
 import { familyIn } from '../values';
@@ -35,7 +42,11 @@ export const replica = resource<Definition, Private>(definition, {
 
   checks: ({ prior, planned }) =>
     prior === null
-      ? [versionExists('postgresql', planned.logical_version, 'logical_version'), primaryReplicates(planned)]
+      ? [
+          handleIsFree('databases', planned, isUnfinished),
+          versionExists('postgresql', planned.logical_version, 'logical_version'),
+          primaryReplicates(planned),
+        ]
       : [],
 
   async create({ wanted }, work, call) {

@@ -210,15 +210,16 @@ describe('create', () => {
   });
 
   test('a taken handle is an error that names the app and how to import it', async () => {
-    const first = await driver.apply('aptible_app', { env_id, handle: 'web' });
-    const { state, diagnostics } = await driver.apply('aptible_app', { env_id, handle: 'web' });
+    const config = { env_id, handle: 'web', config: { A: '1' } };
+    const { state, diagnostics } = await driver.applyAfter('aptible_app', config, () =>
+      driver.apply('aptible_app', config),
+    );
     expect(state).toBeNull();
+    const [first] = driver.control.list('app');
     expect(diagnostics).toEqual([
       expect.objectContaining({
         summary: 'Could not create the app "web": there is one with this handle already',
-        detail: expect.stringMatching(
-          new RegExp(`Its id is ${String(first.state!.id)}.*terraform import aptible_app`, 's'),
-        ),
+        detail: expect.stringMatching(new RegExp(`Its id is ${first!.id}.*terraform import aptible_app`, 's')),
       }),
     ]);
   });

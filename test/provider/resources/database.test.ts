@@ -461,13 +461,14 @@ describe('create from something else', () => {
   test('a database that has the handle already is left alone, also when it was made from the same', async () => {
     const { backup } = await source();
     const config = { env_id, handle: 'db', restore_from_backup_id: backup };
-    await driver.apply('aptible_database', config);
-    driver.clearRequests();
-    const { state, diagnostics } = await driver.apply('aptible_database', config);
+    const { state, diagnostics } = await driver.applyAfter('aptible_database', config, async () => {
+      await driver.apply('aptible_database', config);
+      driver.clearRequests();
+    });
     expect(state).toBeNull();
     expect(diagnostics).toEqual([
       expect.objectContaining({
-        summary: 'Could not create the database "db": there is a database with this handle already',
+        summary: 'Could not create the database "db": there is one with this handle already',
         detail: expect.stringContaining('terraform import aptible_database.NAME ENVIRONMENT/db'),
       }),
     ]);

@@ -46,8 +46,7 @@ describe('create', () => {
   });
 
   test('a taken handle is an error that says how to import it', async () => {
-    await apply(datadog());
-    const { state, diagnostics } = await apply(datadog());
+    const { state, diagnostics } = await driver.applyAfter('aptible_log_drain', datadog(), () => apply(datadog()));
     expect(state).toBeNull();
     expect(diagnostics).toEqual([
       expect.objectContaining({

@@ -63,17 +63,22 @@ export async function createHarness<C>(
 ): Promise<Harness> {
   const service = createService(provider);
   const config = dynamicValue(complete(configure, provider.schema), provider.schema);
-  const validated = await service.ValidateProviderConfig({ config });
-  const configured = await service.ConfigureProvider({ terraformVersion, config });
-  const problems = [...diagnosticsOf(validated), ...diagnosticsOf(configured)].filter(isError);
-  if (problems.length > 0) throw new Error(problems.map(({ summary, detail }) => `${summary}: ${detail}`).join('\n'));
-  return new Harness(provider, service);
+  const beginWalk = async () => {
+    const validated = await service.ValidateProviderConfig({ config });
+    const configured = await service.ConfigureProvider({ terraformVersion, config });
+    const problems = [...diagnosticsOf(validated), ...diagnosticsOf(configured)].filter(isError);
+    if (problems.length > 0) throw new Error(problems.map(({ summary, detail }) => `${summary}: ${detail}`).join('\n'));
+  };
+  await beginWalk();
+  return new Harness(provider, service, beginWalk);
 }
 
 export class Harness {
   constructor(
     private readonly provider: Pick<Provider, 'dataSources' | 'ephemeralResources' | 'resources'>,
     private readonly service: Service,
+    /** Configures the provider anew, as Terraform does for a plan and for an apply. */
+    private readonly beginWalk: () => Promise<void>,
   ) {}
 
   async validate(type: string, config: Plain): Promise<PlainDiagnostic[]> {
@@ -351,8 +356,8 @@ export class Harness {
   }
 
   /**
-   * What `terraform apply` does, and the plan after it, which must be empty: validate, refresh, plan, plan again with the
-   * configuration as it is known by then (`known`), apply, refresh, plan. Ends early at errors, with what is in the state then.
+   * What `terraform apply` does, and the plan after it, which must be empty: validate, refresh, plan, remove what is replaced, plan again with
+   * the configuration as it is known by then (`known`), apply, refresh, plan. Ends early at errors, with what is in the state then.
    */
   async deploy(
     type: string,
@@ -381,16 +386,22 @@ export class Harness {
     if (failed()) return ends(current);
     if (first.action === 'no-op') return ends(current);
 
+    await this.beginWalk();
     // By the time that the new object of a replacement is planned again, the old one is gone.
-    const isReplacement = first.action === 'replace';
-    const second = await this.plan(type, known, isReplacement ? null : current);
-    const final = isReplacement ? { ...second, action: first.action } : second;
+    if (first.action === 'replace' && current !== null) {
+      const deleted = await this.applyOnce(type, { ...first, planned: null, private: current.private }, null, current);
+      diagnostics.push(...deleted.diagnostics);
+      if (deleted.instance !== null) return ends(deleted.instance, first.action);
+      current = null;
+    }
+    const final = await this.plan(type, known, current);
     if (final.diagnostics.some(isError)) {
       diagnostics.push(...final.diagnostics);
       return ends(current, first.action);
     }
     const inconsistent = 'Provider produced inconsistent final plan';
-    if (final.action !== first.action && !(first.action === 'update' && final.action === 'no-op')) {
+    const expected = first.action === 'replace' ? 'create' : first.action;
+    if (final.action !== expected && !(first.action === 'update' && final.action === 'no-op')) {
       throw new InconsistencyError(inconsistent, [`the action was ${first.action}, but now ${final.action}`]);
     }
     check(

@@ -1,0 +1,33 @@
+/** What one walk of Terraform has told of its state and of its plan so far. */
+import type { ObjectValue } from '../plugin/values';
+
+export class Run {
+  /** Once something is created, changed or destroyed, this is no plan any more. */
+  isApplying = false;
+  /** By type, as Terraform has shown them. */
+  private readonly objects = new Map<string, ObjectValue[]>();
+  private readonly created = new Set<string>();
+
+  sees(type: string, object: ObjectValue): void {
+    const objects = this.objects.get(type) ?? [];
+    objects.push(object);
+    this.objects.set(type, objects);
+  }
+
+  /** Whether an object of the state is, or becomes, what has this id and this handle. */
+  has(types: readonly string[], id: number, handle: string): boolean {
+    return (
+      types
+        .flatMap((type) => this.objects.get(type) ?? [])
+        // A creation that ended half-way may have no id yet.
+        .some((object) => (object.id === null ? object.handle === handle : Number(object.id) === id))
+    );
+  }
+
+  /** Notes something new of the plan. False when there is one like it in the same plan. */
+  creates(name: string): boolean {
+    if (this.created.has(name)) return false;
+    this.created.add(name);
+    return true;
+  }
+}
