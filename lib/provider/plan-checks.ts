@@ -2,10 +2,11 @@
  * What a plan can find out before anybody reviews it. Each check asks the platform, and returns what an apply would fail with. A check
  * that is not certain returns nothing.
  */
-import { ApiError, Deadline, linkedId } from '../api';
+import { ApiError, type App, type Database, Deadline, linkedId } from '../api';
 import { DiagnosticError } from '../plugin/diagnostics';
 import type { Unknown } from '../plugin/values';
 import { replicationProblem } from '../schema';
+import { unknownServices } from './app-services';
 import type { Call } from './call';
 import { imageOf } from './database-images';
 import type { Records } from './environment-reader';
@@ -104,6 +105,66 @@ export function primaryReplicates(replica: {
     );
   };
 }
+
+interface Owned {
+  readonly env_id: Planned<number>;
+  readonly resource_type: Planned<string>;
+  readonly resource_id: Planned<number>;
+}
+
+/** What a new endpoint leads to is there: the database, or the service of the app. */
+export function ownerExists(endpoint: Owned & { readonly process_type: Planned<string> }): Check {
+  return async ({ reader, signal, run, quiet }) => {
+    const { resource_type: type, resource_id: id, env_id, process_type } = endpoint;
+    if (typeof id !== 'number' || typeof env_id !== 'number') return undefined;
+    const options = { environmentId: env_id, signal };
+    if (type === 'database') return ownerProblem(endpoint, await reader.find('databases', id, options));
+    if (type !== 'app') return undefined;
+    const app = await reader.find('apps', id, options);
+    const problem = ownerProblem(endpoint, app);
+    if (app === undefined || problem !== undefined) return problem;
+    const services = servicesOf(app);
+    if (typeof process_type !== 'string' || services.includes(process_type)) return undefined;
+    // An app that is released once more may get other services.
+    const mayStay = () => run.keepsRelease(id, app.handle);
+    if (mayStay() !== true || !(await quiet()) || mayStay() !== true) return undefined;
+    return unknownServices(app, [process_type], services, ['process_type']);
+  };
+}
+
+/** What is wrong with the app or the database to which an endpoint leads. */
+export function ownerProblem(
+  { resource_type, resource_id, env_id }: Owned,
+  owner: App | Database | undefined,
+): DiagnosticError | undefined {
+  if (owner === undefined) {
+    return new DiagnosticError(
+      `There is no ${String(resource_type)} with the id ${String(resource_id)}`,
+      `Refer to the ${String(resource_type)} itself, as in resource_id = aptible_${String(resource_type)}.example.${String(resource_type)}_id.`,
+      ['resource_id'],
+    );
+  }
+  const environmentId = linkedId(owner, 'account');
+  if (environmentId === undefined || environmentId === env_id) return undefined;
+  return new DiagnosticError(
+    `The ${String(resource_type)} "${owner.handle}" is in another environment`,
+    `It is in the environment ${environmentId}, and env_id is ${String(env_id)}. Write env_id = aptible_${String(resource_type)}.example.env_id.`,
+    ['env_id'],
+  );
+}
+
+/** An app that keeps its release has these services. */
+export function servicesExist(id: number, environmentId: number, types: readonly string[]): Check {
+  return async ({ reader, signal }) => {
+    const app = await reader.find('apps', id, { environmentId, signal });
+    if (app === undefined) return undefined;
+    const services = servicesOf(app);
+    const missing = types.filter((type) => !services.includes(type));
+    return missing.length === 0 ? undefined : unknownServices(app, missing, services, ['service']);
+  };
+}
+
+const servicesOf = ({ _embedded }: App): string[] => (_embedded.services ?? []).map(({ process_type }) => process_type);
 
 /** The kinds of records that have a handle, and the types of which they are. */
 const typesOf = {

@@ -7,6 +7,8 @@ export class Run {
   /** By type, as Terraform has shown them. */
   private readonly objects = new Map<string, ObjectValue[]>();
   private readonly created = new Set<string>();
+  /** The apps of the state that are planned already, and whether each gets another release. */
+  private readonly releases = new Map<number, boolean>();
 
   sees(type: string, object: ObjectValue): void {
     const objects = this.objects.get(type) ?? [];
@@ -22,6 +24,17 @@ export class Run {
         // A creation that ended half-way may have no id yet.
         .some((object) => (object.id === null ? object.handle === handle : Number(object.id) === id))
     );
+  }
+
+  plansApp(id: number, isReleased: boolean): void {
+    this.releases.set(id, isReleased);
+  }
+
+  /** Whether an app keeps its release in this plan; undefined while that is not known. */
+  keepsRelease(id: number, handle: string): boolean | undefined {
+    const isReleased = this.releases.get(id);
+    if (isReleased !== undefined) return !isReleased;
+    return this.has(['aptible_app'], id, handle) ? undefined : true;
   }
 
   /** Notes something new of the plan. False when there is one like it in the same plan. */

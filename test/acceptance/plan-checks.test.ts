@@ -3,7 +3,7 @@ import { Stage } from './support/stage';
 
 let stage: Stage;
 beforeEach(async () => {
-  stage = await Stage.set({ databases: 'none' });
+  stage = await Stage.set({ databases: 'none', images: { 'acme/site': ['web'] } });
 });
 afterEach(() => stage.strike());
 
@@ -30,13 +30,22 @@ resource "aptible_database" "${name}" {
 ${more}}
 `;
 
+const site = `
+resource "aptible_app" "site" {
+  env_id       = aptible_environment.staging.env_id
+  handle       = "site"
+  docker_image = "acme/site"
+}
+`;
+const queue = database('queue', 'queue', '  database_type = "rabbitmq"\n');
+
 test('all that a plan can know is refused at once', async () => {
-  await stage.apply(environment + app('old', 'web') + database('queue', 'queue', '  database_type = "rabbitmq"\n'));
+  await stage.apply(environment + app('old', 'web') + queue + site);
   // What Terraform does not manage any more is somebody else's.
   await stage.terraform.expect('state', 'rm', 'aptible_app.old');
   await stage.write(
     `${environment}${app('mine', 'web')}${app('first', 'twice')}${app('second', 'twice')}
-${database('queue', 'queue', '  database_type = "rabbitmq"\n')}${database('data', 'data', '  version = "99"\n')}
+${queue}${site}${database('data', 'data', '  version = "99"\n')}
 resource "aptible_replica" "copy" {
   env_id              = aptible_environment.staging.env_id
   handle              = "copy"
@@ -45,6 +54,13 @@ resource "aptible_replica" "copy" {
 resource "aptible_app" "elsewhere" {
   env_id = 999999
   handle = "web"
+}
+resource "aptible_endpoint" "site" {
+  env_id         = aptible_environment.staging.env_id
+  resource_id    = aptible_app.site.app_id
+  resource_type  = "app"
+  process_type   = "wbe"
+  default_domain = true
 }
 `,
   );
@@ -56,11 +72,12 @@ resource "aptible_app" "elsewhere" {
     'aptible_app.elsewhere': expect.stringContaining('There is no environment with the id 999999'),
     'aptible_app.mine': expect.stringContaining(`id = "${id}"`),
     'aptible_database.data': expect.stringContaining('There is no postgresql of version "99"'),
+    'aptible_endpoint.site': expect.stringContaining('The app "site" has no service "wbe"'),
     'aptible_replica.copy': expect.stringContaining('a database of the type rabbitmq has no replicas'),
   });
 
   await stage.apply(
-    `${environment}${app('mine', 'web')}${database('queue', 'queue', '  database_type = "rabbitmq"\n')}
+    `${environment}${app('mine', 'web')}${queue}${site}
 import {
   to = aptible_app.mine
   id = "${id}"

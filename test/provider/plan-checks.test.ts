@@ -1,5 +1,6 @@
 /** What a plan refuses, because it can know that the apply would fail, and what it lets pass. */
 import { type Driver, type Outcome, startDriver } from './driver';
+import { unknown } from '../../lib/plugin/values';
 import type { Harness, Instance } from '../support/plugin/harness';
 import type { Plain } from '../support/plugin/plain-objects';
 
@@ -7,7 +8,7 @@ let driver: Driver;
 let env_id: number;
 
 beforeEach(async () => {
-  driver = await startDriver();
+  driver = await startDriver({ images: { 'acme/web': ['web', 'worker'], 'acme/other': ['wroker'] } });
   env_id = driver.environmentId;
 });
 
@@ -64,7 +65,7 @@ describe('versions', () => {
 
 describe('environments and stacks', () => {
   const noEnvironment = ['env_id', 'There is no environment with the id 999999', expect.any(String)];
-  const vhost = { endpoint_type: 'tcp', resource_type: 'database', resource_id: 1, internal: true };
+  const vhost = { endpoint_type: 'tcp', resource_type: 'database', resource_id: unknown, internal: true };
   const drain = { handle: 'd', database_id: 1 };
 
   test.each([
@@ -117,6 +118,80 @@ describe('replicas', () => {
       ['logical_version', 'There is no postgresql of version "99"', expect.stringContaining('"17"')],
       ['primary_database_id', 'There is no database with the id 999999', expect.any(String)],
     ]);
+  });
+});
+
+describe('services', () => {
+  const app = (more: Plain = {}) => ({ env_id, handle: 'web', docker_image: 'acme/web', ...more });
+  const endpoint = (app: Outcome, more: Plain = {}) => ({
+    env_id,
+    resource_type: 'app',
+    resource_id: app.state!.app_id as number,
+    process_type: 'wroker',
+    default_domain: true,
+    ...more,
+  });
+  const noSuchService = (attribute: string) => [
+    attribute,
+    'The app "web" has no service "wroker"',
+    expect.stringContaining('Its image has: "web", "worker"'),
+  ];
+
+  test('an endpoint of one that the app does not have is refused', async () => {
+    const web = await driver.apply('aptible_app', app());
+    expect(await refused('aptible_endpoint', endpoint(web))).toEqual([noSuchService('process_type')]);
+    expect(await refused('aptible_endpoint', endpoint(web, { process_type: 'worker' }))).toEqual([]);
+    for (const name of ['process_type', 'resource_id', 'env_id'])
+      expect(await refused('aptible_endpoint', endpoint(web, { [name]: driver.unknown }))).toEqual([]);
+  });
+
+  test('an endpoint of an app or a database that is not there is refused', async () => {
+    const web = await driver.apply('aptible_app', app());
+    const missing = endpoint(web, { resource_id: 999999 });
+    expect(await refused('aptible_endpoint', missing)).toEqual([
+      ['resource_id', 'There is no app with the id 999999', expect.any(String)],
+    ]);
+    const ofDatabase = { env_id, endpoint_type: 'tcp', resource_type: 'database', resource_id: 999999, internal: true };
+    expect(await refused('aptible_endpoint', ofDatabase)).toEqual([
+      ['resource_id', 'There is no database with the id 999999', expect.any(String)],
+    ]);
+  });
+
+  test('whether the app gets another release in the same plan decides, however late Terraform says so', async () => {
+    const web = await driver.apply('aptible_app', app());
+    const planned = (config: Plain, pauseMs: number) =>
+      driver.walk(async (terraform) => {
+        const plan = async () => {
+          await terraform.upgrade('aptible_app', web.state as Plain);
+          await new Promise((resolve) => setTimeout(resolve, pauseMs));
+          await terraform.plan('aptible_app', config, web.instance);
+        };
+        const [{ diagnostics }] = await Promise.all([terraform.plan('aptible_endpoint', endpoint(web)), plan()]);
+        return diagnostics.map(({ summary }) => summary);
+      });
+    expect(await planned(app({ deploy_trigger: '2' }), 0)).toEqual([]);
+    expect(await planned(app({ deploy_trigger: '2' }), 150)).toEqual([]);
+    expect(
+      await driver.walk(async (terraform) => {
+        await terraform.plan('aptible_app', app(), web.instance);
+        return (await terraform.plan('aptible_endpoint', endpoint(web))).diagnostics.map(({ summary }) => summary);
+      }),
+    ).toEqual(['The app "web" has no service "wroker"']);
+  });
+
+  test('a service block of one that the app does not have is refused, unless the app is released once more', async () => {
+    const service = [{ process_type: 'web' }];
+    const web = await driver.apply('aptible_app', app({ service }));
+    const problems = async (more: Plain) =>
+      (await driver.plan('aptible_app', app(more), web)).diagnostics
+        .filter(({ severity }) => severity === 'error')
+        .map(({ path, summary, detail }) => [path?.join('.'), summary, detail]);
+    const wrong = [...service, { process_type: 'wroker' }];
+    expect(await problems({ service: wrong })).toEqual([noSuchService('service')]);
+    expect(await problems({ service: wrong, deploy_trigger: '2' })).toEqual([]);
+    expect(await problems({ service: wrong, docker_image: 'acme/other' })).toEqual([]);
+    expect(await problems({ service: [...service, { process_type: driver.unknown }] })).toEqual([]);
+    expect(await problems({ service: [...service, { process_type: 'worker' }] })).toEqual([]);
   });
 });
 

@@ -23,7 +23,7 @@ import {
 import { applyServices, applySettings, existingServices, serviceStates } from '../app-services';
 import type { Call } from '../call';
 import { findForImport } from '../import-id';
-import { handleIsFree } from '../plan-checks';
+import { handleIsFree, servicesExist } from '../plan-checks';
 import { createRecord, deprovision, runOperation, stillThere } from '../records';
 import { type Found, type Planned, resource } from '../resource';
 import { family, withoutZeros } from '../values';
@@ -54,9 +54,19 @@ export const app = resource<Definition, Private>(definition, {
       if (!equal(planned, prior, impliedType(definition))) planned.release = unknown;
     }
     if (!isUnknown(planned.service)) warnOfUnmanaged(prior.service, planned.service, call.diagnostics);
+    call.run.plansApp(appId(prior), isUnknown(planned.release));
   },
 
-  checks: ({ prior, planned }) => (prior === null ? [handleIsFree('apps', planned, isUntouched)] : []),
+  checks({ prior, planned }) {
+    if (prior === null) return [handleIsFree('apps', planned, isUntouched)];
+    // A release may bring other services.
+    if (isUnknown(planned.release) || isUnknown(planned.service)) return [];
+    const known = prior.service.map(({ process_type }) => process_type);
+    const added = planned.service.flatMap(({ process_type: type }) =>
+      typeof type === 'string' && !known.includes(type) ? [type] : [],
+    );
+    return added.length === 0 ? [] : [servicesExist(appId(prior), prior.env_id, added)];
+  },
 
   async create({ wanted, config }, work, call) {
     const { platform, reader } = call;

@@ -8,6 +8,7 @@ import { noConnections } from '../database-record';
 import { connectionsThrough, endpointType, fieldsOf, hostNames, idsOf, serviceOf } from '../endpoint-record';
 import { changedSettings, fromTexts, noSettings, readSettings, type Settings, toTexts } from '../endpoint-settings';
 import { findForImport } from '../import-id';
+import { ownerExists, ownerProblem } from '../plan-checks';
 import { createRecord, deprovision, runOperation, stillThere } from '../records';
 import { type Found, type Planned, resource } from '../resource';
 import { changedFields, sameElements, withoutZeros } from '../values';
@@ -45,6 +46,8 @@ export const endpoint = resource<Definition, Private>(definition, {
     const isUnfinished = prior.status === 'provision_failed' || prior.status === 'pending';
     if (isUnfinished || call.private?.unapplied) planned.status = unknown;
   },
+
+  checks: ({ prior, planned }) => (prior === null ? [ownerExists(planned)] : []),
 
   async create({ wanted }, work, call) {
     const { platform } = call;
@@ -200,24 +203,10 @@ async function findService(wanted: Planned<Definition>, { signal }: Work, { read
   );
 }
 
-function ownerOf<T extends App | Database>(
-  { resource_type, resource_id, env_id }: Planned<Definition>,
-  owner: T | undefined,
-): T {
-  if (owner === undefined) {
-    throw new DiagnosticError(
-      `There is no ${resource_type} with the id ${resource_id}`,
-      `Refer to the ${resource_type} itself, as in resource_id = aptible_${resource_type}.example.${resource_type}_id.`,
-      ['resource_id'],
-    );
-  }
-  const environmentId = linkedId(owner, 'account');
-  if (environmentId === undefined || environmentId === env_id) return owner;
-  throw new DiagnosticError(
-    `The ${resource_type} "${owner.handle}" is in another environment`,
-    `It is in the environment ${environmentId}, and env_id is ${env_id}. Write env_id = aptible_${resource_type}.example.env_id.`,
-    ['env_id'],
-  );
+function ownerOf<T extends App | Database>(endpoint: Planned<Definition>, owner: T | undefined): T {
+  const problem = ownerProblem(endpoint, owner);
+  if (owner !== undefined && problem === undefined) return owner;
+  throw problem!;
 }
 
 /** Records that this process made, or has found to be its own. */
