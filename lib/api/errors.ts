@@ -86,8 +86,17 @@ export class OperationFailedError extends ApiError {
   }
 }
 
-export function cancelledError(method: string, path: string, fateUnknown: boolean, cause: unknown): ApiError {
-  return new ApiError(`${method} ${path} was cancelled${fateUnknown ? ' and may have been carried out' : ''}.`, {
+/** `last`: what came before the cancel. */
+export function cancelledError(
+  method: string,
+  path: string,
+  fateUnknown: boolean,
+  cause: unknown,
+  last?: ApiError,
+): ApiError {
+  const outcome = fateUnknown ? ' and may have been carried out' : '';
+  const before = last === undefined ? '' : ` What came before: ${last.message}`;
+  return new ApiError(`${method} ${path} was cancelled${outcome}.${before}`, {
     code: 'cancelled',
     method,
     path,

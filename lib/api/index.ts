@@ -1,6 +1,6 @@
 export { Deadline, TimeIsOver } from './deadline';
 export { Client } from './client';
 export { ApiError, OperationFailedError } from './errors';
-export { type Linked, linkedId, linkedUuid } from './links';
+export { type Linked, linkedId, linkedUuid, requiredId } from './links';
 export { type ClientOptions } from './options';
 export * from './shapes';

@@ -93,7 +93,7 @@ export class Session {
     try {
       await this.wait(problem, attempt, signal);
     } catch (error) {
-      throw cancelledError(method, url.pathname, problem.fateUnknown, error);
+      throw cancelledError(method, url.pathname, problem.fateUnknown, error, problem);
     }
   }
 

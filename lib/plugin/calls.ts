@@ -69,7 +69,9 @@ export class Calls<C> {
       const { signal } = controller;
       response = await work({ signal, diagnostics, quiet: () => (quiet ??= this.quiet.come(signal)) });
     } catch (error) {
-      addThrown(diagnostics, error, controller.signal, typeName ?? this.provider.name);
+      const subject = typeName ?? this.provider.name;
+      const explained = controller.signal.aborted ? undefined : this.provider.explain?.(error, subject);
+      addThrown(diagnostics, explained ?? error, controller.signal, subject);
       if (!(error instanceof DiagnosticError)) log('error', 'Request failed', { ...fields, error });
       response = failed();
     } finally {

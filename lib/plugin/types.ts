@@ -1,5 +1,5 @@
 /** What a provider consists of: schemas as data and handlers as functions. `serve` turns it into a Terraform plugin. */
-import type { Diagnostics, Path } from './diagnostics';
+import type { DiagnosticError, Diagnostics, Path } from './diagnostics';
 import type { ObjectValue } from './values';
 
 /** A Terraform type constraint, in the JSON form of the protocol (`["map", "string"]`). */
@@ -155,6 +155,8 @@ export interface Provider<C = unknown> {
   validateConfig?(config: ObjectValue, call: Omit<Call<C>, 'client'>): void;
   /** The configuration may hold unknowns while planning; fail only when a call needs what is unknown. */
   configure(config: ObjectValue, call: Omit<Call<C>, 'client'> & { readonly terraformVersion: string }): C | Promise<C>;
+  /** Says what is behind an error that a handler threw. Without it, and where it knows nothing, the error counts as a bug of the provider. */
+  explain?(error: unknown, subject: string): DiagnosticError | undefined;
   /** Ends what `configure` opened (connections). */
   close?(client: C): Promise<void>;
 }

@@ -1,5 +1,5 @@
 /** The services of an app: what an apply does with them, and what a state has of them. */
-import { type App, linkedId, type Service, serviceShape, type SizingPolicy } from '../api';
+import { type App, requiredId, type Service, serviceShape, type SizingPolicy } from '../api';
 import { DiagnosticError, type Path } from '../plugin/diagnostics';
 import { resources, type State } from '../schema';
 import type { Call } from './call';
@@ -221,7 +221,7 @@ export async function serviceStates(
   const services = (record._embedded.services ?? []).filter(
     ({ process_type }) => options.all || declared.has(process_type),
   );
-  const environmentId = linkedId(record, 'account')!;
+  const environmentId = requiredId(record, 'account');
   return Promise.all(
     services.map(async (service) => {
       const policy = await reader.sizingPolicy(service, { environmentId, signal, fresh: options.fresh });

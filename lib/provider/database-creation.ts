@@ -3,7 +3,7 @@ import { type Database, type Operation, OperationFailedError, operationShape } f
 import type { Call } from './call';
 import { changeDatabase, changedDatabase, type Private, sizedFields, type WantedSize } from './database-record';
 import { handleTaken, lastOperationId, runOperation, startOperation, waitForOperation } from './records';
-import type { Work } from './work';
+import { persistently, type Work } from './work';
 
 export interface Making {
   /** The thing in messages: `the replica "reading"`. */
@@ -23,8 +23,10 @@ export interface Making {
 /** Brings one that was just made to what is wanted, where the operation that made it had no word for it. */
 export async function settleDatabase({ id }: Database, wanted: WantedSize, work: Work, call: Call): Promise<void> {
   await work.run(`read the database "${wanted.handle}"`, async () => {
-    const record = await changedDatabase(wanted.handle, id, call);
-    const actual = await sizedFields(record, wanted, call, { fresh: true });
+    const { record, actual } = await persistently(call.platform, work.signal, async () => {
+      const found = await changedDatabase(wanted.handle, id, call);
+      return { record: found, actual: await sizedFields(found, wanted, call, { fresh: true }) };
+    });
     await changeDatabase(actual, wanted, id, work, call, () => undefined, { after: lastOperationId(record) });
   });
 }
@@ -57,7 +59,9 @@ export async function makeDatabase(
     call.private = { operation: operation.id };
     keep();
     const [outcome] = await Promise.allSettled([waitForOperation(call, work, operation, environmentId, body)]);
-    const [found] = await Promise.allSettled([byHandle(making, work.lateSignal, call)]);
+    const [found] = await Promise.allSettled([
+      persistently(call.platform, work.signal, () => byHandle(making, work.lateSignal, call)),
+    ]);
     if (found.status === 'fulfilled' && found.value !== undefined) keep(found.value);
     if (outcome.status === 'rejected') throw outcome.reason;
     if (found.status === 'rejected') throw found.reason;

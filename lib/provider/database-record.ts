@@ -1,5 +1,5 @@
 /** What databases and replicas have in common: a replica is a database to the platform. */
-import { type Database, databaseShape, linkedId } from '../api';
+import { type Database, databaseShape, linkedId, requiredId } from '../api';
 import { isUnknown, type Unknown } from '../plugin/values';
 import { resources } from '../schema';
 import type { Call } from './call';
@@ -94,7 +94,7 @@ export async function sizedFields(
   options?: { readonly fresh: boolean },
 ) {
   const { reader } = call;
-  const environmentId = linkedId(record, 'account')!;
+  const environmentId = requiredId(record, 'account');
   const serviceId = linkedId(record, 'service');
   // There is none before the database is provisioned.
   const service =

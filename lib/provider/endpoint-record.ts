@@ -1,5 +1,6 @@
 /** What the platform has of an endpoint, whatever is declared. */
-import { linkedId, type Service, type Vhost } from '../api';
+import { linkedId, requiredId, type Service, type Vhost } from '../api';
+import { DiagnosticError } from '../plugin/diagnostics';
 import type { Call } from './call';
 import { throughEndpoint } from './connection-url';
 import { connectionsOf, noConnections } from './database-record';
@@ -17,9 +18,14 @@ export async function serviceOf(
   environmentId: number | undefined,
   { reader, signal }: Call,
 ): Promise<Service> {
-  const id = linkedId(record, 'service')!;
+  const id = requiredId(record, 'service');
   const service = await reader.find('services', id, { environmentId, signal });
-  if (service === undefined) throw new Error(`the platform has no service ${id}, to which the endpoint belongs`);
+  if (service === undefined) {
+    throw new DiagnosticError(
+      `There is no service ${id}`,
+      `The platform names it as the one to which the endpoint ${record.id} belongs: it is gone, or this token may not see it.`,
+    );
+  }
   return service;
 }
 
@@ -27,7 +33,7 @@ export function fieldsOf(record: Vhost, service: Service) {
   const databaseId = linkedId(service, 'database');
   return {
     ...idsOf(record),
-    env_id: linkedId(service, 'account')!,
+    env_id: requiredId(service, 'account'),
     resource_type: databaseId === undefined ? 'app' : 'database',
     resource_id: databaseId ?? linkedId(service, 'app') ?? null,
     process_type: databaseId === undefined ? service.process_type : null,

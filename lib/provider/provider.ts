@@ -37,6 +37,7 @@ import { metricDrain } from './resources/metric-drain';
 import { operation } from './resources/operation';
 import { permission } from './resources/permission';
 import { replica } from './resources/replica';
+import { explain } from './work';
 
 export const provider: Provider<Context> = {
   name: 'aptible',
@@ -85,5 +86,6 @@ export const provider: Provider<Context> = {
   } satisfies Record<keyof typeof ephemeralResources, EphemeralResource<Context>>,
   validateConfig,
   configure,
+  explain,
   close,
 };

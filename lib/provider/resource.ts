@@ -8,8 +8,8 @@ import { type Call, callOf } from './call';
 import { checkConfiguration, checkPlan, keepGrown, keepSpelling } from './checks';
 import type { Context } from './configure';
 import { type Check, environmentExists, refuse } from './plan-checks';
-import { completed, typed } from './values';
-import { readingInTime, Work } from './work';
+import { completed, hasUnknown, typed } from './values';
+import { readingInTime, Unread, Work } from './work';
 
 type Awaitable<T> = T | Promise<T>;
 
@@ -87,8 +87,24 @@ export function resource<D extends ResourceDefinition, P = never>(
   handlers: Handlers<D, P>,
 ): Resource<Context> {
   const plain = (value: object) => value as ObjectValue;
-  const result = (planned: ObjectValue, found: Found<D>, work: Work) =>
-    work.failed ? { ...planned, ...plain(found) } : completed(planned, plain(found), definition);
+  const result = async (
+    planned: ObjectValue,
+    call: PluginApplyCall<Context>,
+    work: Work,
+    handle: () => Awaitable<Found<D>>,
+  ) => {
+    try {
+      const found = plain(await handle());
+      return work.failed ? { ...planned, ...found } : completed(planned, found, definition);
+    } catch (error) {
+      if (!(error instanceof Unread)) throw error;
+      const known = completed(planned, { ...planned, ...plain(error.known) }, definition);
+      call.keep(known);
+      if (hasUnknown(known)) throw work.unread(error);
+      work.warnOfUnread(error);
+      return known;
+    }
+  };
 
   return {
     schema: definition,
@@ -123,8 +139,8 @@ export function resource<D extends ResourceDefinition, P = never>(
     async create({ planned, config }, call) {
       const work = workOf(definition, 'create', planned, call);
       const change = { wanted: typed<Planned<D>>(planned), config: typed<Given<D>>(config) };
-      return within(work, async () =>
-        result(planned, await handlers.create(change, work, applyCallOf(call, planned)), work),
+      return within(work, () =>
+        result(planned, call, work, () => handlers.create(change, work, applyCallOf(call, work, planned))),
       );
     },
 
@@ -144,14 +160,14 @@ export function resource<D extends ResourceDefinition, P = never>(
         wanted: typed<Planned<D>>(planned),
         config: typed<Given<D>>(config),
       };
-      return within(work, async () =>
-        result(planned, await handlers.update(change, work, applyCallOf(call, prior)), work),
+      return within(work, () =>
+        result(planned, call, work, () => handlers.update(change, work, applyCallOf(call, work, prior))),
       );
     },
 
     async delete(prior, call) {
       const work = workOf(definition, 'delete', prior, call);
-      await within(work, () => handlers.delete(typed(prior), work, applyCallOf(call, prior)));
+      await within(work, () => handlers.delete(typed(prior), work, applyCallOf(call, work, prior)));
       call.client.missing.remember(definition, prior);
     },
 
@@ -194,13 +210,15 @@ function workOf(
 
 function applyCallOf<D extends ResourceDefinition, P>(
   call: PluginApplyCall<Context>,
+  work: Work,
   base: ObjectValue,
 ): ApplyCall<D, P> {
   let reached = base;
-  return Object.assign(callOf<P>(call), {
+  const applyCall = Object.assign(callOf<P>(call), {
     keep: (fields: object) => {
       reached = { ...reached, ...(fields as ObjectValue) };
       call.keep(reached);
     },
   });
+  return Object.defineProperty(applyCall, 'signal', { get: () => work.readSignal });
 }

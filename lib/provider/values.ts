@@ -50,6 +50,12 @@ function completedValue(planned: Value, actual: Value, block: NestedBlock | unde
   return isObject(planned) ? completed(planned, isObject(actual) ? actual : {}, block) : planned;
 }
 
+/** Whether something in it is not known. */
+export const hasUnknown = (value: Value): boolean =>
+  isUnknown(value) ||
+  (Array.isArray(value) && value.some(hasUnknown)) ||
+  (isObject(value) && Object.values(value).some(hasUnknown));
+
 /** A state of the official provider, which keeps zeros and empty strings for what is not set. */
 export function withoutZeros(state: Record<string, unknown>): Record<string, unknown> {
   const entries = Object.entries(state).map(([name, value]) => [name, value === '' || value === 0 ? null : value]);

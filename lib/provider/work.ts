@@ -27,6 +27,12 @@ function failure(attempt: string, cause: unknown, call: Pick<Call<unknown>, 'sig
   return new DiagnosticError(`Could not ${attempt}`, detail, undefined, { cause });
 }
 
+/** Says of an error of the network or the platform that it is one, wherever it was met. */
+export function explain(error: unknown, subject: string): DiagnosticError | undefined {
+  if (!(error instanceof ApiError)) return undefined;
+  return new DiagnosticError(`${subject} could not ask the platform`, error.message, undefined, { cause: error });
+}
+
 /** Runs what only looks at the platform. */
 export async function reading<T>(
   what: string,
@@ -57,11 +63,15 @@ export async function readingInTime<T>(
 
 /** Looks at the platform until it tells, as long as there is time: what depends on the answer has been begun. */
 export async function persistently<T>(platform: Client, signal: AbortSignal, look: () => Promise<T>): Promise<T> {
+  let last: ApiError | undefined;
   for (let attempt = 0; ; attempt++) {
     try {
       return await look();
     } catch (error) {
-      if (!(error instanceof ApiError) || !error.mayPass || signal.aborted) throw error;
+      // That the time is over says less than what came before.
+      if (signal.aborted) throw last ?? error;
+      if (!(error instanceof ApiError) || !error.mayPass) throw error;
+      last = error;
       await platform.pauseAfter(error, attempt, signal);
     }
   }
@@ -92,6 +102,11 @@ export class Work {
     const late = new AbortController();
     this.signal.addEventListener('abort', () => setTimeout(() => late.abort(this.signal.reason), graceMs).unref());
     this.lateSignal = late.signal;
+  }
+
+  /** The signal of reads. What a work has reached that failed is read nevertheless, also when its time is over. */
+  get readSignal(): AbortSignal {
+    return this.failed ? this.call.signal : this.signal;
   }
 
   /** Stops the clock. */
@@ -125,12 +140,53 @@ export class Work {
     }
   }
 
+  /**
+   * Runs the read that ends a create or an update. When all steps have succeeded, it is repeated as long as there is time. `known`: what is
+   * known of the result without it.
+   */
+  async closing<T extends object>(
+    platform: Client,
+    what: string,
+    known: Partial<T>,
+    read: () => Promise<T>,
+  ): Promise<T> {
+    const attempt = `read ${what}`;
+    if (this.failed) return this.must(attempt, read);
+    try {
+      return await persistently(platform, this.signal, read);
+    } catch (error) {
+      if (error instanceof ApiError) throw new Unread(what, known, error);
+      throw error;
+    }
+  }
+
+  /** The error about a result of which others may need more than is known. */
+  unread({ what, cause }: Unread): DiagnosticError {
+    return new DiagnosticError(
+      `Could not read ${what}, and every step before that has succeeded`,
+      `${cause.message}\n\n` +
+        (this.kind === 'create'
+          ? `It works, and Terraform marks it as tainted: the next apply would replace it. To keep it: terraform untaint ADDRESS. ${theNextPlanReads}`
+          : theNextPlanReads),
+      undefined,
+      { cause },
+    );
+  }
+
+  /** The warning where all is known that others may need. */
+  warnOfUnread({ what, cause }: Unread): void {
+    this.call.diagnostics.warning(
+      `Could not read ${what}, and every step before that has succeeded`,
+      `${cause.message}\n\nThe state has what is known of it. ${theNextPlanReads}`,
+    );
+  }
+
   private failure(attempt: string, cause: unknown): DiagnosticError {
     const reason: unknown = this.signal.reason;
     if (!(reason instanceof TimeIsOver) || cause instanceof DiagnosticError) return failure(attempt, cause, this.call);
     return new DiagnosticError(
       `Could not ${attempt} within ${reason.time}`,
-      `What had been reached is kept in the state. ${this.whatGoesOn} To give it more time, write a block timeouts { ${this.kind} = "90m" } in the ` +
+      `${lastAnswer(cause)}What had been reached is kept in the state. ${this.whatGoesOn} To give it more time, write a block timeouts { ${this.kind} = "90m" } in the ` +
         `resource, then apply again.${this.kind === 'create' ? ` ${aboutTaint}` : ''}`,
       undefined,
       { cause },
@@ -147,6 +203,25 @@ export class Work {
       .join(' ');
   }
 }
+
+/** Thrown when everything is done and cannot be read. */
+export class Unread extends Error {
+  constructor(
+    /** `the app "web"` */
+    readonly what: string,
+    /** The part of the result that is known nevertheless. */
+    readonly known: object,
+    override readonly cause: ApiError,
+  ) {
+    super(cause.message, { cause });
+  }
+}
+
+/** What came last, when that was not the end of the time itself. */
+const lastAnswer = (cause: unknown): string =>
+  cause instanceof ApiError && cause.code !== 'cancelled' ? `What came last: ${cause.message}\n\n` : '';
+
+const theNextPlanReads = 'The next plan reads the rest of it.';
 
 const aboutTaint =
   'Terraform marks what it was creating as tainted, and would replace it. When the operation has ended well, "terraform untaint ADDRESS" keeps it.';

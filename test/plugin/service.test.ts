@@ -1,4 +1,5 @@
 import { decode, encode } from '../../lib/plugin/codec';
+import { DiagnosticError } from '../../lib/plugin/diagnostics';
 import type { Request, Response, RpcName } from '../../lib/plugin/messages';
 import { impliedType, nullObject } from '../../lib/plugin/schema';
 import { createService, type Service } from '../../lib/plugin/service';
@@ -89,6 +90,16 @@ const broken = {
   detail: expect.stringMatching(/^broken\n\nThis looks like a bug in the provider/),
   attribute: undefined,
 };
+
+test('an error that the provider explains is told in its words, and any other one counts as its bug', async () => {
+  const explain: Provider<Client>['explain'] = (error, subject) =>
+    error instanceof RangeError ? new DiagnosticError(`${subject} is out of range`, error.message) : undefined;
+  const failing = (error: Error) => serviceOf({ read: () => Promise.reject(error) }, { explain });
+  const told = { severity: 1, summary: 'tiny_thing is out of range', detail: 'far', attribute: undefined };
+  const state = object({ id: '1', name: 'a' });
+  expect((await read(failing(new RangeError('far')), state)).diagnostics).toEqual([told]);
+  expect((await read(failing(new Error('broken')), state)).diagnostics).toEqual([broken]);
+});
 
 describe('ApplyResourceChange', () => {
   test('of a create that fails keeps the last recorded state, without unknowns and write-only values', async () => {

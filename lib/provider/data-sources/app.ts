@@ -1,4 +1,4 @@
-import { linkedId } from '../../api';
+import { linkedId, requiredId } from '../../api';
 import { dataSources } from '../../schema';
 import { releaseOf } from '../app-release';
 import { serviceFields } from '../app-services';
@@ -24,7 +24,7 @@ export const app = dataSource(dataSources.aptible_app, {
           );
     return {
       id: String(found.id),
-      env_id: linkedId(found, 'account')!,
+      env_id: requiredId(found, 'account'),
       handle: found.handle,
       app_id: found.id,
       config: wanted.with_config === true ? withoutNulls(env) : null,

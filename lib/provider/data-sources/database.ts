@@ -1,4 +1,4 @@
-import { linkedId } from '../../api';
+import { linkedId, requiredId } from '../../api';
 import { dataSources } from '../../schema';
 import { dataSource } from '../data-source';
 import { connectionsOf } from '../database-record';
@@ -19,7 +19,7 @@ export const database = dataSource(dataSources.aptible_database, {
     );
     return {
       id: String(found.id),
-      env_id: linkedId(found, 'account')!,
+      env_id: requiredId(found, 'account'),
       handle: found.handle,
       database_id: found.id,
       database_type: found.type ?? null,

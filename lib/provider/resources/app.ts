@@ -1,4 +1,4 @@
-import { type App, appShape, linkedId } from '../../api';
+import { type App, appShape, requiredId } from '../../api';
 import { equal } from '../../plugin/codec';
 import type { Diagnostics } from '../../plugin/diagnostics';
 import { impliedType } from '../../plugin/schema';
@@ -98,7 +98,8 @@ export const app = resource<Definition, Private>(definition, {
       );
     }
     await applyServices(wanted, record.id, work, call, { after: 0 });
-    return finish(wanted, nothingDone, record.id, work, call);
+    const known = { ...idsOf(record), ...(release === undefined && { release: releaseOf(record) }) };
+    return finish(wanted, nothingDone, known, record.id, work, call);
   },
 
   async read(known, call) {
@@ -152,7 +153,7 @@ export const app = resource<Definition, Private>(definition, {
     }
     call.keep(done);
     await applyServices(wanted, id, work, call);
-    return finish(wanted, done, id, work, call);
+    return finish(wanted, done, {}, id, work, call);
   },
 
   async delete(known, work, call) {
@@ -198,7 +199,7 @@ const appId = ({ id, app_id }: { id: string | null; app_id: number | null }): nu
 const isUntouched = ({ status, _embedded }: App): boolean => status === 'pending' && !_embedded.last_operation;
 
 function idsOf(record: App) {
-  return { id: String(record.id), app_id: record.id, env_id: linkedId(record, 'account')!, git_repo: record.git_repo };
+  return { id: String(record.id), app_id: record.id, env_id: requiredId(record, 'account'), git_repo: record.git_repo };
 }
 
 /** Nothing in a configuration pauses an autoscaler: one that was paused by hand is to go on. */
@@ -291,13 +292,15 @@ const nothingDone = {
 async function finish(
   wanted: Planned<Definition>,
   done: ReturnType<typeof doneBy>,
+  known: Partial<Found<Definition>>,
   id: number,
   work: Work,
   call: Call<Private>,
 ): Promise<Found<Definition>> {
-  const record = await recordOf(wanted.handle, id, call.signal, call);
-  const known = work.failed ? { ...wanted, ...done } : wanted;
-  return stateOf(record, known, call, { fresh: true });
+  return work.closing(call.platform, `the app "${wanted.handle}"`, known, async () => {
+    const record = await recordOf(wanted.handle, id, call.signal, call);
+    return stateOf(record, work.failed ? { ...wanted, ...done } : wanted, call, { fresh: true });
+  });
 }
 
 async function recordOf(handle: string, id: number, signal: AbortSignal, { reader }: Pick<Call, 'reader'>) {

@@ -54,8 +54,8 @@ const idsOf = (environment: Account['id']) => ({ id: String(environment), env_id
 const nameOf = (environment: number): string => `the backup retention policy of the environment ${environment}`;
 
 async function set(wanted: Planned<Definition>, id: number, work: Work, call: Call): Promise<Found<Definition>> {
-  return work.must(`set ${nameOf(id)}`, async () => {
-    await setPolicy(wanted, id, work, call);
+  await work.must(`set ${nameOf(id)}`, () => setPolicy(wanted, id, work, call));
+  return work.closing(call.platform, nameOf(id), idsOf(id), async () => {
     const policy = await currentPolicy(id, work.signal, call);
     if (policy !== undefined) return stateOf(policy, id);
     throw new DiagnosticError(

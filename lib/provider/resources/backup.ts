@@ -1,4 +1,12 @@
-import { type Backup, type Database, linkedId, type Operation, OperationFailedError, operationShape } from '../../api';
+import {
+  type Backup,
+  type Database,
+  linkedId,
+  type Operation,
+  OperationFailedError,
+  operationShape,
+  requiredId,
+} from '../../api';
 import { DiagnosticError } from '../../plugin/diagnostics';
 import { resources, type State } from '../../schema';
 import type { Call } from '../call';
@@ -34,17 +42,20 @@ export const backup = resource(definition, {
         { after: lastOperationId(database) },
       ),
     );
-    const started = { operation_id: operation.id, env_id: linkedId(database, 'account')! };
+    const started = { operation_id: operation.id, env_id: requiredId(database, 'account') };
     // It has no id yet, and its operation leads to it, whatever happens now.
     call.keep(started);
 
-    const record = await work.must(attempt, async () => {
-      await waitForOperation(call, work, operation, started.env_id);
+    await work.must(attempt, () => waitForOperation(call, work, operation, started.env_id));
+    const what = `the backup of the database "${database.handle}"`;
+    return work.closing(call.platform, what, started, async () => {
       const made = await madeBy(started, call, work.signal);
-      if (made !== undefined) return made;
-      throw new Error(`The operation ${operation.id} succeeded, and none of the environment's backups comes from it.`);
+      if (made !== undefined) return stateOf(made, wanted);
+      throw new DiagnosticError(
+        `Could not ${attempt}`,
+        `The operation ${operation.id} succeeded, and none of the environment's backups comes from it.`,
+      );
     });
-    return stateOf(record, wanted);
   },
 
   async read(known, call) {
@@ -97,7 +108,7 @@ const nameOf = (state: BackupState): string =>
   backupId(state) === undefined ? `the backup of the operation ${state.operation_id}` : `the backup ${backupId(state)}`;
 
 function idsOf(record: Backup) {
-  return { id: String(record.id), backup_id: record.id, env_id: linkedId(record, 'account')! };
+  return { id: String(record.id), backup_id: record.id, env_id: requiredId(record, 'account') };
 }
 
 function wrongImportId(summary: string, reason: string): DiagnosticError {

@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
-import { ApiError, type Certificate, certificateShape, linkedId, type Vhost, vhostShape } from '../../api';
+import { ApiError, type Certificate, certificateShape, requiredId, type Vhost, vhostShape } from '../../api';
 import { DiagnosticError } from '../../plugin/diagnostics';
 import { type Unknown, unknown } from '../../plugin/values';
 import { type Draft, type Given, resources, type State } from '../../schema';
@@ -127,7 +127,7 @@ export const certificate = resource<Definition, Private>(definition, {
 const certificateId = ({ id, certificate_id }: State<Definition>): number => certificate_id ?? Number(id);
 
 function idsOf(record: Certificate) {
-  return { id: String(record.id), certificate_id: record.id, env_id: linkedId(record, 'account')! };
+  return { id: String(record.id), certificate_id: record.id, env_id: requiredId(record, 'account') };
 }
 
 const nameOf = ({ common_name }: State<Definition>): string =>

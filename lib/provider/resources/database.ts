@@ -1,4 +1,4 @@
-import { ApiError, type Database, databaseShape, linkedId } from '../../api';
+import { ApiError, type Database, databaseShape, linkedId, requiredId } from '../../api';
 import { DiagnosticError } from '../../plugin/diagnostics';
 import { isUnknown, type Unknown, unknown } from '../../plugin/values';
 import { type Draft, resources, type State } from '../../schema';
@@ -66,7 +66,7 @@ export const database = resource<Definition, Private>(definition, {
       origin === undefined
         ? await createEmpty(wanted, what, work, call)
         : await createFrom(origin, wanted, what, work, call);
-    return finish(wanted, record.id, call);
+    return finish(wanted, idsOf(record), record.id, work, call);
   },
 
   async read(known, call) {
@@ -95,7 +95,7 @@ export const database = resource<Definition, Private>(definition, {
     if (isSwitched && !wanted.enable_pitr) await switchRecovery();
     await changeDatabase(before, wanted, id, work, call, call.keep);
     if (isSwitched && wanted.enable_pitr) await switchRecovery();
-    return finish(wanted, id, call);
+    return finish(wanted, {}, id, work, call);
   },
 
   async delete(known, work, call) {
@@ -338,7 +338,7 @@ const namesOf = ({ handle, env_id: environmentId }: DatabaseState) => ({ handle,
 const databaseId = (state: Pick<DatabaseState, 'id' | 'database_id'>): number => state.database_id ?? Number(state.id);
 
 function idsOf(record: Database) {
-  return { id: String(record.id), database_id: record.id, env_id: linkedId(record, 'account')! };
+  return { id: String(record.id), database_id: record.id, env_id: requiredId(record, 'account') };
 }
 
 /** The id of the image with the wanted version; undefined where the platform chooses. */
@@ -375,8 +375,16 @@ async function becauseOfDependents(
   );
 }
 
-async function finish(wanted: Wanted, id: number, call: Call<Private>): Promise<Found<Definition>> {
-  return stateOf(await changedDatabase(wanted.handle, id, call), wanted, call, { fresh: true });
+async function finish(
+  wanted: Wanted,
+  known: Partial<Found<Definition>>,
+  id: number,
+  work: Work,
+  call: Call<Private>,
+): Promise<Found<Definition>> {
+  return work.closing(call.platform, `the database "${wanted.handle}"`, known, async () =>
+    stateOf(await changedDatabase(wanted.handle, id, call), wanted, call, { fresh: true }),
+  );
 }
 
 /** `known`: the state or plan that says in which of several equal forms values are kept, and what is not there yet. */

@@ -74,7 +74,7 @@ export const endpoint = resource<Definition, Private>(definition, {
         { after: 0 },
       ),
     );
-    return finish(wanted, record.id, call);
+    return finish(wanted, idsOf(record), record.id, work, call);
   },
 
   async read(known, call) {
@@ -110,7 +110,7 @@ export const endpoint = resource<Definition, Private>(definition, {
         call.private = { setting: call.private?.setting };
       });
     }
-    return finish(work.failed ? before : wanted, id, call);
+    return finish(work.failed ? before : wanted, {}, id, work, call);
   },
 
   async delete(known, work, call) {
@@ -275,13 +275,18 @@ const changeable = (endpoint: Planned<Definition>) => ({
   load_balancing_algorithm_type: endpoint.load_balancing_algorithm_type,
 });
 
-async function finish(known: Planned<Definition>, id: number, call: Call<Private>): Promise<Found<Definition>> {
-  const record = await call.reader.find('vhosts', id, {
-    environmentId: known.env_id,
-    signal: call.signal,
-    fresh: true,
+async function finish(
+  wanted: Planned<Definition>,
+  known: Partial<Found<Definition>>,
+  id: number,
+  work: Work,
+  call: Call<Private>,
+): Promise<Found<Definition>> {
+  return work.closing(call.platform, nameOf(wanted), known, async () => {
+    const environmentId = wanted.env_id;
+    const record = await call.reader.find('vhosts', id, { environmentId, signal: call.signal, fresh: true });
+    return stateOf(stillThere(record, 'The endpoint', id), wanted, call, { fresh: true });
   });
-  return stateOf(stillThere(record, 'The endpoint', id), known, call, { fresh: true });
 }
 
 /** `known`: the state or plan that says in which of several equal forms values are kept. */

@@ -64,7 +64,12 @@ export const environment = resource<Definition, Private>(definition, {
     call.keep({ ...idsOf(record), org_id: owner.organizationId, backup_retention_policy: [] });
 
     await setDeclaredPolicy(wanted, record.id, work, call);
-    return finish(wanted, record.id, call);
+    const known = {
+      ...idsOf(record),
+      org_id: owner.organizationId,
+      ...(record.ca_body && { ca_certificate: record.ca_body }),
+    };
+    return finish(wanted, known, record.id, work, call);
   },
 
   async read(known, call) {
@@ -83,7 +88,7 @@ export const environment = resource<Definition, Private>(definition, {
       });
     }
     await setDeclaredPolicy(wanted, id, work, call);
-    return finish(wanted, id, call);
+    return finish(wanted, {}, id, work, call);
   },
 
   async delete(known, work, call) {
@@ -236,9 +241,17 @@ async function becauseNotEmpty(
   );
 }
 
-async function finish(wanted: Planned<Definition>, id: number, call: Call<Private>): Promise<Found<Definition>> {
-  const record = await call.reader.find('accounts', id, { signal: call.signal, fresh: true });
-  return stateOf(stillThere(record, `The environment "${wanted.handle}"`, id), wanted, call);
+async function finish(
+  wanted: Planned<Definition>,
+  known: Partial<Found<Definition>>,
+  id: number,
+  work: Work,
+  call: Call<Private>,
+): Promise<Found<Definition>> {
+  return work.closing(call.platform, `the environment "${wanted.handle}"`, known, async () => {
+    const record = await call.reader.find('accounts', id, { signal: call.signal, fresh: true });
+    return stateOf(stillThere(record, `The environment "${wanted.handle}"`, id), wanted, call);
+  });
 }
 
 async function stateOf(

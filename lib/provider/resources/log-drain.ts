@@ -1,4 +1,4 @@
-import { linkedId, type LogDrain, logDrainShape } from '../../api';
+import { linkedId, type LogDrain, logDrainShape, requiredId } from '../../api';
 import { isUnknown, type Unknown } from '../../plugin/values';
 import { resources } from '../../schema';
 import type { Call } from '../call';
@@ -7,7 +7,7 @@ import { handleIsFree } from '../plan-checks';
 import { createRecord, deprovision, runOperation, stillThere } from '../records';
 import { type Found, type Planned, resource } from '../resource';
 import { withoutZeros } from '../values';
-import { reading } from '../work';
+import { reading, type Work } from '../work';
 
 const definition = resources.aptible_log_drain;
 
@@ -38,7 +38,7 @@ export const logDrain = resource(definition, {
     await work.run(`provision ${what}`, () =>
       runOperation(call, work, `/log_drains/${record.id}`, environmentId, { type: 'provision' }, { after: 0 }),
     );
-    return finish(wanted, record.id, call);
+    return finish(wanted, stateOf(record), record.id, work, call);
   },
 
   async read(known, call) {
@@ -63,7 +63,7 @@ export const logDrain = resource(definition, {
         await runOperation(call, work, `/log_drains/${id}`, before.env_id, { type: 'configure' });
       });
     }
-    return finish(wanted, id, call);
+    return finish(wanted, before, id, work, call);
   },
 
   async delete(known, work, call) {
@@ -91,7 +91,7 @@ const logDrainId = ({ id, log_drain_id }: { id: string | null; log_drain_id: num
 const isUntouched = ({ status }: LogDrain): boolean => status === 'pending';
 
 function idsOf(record: LogDrain) {
-  return { id: String(record.id), log_drain_id: record.id, env_id: linkedId(record, 'account')! };
+  return { id: String(record.id), log_drain_id: record.id, env_id: requiredId(record, 'account') };
 }
 
 function bodyOf(wanted: Planned<Definition>): object {
@@ -113,9 +113,17 @@ function bodyOf(wanted: Planned<Definition>): object {
   };
 }
 
-async function finish({ handle }: Planned<Definition>, id: number, call: Call): Promise<Found<Definition>> {
-  const record = await call.reader.find('log_drains', id, { signal: call.signal, fresh: true });
-  return stateOf(stillThere(record, `The log drain "${handle}"`, id));
+async function finish(
+  { handle }: Planned<Definition>,
+  known: Partial<Found<Definition>>,
+  id: number,
+  work: Work,
+  { platform, reader, signal }: Call,
+): Promise<Found<Definition>> {
+  return work.closing(platform, `the log drain "${handle}"`, known, async () => {
+    const record = await reader.find('log_drains', id, { signal, fresh: true });
+    return stateOf(stillThere(record, `The log drain "${handle}"`, id));
+  });
 }
 
 export function stateOf(record: LogDrain): Found<Definition> {

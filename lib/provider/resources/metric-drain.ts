@@ -1,4 +1,4 @@
-import { linkedId, type MetricDrain, metricDrainShape } from '../../api';
+import { linkedId, type MetricDrain, metricDrainShape, requiredId } from '../../api';
 import { resources } from '../../schema';
 import type { Call } from '../call';
 import { findForImport } from '../import-id';
@@ -6,7 +6,7 @@ import { handleIsFree } from '../plan-checks';
 import { createRecord, deprovision, runOperation, stillThere } from '../records';
 import { type Found, type Planned, resource } from '../resource';
 import { withoutZeros } from '../values';
-import { reading } from '../work';
+import { reading, type Work } from '../work';
 
 const definition = resources.aptible_metric_drain;
 
@@ -37,7 +37,7 @@ export const metricDrain = resource(definition, {
     await work.run(`provision ${what}`, () =>
       runOperation(call, work, `/metric_drains/${record.id}`, environmentId, { type: 'provision' }, { after: 0 }),
     );
-    return finish(wanted, record.id, call);
+    return finish(wanted, stateOf(record), record.id, work, call);
   },
 
   async read(known, call) {
@@ -80,7 +80,7 @@ const metricDrainId = ({ id, metric_drain_id }: { id: string | null; metric_drai
 const isUntouched = ({ status }: MetricDrain): boolean => status === 'pending';
 
 function idsOf(record: MetricDrain) {
-  return { id: String(record.id), metric_drain_id: record.id, env_id: linkedId(record, 'account')! };
+  return { id: String(record.id), metric_drain_id: record.id, env_id: requiredId(record, 'account') };
 }
 
 function bodyOf(wanted: Planned<Definition>): object {
@@ -105,9 +105,17 @@ function bodyOf(wanted: Planned<Definition>): object {
   };
 }
 
-async function finish({ handle }: Planned<Definition>, id: number, call: Call): Promise<Found<Definition>> {
-  const record = await call.reader.find('metric_drains', id, { signal: call.signal, fresh: true });
-  return stateOf(stillThere(record, `The metric drain "${handle}"`, id));
+async function finish(
+  { handle }: Planned<Definition>,
+  known: Partial<Found<Definition>>,
+  id: number,
+  work: Work,
+  { platform, reader, signal }: Call,
+): Promise<Found<Definition>> {
+  return work.closing(platform, `the metric drain "${handle}"`, known, async () => {
+    const record = await reader.find('metric_drains', id, { signal, fresh: true });
+    return stateOf(stillThere(record, `The metric drain "${handle}"`, id));
+  });
 }
 
 export function stateOf(record: MetricDrain): Found<Definition> {

@@ -1,4 +1,4 @@
-import { linkedId, linkedUuid, type Permission, permissionShape } from '../../api';
+import { linkedUuid, type Permission, permissionShape, requiredId } from '../../api';
 import { DiagnosticError } from '../../plugin/diagnostics';
 import { resources } from '../../schema';
 import type { Call } from '../call';
@@ -94,7 +94,7 @@ function grantedAlready(wanted: Granted, { id }: Permission): DiagnosticError {
 }
 
 function idsOf(record: Permission) {
-  return { id: String(record.id), permission_id: record.id, env_id: linkedId(record, 'account')! };
+  return { id: String(record.id), permission_id: record.id, env_id: requiredId(record, 'account') };
 }
 
 function stateOf(record: Permission, known: Granted): Found<Definition> {

@@ -1,4 +1,4 @@
-import { type Database, linkedId } from '../../api';
+import { type Database, linkedId, requiredId } from '../../api';
 import { DiagnosticError } from '../../plugin/diagnostics';
 import { unknown } from '../../plugin/values';
 import { resources, type State } from '../../schema';
@@ -19,7 +19,7 @@ import { handleIsFree, primaryReplicates, versionExists } from '../plan-checks';
 import { deprovision } from '../records';
 import { type Found, type Planned, resource } from '../resource';
 import { familyIn } from '../values';
-import { reading } from '../work';
+import { reading, type Work } from '../work';
 
 const definition = resources.aptible_replica;
 
@@ -66,7 +66,7 @@ export const replica = resource<Definition, Private>(definition, {
       (made) => call.keep(made === undefined ? {} : { id: String(made.id), replica_id: made.id }),
     );
     await settleDatabase(record, wanted, work, call);
-    return finish(wanted, record.id, call);
+    return finish(wanted, idsOf(record), record.id, work, call);
   },
 
   async read(known, call) {
@@ -89,7 +89,7 @@ export const replica = resource<Definition, Private>(definition, {
   async update({ before, wanted }, work, call) {
     const id = replicaId(before);
     await changeDatabase(before, wanted, id, work, call, call.keep);
-    return finish(wanted, id, call);
+    return finish(wanted, {}, id, work, call);
   },
 
   async delete(known, work, call) {
@@ -153,7 +153,7 @@ function idsOf(record: Database) {
   return {
     id: String(record.id),
     replica_id: record.id,
-    env_id: linkedId(record, 'account')!,
+    env_id: requiredId(record, 'account'),
     primary_database_id: linkedId(record, 'initialize_from'),
   };
 }
@@ -183,8 +183,16 @@ async function dockerRef(version: string, call: Call): Promise<string> {
   throw new Error(`The platform does not say the name of the image of postgresql ${version}.`);
 }
 
-async function finish(wanted: Wanted, id: number, call: Call<Private>): Promise<Found<Definition>> {
-  return stateOf(await changedDatabase(wanted.handle, id, call), wanted, call, { fresh: true });
+async function finish(
+  wanted: Wanted,
+  known: Partial<Found<Definition>>,
+  id: number,
+  work: Work,
+  call: Call<Private>,
+): Promise<Found<Definition>> {
+  return work.closing(call.platform, `the replica "${wanted.handle}"`, known, async () =>
+    stateOf(await changedDatabase(wanted.handle, id, call), wanted, call, { fresh: true }),
+  );
 }
 
 async function stateOf(
