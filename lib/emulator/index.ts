@@ -161,8 +161,8 @@ async function start(options: LocalPlatformOptions, journal: Journal | undefined
     stop: async () => {
       clock.clear();
       await server.close();
-      await operations.settled();
-      if (platform.databases !== 'none') await platform.databases.close();
+      const { databases } = platform;
+      await Promise.all([operations.stop(), databases === 'none' ? undefined : databases.close()]);
       await journal?.close();
     },
   };

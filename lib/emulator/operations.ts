@@ -18,8 +18,17 @@ export interface OperationRule<R> {
   /** Refuses before anything is kept. */
   check?(record: R, fields: OperationFields, platform: Platform): void;
   start?(record: R, operation: Operation, platform: Platform): void;
-  /** Has the effect. It must not have changed anything before it throws; an `OperationFailure` gives the reason for the log. */
-  run?(record: R, operation: Operation, platform: Platform, log: (line: string) => void): void | Promise<void>;
+  /**
+   * Has the effect. It must not have changed anything before it throws; an `OperationFailure` gives the reason for the log. The signal
+   * ends an effect that takes time.
+   */
+  run?(
+    record: R,
+    operation: Operation,
+    platform: Platform,
+    log: (line: string) => void,
+    signal: AbortSignal,
+  ): void | Promise<void>;
   fail?(record: R, operation: Operation, platform: Platform): void;
   /** Whether a success removes the resource and its operations. */
   readonly removes?: boolean;
@@ -43,7 +52,8 @@ export class Operations {
   timing: OperationTiming = 'instant';
   readonly faults: OperationFault[] = [];
   /** Operation → its effect, while that is under way. */
-  private readonly effects = new Map<number, Promise<void>>();
+  private readonly effects = new Map<number, { readonly settling: Promise<void>; readonly work: AbortController }>();
+  private isStopped = false;
 
   constructor(private readonly platform: Platform) {}
 
@@ -95,25 +105,42 @@ export class Operations {
     }
   }
 
-  /** Ends an operation that is marked as cancelled, as failed: a queued one at once, a running one when its time is over. */
+  /**
+   * Ends an operation that is marked as cancelled, as failed: a queued one at once, one that waits for its time when that is over, and
+   * one that is at work as soon as it has stopped that.
+   */
   cancel(id: number): void {
     const operation = this.platform.store.get('operation', id);
-    if (operation.status === 'queued') this.finish(operation, new OperationFailure('The operation was cancelled.'));
+    const cancelled = new OperationFailure('The operation was cancelled.');
+    if (operation.status === 'queued') this.finish(operation, cancelled);
+    else this.effects.get(id)?.work.abort(cancelled);
   }
 
   /** Resolves when no operation is under way but those that wait for the clock or for polls. */
   async settled(): Promise<void> {
-    while (this.effects.size > 0) await Promise.all(this.effects.values());
+    while (this.effects.size > 0) await Promise.all(Array.from(this.effects.values(), ({ settling }) => settling));
+  }
+
+  /** Stops what is under way. Its operations stay as they are: with a journal, the next start goes on with them. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    for (const { work } of this.effects.values()) work.abort(new Error('The local platform has been stopped.'));
+    await this.settled();
   }
 
   /** Carries out at once what is pending on that resource, for an operation that consists of it. Their records say how they ended. */
-  async hurry(resourceId: number): Promise<void> {
+  async hurry(resourceId: number, signal: AbortSignal): Promise<void> {
     for (;;) {
+      signal.throwIfAborted();
       const head = this.pending(resourceId)[0];
       if (head === undefined) return;
       this.proceed(resourceId);
       this.complete(head.id);
-      await this.effects.get(head.id);
+      const effect = this.effects.get(head.id);
+      const abort = (): void => effect?.work.abort(signal.reason);
+      signal.addEventListener('abort', abort);
+      await effect?.settling;
+      signal.removeEventListener('abort', abort);
     }
   }
 
@@ -148,7 +175,7 @@ export class Operations {
   private complete(id: number): void {
     const { store } = this.platform;
     const operation = store.find('operation', id);
-    if (operation === undefined || operation.status !== 'running' || this.effects.has(id)) return;
+    if (operation === undefined || operation.status !== 'running' || this.effects.has(id) || this.isStopped) return;
     const fault = this.faults.find(
       (each) =>
         each.times > 0 &&
@@ -165,22 +192,26 @@ export class Operations {
     const log = (line: string): void => {
       store.update('operation', id, { log: [...store.get('operation', id).log, line] });
     };
+    const work = new AbortController();
     try {
       const effect = rule.run?.(
         store.get(operation.resource_kind, operation.resource_id),
         operation,
         this.platform,
         log,
+        work.signal,
       );
       if (!(effect instanceof Promise)) return this.finish(operation);
       store.update('operation', id, { polls_left: null });
       const settling = effect
         .then(
           () => this.finish(operation),
-          (error: unknown) => this.finish(operation, error),
+          (error: unknown) => {
+            if (!this.isStopped) this.finish(operation, work.signal.aborted ? work.signal.reason : error);
+          },
         )
         .finally(() => this.effects.delete(id));
-      this.effects.set(id, settling);
+      this.effects.set(id, { settling, work });
     } catch (error) {
       this.finish(operation, error);
     }
@@ -235,8 +266,10 @@ export function provisionRule<K extends KindWithStatus>(
     start: (record, _operation, platform) => {
       if (record.status !== 'provisioned') setStatus(platform, kind, record, 'provisioning');
     },
-    run: (record, operation, platform, log) =>
-      followed(effect.run?.(record, operation, platform, log), () => setStatus(platform, kind, record, 'provisioned')),
+    run: (record, operation, platform, log, signal) =>
+      followed(effect.run?.(record, operation, platform, log, signal), () =>
+        setStatus(platform, kind, record, 'provisioned'),
+      ),
     fail: (record, _operation, platform) => {
       const wasProvisioned = record.status === 'provisioned' || effect.wasProvisioned?.(record);
       setStatus(platform, kind, record, wasProvisioned ? 'provisioned' : 'provision_failed');
@@ -252,8 +285,8 @@ export function deprovisionRule<K extends KindWithStatus>(
   return {
     removes: true,
     start: (record, _operation, platform) => setStatus(platform, kind, record, 'deprovisioning'),
-    run: (record, operation, platform, log) =>
-      followed(effect.run?.(record, operation, platform, log), () =>
+    run: (record, operation, platform, log, signal) =>
+      followed(effect.run?.(record, operation, platform, log, signal), () =>
         setStatus(platform, kind, record, 'deprovisioned'),
       ),
     fail: (record, _operation, platform) => setStatus(platform, kind, record, 'deprovision_failed'),

@@ -1,7 +1,7 @@
 /** The local platform over HTTP: reads requests, finds their route, sends answers. Knows no resource. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { controlPath } from './control-routes';
 import type { Faults } from './faults';
@@ -44,6 +44,7 @@ const largestBodyBytes = 10 * 1024 * 1024;
 export class PlatformServer {
   private readonly http: Server;
   private readonly routes: RouteTable;
+  private readonly sockets = new Set<Socket>();
 
   constructor(
     private readonly platform: Platform,
@@ -59,6 +60,10 @@ export class PlatformServer {
     this.http = options.tls === undefined ? createServer(listener) : createSecureServer(options.tls, listener);
     // Terraform and the tests keep connections; the default of 5 s makes them race with the server's close.
     this.http.keepAliveTimeout = 60_000;
+    this.http.on('connection', (socket) => {
+      this.sockets.add(socket);
+      socket.once('close', () => this.sockets.delete(socket));
+    });
   }
 
   /** @returns The server's address: `http://127.0.0.1:4000`. */
@@ -82,7 +87,8 @@ export class PlatformServer {
   async close(): Promise<void> {
     await new Promise<void>((resolve) => {
       this.http.close(() => resolve());
-      this.http.closeAllConnections();
+      // The server itself does not know of a connection that has not said anything yet.
+      for (const socket of this.sockets) socket.destroy();
     });
   }
 

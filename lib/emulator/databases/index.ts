@@ -1,12 +1,14 @@
 /** Real database servers behind the local platform's databases. */
+import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { messageOf } from '../error-message';
 import { Forwarder } from './forwarder';
 import { freePort } from './free-port';
 import { PostgresqlServers } from './postgresql';
 import { RedisServers } from './redis';
-import { ServerFiles, type Origin, type RunningServer } from './server';
+import { ServerFiles, unusedMark, type Origin, type RunningServer } from './server';
 import { unprivilegedUser } from './unprivileged-user';
 
 export interface DatabaseServerRequest {
@@ -25,6 +27,13 @@ export interface DatabaseServerRequest {
   readonly endpointPort?: number;
   /** The data that a new database begins with. A replica has its primary's user and password and looks for it at each start. */
   readonly from?: { readonly backup: number } | { readonly copyOf: number } | { readonly replicaOf: number };
+  /**
+   * What is expected of its files: a `new` database has none, and other files in their place are moved aside; where they should have been
+   * `kept` but are gone, the start fails. Without it, files that are there are used.
+   */
+  readonly files?: 'new' | 'kept';
+  /** Told after its server has ended by itself: where it answers now that it was started again, or why there is none. */
+  readonly onChange?: (change: DatabaseServer | { readonly failed: string }) => void;
 }
 
 export interface DatabaseServer {
@@ -38,11 +47,12 @@ export interface DatabaseServer {
 /** Starts and stops servers. All of them end with this process, after SIGKILL as well. */
 export interface DatabaseServers {
   /**
-   * Starts the server of a database. With data from before in `dir`, it goes on with that data and its password.
+   * Starts the server of a database. With data from before in `dir`, it goes on with that data and its password. The signal ends the
+   * start, and removes what it has made. A server that ends by itself is started again.
    *
    * @returns undefined for a type that has no server here: its URL is well-formed and nothing answers there.
    */
-  start(request: DatabaseServerRequest): Promise<DatabaseServer | undefined>;
+  start(request: DatabaseServerRequest, signal?: AbortSignal): Promise<DatabaseServer | undefined>;
   /**
    * Makes the server answer at its endpoint port as well, or at another one if that is taken, unless it does already.
    *
@@ -51,7 +61,7 @@ export interface DatabaseServers {
   openEndpoint(id: number): Promise<number | undefined>;
   closeEndpoint(id: number): Promise<void>;
   /** Keeps the data as it is now. It gives false when there is no server whose data could be kept. */
-  backUp(id: number, backupId: number): Promise<boolean>;
+  backUp(id: number, backupId: number, signal?: AbortSignal): Promise<boolean>;
   removeBackup(backupId: number): Promise<void>;
   /** Stops the server, if there is one, and removes its files, but not its backups. */
   remove(id: number): Promise<void>;
@@ -95,12 +105,21 @@ export async function createDatabaseServers({
   return new SupervisedDatabaseServers(files, report);
 }
 
+/** A database's server, from its start on. */
+interface Slot {
+  running: Promise<RunningServer | undefined>;
+  /** Ends what is under way for it. */
+  readonly work: AbortController;
+  /** The times at which its server was started again. */
+  readonly startedAgain: number[];
+}
+
 class SupervisedDatabaseServers implements DatabaseServers {
   private readonly kinds: Readonly<Record<string, PostgresqlServers | RedisServers>>;
-  private readonly servers = new Map<number, Promise<RunningServer | undefined>>();
+  private readonly slots = new Map<number, Slot>();
   private readonly endpoints = new Map<number, Promise<Forwarder>>();
   private readonly endpointPorts = new Map<number, number>();
-  private closed = false;
+  private readonly closing = new AbortController();
 
   constructor(
     private readonly files: ServerFiles,
@@ -108,34 +127,31 @@ class SupervisedDatabaseServers implements DatabaseServers {
   ) {
     const sayOnce = reporterOnce(report);
     this.kinds = {
-      postgresql: new PostgresqlServers(files, sayOnce),
+      postgresql: new PostgresqlServers(files, sayOnce, this.closing.signal),
       redis: new RedisServers(files, sayOnce),
     };
   }
 
-  async start(request: DatabaseServerRequest): Promise<DatabaseServer | undefined> {
-    if (this.closed) throw new Error('The database servers have been closed.');
-    if (this.servers.has(request.id)) throw new Error(`Database ${request.id} has a server already.`);
-    const starting = this.startServer(request);
-    this.servers.set(request.id, starting);
+  async start(request: DatabaseServerRequest, signal?: AbortSignal): Promise<DatabaseServer | undefined> {
+    this.closing.signal.throwIfAborted();
+    if (this.slots.has(request.id)) throw new Error(`Database ${request.id} has a server already.`);
+    const work = new AbortController();
+    const slot: Slot = { work, startedAgain: [], running: this.startServer(request, work.signal) };
+    this.slots.set(request.id, slot);
     try {
-      const server = await starting;
+      const server = await linked(signal, work, () => slot.running);
       if (server === undefined) return undefined;
-      void server.process.ended.then(() => {
-        if (this.servers.get(request.id) === starting)
-          this.report(`The server of database ${request.id} ended by itself:\n${server.process.lastOutput}`);
-      });
-      const endpointPort = request.endpointPort ?? (await freePort());
-      this.endpointPorts.set(request.id, endpointPort);
-      return { host: server.host, port: server.port, endpointPort, version: server.version };
+      this.endpointPorts.set(request.id, request.endpointPort ?? (await freePort()));
+      this.watch(slot, server);
+      return this.addressOf(server);
     } catch (error) {
-      this.servers.delete(request.id);
+      if (this.slots.get(request.id) === slot) this.slots.delete(request.id);
       throw error;
     }
   }
 
   async openEndpoint(id: number): Promise<number | undefined> {
-    const server = await this.servers.get(id);
+    const server = await this.slots.get(id)?.running;
     if (server === undefined) return undefined;
     let opening = this.endpoints.get(id);
     if (opening === undefined) {
@@ -157,11 +173,20 @@ class SupervisedDatabaseServers implements DatabaseServers {
     await (await opening?.catch(() => undefined))?.close();
   }
 
-  async backUp(id: number, backupId: number): Promise<boolean> {
-    const server = await this.servers.get(id);
-    if (server === undefined) return false;
-    await this.removeBackup(backupId);
-    await this.kinds[server.request.type]!.backUp(server, this.directoryOf(`backup-${backupId}`));
+  async backUp(id: number, backupId: number, signal?: AbortSignal): Promise<boolean> {
+    const slot = this.slots.get(id);
+    const server = await slot?.running;
+    if (slot === undefined || server === undefined) return false;
+    const directory = this.directoryOf(`backup-${backupId}`);
+    await this.files.remove(directory);
+    const work = new AbortController();
+    const make = (): Promise<void> => this.kinds[server.request.type]!.backUp(server, directory, work.signal);
+    try {
+      await linked(signal, work, () => linked(slot.work.signal, work, make));
+    } catch (error) {
+      await this.files.remove(`${directory}.new`);
+      throw error;
+    }
     return true;
   }
 
@@ -175,34 +200,123 @@ class SupervisedDatabaseServers implements DatabaseServers {
   }
 
   async close(): Promise<void> {
-    this.closed = true;
-    await Promise.all([...this.servers.keys()].map((id) => this.stop(id)));
+    this.closing.abort(new Error('The database servers have been closed.'));
+    await Promise.all([...this.slots.keys()].map((id) => this.stop(id)));
     await this.files.remove(this.files.temporaryDirectory);
   }
 
-  private async startServer(request: DatabaseServerRequest): Promise<RunningServer | undefined> {
-    const origin = await this.originOf(request);
-    return this.kinds[request.type]?.start(request, this.directoryOf(request.id), origin);
+  /** Starts a server. When that fails, no files are left that were not there before. */
+  private async startServer(request: DatabaseServerRequest, signal: AbortSignal): Promise<RunningServer | undefined> {
+    const kind = this.kinds[request.type];
+    if (kind === undefined) return undefined;
+    const directory = this.directoryOf(request.id);
+    await this.prepare(request, directory);
+    const isNew = !existsSync(directory);
+    try {
+      const server = await kind.start(request, directory, await this.originOf(request, isNew), signal);
+      if (isNew && server !== undefined) await this.files.remove(join(directory, unusedMark));
+      return server;
+    } catch (error) {
+      await this.files.remove(`${directory}.new`);
+      if (isNew) await this.files.remove(directory);
+      throw error;
+    }
   }
 
-  private async originOf({ from }: DatabaseServerRequest): Promise<Origin | undefined> {
+  /** Sees to it that a new database opens no files of another one, and that one which had files does not begin empty. */
+  private async prepare({ id, files }: DatabaseServerRequest, directory: string): Promise<void> {
+    const isThere = existsSync(directory);
+    if (files === 'kept' && !isThere)
+      throw new Error(`its files in ${directory} are gone. Put them back, or deprovision the database`);
+    if (files !== 'new' || !isThere) return;
+    // The start of this database was cut off before anybody could use it.
+    if (existsSync(join(directory, unusedMark))) return this.files.remove(directory);
+    const aside = `${directory}.earlier-${new Date().toISOString().replace(/\D/g, '')}`;
+    await this.files.move(directory, aside);
+    this.report(
+      `Database ${id} is new, but there were files of an earlier one in ${directory}: they are in ${aside} now.`,
+    );
+  }
+
+  private async originOf({ from }: DatabaseServerRequest, isNew: boolean): Promise<Origin | undefined> {
     if (from === undefined) return undefined;
     if ('backup' in from) return { kind: 'backup', directory: this.directoryOf(`backup-${from.backup}`) };
-    const server = await this.servers.get('copyOf' in from ? from.copyOf : from.replicaOf);
+    const id = 'copyOf' in from ? from.copyOf : from.replicaOf;
+    if (isNew && !this.slots.has(id))
+      throw new Error(`the server of database ${id}, whose data it should have, does not run`);
+    const server = await this.slots.get(id)?.running;
     return server === undefined ? undefined : { kind: 'copyOf' in from ? 'copy' : 'replica', server };
   }
 
+  private watch(slot: Slot, server: RunningServer): void {
+    void server.process.ended.then(() => {
+      if (this.slots.get(server.request.id) === slot) return this.startAgain(slot, server);
+    });
+  }
+
+  /** Starts a server again that has ended by itself, unless it does so again and again. */
+  private async startAgain(slot: Slot, ended: RunningServer): Promise<void> {
+    const { request } = ended;
+    const since = Date.now() - manyStartsMs;
+    slot.startedAgain.push(Date.now());
+    slot.running = (async () => {
+      if (slot.startedAgain.filter((time) => time > since).length > manyStarts)
+        throw new Error(`It has ended ${manyStarts} times since it was started again.`);
+      return this.startServer({ ...request, port: ended.port, files: 'kept' }, slot.work.signal);
+    })();
+    try {
+      const server = (await slot.running)!;
+      this.report(
+        `The server of database ${request.id} ended by itself and was started again:\n${ended.process.lastOutput}`,
+      );
+      if (server.port !== ended.port && this.endpoints.has(request.id)) {
+        await this.closeEndpoint(request.id);
+        await this.openEndpoint(request.id);
+      }
+      request.onChange?.(this.addressOf(server));
+      this.watch(slot, server);
+    } catch (error) {
+      if (this.slots.get(request.id) !== slot) return;
+      this.slots.delete(request.id);
+      await this.closeEndpoint(request.id);
+      const reason = `The server of database ${request.id} ended by itself and could not be started again: ${messageOf(error)}`;
+      this.report(`${reason}\n${ended.process.lastOutput}`);
+      request.onChange?.({ failed: reason });
+    }
+  }
+
   private async stop(id: number): Promise<void> {
+    const slot = this.slots.get(id);
+    this.slots.delete(id);
+    slot?.work.abort(new Error('The database has been removed.'));
     await this.closeEndpoint(id);
-    const starting = this.servers.get(id);
-    this.servers.delete(id);
     // A start that failed was an error for whoever asked for it.
-    const server = await starting?.catch(() => undefined);
+    const server = await slot?.running.catch(() => undefined);
     await server?.process.stop();
+  }
+
+  private addressOf({ host, port, version, request: { id } }: RunningServer): DatabaseServer {
+    return { host, port, endpointPort: this.endpointPorts.get(id)!, version };
   }
 
   private directoryOf(id: number | string): string {
     return join(this.files.dataDirectory, String(id));
+  }
+}
+
+/** A server that ends more often than this in that time is not started again. */
+const manyStarts = 3;
+const manyStartsMs = 60_000;
+
+/** Does the work, and ends it when the signal is given. `AbortSignal.any` would do, but Node 20 may collect what it gives as garbage. */
+async function linked<T>(signal: AbortSignal | undefined, work: AbortController, run: () => Promise<T>): Promise<T> {
+  const abort = (): void => work.abort(signal?.reason);
+  if (signal?.aborted) abort();
+  signal?.addEventListener('abort', abort);
+  try {
+    return await run();
+  } finally {
+    signal?.removeEventListener('abort', abort);
   }
 }
 

@@ -105,7 +105,7 @@ async function installationIn(
   user: UnprivilegedUser | undefined,
 ): Promise<PostgresqlInstallation | undefined> {
   try {
-    const { stdout } = await run(join(binDirectory, 'postgres'), ['--version'], { ...user, cwd: '/' });
+    const { stdout } = await run(join(binDirectory, 'postgres'), ['--version'], { ...user, cwd: '/', timeout: 10_000 });
     const version = /(\d+)(\.\d+)?/.exec(stdout);
     if (version?.[1] === undefined) return undefined;
     return { version: Number(version[1]) < 10 ? version[0] : version[1], binDirectory };

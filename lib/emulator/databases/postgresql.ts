@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
+import { Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Client } from 'pg';
 import type { DatabaseServerRequest } from '.';
 import { freePort } from './free-port';
 import { nearestInstallation, postgresqlInstallations, type PostgresqlInstallation } from './postgresql-installation';
 import { runSupervised, startSupervised } from './supervised-process';
-import type { Origin, RunningServer, ServerFiles } from './server';
+import { until } from './until';
+import { unusedMark, type Origin, type RunningServer, type ServerFiles } from './server';
 
 /** The time for attempts at other ports, and for the server's last process to end. */
 const attemptsMs = 15_000;
@@ -23,12 +25,14 @@ export class PostgresqlServers {
   constructor(
     private readonly files: ServerFiles,
     private readonly report: (line: string) => void,
+    private readonly closing: AbortSignal,
   ) {}
 
   async start(
     request: DatabaseServerRequest,
     dataDirectory: string,
     origin: Origin | undefined,
+    signal: AbortSignal,
   ): Promise<RunningServer | undefined> {
     this.installations ??= postgresqlInstallations(this.files.user, this.files.temporaryDirectory);
     const installations = await this.installations;
@@ -49,34 +53,43 @@ export class PostgresqlServers {
       this.report(
         `PostgreSQL ${request.version} is not installed here: database ${request.id} is a PostgreSQL ${installation.version} (${installation.binDirectory}).`,
       );
-    if (existing === undefined) await this.create(installation, request, dataDirectory, origin);
+    if (existing === undefined) await this.create(installation, request, dataDirectory, origin, signal);
     if (origin?.kind === 'replica' && existsSync(join(dataDirectory, standbySignal)))
       await this.files.write(join(dataDirectory, 'postgresql.auto.conf'), replicaSettings(origin.server));
-    return this.run(installation, request, dataDirectory);
+    return this.run(installation, request, dataDirectory, signal);
   }
 
   /** Copies what the server holds, without stopping it. The copy is there only when a server has recovered it. */
-  async backUp(server: RunningServer, directory: string): Promise<void> {
+  async backUp(server: RunningServer, directory: string, signal: AbortSignal): Promise<void> {
     const unfinished = `${directory}.new`;
-    await this.copy(server, unfinished);
+    await this.copy(server, unfinished, signal);
     await this.files.remove(join(unfinished, standbySignal));
-    await this.single(await this.installationOf(server.version), unfinished, []);
+    await this.single(await this.installationOf(server.version), unfinished, [], signal);
     await this.files.move(unfinished, directory);
   }
 
   /** Copies one server's data for one copy after the other: a copy's checkpoint removes log that another one needs. */
-  private copy(server: RunningServer, directory: string): Promise<void> {
-    const former = this.copies.get(server);
+  private copy(server: RunningServer, directory: string, signal: AbortSignal): Promise<void> {
+    const former = this.copies.get(server) ?? Promise.resolve();
     const copying = (async () => {
-      await former?.catch(() => 'whoever asked for that copy is told');
+      await until(former, { signal }, 'The copy before had not ended');
       await this.files.remove(directory);
-      await withClient(server, (client) => this.copyRunning(server, client, directory));
+      await withClient(server, signal, (client) => this.copyRunning(server, client, directory, signal));
     })();
-    this.copies.set(server, copying);
+    // Whoever asked for a copy is told how it ended.
+    this.copies.set(
+      server,
+      Promise.allSettled([former, copying]).then(() => undefined),
+    );
     return copying;
   }
 
-  private async copyRunning(server: RunningServer, client: Client, directory: string): Promise<void> {
+  private async copyRunning(
+    server: RunningServer,
+    client: Client,
+    directory: string,
+    signal: AbortSignal,
+  ): Promise<void> {
     const version = Number.parseFloat(server.version);
     // Until version 14 these functions had other names and other arguments.
     const [start, stop] =
@@ -86,7 +99,10 @@ export class PostgresqlServers {
     // Checkpoints remove no log that the slot holds. It ends with this connection.
     if (version >= 10) await client.query("SELECT pg_create_physical_replication_slot('local_platform', true, true)");
     await client.query(`SELECT ${start}`);
-    await this.files.copyChanging(server.dataDirectory, directory, ['pg_wal', 'pg_replslot', ...ofTheServerAlone]);
+    await this.files.copyChanging(server.dataDirectory, directory, signal, [
+      ...['pg_wal', 'pg_replslot'],
+      ...ofTheServerAlone,
+    ]);
     await this.files.create(join(directory, 'pg_replslot'));
     // It says up to where a copy of a replica has to be recovered, so it must be as new as the newest of the other files.
     await this.files.copyFile(join(server.dataDirectory, controlFile), join(directory, controlFile));
@@ -98,7 +114,7 @@ export class PostgresqlServers {
     if (lacking.length > 0)
       throw new Error(`The copy of database ${server.request.id} would lack a part of its log: ${lacking.join(', ')}.`);
     const others = present.filter((name) => logFileName.test(name) && !needed.includes(name));
-    await this.files.copyChanging(join(server.dataDirectory, 'pg_wal'), join(directory, 'pg_wal'), others);
+    await this.files.copyChanging(join(server.dataDirectory, 'pg_wal'), join(directory, 'pg_wal'), signal, others);
     await this.files.write(join(directory, 'backup_label'), labelfile);
   }
 
@@ -114,10 +130,12 @@ export class PostgresqlServers {
     { binDirectory }: PostgresqlInstallation,
     directory: string,
     statements: readonly string[],
+    signal: AbortSignal,
   ): Promise<void> {
     return this.command(
       join(binDirectory, 'postgres'),
       ['--single', '-D', directory, ...quick, 'postgres'],
+      signal,
       statements,
     );
   }
@@ -127,10 +145,12 @@ export class PostgresqlServers {
     { id, username, password, name }: DatabaseServerRequest,
     dataDirectory: string,
     origin: Origin | undefined,
+    signal: AbortSignal,
   ): Promise<void> {
     const unfinished = `${dataDirectory}.new`;
     await this.files.remove(unfinished);
-    const single = (statements: readonly string[]): Promise<void> => this.single(installation, unfinished, statements);
+    const single = (statements: readonly string[]): Promise<void> =>
+      this.single(installation, unfinished, statements, signal);
     const source = origin?.kind === 'backup' ? origin.directory : origin?.server.dataDirectory;
     const version = source === undefined ? undefined : await existingVersion(source);
     if (origin === undefined || version !== installation.version) {
@@ -138,7 +158,11 @@ export class PostgresqlServers {
         this.report(
           `Database ${id} begins empty: the data that it was to begin with ${version === undefined ? 'is not kept here' : `is of PostgreSQL ${version}`}.`,
         );
-      await this.files.copy(await this.emptyCluster(installation), unfinished);
+      await this.files.copy(
+        await until(this.emptyCluster(installation), { signal }, 'initdb had not ended'),
+        unfinished,
+        signal,
+      );
       // The default strategy from version 15 on takes twice the time.
       const strategy = Number.parseFloat(installation.version) >= 15 ? ' STRATEGY file_copy' : '';
       await single([
@@ -146,14 +170,15 @@ export class PostgresqlServers {
         `CREATE DATABASE ${identifier(name)} OWNER ${identifier(username)}${strategy}`,
       ]);
     } else {
-      if (origin.kind === 'backup') await this.files.copy(origin.directory, unfinished);
-      else await this.copy(origin.server, unfinished);
+      if (origin.kind === 'backup') await this.files.copy(origin.directory, unfinished, signal);
+      else await this.copy(origin.server, unfinished, signal);
       if (origin.kind === 'replica') await this.files.write(join(unfinished, standbySignal), '');
       else {
         await this.files.remove(join(unfinished, standbySignal));
         await single([`ALTER ROLE ${identifier(username)} PASSWORD ${literal(password)}`]);
       }
     }
+    await this.files.write(join(unfinished, unusedMark), '');
     await this.files.move(unfinished, dataDirectory);
   }
 
@@ -162,7 +187,7 @@ export class PostgresqlServers {
     let cluster = this.emptyClusters.get(installation.binDirectory);
     if (cluster === undefined) {
       const directory = join(this.files.temporaryDirectory, `empty-postgresql-${installation.version}`);
-      cluster = this.command(join(installation.binDirectory, 'initdb'), [
+      const options = [
         `--pgdata=${directory}`,
         '--username=postgres',
         '--encoding=UTF8',
@@ -170,7 +195,10 @@ export class PostgresqlServers {
         '--auth-host=scram-sha-256',
         '--auth-local=reject',
         '--no-sync',
-      ]).then(() => directory);
+      ];
+      // Several databases may wait for it, so only the end of all servers ends it.
+      cluster = this.command(join(installation.binDirectory, 'initdb'), options, this.closing).then(() => directory);
+      cluster.catch(() => this.emptyClusters.delete(installation.binDirectory));
       this.emptyClusters.set(installation.binDirectory, cluster);
     }
     return cluster;
@@ -180,10 +208,11 @@ export class PostgresqlServers {
     { binDirectory, version }: PostgresqlInstallation,
     request: DatabaseServerRequest,
     dataDirectory: string,
+    signal: AbortSignal,
   ): Promise<RunningServer> {
     const giveUpAt = Date.now() + attemptsMs;
     for (let port = request.port ?? (await freePort()); ;) {
-      const { process, ready, late } = await startSupervised(
+      const { process, ready } = await startSupervised(
         {
           ...this.files.supervision,
           command: join(binDirectory, 'postgres'),
@@ -204,18 +233,14 @@ export class PostgresqlServers {
           stopSignal: this.files.lasting ? 'INT' : 'QUIT',
         },
         /ready to accept (read-only )?connections/,
-        this.files.startDeadlineMs,
+        { deadlineMs: this.files.startDeadlineMs, signal },
       );
       // A server also starts when its port is taken at one of its two addresses, and clients may try that address first.
       if (ready && !/could not bind .*: Address already in use/.test(process.lastOutput))
         return { host: 'localhost', port, version, request, dataDirectory, process };
       await process.stop();
-      if (late)
-        throw new Error(
-          `The PostgreSQL ${version} server of database ${request.id} was not ready after ${this.files.startDeadlineMs / 1000} s, and was stopped:\n${process.lastOutput}`,
-        );
       const isPortTaken = process.lastOutput.includes('could not bind');
-      const isLastOneEnding = process.lastOutput.includes('already exists');
+      const isLastOneEnding = /already exists|is still in use/.test(process.lastOutput);
       if (!(isPortTaken || isLastOneEnding) || Date.now() > giveUpAt)
         throw new Error(
           `The PostgreSQL ${version} server of database ${request.id} did not start:\n${process.lastOutput}`,
@@ -225,15 +250,15 @@ export class PostgresqlServers {
     }
   }
 
-  private command(command: string, args: readonly string[], statements: readonly string[] = []): Promise<void> {
-    return runSupervised({
-      ...this.files.supervision,
-      command,
-      args,
-      stopSignal: 'QUIT',
-      // Single-user mode ends a statement at the end of its line.
-      input: statements.map((statement) => `${statement}\n`).join(''),
-    });
+  private command(
+    command: string,
+    args: readonly string[],
+    signal: AbortSignal,
+    statements: readonly string[] = [],
+  ): Promise<void> {
+    // Single-user mode ends a statement at the end of its line.
+    const input = statements.map((statement) => `${statement}\n`).join('');
+    return runSupervised({ ...this.files.supervision, command, args, stopSignal: 'QUIT', input }, signal);
   }
 }
 
@@ -272,20 +297,32 @@ function replicaSettings({ host, port, request: { username, password } }: Runnin
 
 async function withClient<T>(
   { host, port, request: { username, password, name } }: RunningServer,
+  signal: AbortSignal,
   use: (client: Client) => Promise<T>,
 ): Promise<T> {
   const { Client } = await import('pg');
-  const client = new Client({ host, port, user: username, password, database: name, ...deadlines });
+  const socket = new Socket();
+  const close = (): void => void socket.destroy();
+  const options = { host, port, user: username, password, database: name, stream: () => socket, ...deadlines };
+  const client = new Client(options);
   client.on('error', () => 'the query under way fails with it');
-  await client.connect();
+  signal.throwIfAborted();
+  signal.addEventListener('abort', close);
   try {
+    await client.connect();
     return await use(client);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
   } finally {
-    await client.end();
+    signal.removeEventListener('abort', close);
+    // A server that does not answer does not end the connection either.
+    await until(client.end(), { deadlineMs: goodbyeMs, signal }, 'The connection had not ended').catch(close);
   }
 }
 
 const deadlines = { connectionTimeoutMillis: queryDeadlineMs, query_timeout: queryDeadlineMs };
+const goodbyeMs = 1000;
 
 const setting = (name: string, value: string): string[] => ['-c', `${name}=${value}`];
 

@@ -1,12 +1,14 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { DatabaseServerRequest } from '.';
 import { freePort } from './free-port';
 import { redisCommands } from './redis-commands';
-import type { Origin, RunningServer, ServerFiles } from './server';
+import { unusedMark, type Origin, type RunningServer, type ServerFiles } from './server';
 import { startSupervised } from './supervised-process';
 
 const portAttempts = 5;
@@ -24,6 +26,7 @@ export class RedisServers {
     request: DatabaseServerRequest,
     dataDirectory: string,
     origin: Origin | undefined,
+    signal: AbortSignal,
   ): Promise<RunningServer | undefined> {
     const installation = await (this.installation ??= redisInstallation());
     if (installation === undefined) {
@@ -36,51 +39,67 @@ export class RedisServers {
       this.report(
         `Redis ${request.version} is not installed here: database ${request.id} is a Redis ${installation.version} (${installation.program}).`,
       );
-    if (!existsSync(dataDirectory)) await this.create(request.id, dataDirectory, origin);
+    if (!existsSync(dataDirectory)) await this.create(request.id, dataDirectory, origin, signal);
+    else await formerServerEnded(request.id, dataDirectory, signal);
 
-    const keepsLog = this.files.lasting;
+    // A server with a log reads only the log, not the data that it begins with, so with data it starts without one.
     const hasLog = ['appendonlydir', 'appendonly.aof'].some((name) => existsSync(join(dataDirectory, name)));
+    const beginsWithData = !hasLog && (origin?.kind === 'replica' || existsSync(join(dataDirectory, dataFile)));
     let lastOutput = '';
     for (let attempt = 1; attempt <= portAttempts; attempt += 1) {
       const port = attempt === 1 && request.port !== undefined ? request.port : await freePort();
-      const { process, ready, late } = await startSupervised(
+      const { process, ready } = await startSupervised(
         {
           ...this.files.supervision,
           command: installation.program,
           args: ['-'],
           input: configuration(installation, request, port, dataDirectory, [
             ...replicaSettings(origin),
-            ...(keepsLog && hasLog ? ['appendonly yes'] : ['save ""', 'appendonly no']),
+            'save ""',
+            beginsWithData ? 'appendonly no' : 'appendonly yes',
           ]),
           stopSignal: 'TERM',
         },
         /Ready to accept connections/,
-        this.files.startDeadlineMs,
+        { deadlineMs: this.files.startDeadlineMs, signal },
       );
       if (ready) {
         const server = { host: 'localhost', port, version: installation.version, request, dataDirectory, process };
-        // A server with a log reads only the log, not the data that it begins with, so it starts without one.
-        if (keepsLog && !hasLog) await redisCommands(server, [['CONFIG', 'SET', 'appendonly', 'yes']]);
+        if (beginsWithData) await this.keepLog(server, signal);
         return server;
       }
       lastOutput = process.lastOutput;
-      if (late || !/bind|in use/i.test(lastOutput)) break;
+      if (!/bind|in use/i.test(lastOutput)) break;
     }
     throw new Error(`The Redis ${installation.version} server of database ${request.id} did not start:\n${lastOutput}`);
   }
 
+  private async keepLog(server: RunningServer, signal: AbortSignal): Promise<void> {
+    try {
+      await redisCommands(server, [['CONFIG', 'SET', 'appendonly', 'yes']], signal);
+    } catch (error) {
+      await server.process.stop();
+      throw error;
+    }
+  }
+
   /** Copies what the server holds, without stopping it. */
-  async backUp(server: RunningServer, directory: string): Promise<void> {
+  async backUp(server: RunningServer, directory: string, signal: AbortSignal): Promise<void> {
     const unfinished = `${directory}.new`;
     await this.files.remove(unfinished);
     await this.files.create(unfinished);
-    await redisCommands(server, [['SAVE']]);
+    await redisCommands(server, [['SAVE']], signal);
     await this.files.copyFile(join(server.dataDirectory, dataFile), join(unfinished, dataFile));
     await this.files.move(unfinished, directory);
   }
 
-  private async create(id: number, dataDirectory: string, origin: Origin | undefined): Promise<void> {
-    if (origin?.kind === 'copy') return this.backUp(origin.server, dataDirectory);
+  private async create(
+    id: number,
+    dataDirectory: string,
+    origin: Origin | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (origin?.kind === 'copy') return this.backUp(origin.server, dataDirectory, signal);
     const unfinished = `${dataDirectory}.new`;
     await this.files.remove(unfinished);
     await this.files.create(unfinished);
@@ -89,9 +108,31 @@ export class RedisServers {
       !(await this.files.copyFile(join(origin.directory, dataFile), join(unfinished, dataFile)))
     )
       this.report(`Database ${id} begins empty: the data that it was to begin with is not kept here.`);
+    await this.files.write(join(unfinished, unusedMark), '');
     await this.files.move(unfinished, dataDirectory);
   }
 }
+
+/** Waits for the server of a platform that was killed: it ends soon after, and two must not write to the same files. */
+async function formerServerEnded(id: number, dataDirectory: string, signal: AbortSignal): Promise<void> {
+  const file = join(dataDirectory, pidFile);
+  const giveUpAt = Date.now() + formerServerMs;
+  while (existsSync(file) && (await isRedis(Number(await readFile(file, 'utf8'))))) {
+    if (Date.now() > giveUpAt) throw new Error(`Another Redis server uses the files of database ${id}: end it.`);
+    await setTimeout(100, undefined, { signal });
+  }
+}
+
+async function isRedis(pid: number): Promise<boolean> {
+  if (!Number.isInteger(pid) || pid < 1) return false;
+  const { stdout } = await promisify(execFile)('ps', ['-p', String(pid), '-o', 'stat=,args=']).catch(() => ({
+    stdout: '',
+  }));
+  return /^[^Z]\S* .*redis-server/.test(stdout.trim());
+}
+
+const pidFile = 'server.pid';
+const formerServerMs = 10_000;
 
 /** The file that SAVE writes. */
 const dataFile = 'dump.rdb';
@@ -115,7 +156,7 @@ async function redisInstallation(): Promise<RedisInstallation | undefined> {
     .map((directory) => join(directory, 'redis-server'))
     .find(existsSync);
   if (program === undefined) return undefined;
-  const { stdout } = await promisify(execFile)(program, ['--version']);
+  const { stdout } = await promisify(execFile)(program, ['--version'], { timeout: 10_000 });
   return { version: /v=(\d+\.\d+)/.exec(stdout)?.[1] ?? 'unknown', program };
 }
 
@@ -135,6 +176,7 @@ function configuration(
     `port ${port}`,
     'daemonize no',
     `dir "${dataDirectory}"`,
+    `pidfile "${join(dataDirectory, pidFile)}"`,
     `requirepass ${quoted(password)}`,
     // It does not wait for its replicas when it ends: they are about to end, too.
     ...(Number.parseFloat(version) >= 7 ? ['shutdown-timeout 0'] : []),

@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs';
 import { chmod, chown, copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runSupervised, SupervisedProcess, type SupervisedCommand } from './supervised-process';
@@ -19,6 +20,9 @@ export type Origin =
   | { readonly kind: 'backup'; readonly directory: string }
   /** The data that the server has now: copied once, or followed from then on. */
   | { readonly kind: 'copy' | 'replica'; readonly server: RunningServer };
+
+/** The file in the directory of a database that nobody can have used yet. */
+export const unusedMark = 'not-used-yet';
 
 /** The files of servers, and the user as whom servers run. */
 export class ServerFiles {
@@ -48,23 +52,34 @@ export class ServerFiles {
   }
 
   /** Copies a directory as the servers' user, who can then read the copy. */
-  async copy(from: string, to: string): Promise<void> {
-    await runSupervised({ ...this.supervision, command: 'cp', args: ['-R', from, to], stopSignal: 'TERM' });
+  async copy(from: string, to: string, signal: AbortSignal): Promise<void> {
+    await runSupervised({ ...this.supervision, command: 'cp', args: ['-R', from, to], stopSignal: 'TERM' }, signal);
   }
 
   async create(directory: string): Promise<void> {
-    await runSupervised({ ...this.supervision, command: 'mkdir', args: ['-m', '700', directory], stopSignal: 'TERM' });
+    await mkdir(directory, { mode: 0o700 });
+    await this.give(directory);
   }
 
   /** Copies files that a server is changing, without those that vanish meanwhile. `skipped` are names in `from` itself. */
-  async copyChanging(from: string, to: string, skipped: readonly string[] = []): Promise<void> {
-    await mkdir(to, { mode: 0o700 });
-    await this.give(to);
-    for (const entry of await readdir(from, { withFileTypes: true })) {
+  async copyChanging(from: string, to: string, signal: AbortSignal, skipped: readonly string[] = []): Promise<void> {
+    await this.create(to);
+    for (const entry of await this.entries(from)) {
       const [source, target] = [join(from, entry.name), join(to, entry.name)];
+      signal.throwIfAborted();
       if (skipped.includes(entry.name)) continue;
-      if (entry.isDirectory()) await this.copyChanging(source, target);
+      if (entry.isDirectory()) await this.copyChanging(source, target, signal);
       else await this.copyFile(source, target);
+    }
+  }
+
+  /** The entries of a directory that may vanish meanwhile, as that of a database that is dropped. */
+  private async entries(directory: string): Promise<Dirent[]> {
+    try {
+      return await readdir(directory, { withFileTypes: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+      throw error;
     }
   }
 

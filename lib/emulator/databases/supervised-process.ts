@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { until } from './until';
 import type { Writable } from 'node:stream';
 import type { UnprivilegedUser } from './unprivileged-user';
 
@@ -41,7 +42,7 @@ wait $watcher
 exit $status
 `;
 
-const graceSeconds = 5;
+const graceSeconds = 4;
 
 export interface SupervisedCommand {
   readonly command: string;
@@ -105,29 +106,33 @@ export class SupervisedProcess {
   }
 }
 
-/** Runs a command to its end. It throws unless the command ends well and in time. */
-export async function runSupervised(options: SupervisedCommand, deadlineMs = commandDeadlineMs): Promise<void> {
+/** Runs a command to its end. It throws unless the command ends well and in time, and stops it when the signal is given. */
+export async function runSupervised(
+  options: SupervisedCommand,
+  signal: AbortSignal,
+  deadlineMs = commandDeadlineMs,
+): Promise<void> {
+  signal.throwIfAborted();
   const run = new SupervisedProcess(options);
-  if (!(await endsWithin(run.ended, deadlineMs))) {
-    await run.stop();
-    throw new Error(`${options.command} had not ended after ${deadlineMs / 1000} s:\n${run.lastOutput}`);
-  }
-  const status = await run.ended;
+  const status = await until(run.ended, { deadlineMs, signal }, `${options.command} had not ended`).catch(
+    async (error: unknown) => {
+      await run.stop();
+      throw error;
+    },
+  );
   if (status !== 0) throw new Error(`${options.command} ended with status ${status}:\n${run.lastOutput}`);
 }
 
 /** The time that a command gets. A copy of much data takes long; one that hangs must not keep its operation for ever. */
 const commandDeadlineMs = 600_000;
 
-/**
- * Starts a command. It is `ready` when it has written the text. It is not when it has ended without it, and not when the deadline is
- * over: then it is stopped.
- */
+/** Starts a command that has written the text when it is ready. It throws when the command is not ready in time, and stops it then. */
 export async function startSupervised(
   options: SupervisedCommand,
   readyText: RegExp,
-  deadlineMs: number,
-): Promise<{ process: SupervisedProcess; ready: boolean; late: boolean }> {
+  { deadlineMs, signal }: { readonly deadlineMs: number; readonly signal: AbortSignal },
+): Promise<{ process: SupervisedProcess; ready: boolean }> {
+  signal.throwIfAborted();
   let seen = '';
   let markReady: (() => void) | undefined;
   const ready = new Promise<true>((resolve) => (markReady = () => resolve(true)));
@@ -143,17 +148,15 @@ export async function startSupervised(
     },
   });
   const outcome = Promise.race([ready, started.ended.then(() => false)]);
-  const late = !(await endsWithin(outcome, deadlineMs));
-  if (late) await started.stop();
-  return { process: started, ready: !late && (await outcome), late };
-}
-
-async function endsWithin(promise: Promise<unknown>, deadlineMs: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const over = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), deadlineMs)));
   try {
-    return await Promise.race([promise.then(() => true), over]);
-  } finally {
-    clearTimeout(timer);
+    return {
+      process: started,
+      ready: await until(outcome, { deadlineMs, signal }, `${options.command} was not ready`),
+    };
+  } catch (error) {
+    await started.stop();
+    throw error instanceof Error && error !== signal.reason
+      ? new Error(`${error.message}\n${started.lastOutput}`.trim(), { cause: error })
+      : error;
   }
 }

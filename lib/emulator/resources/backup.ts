@@ -77,7 +77,7 @@ export const backup: Resource<Backup> = {
   operations: {
     restore: {
       check: (backup, fields, platform) => refuseIf(copyProblems(backup, fields, platform)),
-      run: (backup, operation, platform) => {
+      run: (backup, operation, platform, _log, signal) => {
         const source = platform.store.get('database', backup.database_id);
         const disk_size = operation.disk_size || backup.size;
         return copyAndProvision(
@@ -87,6 +87,7 @@ export const backup: Resource<Backup> = {
           {
             restored_from_backup_id: backup.id,
           },
+          signal,
         );
       },
     },

@@ -47,8 +47,9 @@ export async function copyAndProvision(
   operation: Operation,
   platform: Platform,
   fields: Partial<Database>,
+  signal: AbortSignal,
 ): Promise<void> {
-  await platform.operations.hurry(copyDatabase(source, operation, platform, fields).id);
+  await platform.operations.hurry(copyDatabase(source, operation, platform, fields).id, signal);
 }
 
 /** @returns What is wrong with the copy that an operation asks for, if anything. */

@@ -9,7 +9,7 @@ import type { Database } from './database';
 import { copyDatabase, copyProblems, copyAndProvision } from './database-copy';
 import { engines } from './database-engines';
 import { backupSwitches, newDatabase, newPassword, recoveryProblems, sizeProblems } from './database-record';
-import { keepAddress, serve } from './database-server';
+import { hasFailed, keepAddress, serve, startFailed } from './database-server';
 import { ensureTailDrain } from './log-drain';
 import type { Operation } from './operation';
 import { newService, removeService } from './service';
@@ -26,14 +26,14 @@ export const databaseOperations = {
   }),
   restart: {
     check: (database, fields, platform) => refuseIf(sizeProblems(database, fields, platform)),
-    run: resize,
+    run: restart,
   },
-  restart_recreate: { run: resize },
+  restart_recreate: { run: restart },
   modify: { check: (database, fields, platform) => refuseIf(sizeProblems(database, fields, platform)), run: resize },
   reload: { run: (database) => void provisioned(database) },
   backup: {
-    run: (database, operation, platform) =>
-      backUp(platform, provisioned(database), { manual: true, operationId: operation.id }),
+    run: (database, operation, platform, _log, signal) =>
+      backUp(platform, provisioned(database), { manual: true, operationId: operation.id }, signal),
   },
   replicate: {
     check: (database, fields, platform) => {
@@ -68,10 +68,10 @@ export const databaseOperations = {
   },
   clone: {
     check: (database, fields, platform) => refuseIf(copyProblems(database, fields, platform)),
-    run: (database, operation, platform) => {
+    run: (database, operation, platform, _log, signal) => {
       const { disk_id } = provisioned(database);
       const disk_size = operation.disk_size || platform.store.get('disk', disk_id!).size;
-      return copyAndProvision(database, { ...operation, disk_size }, platform, { copy_of_id: database.id });
+      return copyAndProvision(database, { ...operation, disk_size }, platform, { copy_of_id: database.id }, signal);
     },
   },
   pitr_restore: {
@@ -109,8 +109,8 @@ export const databaseOperations = {
   logs: { mayBeFinished: true },
   evacuate: { run: (database) => void provisioned(database) },
   poll: {},
-  recover: { run: (database) => void provisioned(database) },
-  recover_recreate: { run: (database) => void provisioned(database) },
+  recover: { run: restart },
+  recover_recreate: { run: restart },
   configure: {
     run: (database, operation, platform) => {
       const made = newConfiguration(platform, database, operation.env, 'database');
@@ -124,9 +124,10 @@ async function provision(
   operation: Operation,
   platform: Platform,
   log: (line: string) => void,
+  signal: AbortSignal,
 ): Promise<void> {
   const image = platform.store.get('database_image', database.database_image_id);
-  const address = await serve(database, image.version, platform, log);
+  const address = await serve(database, image.version, platform, log, signal);
   const { store } = platform;
   const account = store.get('account', database.account_id);
   const service = newService(platform, {
@@ -153,7 +154,13 @@ async function provision(
   ensureTailDrain(platform, database.account_id);
 }
 
-async function deprovision(database: Database, operation: Operation, platform: Platform): Promise<void> {
+async function deprovision(
+  database: Database,
+  operation: Operation,
+  platform: Platform,
+  _log: (line: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
   const { store } = platform;
   const dependents = store.list('database', { initialize_from_id: database.id });
   if (dependents.length > 0) {
@@ -166,7 +173,7 @@ async function deprovision(database: Database, operation: Operation, platform: P
   }
   const keepFinal = currentPolicy(platform, database.account_id)?.keep_final ?? false;
   if (service !== undefined && database.enable_backups && keepFinal) {
-    await backUp(platform, database, { manual: false, operationId: operation.id });
+    await backUp(platform, database, { manual: false, operationId: operation.id }, signal);
   }
   if (platform.databases !== 'none') await platform.databases.remove(database.id);
 
@@ -184,8 +191,9 @@ async function backUp(
   { store, databases }: Platform,
   database: Database,
   { manual, operationId }: { manual: boolean; operationId: number },
+  signal: AbortSignal,
 ): Promise<void> {
-  if (databases !== 'none') await databases.backUp(database.id, operationId);
+  if (databases !== 'none') await databases.backUp(database.id, operationId, signal);
   // An operation that goes on after a crash may have got here before.
   if (store.list('backup', { data_id: operationId }).length > 0) return;
   const account = store.get('account', database.account_id);
@@ -201,6 +209,19 @@ async function backUp(
     database_id: database.id,
     database_image_id: database.database_image_id,
   });
+}
+
+function restart(
+  database: Database,
+  operation: Operation,
+  platform: Platform,
+  log: (line: string) => void,
+  signal: AbortSignal,
+): void | Promise<void> {
+  if (!hasFailed(database)) return resize(database, operation, platform);
+  return startFailed(database, platform, log, signal).then(() =>
+    resize(platform.store.get('database', database.id), operation, platform),
+  );
 }
 
 function resize(database: Database, operation: Operation, { store }: Platform): void {

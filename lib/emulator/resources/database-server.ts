@@ -15,8 +15,9 @@ export async function serve(
   version: string,
   platform: Platform,
   log: (line: string) => void,
+  signal: AbortSignal,
 ): Promise<Address> {
-  const server = await startServer(database, version, platform).catch((error: unknown) => {
+  const server = await startServer(database, version, platform, 'new', signal).catch((error: unknown) => {
     throw new OperationFailure(`The server did not start: ${messageOf(error)}`);
   });
   if (server !== undefined) {
@@ -39,13 +40,18 @@ export async function serve(
 async function startServer(
   database: Database,
   version: string,
-  { databases, store }: Platform,
+  platform: Platform,
+  files: DatabaseServerRequest['files'],
+  signal?: AbortSignal,
 ): Promise<DatabaseServer | undefined> {
+  const { databases, store } = platform;
   if (databases === 'none') return undefined;
   const [port, endpointPort] = database.port_mapping[0] ?? [];
   const { id, type, passphrase: password } = database;
   const from = originOf(database, store);
-  return databases.start({ id, type, version, username: 'aptible', password, name: 'db', port, endpointPort, from });
+  const onChange: DatabaseServerRequest['onChange'] = (change) => changed(platform, id, version, change);
+  const request = { id, type, version, username: 'aptible', password, name: 'db', port, endpointPort, from, files };
+  return databases.start({ ...request, onChange }, signal);
 }
 
 function originOf(database: Database, store: Store): DatabaseServerRequest['from'] {
@@ -78,6 +84,41 @@ export function keepAddress({ store }: Platform, database: Database, version: st
   });
 }
 
+/** Shows what has become of the server, if there is to be one: where it did not start, the database has failed until it does. */
+function changed(
+  platform: Platform,
+  id: number,
+  version: string,
+  change: DatabaseServer | { readonly failed: string } | undefined,
+): void {
+  const { store } = platform;
+  const database = store.find('database', id);
+  if (database === undefined || database.service_id === null) return;
+  const isGone = change !== undefined && 'failed' in change;
+  const [from, to] = isGone ? ['provisioned', failedStatus] : [failedStatus, 'provisioned'];
+  if (database.status === from) store.update('database', id, { status: to });
+  if (change !== undefined && !isGone) keepAddress(platform, database, version, addressOf(change));
+}
+
+const failedStatus = 'provision_failed';
+
+/** Whether it was provisioned, and has no server any more. */
+export function hasFailed({ status, service_id }: Database): boolean {
+  return status === failedStatus && service_id !== null;
+}
+
+/** Starts the server of a database that has failed. */
+export async function startFailed(
+  database: Database,
+  platform: Platform,
+  log: (line: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  await resumeDatabase(platform, database, signal);
+  if (hasFailed(platform.store.get('database', database.id))) throw new OperationFailure('The server did not start.');
+  log('The server was started again.');
+}
+
 /** Starts the servers of what was kept, primaries first, and keeps their addresses where they had to change. */
 export async function resumeDatabases(platform: Platform): Promise<void> {
   const { store } = platform;
@@ -88,17 +129,19 @@ export async function resumeDatabases(platform: Platform): Promise<void> {
   }
 }
 
-async function resumeDatabase(platform: Platform, database: Database): Promise<void> {
+async function resumeDatabase(platform: Platform, database: Database, signal?: AbortSignal): Promise<void> {
   const { store } = platform;
   const { version } = store.get('database_image', database.database_image_id);
   try {
-    const server = await startServer(database, version, platform);
+    const hadServer = database.connection_url !== null && new URL(database.connection_url).hostname === 'localhost';
+    const server = await startServer(database, version, platform, hadServer ? 'kept' : 'new', signal);
+    changed(platform, database.id, version, server);
     if (server === undefined) return;
-    keepAddress(platform, database, version, addressOf(server));
     const endpoints = store.list('vhost', { service_id: database.service_id! });
     if (endpoints.some(({ status }) => status === 'provisioned')) await openEndpoint(platform, database);
   } catch (error) {
     // The rest of the platform can be used, and this database can be as soon as the reason is gone.
+    changed(platform, database.id, version, { failed: messageOf(error) });
     platform.report(`The database ${database.handle} does not answer: ${messageOf(error)}`);
   }
 }

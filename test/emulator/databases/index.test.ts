@@ -135,9 +135,9 @@ describe('temporary databases', () => {
   });
 
   test('closing leaves no process and no file, and ends a start that is under way', async () => {
-    const starting = servers.start({ ...postgresql, id: 5 });
+    const ended = expect(servers.start({ ...postgresql, id: 5 })).rejects.toThrow('has been removed');
     await servers.close();
-    await starting;
+    await ended;
     expect(processesNaming(temporaryParent)).toEqual([]);
     expect(readdirSync(temporaryParent)).toEqual([]);
     await expect(servers.start({ ...postgresql, id: 6 })).rejects.toThrow('The database servers have been closed.');

@@ -142,8 +142,6 @@ test('there is no backup and no endpoint of a database that has no server', asyn
 test('a server that is not ready in time is stopped, and its start fails with the reason', async () => {
   servers = await createDatabaseServers({ temporaryParent: parent, startDeadlineMs: 1 });
   const request = { id: 1, type: 'postgresql', version: '16', username: 'aptible', password: 'first', name: 'db' };
-  await expect(servers.start(request)).rejects.toThrow(
-    /^The PostgreSQL \d+ server of database 1 was not ready after 0.001 s, and was stopped/,
-  );
+  await expect(servers.start(request)).rejects.toThrow(/postgres was not ready after 0\.001 s\./);
   expect(processesNaming(parent)).toEqual([]);
 });

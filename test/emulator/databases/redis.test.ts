@@ -76,10 +76,11 @@ test.each([
     `port ${server!.port}`,
     'daemonize no',
     expect.stringMatching(/^dir ".+\/cdktf-aptible-databases-\w+\/7"$/),
+    expect.stringMatching(/^pidfile ".+\/7\/server\.pid"$/),
     'requirepass "quo\\"ted\\\\"',
     ...own.slice(1),
     'save ""',
-    'appendonly no',
+    'appendonly yes',
   ]);
   expect(lines).toEqual(reported);
   await servers.close();
