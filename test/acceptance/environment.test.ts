@@ -89,10 +89,12 @@ test('a handle changed behind terraform is put back', async () => {
   expect(await stage.get(`/accounts/${id}`)).toMatchObject({ handle: 'acme-staging' });
 });
 
-test('an environment deleted behind terraform is created again', async () => {
+test('an environment deleted behind terraform is created again, when that is accepted', async () => {
   await stage.apply(minimal);
   const { id } = await stage.attributes('aptible_environment.staging');
   await stage.request('DELETE', `/accounts/${id}`);
+  expect(await stage.terraform.planRefused()).toContain(`The environment "acme-staging" (id ${id}) is not found`);
+  stage.acceptsMissing = true;
   expect(await stage.actions(minimal)).toEqual({ 'aptible_environment.staging': 'create' });
   await stage.apply(minimal);
 });

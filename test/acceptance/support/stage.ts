@@ -7,6 +7,7 @@ import { providerAddress, Terraform, type Attributes, type PlannedChange } from 
 export class Stage {
   /** What the provider block says of it. */
   storesCredentials = true;
+  acceptsMissing = false;
 
   private constructor(
     readonly platform: LocalPlatform,
@@ -39,7 +40,7 @@ export class Stage {
   api_root_url  = "${this.platform.environment.APTIBLE_API_ROOT_URL}"
   auth_root_url = "${this.platform.environment.APTIBLE_AUTH_ROOT_URL}"
   access_token  = "${token}"
-${this.storesCredentials ? '' : '  store_credentials = false\n'}}
+${this.storesCredentials ? '' : '  store_credentials = false\n'}${this.acceptsMissing ? '  accept_missing = true\n' : ''}}
 ${hcl}`);
   }
 
