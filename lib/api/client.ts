@@ -93,12 +93,14 @@ export class Client {
     return this.write('PATCH', path, shape, body, options);
   }
 
-  /** A record that is gone already is a success. */
-  async delete(path: string, options: RequestOptions = {}): Promise<void> {
+  /** @returns `gone` when there was no such record, which is a success */
+  async delete(path: string, options: RequestOptions = {}): Promise<'deleted' | 'gone'> {
     try {
       await this.session.send('DELETE', path, undefined, options, (text) => acknowledged('DELETE', path, text));
+      return 'deleted';
     } catch (error) {
       await this.confirmGone(path, error, options);
+      return 'gone';
     }
   }
 

@@ -1,7 +1,8 @@
 /**
- * What is said of a thing that a read does not find. One that was removed by hand is a warning. Where so much is missing that it looks like
- * another platform or another account, it is an error: it stops the plan, so that nothing is forgotten.
+ * What is said of a thing that is not there, when it is read or removed. One that was removed by hand is a warning. Where so much is missing that it looks like
+ * another platform or another account, it is an error: it stops the run, so that nothing is forgotten.
  */
+import type { Account } from '../api';
 import { DiagnosticError } from '../plugin/diagnostics';
 import type { ObjectValue } from '../plugin/values';
 import { type ResourceDefinition, resources } from '../schema';
@@ -10,6 +11,8 @@ import { reading } from './work';
 
 /** How many of a kind have to be missing in an environment that has no others of it. */
 const many = 3;
+
+type Asking = Pick<Call, 'reader' | 'platform' | 'signal'>;
 
 const environmentName = resources.aptible_environment.name;
 
@@ -44,6 +47,19 @@ export class Missing {
     );
   }
 
+  /**
+   * Makes sure that the environment is there of a thing that was gone before it was removed: a plan may be applied with another token than
+   * the one that made it. Throws where it is not there.
+   */
+  async checkEnvironment(environmentId: number, signal: AbortSignal, { reader, platform }: Call): Promise<void> {
+    if (this.isAccepted || this.hasRemoved(environmentName, environmentId)) return;
+    await livingEnvironment(`The environment ${environmentId} is not found`, environmentId, {
+      reader,
+      platform,
+      signal,
+    });
+  }
+
   private hasRemoved(name: string, id: unknown): boolean {
     return this.removed.has(keyOf(name, id));
   }
@@ -67,12 +83,7 @@ const isText = (value: unknown): value is string => typeof value === 'string' &&
 
 /** Throws when what is missing is more than one thing: its environment, or all of a kind in that. */
 async function refuseMuch(what: string, environmentId: number, call: Call): Promise<void> {
-  const environment = await reading(`the environment ${environmentId}`, call, () =>
-    call.reader.find('accounts', environmentId, { signal: call.signal }),
-  );
-  if (environment === undefined) {
-    throw environmentMissing(`The environment of the ${what} is not found`, environmentId, call);
-  }
+  const environment = await livingEnvironment(`The environment of the ${what} is not found`, environmentId, call);
   const [kind] = call.reader.kindsWithout(environmentId, many);
   if (kind === undefined) return;
   const kindText = kind === 'vhosts' ? 'endpoints' : kind.replaceAll('_', ' ');
@@ -83,7 +94,20 @@ async function refuseMuch(what: string, environmentId: number, call: Call): Prom
   );
 }
 
-function environmentMissing(summary: string, environmentId: number, { platform }: Call): DiagnosticError {
+/** The environment. Throws an error with that summary when there is none. */
+async function livingEnvironment(summary: string, environmentId: number, call: Asking): Promise<Account> {
+  const environment = await reading(`the environment ${environmentId}`, call, () =>
+    call.reader.find('accounts', environmentId, { signal: call.signal }),
+  );
+  if (environment !== undefined) return environment;
+  throw environmentMissing(summary, environmentId, call);
+}
+
+function environmentMissing(
+  summary: string,
+  environmentId: number,
+  { platform }: Pick<Asking, 'platform'>,
+): DiagnosticError {
   return new DiagnosticError(
     summary,
     `${platform.apiUrl} has no environment with the id ${environmentId}, or this token may not see it. ${whatToDo}`,
@@ -91,6 +115,6 @@ function environmentMissing(summary: string, environmentId: number, { platform }
 }
 
 const whatToDo =
-  'Is it the right platform (APTIBLE_API_ROOT_URL, or api_root_url of the provider), and the right token? This error stops the plan, so that ' +
-  'nothing is forgotten.\n\nIf all of this was removed on purpose, say so for one run: set APTIBLE_ACCEPT_MISSING=1, or accept_missing = true in the ' +
+  'Is it the right platform (APTIBLE_API_ROOT_URL, or api_root_url of the provider), and the right token? This is an error, so that ' +
+  'Terraform forgets nothing.\n\nIf all of this was removed on purpose, say so for one run: set APTIBLE_ACCEPT_MISSING=1, or accept_missing = true in the ' +
   'provider block. Then each thing that is missing is a warning, and Terraform forgets it.';

@@ -110,12 +110,27 @@ export async function removeBy(
   path: string,
   environmentId: number,
 ): Promise<void> {
+  const { platform, missing } = call;
+  const { signal } = work;
+  let operation: Operation;
   try {
-    await runOperation(call, work, path, environmentId, { type });
+    operation = await startOperation(call, work, path, { type });
+  } catch (error) {
+    await platform.confirmGone(path, error, { signal });
+    return missing.checkEnvironment(environmentId, signal, call);
+  }
+  try {
+    await waitForOperation(call, work, operation, environmentId);
   } catch (error) {
     // What is removed takes its operations with it, so that their 404 may be the sign of success: the record itself tells.
-    await call.platform.confirmGone(path, error, { signal: work.signal });
+    await platform.confirmGone(path, error, { signal });
   }
+}
+
+/** Deletes the record at `path`. One that is gone already is a success. */
+export async function deleteRecord(call: Call, { signal }: Work, path: string, environmentId: number): Promise<void> {
+  const outcome = await call.platform.delete(path, { signal });
+  if (outcome === 'gone') await call.missing.checkEnvironment(environmentId, signal, call);
 }
 
 /** A record that was read anew after a change to it. `what`, for messages: `The app "web"`. Throws when it is gone. */

@@ -215,6 +215,28 @@ describe('what is missing on purpose is forgotten with warnings', () => {
   });
 });
 
+test('a plan that is applied with another token, which may not see the environment, forgets nothing', async () => {
+  const [web] = await makeApps('web');
+  const permission = await make('aptible_permission', {
+    env_id: driver.environmentId,
+    role_id: driver.control.list('role')[0]!.uuid,
+    scope: 'read',
+  });
+  removeByHand(web!);
+  removeByHand(permission, 'permission');
+  const destroy = ({ type, prior }: Made, configure = {}) =>
+    driver.walk((terraform) => terraform.destroy(type, prior.instance!, { refreshes: false }), configure);
+  expect(await destroy(web!)).toEqual({ instance: null, diagnostics: [] });
+  driver.control.remove('account', driver.environmentId);
+  for (const each of [web!, permission]) {
+    expect(await destroy(each)).toMatchObject({
+      instance: each.prior.instance,
+      diagnostics: [{ severity: 'error', summary: `The environment ${driver.environmentId} is not found` }],
+    });
+    expect(await destroy(each, { accept_missing: true })).toEqual({ instance: null, diagnostics: [] });
+  }
+});
+
 test('what a run has removed itself is missing without a word', async () => {
   const environment = await makeEnvironment('acme');
   const inside = await make('aptible_permission', {

@@ -6,7 +6,7 @@ import { type Draft, type Given, resources, type State } from '../../schema';
 import type { Call } from '../call';
 import { checkBundle, sameBundle, warnOfExpiry } from '../certificate-checks';
 import { findForImport } from '../import-id';
-import { createRecord, runOperation } from '../records';
+import { createRecord, deleteRecord, runOperation } from '../records';
 import { type Found, type Planned, resource } from '../resource';
 import { reading, type Work } from '../work';
 
@@ -96,7 +96,7 @@ export const certificate = resource<Definition, Private>(definition, {
     if (successor !== undefined) await discard(successor.id, work, call);
     await work.must(`remove ${nameOf(known)}`, async () => {
       try {
-        await call.platform.delete(`/certificates/${id}`, { signal: work.signal });
+        await deleteRecord(call, work, `/certificates/${id}`, known.env_id);
       } catch (error) {
         throw (await becauseOfEndpoints(known, id, error, work, call)) ?? error;
       }

@@ -96,9 +96,10 @@ export const environment = resource<Definition, Private>(definition, {
     const id = environmentId(known);
     const what = `the environment "${known.handle}"`;
     await work.must(`remove the automatic log drain of ${what}`, async () => {
-      const drains = await emptyWhenGone(() =>
+      const drains = await unlessGone(() =>
         platform.list(`/accounts/${id}/log_drains`, logDrainShape, { signal: work.signal }),
       );
+      if (drains === undefined) return call.missing.checkEnvironment(id, work.signal, call);
       // The platform made it with the first deploy, and it would block the deletion.
       const automatic = drains.filter(({ drain_type }) => drain_type === 'tail');
       await Promise.all(automatic.map((drain) => deprovision(call, work, `/log_drains/${drain.id}`, id)));
@@ -177,11 +178,11 @@ async function setDeclaredPolicy(
 /** What the platform gives an environment that has none of its own. */
 const platformDefault = { daily: 30, monthly: 12, yearly: 6, make_copy: false, keep_final: true };
 
-async function emptyWhenGone<T>(list: () => Promise<readonly T[]>): Promise<readonly T[]> {
+async function unlessGone<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {
-    return await list();
+    return await read();
   } catch (error) {
-    if (error instanceof ApiError && error.isNotFound) return [];
+    if (error instanceof ApiError && error.isNotFound) return undefined;
     throw error;
   }
 }

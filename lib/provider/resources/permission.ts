@@ -2,7 +2,7 @@ import { linkedUuid, type Permission, permissionShape, requiredId } from '../../
 import { DiagnosticError } from '../../plugin/diagnostics';
 import { resources } from '../../schema';
 import type { Call } from '../call';
-import { createRecord } from '../records';
+import { createRecord, deleteRecord } from '../records';
 import { type Found, type Planned, resource } from '../resource';
 import { reading } from '../work';
 
@@ -50,10 +50,10 @@ export const permission = resource(definition, {
     return before;
   },
 
-  async delete(known, work, { platform, reader }) {
+  async delete(known, work, call) {
     const id = permissionId(known);
-    await work.must(`take away ${nameOf(known)}`, () => platform.delete(`/permissions/${id}`, { signal: work.signal }));
-    reader.forget('permissions', known.env_id, id);
+    await work.must(`take away ${nameOf(known)}`, () => deleteRecord(call, work, `/permissions/${id}`, known.env_id));
+    call.reader.forget('permissions', known.env_id, id);
   },
 
   async import(text, call) {

@@ -231,11 +231,21 @@ describe('delete', () => {
     ]);
   });
 
-  test('when it is gone already it is a success', async () => {
+  test('when it is gone already it is a success only where that is accepted', async () => {
     const environment = await driver.apply('aptible_environment', declared());
     driver.control.remove('account', environment.state!.env_id as number);
-    const gone = await driver.destroy('aptible_environment', environment, { refreshes: false });
-    expect(gone).toMatchObject({ state: null, diagnostics: [] });
+    const destroy = (accept_missing: boolean) =>
+      driver.walk(
+        (terraform) => terraform.destroy('aptible_environment', environment.instance!, { refreshes: false }),
+        {
+          accept_missing,
+        },
+      );
+    expect(await destroy(false)).toMatchObject({
+      instance: environment.instance,
+      diagnostics: [{ severity: 'error', summary: `The environment ${String(environment.state!.id)} is not found` }],
+    });
+    expect(await destroy(true)).toEqual({ instance: null, diagnostics: [] });
   });
 
   test('a refused look at its drains never drops it from the state', async () => {
