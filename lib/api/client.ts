@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { acknowledged, checked, type Shape, understood } from './answers';
 import { ApiError } from './errors';
+import { idOf, linkedAddress, linksShape } from './links';
 import { waitForOperation, type WaitOptions } from './operations';
 import type { ClientOptions, RequestOptions } from './options';
 import { Session } from './session';
@@ -11,12 +12,14 @@ import { type Method, Transport } from './transport';
 type Shaped<S extends Shape | undefined> = S extends Shape ? z.output<S> : undefined;
 
 const recordsAPage = 1_000;
+/** Where a collection ends at the latest. */
+const mostPages = 200;
 /** How often a collection is read anew when it changes while it is read. */
 const readings = 3;
 
 const collectionShape = z.object({
-  _embedded: z.record(z.string(), z.array(z.unknown())),
-  _links: z.nullish(z.object({ next: z.nullish(z.object({ href: z.nullish(z.string()) })) })),
+  _embedded: z.record(z.string(), z.unknown()),
+  _links: linksShape('next'),
   total_count: z.nullish(z.int()),
 });
 
@@ -171,17 +174,18 @@ export class Client {
       if (!hasNext && (total === undefined || records.size >= total || found.length === 0))
         return [...records.values()];
       if (records.size === known) return undefined;
+      if (page === mostPages) throw endless(path, records.size);
     }
   }
 
   private async readPage<S extends Shape>(path: string, shape: S, options: RequestOptions) {
     return this.session.send('GET', path, undefined, options, (text) => {
       const collection = understood('GET', path, collectionShape, text);
-      const elements = Object.values(collection._embedded)[0] ?? [];
+      const elements = elementsOf(path, collection._embedded);
       return {
         records: checked('GET', path, z.array(shape), elements),
         total: collection.total_count ?? undefined,
-        hasNext: Boolean(collection._links?.next?.href),
+        hasNext: linkedAddress(collection, 'next') !== undefined,
       };
     });
   }
@@ -199,4 +203,20 @@ export class Client {
       return undefined as Shaped<S>;
     });
   }
+}
+
+function endless(path: string, records: number): ApiError {
+  return new ApiError(
+    `GET ${path}: the collection has no end: after ${mostPages} pages with ${records} records there is another page. ` +
+      'Check APTIBLE_API_ROOT_URL, and what stands between.',
+    { code: 'unexpected', method: 'GET', path },
+  );
+}
+
+/** The records of a collection's page. They are named as the collection is, or alone; in `dependents`, they are `databases`. */
+function elementsOf(path: string, embedded: Readonly<Record<string, unknown>>): unknown {
+  const name = idOf(path);
+  if (name !== undefined && Object.hasOwn(embedded, name)) return embedded[name];
+  const others = Object.values(embedded);
+  return others.find(Array.isArray) ?? others[0] ?? [];
 }

@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Client } from './client';
 import { ApiError, cancelledError, OperationFailedError } from './errors';
-import { idOf } from './links';
+import { idOf, linkedAddress } from './links';
 import { redacted, secretsOf } from './redaction';
 import { operationShape, type Operation } from './shapes';
 
@@ -78,6 +78,6 @@ async function failure(
 
 /** `apps 7` */
 function resourceOf(operation: Operation): string | undefined {
-  const href = operation._links?.['resource']?.href;
-  return href ? `${href.split('/').at(-2)} ${idOf(href)}` : undefined;
+  const href = linkedAddress(operation, 'resource');
+  return href !== undefined ? `${href.split('/').at(-2)} ${idOf(href)}` : undefined;
 }

@@ -4,6 +4,7 @@
  * starts several times a command.
  */
 import * as z from 'zod/mini';
+import { linksShape } from './links';
 
 const text = z.nullish(z.string());
 const integer = z.nullish(z.int());
@@ -11,14 +12,20 @@ const number = z.nullish(z.number());
 const flag = z.nullish(z.boolean());
 const texts = z.record(z.string(), z.nullable(z.string()));
 
-const links = z.nullish(z.record(z.string(), z.nullish(z.object({ href: z.nullish(z.string()) }))));
-const record = { id: z.int(), _links: links };
+const each = <K extends string, T>(names: readonly K[], shape: T): Record<K, T> =>
+  Object.fromEntries(names.map((name) => [name, shape])) as Record<K, T>;
+
+/** What is read of any record, with its links. */
+const record = <R extends string = never>(...relations: readonly R[]) => ({
+  id: z.int(),
+  _links: linksShape<'account' | R>('account', ...relations),
+});
 
 /** What records of most kinds have in common. */
-export const anyRecordShape = z.object({ ...record, handle: text });
+export const anyRecordShape = z.object({ ...record(), handle: text });
 
 export const operationShape = z.object({
-  ...record,
+  ...record('resource'),
   type: z.string(),
   /** `queued`, `running`, `succeeded` or `failed`. */
   status: z.string(),
@@ -36,11 +43,11 @@ export type Organization = z.infer<typeof organizationShape>;
 export const roleShape = z.object({ id: z.string(), name: z.string(), type: text });
 export type Role = z.infer<typeof roleShape>;
 
-export const stackShape = z.object({ ...record, name: z.string(), region: text });
+export const stackShape = z.object({ ...record('organization'), name: z.string(), region: text });
 
 /** An environment. */
 export const accountShape = z.object({
-  ...record,
+  ...record('stack', 'organization'),
   handle: z.string(),
   /** The certificate of the authority that signs those of its databases. */
   ca_body: text,
@@ -48,7 +55,7 @@ export const accountShape = z.object({
 export type Account = z.infer<typeof accountShape>;
 
 export const serviceShape = z.object({
-  ...record,
+  ...record('app', 'database', 'service_sizing_policy'),
   /** The name of the service. */
   process_type: z.string(),
   command: text,
@@ -67,7 +74,7 @@ export type Service = z.infer<typeof serviceShape>;
 const embedded = <T extends z.core.$ZodLooseShape>(shape: T) => z._default(z.object(shape), {} as never);
 
 export const appShape = z.object({
-  ...record,
+  ...record('current_configuration', 'current_setting', 'current_image'),
   handle: z.string(),
   git_repo: z.string(),
   status: z.string(),
@@ -76,22 +83,42 @@ export const appShape = z.object({
 export type App = z.infer<typeof appShape>;
 
 /** The environment variables of an app, as a snapshot that never changes. */
-export const configurationShape = z.object({ ...record, env: texts });
+export const configurationShape = z.object({ ...record(), env: texts });
 export type Configuration = z.infer<typeof configurationShape>;
 
 /** The settings of an app, database or endpoint, as a snapshot that never changes. */
-export const settingShape = z.object({ ...record, settings: texts, sensitive_settings: texts });
+export const settingShape = z.object({
+  ...record(),
+  settings: z.object(
+    each(
+      [
+        'APTIBLE_DOCKER_IMAGE',
+        'FORCE_SSL',
+        'MAINTENANCE_PAGE_URL',
+        'IDLE_TIMEOUT',
+        'RELEASE_HEALTHCHECK_TIMEOUT',
+        'STRICT_HEALTH_CHECKS',
+        'SHOW_ELB_HEALTHCHECKS',
+        'SSL_PROTOCOLS_OVERRIDE',
+        'SSL_CIPHERS_OVERRIDE',
+        'DISABLE_WEAK_CIPHER_SUITES',
+      ],
+      text,
+    ),
+  ),
+  sensitive_settings: z.object(each(['APTIBLE_PRIVATE_REGISTRY_USERNAME', 'APTIBLE_PRIVATE_REGISTRY_PASSWORD'], text)),
+});
 export type Setting = z.infer<typeof settingShape>;
 
 const diskShape = z.object({
-  ...record,
+  ...record(),
   /** Gigabytes. */
   size: z.int(),
   provisioned_iops: integer,
 });
 
 export const databaseCredentialShape = z.object({
-  ...record,
+  ...record(),
   type: z.string(),
   default: z.boolean(),
   connection_url: text,
@@ -99,7 +126,7 @@ export const databaseCredentialShape = z.object({
 export type DatabaseCredential = z.infer<typeof databaseCredentialShape>;
 
 export const databaseImageShape = z.object({
-  ...record,
+  ...record(),
   type: z.string(),
   version: z.string(),
   default: z.boolean(),
@@ -109,7 +136,7 @@ export const databaseImageShape = z.object({
 export type DatabaseImage = z.infer<typeof databaseImageShape>;
 
 export const databaseShape = z.object({
-  ...record,
+  ...record('service', 'database_image', 'initialize_from'),
   handle: z.string(),
   type: text,
   status: z.string(),
@@ -132,7 +159,7 @@ export const databaseShape = z.object({
 export type Database = z.infer<typeof databaseShape>;
 
 export const backupShape = z.object({
-  ...record,
+  ...record('database', 'database_image', 'copied_from', 'created_from_operation'),
   database_handle: text,
   aws_region: text,
   created_at: text,
@@ -144,7 +171,7 @@ export type Backup = z.infer<typeof backupShape>;
 
 /** How long the backups of an environment are kept. */
 export const retentionPolicyShape = z.object({
-  ...record,
+  ...record(),
   daily: z.int(),
   monthly: z.int(),
   yearly: z.int(),
@@ -156,7 +183,7 @@ export type RetentionPolicy = z.infer<typeof retentionPolicyShape>;
 
 /** An app or a database, in the list of those that have to be restarted. */
 export const maintenanceShape = z.object({
-  ...record,
+  ...record(),
   handle: z.string(),
   maintenance_deadline: z.nullish(z.array(text)),
 });
@@ -164,7 +191,7 @@ export type Maintenance = z.infer<typeof maintenanceShape>;
 
 /** The autoscaling of a service. */
 export const sizingPolicyShape = z.object({
-  ...record,
+  ...record(),
   /** `vertical` or `horizontal`. */
   autoscaling: z.string(),
   scaling_enabled: z.boolean(),
@@ -190,7 +217,7 @@ export const sizingPolicyShape = z.object({
 export type SizingPolicy = z.infer<typeof sizingPolicyShape>;
 
 export const logDrainShape = z.object({
-  ...record,
+  ...record('database'),
   handle: z.string(),
   drain_type: z.string(),
   status: text,
@@ -208,16 +235,23 @@ export const logDrainShape = z.object({
 export type LogDrain = z.infer<typeof logDrainShape>;
 
 export const metricDrainShape = z.object({
-  ...record,
+  ...record('database'),
   handle: z.string(),
   drain_type: z.string(),
   status: text,
-  drain_configuration: z.nullish(texts),
+  drain_configuration: z.nullish(
+    z.object(
+      each(
+        ['address', 'username', 'password', 'database', 'bucket', 'org', 'authToken', 'api_key', 'series_url'],
+        text,
+      ),
+    ),
+  ),
 });
 export type MetricDrain = z.infer<typeof metricDrainShape>;
 
 export const certificateShape = z.object({
-  ...record,
+  ...record(),
   certificate_body: z.string(),
   common_name: text,
   subject_alternative_names: z.nullish(z.array(z.string())),
@@ -236,7 +270,7 @@ export type Certificate = z.infer<typeof certificateShape>;
 
 /** An endpoint. */
 export const vhostShape = z.object({
-  ...record,
+  ...record('service', 'certificate', 'current_setting'),
   type: z.string(),
   status: z.string(),
   platform: text,
@@ -269,7 +303,7 @@ export const vhostShape = z.object({
 export type Vhost = z.infer<typeof vhostShape>;
 
 /** What the members of a role may do in an environment. */
-export const permissionShape = z.object({ ...record, scope: z.string() });
+export const permissionShape = z.object({ ...record('role'), scope: z.string() });
 export type Permission = z.infer<typeof permissionShape>;
 
 /** What `POST {auth}/tokens` answers. */

@@ -27,6 +27,11 @@ export interface Answer {
   readonly location?: string | undefined;
 }
 
+const mostAnswerMegabytes = 64;
+
+/** Ends the reading of an answer. */
+class TooLarge extends Error {}
+
 /** Codes of errors that come before anything is sent. */
 const unreachable: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there',
@@ -104,7 +109,7 @@ export class Transport {
       signal,
       dispatcher: this.dispatcher,
     });
-    const text = await response.body.text();
+    const text = await textOf(response.body);
     this.options.log?.('debug', 'Asked the platform', {
       method,
       path: url.pathname,
@@ -119,6 +124,17 @@ export class Transport {
       location: typeof location === 'string' ? location : undefined,
     };
   }
+}
+
+async function textOf(body: AsyncIterable<Buffer>): Promise<string> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const part of body) {
+    bytes += part.length;
+    if (bytes > mostAnswerMegabytes * 1024 * 1024) throw new TooLarge();
+    parts.push(part);
+  }
+  return new TextDecoder().decode(Buffer.concat(parts));
 }
 
 /** The machine that this runs on is never behind a proxy: a local platform answers there. */
@@ -141,6 +157,13 @@ function connectionProblem({ method, url, path = url.pathname, hidden, signal }:
   const wasNotSent = code in unreachable;
   const fateUnknown = !wasNotSent && method !== 'GET';
   if (signal?.aborted) return cancelledError(method, path, fateUnknown, cause);
+  if (cause instanceof TooLarge) {
+    return new ApiError(
+      `${method} ${path}: the answer of ${url.host} is larger than ${mostAnswerMegabytes} MB, which is the most that is read. ` +
+        'Check APTIBLE_API_ROOT_URL, and what stands between.',
+      { code: 'unexpected', method, path, fateUnknown },
+    );
+  }
   const reason = wasNotSent
     ? `${url.host} cannot be reached: ${unreachable[code]} (${code}).`
     : cause instanceof TimeIsOver

@@ -6,7 +6,7 @@ import type { RecordSource } from './environment-reader';
 import { listCandidates } from './import-id';
 import { reading } from './work';
 
-interface Found extends Linked {
+interface Found extends Linked<'account'> {
   readonly id: number;
 }
 

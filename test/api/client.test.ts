@@ -373,6 +373,72 @@ describe('list', () => {
   });
 });
 
+describe('a collection', () => {
+  test('is found by its name, whatever else its answer holds', async () => {
+    const link = { href: `${origin}/next` };
+    handler = (_request, response, attempt) =>
+      answer(response, 200, {
+        _embedded: {
+          account: { id: 9 },
+          tags: ['a'],
+          apps: [{ id: attempt, _links: { curies: [link, link], self: 0.5 } }],
+        },
+        _links: { curies: [{ name: 'doc', templated: true }], self: 7, next: attempt === 1 ? [link] : [] },
+        _meta: null,
+      });
+    expect(await connect().list('/accounts/3/apps', anyRecordShape)).toEqual([
+      { id: 1, _links: {} },
+      { id: 2, _links: {} },
+    ]);
+  });
+
+  test.each([[{ apps: null }], [{ apps: { id: 1 } }], [{ others: 'none' }]])(
+    'is not taken for an empty one when it is %j',
+    async (_embedded) => {
+      handler = (_request, response) => answer(response, 200, { _embedded });
+      expect((await caught(connect().list('/accounts/3/apps', anyRecordShape))).code).toBe('unexpected');
+    },
+  );
+
+  test('whose every page has another one is given up', async () => {
+    handler = (_request, response, attempt) =>
+      answer(response, 200, { _embedded: { apps: [{ id: attempt }] }, _links: { next: { href: 'x' } } });
+    expect((await caught(connect().list('/apps', anyRecordShape))).message).toBe(
+      'GET /apps: the collection has no end: after 200 pages with 200 records there is another page. ' +
+        'Check APTIBLE_API_ROOT_URL, and what stands between.',
+    );
+    expect(received).toHaveLength(200);
+  });
+});
+
+describe('an answer without end', () => {
+  const megabyte = 1024 * 1024;
+
+  test('is given up while it comes, and a POST that had it may have been carried out', async () => {
+    let sentBytes = 0;
+    const ended: Promise<void>[] = [];
+    handler = (_request, response) => {
+      ended.push(new Promise((resolve) => response.once('close', resolve)));
+      response.writeHead(200);
+      const send = () => {
+        while (!response.destroyed && response.write(Buffer.alloc(megabyte, 'x'))) sentBytes += megabyte;
+        sentBytes += megabyte;
+      };
+      response.on('drain', send);
+      send();
+    };
+    const error = await caught(connect().post('/accounts/3/apps', anyRecordShape, {}));
+    await Promise.all(ended);
+    expect([error.code, error.fateUnknown, error.message]).toEqual([
+      'unexpected',
+      true,
+      `POST /accounts/3/apps: the answer of ${new URL(origin).host} is larger than 64 MB, which is the most that is read. ` +
+        'Check APTIBLE_API_ROOT_URL, and what stands between.',
+    ]);
+    expect(sentBytes).toBeLessThan(100 * megabyte);
+  });
+});
+
 describe('page', () => {
   test('asks for as many records as its caller wants', async () => {
     handler = (_request, response) => answer(response, 200, { _embedded: { operations: [{ id: 2 }, { id: 1 }] } });

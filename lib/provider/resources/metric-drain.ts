@@ -120,7 +120,7 @@ async function finish(
 
 export function stateOf(record: MetricDrain): Found<Definition> {
   const configuration = record.drain_configuration ?? {};
-  const value = (name: string) => configuration[name] || null;
+  const value = (name: keyof typeof configuration) => configuration[name] || null;
   return {
     ...idsOf(record),
     handle: record.handle,
