@@ -35,6 +35,8 @@ for (const path of parts) {
   const seconds = (Date.now() - startedAt) / 1000;
   const result = status === 0 ? 'passed' : 'failed';
   console.log(`${result} in ${seconds.toFixed(0)} s: ${path}${status === 0 ? '' : `\n${output}`}`);
+  const table = output.split('\n').filter((line) => line.startsWith('| '));
+  if (table.length > 0) console.log(table.join('\n'));
   rows.push({ cells: [path], result, seconds });
 }
 printResults(['part'], rows);

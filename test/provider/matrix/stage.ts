@@ -1,0 +1,289 @@
+/** One local platform, set back before each trial, and processes of the provider that reach it through a gate of their own. */
+import { isDeepStrictEqual } from 'node:util';
+import { Client } from '../../../lib/api';
+import type { OperationTiming, Snapshot } from '../../../lib/emulator';
+import type { Provider } from '../../../lib/plugin/types';
+import type { Context } from '../../../lib/provider/configure';
+import { EnvironmentReader } from '../../../lib/provider/environment-reader';
+import { provider } from '../../../lib/provider/provider';
+import { createHarness, type Harness, type Instance } from '../../support/plugin/harness';
+import { isError, type Plain, type PlainDiagnostic } from '../../support/plugin/plain-objects';
+import { type Driver, startDriver } from '../driver';
+import { type Case, images, prepare } from './cases';
+import { Gate, type Strike } from './gate';
+
+/** What Terraform has when a command ends. */
+export interface Result {
+  readonly instance: Instance | null;
+  readonly diagnostics: readonly PlainDiagnostic[];
+}
+
+/** One command for one case, as it goes when nothing disturbs it. */
+export interface Step {
+  readonly each: Case;
+  readonly kind: 'create' | 'read' | 'update' | 'delete';
+  /** Null for a destroy. */
+  readonly config: Plain | null;
+  readonly before: { readonly snapshot: Snapshot; readonly instance: Instance | null };
+  readonly requests: readonly Pick<Strike, 'request' | 'after'>[];
+  readonly after: { readonly state: string; readonly records: Records };
+  /** What was made, by kind: `vhost`, `deploy of an app`. */
+  readonly made: Readonly<Record<string, number>>;
+}
+
+/** The records that are there, by kind, without what differs from run to run. */
+export type Records = Readonly<Record<string, readonly string[]>>;
+
+/** What went wrong in a trial. */
+export class Violation extends Error {}
+
+/** Ids of what the trials make begin here, so that no number of a configuration looks like one. */
+const firstId = 1_000_001;
+
+/** Kinds of which each operation makes one more. */
+const ofOperations = ['configuration', 'deployment', 'image', 'release', 'setting'];
+/** Kinds of which all stay, though only the newest counts. */
+const history = [...ofOperations, 'backup_retention_policy', 'operation'];
+/** Kinds that nobody changes. */
+const fixed = ['database_image', 'organization', 'role', 'stack', 'user'];
+
+export class Stage {
+  private constructor(
+    private readonly driver: Driver,
+    private readonly base: Awaited<ReturnType<typeof prepare>>,
+    private readonly beginning: Snapshot,
+  ) {}
+
+  static async start(): Promise<Stage> {
+    const driver = await startDriver({ images, token: 'token' });
+    const base = await prepare(driver);
+    return new Stage(driver, base, { ...driver.control.snapshot(), nextId: firstId });
+  }
+
+  stop(): Promise<void> {
+    return this.driver.stop();
+  }
+
+  /** Runs a case from creation to removal. */
+  async undisturbed(each: Case): Promise<Step[]> {
+    this.driver.control.setTiming('instant');
+    this.driver.control.restore(this.beginning);
+    const { base } = this;
+    const create = await this.step({ each, kind: 'create', config: each.config(base) }, null);
+    const endUse = await each.use?.(base, create.instance!.state);
+    const read = await this.step({ each, kind: 'read', config: each.config(base) }, create.instance);
+    const update =
+      each.changed && (await this.step({ each, kind: 'update', config: each.changed(base) }, read.instance));
+    await endUse?.();
+    const last = (update ?? read).instance;
+    const { step: destroy } = await this.step({ each, kind: 'delete', config: null }, last);
+    return [create.step, read.step, ...(update ? [update.step] : []), destroy];
+  }
+
+  /** Runs a step with a strike. A provider that is killed in a create leaves nothing in the state, in all else what was there before. */
+  async disturbed(step: Step, strike: Strike, timing: OperationTiming = 'instant'): Promise<Result> {
+    this.driver.control.setTiming(timing);
+    this.driver.control.restore(step.before.snapshot);
+    const outcome = await this.process((terraform) => perform(terraform, step), strike);
+    return outcome ?? { instance: step.before.instance, diagnostics: [] };
+  }
+
+  /** Applies again. Says whether that was enough, or whether the import was needed that the error proposed. */
+  async converge(step: Step, left: Instance | null): Promise<'converged' | 'imported'> {
+    const { type } = step.each;
+    let result = await this.settle(step, left);
+    const problem = errorsOf(result);
+    if (problem !== '') {
+      const [block = ''] = /^\s*import \{[^}]*\}/m.exec(problem) ?? [];
+      const id = /\bid\s*=\s*"([^"]+)"/.exec(block)?.[1];
+      const isOfType = new RegExp(`\\bto\\s*=\\s*${type}\\.`).test(block);
+      if (id === undefined || !isOfType)
+        throw new Violation(`the next apply fails without an import block: ${problem}`);
+      const imported = await this.run((terraform) => terraform.import(type, id));
+      if (imported.instance === null) throw new Violation(`the import fails: ${errorsOf(imported)}`);
+      result = await this.settle(step, imported.instance);
+      if (errorsOf(result) !== '') throw new Violation(`the apply after the import fails: ${errorsOf(result)}`);
+    }
+    const state = this.stateText(result.instance);
+    if (state !== step.after.state) throw new Violation(`another state: ${difference([step.after.state], [state])}`);
+    this.compare(step.after.records);
+    return problem === '' ? 'converged' : 'imported';
+  }
+
+  /** Whether just those records are there. */
+  isAt(wanted: Records): boolean {
+    return isDeepStrictEqual(this.records(), wanted);
+  }
+
+  /** @throws Violation when not just those records are there. */
+  private compare(wanted: Records): void {
+    const got = this.records();
+    for (const kind of new Set([...Object.keys(wanted), ...Object.keys(got)])) {
+      const change = difference(wanted[kind] ?? [], got[kind] ?? []);
+      if (change !== '') throw new Violation(`other records of the kind ${kind}: ${change}`);
+    }
+  }
+
+  /** What is there now. */
+  records(): Records {
+    const { records } = this.driver.control.snapshot();
+    const normal = normalizer(records);
+    const shown = Object.entries(records).filter(([kind]) => ![...history, ...fixed].includes(kind));
+    return Object.fromEntries(
+      shown.map(([kind, all]) => [
+        kind,
+        all
+          .filter((record) => record.deleted_at === null)
+          .map(normal)
+          .sort(),
+      ]),
+    );
+  }
+
+  /** Counts what was made since then, also what is gone by now. */
+  made({ nextId }: Snapshot): Record<string, number> {
+    const counts: Record<string, number> = {};
+    for (const [kind, all] of Object.entries(this.driver.control.snapshot().records)) {
+      if (ofOperations.includes(kind)) continue;
+      for (const record of all as readonly { id: number; type?: string; resource_kind?: string }[]) {
+        if (record.id < nextId) continue;
+        const name = kind === 'operation' ? `${record.type} of ${record.resource_kind}` : kind;
+        counts[name] = (counts[name] ?? 0) + 1;
+      }
+    }
+    return counts;
+  }
+
+  private async step(
+    command: Pick<Step, 'each' | 'kind' | 'config'>,
+    instance: Instance | null,
+  ): Promise<{ step: Step; instance: Instance | null }> {
+    const before = { snapshot: this.driver.control.snapshot(), instance };
+    const names: string[] = [];
+    const outcome = await this.run((terraform) => perform(terraform, { ...command, before }), names);
+    if (errorsOf(outcome) !== '') {
+      throw new Error(`${command.each.name}: ${command.kind} fails undisturbed: ${errorsOf(outcome)}`);
+    }
+    const made = this.made(before.snapshot);
+    const settled = await this.settle(command, outcome.instance);
+    const after = { state: this.stateText(settled.instance), records: this.records() };
+    const requests = names.map((request, index) => ({
+      request,
+      after: names.slice(0, index).filter((name) => name === request).length,
+    }));
+    return { step: { ...command, before, requests, after, made }, instance: settled.instance };
+  }
+
+  /** A command of its own that nothing disturbs, up to a plan that is empty. */
+  private settle({ each, config }: Pick<Step, 'each' | 'config'>, left: Instance | null): Promise<Result> {
+    return this.run((terraform) => {
+      if (config !== null) return terraform.deploy(each.type, config, { prior: left });
+      return left === null ? Promise.resolve({ instance: null, diagnostics: [] }) : terraform.destroy(each.type, left);
+    });
+  }
+
+  private async run(work: (terraform: Harness) => Promise<Result>, requests: string[] = []): Promise<Result> {
+    return (await this.process(work, undefined, requests))!;
+  }
+
+  /**
+   * Runs one process of the provider. When it is killed, it reaches nothing any more, and what it answers is lost.
+   *
+   * @param requests gets the requests of the process
+   */
+  private async process<T>(
+    work: (terraform: Harness) => Promise<T>,
+    strike?: Strike,
+    requests: string[] = [],
+  ): Promise<T | undefined> {
+    const gate = await Gate.open(this.driver.platform.url, strike, requests);
+    const terraform = await createHarness(quick(gate.url, strike?.fault.answer === 'never' ? 150 : 30_000), {
+      configure: { api_root_url: gate.url, auth_root_url: gate.url, access_token: this.driver.platform.token },
+    });
+    const working = work(terraform);
+    try {
+      const outcome = await Promise.race([working, gate.death]);
+      if (strike && !gate.isSpent && strike.times === undefined) throw new Error(`There was no ${strike.request}`);
+      return outcome;
+    } finally {
+      // A killed one ends by itself, since nothing answers it.
+      await terraform.stop();
+      await Promise.allSettled([working]);
+      await gate.close();
+      await terraform.close();
+    }
+  }
+
+  private stateText(instance: Instance | null): string {
+    return instance === null ? 'none' : normalizer(this.driver.control.snapshot().records)(instance.state);
+  }
+}
+
+/** Makes the text of a record or a state without what differs from run to run: an id becomes the kind of what it stands for. */
+function normalizer(records: Snapshot['records']): (record: object) => string {
+  const kinds = new Map(
+    Object.entries(records).flatMap(([kind, all]) => all.map(({ id }) => [String(id), kind] as const)),
+  );
+  const own = ([name]: [string, unknown]) => !/^(created_at|updated_at|uuid|ca_body|ca_certificate)$/.test(name);
+  return (record) =>
+    JSON.stringify(Object.fromEntries(Object.entries(record).filter(own).sort()))
+      .replace(/(?<!\d)1\d{6}(?!\d)/g, (id) => (kinds.has(id) ? `<${kinds.get(id)}>` : id))
+      .replace(/\b[0-9a-f]{8}-[0-9a-f-]{27}\b/g, '<uuid>')
+      .replace(/(?<=:|passphrase":"|password":")[0-9A-Za-z]{32}\b/g, '<password>')
+      .replace(/(?<=\.invalid:|"port":|"port_mapping":\[\[)\d+/g, '<port>')
+      .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>');
+}
+
+async function perform(
+  terraform: Harness,
+  { each: { type }, kind, config, before }: Pick<Step, 'each' | 'kind' | 'config' | 'before'>,
+): Promise<Result> {
+  const prior = before.instance;
+  if (kind === 'read') return terraform.refresh(type, prior!);
+  const plan = await terraform.plan(type, config, prior);
+  if (plan.diagnostics.some(isError)) return { instance: prior, diagnostics: plan.diagnostics };
+  const { instance, diagnostics } = await terraform.apply(type, plan, config, prior);
+  return { instance, diagnostics: [...plan.diagnostics, ...diagnostics] };
+}
+
+/** The provider, with a client that hardly waits. */
+function quick(url: string, requestTimeoutMs: number): Provider<Context> {
+  return {
+    ...provider,
+    async configure(config, call) {
+      const context = await provider.configure(config, call);
+      const platform = new QuickClient({
+        apiUrl: url,
+        authUrl: url,
+        credentials: { accessToken: config['access_token'] as string },
+        userAgent: 'test',
+        requestTimeoutMs,
+        retryDelaysMs: [1, 1, 1],
+        environment: {},
+      });
+      return { ...context, platform, reader: new EnvironmentReader(platform, url) };
+    },
+  };
+}
+
+class QuickClient extends Client {
+  override waitForOperation(...[operation, options]: Parameters<Client['waitForOperation']>) {
+    return super.waitForOperation(operation, { ...options, sleep: () => new Promise(setImmediate) });
+  }
+}
+
+export const errorsOf = ({ diagnostics }: Pick<Result, 'diagnostics'>): string =>
+  diagnostics
+    .filter(isError)
+    .map(({ summary, detail }) => `${summary}\n${detail}`)
+    .join('\n');
+
+/** The fields that only one of them has. */
+function difference(wanted: readonly string[], got: readonly string[]): string {
+  const fields = (texts: readonly string[]) => texts.flatMap((text) => text.split(/(?<=,)(?=")/));
+  const [before, after] = [fields(wanted), fields(got)];
+  if (before.join('') === after.join('')) return '';
+  const lost = before.filter((field) => !after.includes(field));
+  const added = after.filter((field) => !before.includes(field));
+  return `${wanted.length} wanted, ${got.length} there: without ${lost.join('')}, with ${added.join('')}`;
+}
