@@ -10,7 +10,7 @@ import { createHarness, type Harness, type Instance } from '../../support/plugin
 import { isError, type Plain, type PlainDiagnostic } from '../../support/plugin/plain-objects';
 import { type Driver, startDriver } from '../driver';
 import { type Case, images, prepare } from './cases';
-import { Gate, type Strike } from './gate';
+import { type Fault, Gate, type Strike } from '../../support/gate';
 
 /** What Terraform has when a command ends. */
 export interface Result {
@@ -25,14 +25,23 @@ export interface Step {
   /** Null for a destroy. */
   readonly config: Plain | null;
   readonly before: { readonly snapshot: Snapshot; readonly instance: Instance | null };
-  readonly requests: readonly Pick<Strike, 'request' | 'after'>[];
+  readonly requests: readonly Target[];
   readonly after: { readonly state: string; readonly records: Records };
   /** What was made, by kind: `vhost`, `deploy of an app`. */
   readonly made: Readonly<Record<string, number>>;
 }
 
+/** A request by its name, and by how many of that name come before it. */
+export interface Target {
+  readonly name: string;
+  readonly after: number;
+}
+
 /** The records that are there, by kind, without what differs from run to run. */
 export type Records = Readonly<Record<string, readonly string[]>>;
+
+/** A fault, and how often it comes when its request is repeated. Default: once. */
+export type RepeatedFault = Fault & { readonly times?: number };
 
 /** What went wrong in a trial. */
 export class Violation extends Error {}
@@ -80,8 +89,14 @@ export class Stage {
     return [create.step, read.step, ...(update ? [update.step] : []), destroy];
   }
 
-  /** Runs a step with a strike. A provider that is killed in a create leaves nothing in the state, in all else what was there before. */
-  async disturbed(step: Step, strike: Strike, timing: OperationTiming = 'instant'): Promise<Result> {
+  /** Runs a step in which a request meets a fault. A provider that is killed in a create leaves nothing in the state, in all else what was there before. */
+  async disturbed(
+    step: Step,
+    { name, after }: Target,
+    { times, ...fault }: RepeatedFault,
+    timing: OperationTiming = 'instant',
+  ): Promise<Result> {
+    const strike = { request: new RegExp(`^${name}$`), after, fault, times };
     this.driver.control.setTiming(timing);
     this.driver.control.restore(step.before.snapshot);
     const outcome = await this.process((terraform) => perform(terraform, step), strike);
@@ -167,9 +182,9 @@ export class Stage {
     const made = this.made(before.snapshot);
     const settled = await this.settle(command, outcome.instance);
     const after = { state: this.stateText(settled.instance), records: this.records() };
-    const requests = names.map((request, index) => ({
-      request,
-      after: names.slice(0, index).filter((name) => name === request).length,
+    const requests = names.map((name, index) => ({
+      name,
+      after: names.slice(0, index).filter((each) => each === name).length,
     }));
     return { step: { ...command, before, requests, after, made }, instance: settled.instance };
   }
@@ -203,12 +218,13 @@ export class Stage {
     const working = work(terraform);
     try {
       const outcome = await Promise.race([working, gate.death]);
-      if (strike && !gate.isSpent && strike.times === undefined) throw new Error(`There was no ${strike.request}`);
+      if (strike && !gate.isSpent && strike.times === undefined)
+        throw new Error(`There was no ${strike.request.source}`);
       return outcome;
     } finally {
-      // A killed one ends by itself, since nothing answers it.
+      // What a killed one still does reaches nobody.
+      working.catch(() => undefined);
       await terraform.stop();
-      await Promise.allSettled([working]);
       await gate.close();
       await terraform.close();
     }

@@ -1,4 +1,4 @@
-/** The only way from one process of the provider to the platform: it counts the requests and does to one of them what networks do. */
+/** The only way from the provider to the platform: it does to one request what networks do. */
 import {
   Agent,
   createServer,
@@ -24,12 +24,12 @@ export interface Answer {
   readonly body: string;
 }
 
-/** Strikes a request, and when `times` is more than 1, the next ones with the same name. */
+/** Strikes a request, and when `times` is more than 1, the next ones like it. */
 export interface Strike {
-  /** `POST /apps` */
-  readonly request: string;
-  /** How many of that name come before it. */
-  readonly after: number;
+  /** The method and path: `POST /accounts/7/apps`. */
+  readonly request: RegExp;
+  /** How many like it come before it. Default: none. */
+  readonly after?: number;
   readonly fault: Fault;
   readonly times?: number;
 }
@@ -103,8 +103,8 @@ export class Gate {
 
   private faultOf(name: string): Fault | undefined {
     const { strike } = this;
-    if (name !== strike?.request || this.strikesLeft === 0) return undefined;
-    if (this.requests.filter((each) => each === name).length < strike.after) return undefined;
+    if (!strike?.request.test(name) || this.strikesLeft === 0) return undefined;
+    if (this.requests.filter((each) => strike.request.test(each)).length < (strike.after ?? 0)) return undefined;
     this.strikesLeft -= 1;
     return strike.fault;
   }
