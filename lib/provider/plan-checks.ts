@@ -2,7 +2,7 @@
  * What a plan can find out before anybody reviews it. Each check asks the platform, and returns what an apply would fail with. A check
  * that is not certain returns nothing.
  */
-import { ApiError, type App, type Database, Deadline, linkedId } from '../api';
+import { ApiError, type App, type Database, Deadline, type Linked, linkedId } from '../api';
 import { DiagnosticError } from '../plugin/diagnostics';
 import type { Unknown } from '../plugin/values';
 import { replicationProblem } from '../schema';
@@ -202,7 +202,8 @@ export function handleIsFree<K extends keyof typeof typesOf>(
 }
 
 function importExampleOf<K extends keyof typeof typesOf>(kind: K, holder: Records[K]): string {
-  const isReplica = kind === 'databases' && linkedId(holder, 'initialize_from') !== undefined;
+  const isReplica =
+    kind === 'databases' && linkedId(holder as Linked<'initialize_from'>, 'initialize_from') !== undefined;
   const type = isReplica ? 'aptible_replica' : typesOf[kind][0];
   return `${type}.NAME ${kind === 'accounts' ? '' : 'ENVIRONMENT/'}${holder.handle}`;
 }

@@ -86,25 +86,7 @@ export function resource<D extends ResourceDefinition, P = never>(
   definition: D,
   handlers: Handlers<D, P>,
 ): Resource<Context> {
-  const plain = (value: object) => value as ObjectValue;
-  const result = async (
-    planned: ObjectValue,
-    call: PluginApplyCall<Context>,
-    work: Work,
-    handle: () => Awaitable<Found<D>>,
-  ) => {
-    try {
-      const found = plain(await handle());
-      return work.failed ? { ...planned, ...found } : completed(planned, found, definition);
-    } catch (error) {
-      if (!(error instanceof Unread)) throw error;
-      const known = completed(planned, { ...planned, ...plain(error.known) }, definition);
-      call.keep(known);
-      if (hasUnknown(known)) throw work.unread(error);
-      work.warnOfUnread(error);
-      return known;
-    }
-  };
+  const result = ended<Found<D>>(definition);
 
   return {
     schema: definition,
@@ -116,25 +98,7 @@ export function resource<D extends ResourceDefinition, P = never>(
       handlers.validate?.(typed(config), diagnostics);
     },
 
-    async plan({ prior, config, planned, replace }, call) {
-      if (prior !== null) keepSpelling(definition, prior, planned);
-      const planCall = Object.assign(callOf<P>(call), { replace: (path: Path) => call.replace(path) });
-      const change = { prior: prior && typed<State<D>>(prior), planned: typed<Draft<D, Unknown>>(planned) };
-      await handlers.plan?.({ ...change, config: typed(config) }, planCall);
-      if (prior !== null) {
-        // Terraform replaces because of what differs in the end, too.
-        const because = [...new Set(replace.map(([name]) => String(name)))].filter(
-          (name) => !isDeepStrictEqual(planned[name], prior[name]),
-        );
-        if (because.length === 0) keepGrown(definition, prior, planned, call.diagnostics);
-        else handlers.planReplacement?.({ prior: typed(prior), planned: typed(planned), because }, planCall);
-      }
-      checkPlan(definition, planned, call.diagnostics);
-      // In an apply, Terraform plans once more what it is about to create.
-      if (planCall.run.isApplying) return;
-      const ofNew = prior === null && 'env_id' in definition.attributes ? [environmentExists(planned.env_id)] : [];
-      await refuse(planCall, [...ofNew, ...(handlers.checks?.(change) ?? [])]);
-    },
+    plan: planOf(definition, handlers),
 
     async create({ planned, config }, call) {
       const work = workOf(definition, 'create', planned, call);
@@ -178,6 +142,50 @@ export function resource<D extends ResourceDefinition, P = never>(
     ...(handlers.movesFrom && { movesFrom: movesOf(handlers.movesFrom) }),
   };
 }
+
+function planOf<D extends ResourceDefinition, P>(
+  definition: D,
+  handlers: Handlers<D, P>,
+): NonNullable<Resource<Context>['plan']> {
+  return async ({ prior, config, planned, replace }, call) => {
+    if (prior !== null) keepSpelling(definition, prior, planned);
+    const planCall = Object.assign(callOf<P>(call), { replace: (path: Path) => call.replace(path) });
+    const change = { prior: prior && typed<State<D>>(prior), planned: typed<Draft<D, Unknown>>(planned) };
+    await handlers.plan?.({ ...change, config: typed(config) }, planCall);
+    if (prior !== null) {
+      // Terraform replaces because of what differs in the end, too.
+      const because = [...new Set(replace.map(([name]) => String(name)))].filter(
+        (name) => !isDeepStrictEqual(planned[name], prior[name]),
+      );
+      if (because.length === 0) keepGrown(definition, prior, planned, call.diagnostics);
+      else handlers.planReplacement?.({ prior: typed(prior), planned: typed(planned), because }, planCall);
+    }
+    checkPlan(definition, planned, call.diagnostics);
+    // In an apply, Terraform plans once more what it is about to create.
+    if (planCall.run.isApplying) return;
+    const ofNew = prior === null && 'env_id' in definition.attributes ? [environmentExists(planned.env_id)] : [];
+    await refuse(planCall, [...ofNew, ...(handlers.checks?.(change) ?? [])]);
+  };
+}
+
+/** What a create or an update results in, also where only its last read has failed. */
+function ended<F extends object>(definition: ResourceDefinition) {
+  return async (planned: ObjectValue, call: PluginApplyCall<Context>, work: Work, handle: () => Awaitable<F>) => {
+    try {
+      const found = plain(await handle());
+      return work.failed ? { ...planned, ...found } : completed(planned, found, definition);
+    } catch (error) {
+      if (!(error instanceof Unread)) throw error;
+      const known = completed(planned, { ...planned, ...plain(error.known) }, definition);
+      call.keep(known);
+      if (hasUnknown(known)) throw work.unread(error);
+      work.warnOfUnread(error);
+      return known;
+    }
+  };
+}
+
+const plain = (value: object): ObjectValue => value as ObjectValue;
 
 function movesOf<D extends ResourceDefinition, P>(
   moves: NonNullable<Handlers<D, P>['movesFrom']>,
