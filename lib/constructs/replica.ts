@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import * as bindings from '../bindings';
-import { resources } from '../schema';
+import { replicationProblem, resources } from '../schema';
 import { configOf } from './config';
 import { Credentials } from './credentials';
 import {
@@ -14,6 +14,7 @@ import { given, inEnvironment, reference, type AttributesOf } from './props';
 import { inStack, Resource } from './resource';
 import type { IEnvironment, LookUpOptions } from './scope';
 import { sensitiveText } from './sensitive';
+import { isUnknown } from './settings';
 
 /** Props of a replica. */
 export interface ReplicaProps extends AnyDatabaseProps {
@@ -93,6 +94,7 @@ export class Replica extends Resource implements IDatabase {
     const config = configOf(this, given(definition, replicaAttributes, props));
     this.element = inStack(new bindings.Replica(this, 'Resource', config));
     this.credentials = new Credentials(this.element);
+    this.node.addValidation({ validate: () => replicationProblems(props) });
   }
 
   get databaseId(): number {
@@ -107,4 +109,13 @@ export class Replica extends Resource implements IDatabase {
   get connectionUrl(): string {
     return sensitiveText(this.element.defaultConnectionUrl, this.element);
   }
+}
+
+/** What is wrong with a replica of a database that is made here. */
+function replicationProblems({ primary, logicalVersion }: ReplicaProps): string[] {
+  const element = primary.node.tryFindChild('Resource');
+  if (!(element instanceof bindings.Database) || isUnknown(element.databaseTypeInput)) return [];
+  const problem = replicationProblem(element.databaseTypeInput, logicalVersion !== undefined);
+  if (problem === undefined) return [];
+  return [`${problem.field === 'logical_version' ? 'logicalVersion' : 'primary'}: ${problem.message}`];
 }

@@ -10,6 +10,7 @@ import {
 import { Construct, type IConstruct, type IDependable } from 'constructs';
 import './cdktn';
 import { argumentsOf } from './config';
+import { requireDistinctHandles } from './handles';
 import { hasProvider } from './provider';
 
 /** Props of every resource of this library, beside its own. */
@@ -126,7 +127,9 @@ const marker = Symbol.for('cdktf-aptible/Resource');
  * `node.addDependency` to its construct, or to a scope around it, at any time before synth.
  */
 export function inStack<E extends TerraformResource | TerraformDataSource>(element: E): E {
-  requireProvider(TerraformStack.of(element));
+  const stack = TerraformStack.of(element);
+  requireProvider(stack);
+  requireDistinctHandles(stack);
   element.dependsOn = Lazy.listValue({
     produce: () => {
       const dependencies = element.node.scopes.flatMap((scope) => scope.node.dependencies);

@@ -109,27 +109,27 @@ describe('Database', () => {
       const scope = environment(stack);
       const source = Database.fromHandle(scope, 'source', 'acme-db');
       const backup = new Backup(scope, 'backup', { database: source });
-      const made = { handle: 'acme-db', connectionUrlOutput: false };
+      const made = (handle: string) => ({ handle, connectionUrlOutput: false });
       const time = '2026-04-01T12:00:00Z';
-      new Database(scope, 'a', { ...made, restoreFrom: backup });
-      new Database(scope, 'b', { ...made, restoreFrom: Backup.fromId(stack, 'known', 7) });
-      new Database(scope, 'c', { ...made, restoreFrom: 7 });
-      new Database(scope, 'd', { ...made, cloneOf: source });
-      new Database(scope, 'e', { ...made, cloneOf: 8, enablePitr: true });
-      new Database(scope, 'f', { ...made, recoverFrom: { database: source, time } });
-      new Database(scope, 'g', { ...made, recoverFrom: { database: 8, time } });
+      new Database(scope, 'a', { ...made('a'), restoreFrom: backup });
+      new Database(scope, 'b', { ...made('b'), restoreFrom: Backup.fromId(stack, 'known', 7) });
+      new Database(scope, 'c', { ...made('c'), restoreFrom: 7 });
+      new Database(scope, 'd', { ...made('d'), cloneOf: source });
+      new Database(scope, 'e', { ...made('e'), cloneOf: 8, enablePitr: true });
+      new Database(scope, 'f', { ...made('f'), recoverFrom: { database: source, time } });
+      new Database(scope, 'g', { ...made('g'), recoverFrom: { database: 8, time } });
     });
     const { aptible_database: databases } = json['resource'] as Record<string, Record<string, object>>;
-    const made = { env_id: 42, handle: 'acme-db' };
+    const made = (handle: string) => ({ env_id: 42, handle });
     const source = '${data.aptible_database.env_source_5D2C6129.database_id}';
     expect(Object.values(databases!)).toEqual([
-      { ...made, restore_from_backup_id: '${aptible_backup.env_backup_C706529F.backup_id}' },
-      { ...made, restore_from_backup_id: 7 },
-      { ...made, restore_from_backup_id: 7 },
-      { ...made, clone_from_database_id: source },
-      { ...made, clone_from_database_id: 8, enable_pitr: true },
-      { ...made, recover_from_database_id: source, recover_to_time: '2026-04-01T12:00:00Z' },
-      { ...made, recover_from_database_id: 8, recover_to_time: '2026-04-01T12:00:00Z' },
+      { ...made('a'), restore_from_backup_id: '${aptible_backup.env_backup_C706529F.backup_id}' },
+      { ...made('b'), restore_from_backup_id: 7 },
+      { ...made('c'), restore_from_backup_id: 7 },
+      { ...made('d'), clone_from_database_id: source },
+      { ...made('e'), clone_from_database_id: 8, enable_pitr: true },
+      { ...made('f'), recover_from_database_id: source, recover_to_time: '2026-04-01T12:00:00Z' },
+      { ...made('g'), recover_from_database_id: 8, recover_to_time: '2026-04-01T12:00:00Z' },
     ]);
   });
 

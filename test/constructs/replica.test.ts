@@ -104,6 +104,33 @@ describe('Replica', () => {
     });
   });
 
+  test('one of a type that has none is refused at synth, and a logical one of what is not PostgreSQL', () => {
+    const refusal = (type: string, more = {}) =>
+      messageOf(() =>
+        synthesize((stack) => {
+          const scope = environment(stack);
+          const primary = new Database(scope, 'db', { handle: 'acme-db', type, connectionUrlOutput: false });
+          new Replica(scope, 'reading', { primary, handle: 'acme-db-reading', ...more });
+        }),
+      );
+    expect(refusal('rabbitmq')).toContain(
+      'primary: a database of the type rabbitmq has no replicas; those of PostgreSQL, MySQL, Redis and MongoDB have',
+    );
+    expect(refusal('redis', { logicalVersion: '17' })).toContain(
+      'logicalVersion: a database of the type redis has no logical replicas, only PostgreSQL has',
+    );
+    synthesize((stack) => {
+      const scope = environment(stack);
+      const type = new TerraformVariable(stack, 'type', { type: 'string' }).stringValue;
+      for (const [id, primary] of Object.entries({
+        redis: new Database(scope, 'redis', { handle: 'redis', type: 'redis', connectionUrlOutput: false }),
+        unknown: new Database(scope, 'unknown', { handle: 'unknown', type, connectionUrlOutput: false }),
+        elsewhere: Database.fromId(scope, 'elsewhere', 7),
+      }))
+        new Replica(scope, `${id}-reading`, { primary, handle: `${id}-reading` });
+    });
+  });
+
   test('bad props: all problems at once, in the words of the props', () => {
     const message = messageOf(() =>
       synthesize((stack) => {
