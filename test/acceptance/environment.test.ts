@@ -54,7 +54,8 @@ test('a handle changes in place', async () => {
 
 test('another stack plans a replacement', async () => {
   await stage.apply(minimal);
-  expect(await stage.actions(minimal.replace('data.aptible_stack.shared.stack_id', '2'))).toEqual({
+  const { id } = stage.platform.control.list('stack').find(({ name }) => name === 'dedicated-us-east-1')!;
+  expect(await stage.actions(minimal.replace('data.aptible_stack.shared.stack_id', String(id)))).toEqual({
     'aptible_environment.staging': 'delete,create',
   });
 });
