@@ -1,10 +1,10 @@
 /** `cdktf-aptible local` */
-import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startLocalPlatform, type LocalPlatform } from '../emulator';
 import { createDatabaseServers } from '../emulator/databases';
+import { SupervisedCommand } from './command';
 
 export interface LocalOptions {
   readonly port?: number;
@@ -23,24 +23,32 @@ export interface LocalOptions {
   readonly exec?: string;
 }
 
-/** Runs a local platform. It resolves with the exit status when all that it started is gone. */
+/** Runs a local platform. It resolves with the exit status when all that it started is gone, at most ten seconds after a signal. */
 export async function local(options: LocalOptions): Promise<number> {
   const signals = new Signals();
+  let platform: LocalPlatform | undefined;
   try {
-    const platform = await start(options);
-    const trust = trustIn(platform, options.data);
-    try {
-      const environment = { ...platform.environment, ...trust.environment };
-      if (options.exec !== undefined) return await runWith(environment, options.exec, signals);
-      announce(platform, environment, options);
-      await signals.first;
-      return 0;
-    } finally {
-      trust.remove();
-      await platform.stop();
-    }
+    platform = await start(options, signals);
+    return await serve(platform, options, signals);
+  } catch (error) {
+    if (!signals.ending.aborted) throw error;
+    return signals.status(options);
   } finally {
+    await platform?.stop();
     signals.close();
+  }
+}
+
+async function serve(platform: LocalPlatform, options: LocalOptions, signals: Signals): Promise<number> {
+  const trust = trustIn(platform, options.data);
+  try {
+    const environment = { ...platform.environment, ...trust.environment };
+    if (options.exec !== undefined) return await runWith(environment, options.exec, signals);
+    announce(platform, environment, options);
+    await signals.given;
+    return signals.status(options);
+  } finally {
+    trust.remove();
   }
 }
 
@@ -59,20 +67,15 @@ function trustIn(
   };
 }
 
-async function start({
-  port,
-  host,
-  https,
-  data,
-  seed,
-  speed,
-  databases,
-  image,
-  control,
-}: LocalOptions): Promise<LocalPlatform> {
+async function start(
+  { port, host, https, data, seed, speed, databases, image, control }: LocalOptions,
+  signals: Signals,
+): Promise<LocalPlatform> {
   // The libraries that read a seed take as long to load as all the rest.
   const plant = seed === undefined ? undefined : (await import('./seed.js')).readSeed(seed);
-  const report = (line: string): void => console.error(line);
+  const report = (line: string): void => {
+    if (!signals.ending.aborted) console.error(line);
+  };
   const dir = data === undefined ? undefined : join(data, 'databases');
   // The servers have their directory in this one, so it must be there before them and let them through.
   if (data !== undefined) mkdirSync(data, { recursive: true, mode: 0o711 });
@@ -90,13 +93,16 @@ async function start({
       databases: servers,
       images: image,
       operations: speed === 0 ? 'instant' : { durationMs: speed },
+      signal: signals.ending,
     });
   } catch (error) {
     if (servers !== 'none') await servers.close();
     throw portError(error, host, port);
   }
   try {
-    await plant?.(platform);
+    // What the seed asks for ends with the platform.
+    await Promise.race([plant?.(platform), signals.given]);
+    signals.ending.throwIfAborted();
     return platform;
   } catch (error) {
     await platform.stop();
@@ -136,44 +142,34 @@ async function runWith(
   command: string,
   signals: Signals,
 ): Promise<number> {
-  // A terminal sends Ctrl-C to the command itself, and lets only its foreground group read from it. Without one, the command
-  // gets a group of its own, so that a signal reaches all of its processes.
-  const ownGroup = !process.stdin.isTTY;
-  const child = spawn(command, {
-    shell: true,
-    stdio: 'inherit',
-    detached: ownGroup,
-    env: { ...process.env, ...environment },
-  });
-  signals.forward = (signal) => {
-    if (child.pid === undefined) return;
-    if (ownGroup) process.kill(-child.pid, signal);
-    else if (signal !== 'SIGINT') child.kill(signal);
-  };
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (status, signal) => {
-      signals.forward = undefined;
-      resolve(status ?? 128 + constants.signals[signal!]);
-    });
-  });
+  const running = new SupervisedCommand(command, environment);
+  signals.forward = (signal) => running.send(signal);
+  try {
+    const status = await running.ended;
+    await running.othersEnded(commandGraceMs + 500);
+    return status;
+  } finally {
+    signals.forward = undefined;
+  }
 }
+
+/** The time after a signal in which a command ends by itself, and the one after which the process ends whatever else there is. */
+const commandGraceMs = 4000;
+const endingDeadlineMs = 9500;
 
 /** Signals that end the process. They are remembered from the start, so that none is lost while servers are starting. */
 class Signals {
-  readonly first: Promise<void>;
+  readonly ending: AbortSignal;
+  /** Resolves with the first signal. */
+  readonly given: Promise<void>;
+  private readonly controller = new AbortController();
   private forwarder: ((signal: NodeJS.Signals) => void) | undefined;
   private received: NodeJS.Signals | undefined;
-  private readonly listener: (signal: NodeJS.Signals) => void;
+  private readonly timers: NodeJS.Timeout[] = [];
 
   constructor() {
-    let resolveFirst = (): void => {};
-    this.first = new Promise((resolve) => (resolveFirst = resolve));
-    this.listener = (signal) => {
-      this.received = signal;
-      resolveFirst();
-      this.forwarder?.(signal);
-    };
+    this.ending = this.controller.signal;
+    this.given = new Promise((resolve) => this.ending.addEventListener('abort', () => resolve()));
     for (const name of endingSignals) process.on(name, this.listener);
   }
 
@@ -182,9 +178,29 @@ class Signals {
     if (this.received !== undefined) forwarder?.(this.received);
   }
 
+  /** The exit status after a signal: that of a command which the signal ended, or else success. */
+  status({ exec }: LocalOptions): number {
+    return exec === undefined || this.received === undefined ? 0 : 128 + constants.signals[this.received];
+  }
+
   close(): void {
+    for (const timer of this.timers) clearTimeout(timer);
     for (const name of endingSignals) process.off(name, this.listener);
   }
+
+  private readonly listener = (signal: NodeJS.Signals): void => {
+    this.received = signal;
+    this.controller.abort();
+    this.forwarder?.(signal);
+    if (this.timers.length > 0) return;
+    this.timers.push(
+      setTimeout(() => this.forwarder?.('SIGKILL'), commandGraceMs),
+      setTimeout(() => {
+        console.error('The local platform did not end in time. What it started is ending by itself.');
+        process.exit(1);
+      }, endingDeadlineMs),
+    );
+  };
 }
 
 const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

@@ -54,6 +54,8 @@ export interface LocalPlatformOptions {
   readonly control?: boolean;
   /** Whether requests are recorded, for `requests` and the control path. @default true */
   readonly recordRequests?: boolean;
+  /** Ends the start, which throws then. What is there by then is stopped. */
+  readonly signal?: AbortSignal;
   /** Takes a line for the person who runs the platform. @default the line is dropped */
   readonly report?: (line: string) => void;
 }
@@ -139,7 +141,8 @@ async function start(options: LocalPlatformOptions, journal: Journal | undefined
       saved: async () => journal?.written(),
     },
   );
-  await resumeDatabases(platform);
+  await resumeDatabases(platform, options.signal);
+  options.signal?.throwIfAborted();
   const url = await listen(server, options, journal?.values.port, platform.report);
   operations.resume();
   token ??= jwt(url, 'local', owner, 'manage', Math.floor(+clock.now() / 1000) + 10 * 365 * 86400);

@@ -1,13 +1,16 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { finished, type Run } from '../acceptance/support/terraform';
 import { processesNaming } from '../emulator/databases/support/processes';
+import { hasRedis } from '../emulator/databases/support/redis';
 import { Compiled } from '../support/compiled';
 import { eventually } from '../support/eventually';
+import { runs } from '../support/runs';
 
 jest.setTimeout(60_000);
 
@@ -81,8 +84,36 @@ describe('--exec', () => {
   });
 });
 
+test('a command that ignores the signal does not outlive the platform', async () => {
+  const child = start(
+    'local',
+    '--databases',
+    'none',
+    '--exec',
+    "trap '' INT TERM HUP; sleep 61.5 & echo started; wait; wait",
+  );
+  await once(child.stdout!, 'data');
+  child.kill('SIGHUP');
+  expect((await once(child, 'exit'))[0]).toBe(137);
+  expect(processesNaming('sleep 61.5')).toEqual([]);
+});
+
+test('a command ends when the platform is killed', async () => {
+  const child = start('local', '--databases', 'none', '--exec', 'sleep 61.75 & echo started; wait');
+  await once(child.stdout!, 'data');
+  child.kill('SIGKILL');
+  await eventually(() => processesNaming('sleep 61.75').length === 0);
+});
+
+test('a command that ends well leaves what it has started in the background alone', async () => {
+  const { status, stdout } = await local('--exec', 'sleep 3.25 >/dev/null 2>&1 & echo $!');
+  const isThere = processesNaming('sleep 3.25').length > 0;
+  expect({ status, isThere }).toEqual({ status: 0, isThere: true });
+  process.kill(Number(stdout), 'SIGKILL');
+});
+
 describe('without --exec', () => {
-  test.each(['SIGINT', 'SIGTERM'] as const)('%s ends it, and nothing answers any more', async (signal) => {
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s ends it, and nothing answers any more', async (signal) => {
     const child = start('local', '--databases', 'none');
     const environment = await announced(child);
     expect(Object.keys(environment)).toEqual(['APTIBLE_API_ROOT_URL', 'APTIBLE_AUTH_ROOT_URL', 'APTIBLE_ACCESS_TOKEN']);
@@ -224,6 +255,30 @@ describe('--data and --seed', () => {
     });
   });
 });
+
+test.each(['SIGKILL', 'SIGTERM'] as const)(
+  '%s at any moment leaves no process, and nothing that the next start stumbles over',
+  async (signal) => {
+    const directory = mkdtempSync(join(tmpdir(), 'local-moments-'));
+    chmodSync(directory, 0o777);
+    const seed = join(directory, 'seed.json');
+    const databases = [{ handle: 'ledger' }, ...(hasRedis ? [{ handle: 'cache', type: 'redis' }] : [])];
+    writeFileSync(seed, JSON.stringify({ environments: [{ handle: 'acme', databases }] }));
+    const args = ['local', '--data', join(directory, 'data'), '--seed', seed];
+    for (let round = 0; round < runs(2); round += 1) {
+      const child = start(...args);
+      await wait(Math.random() * 3000);
+      child.kill(signal);
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+      await eventually(() => processesNaming(directory).length === 0);
+    }
+    const { status, stderr } = await run(...args, '--exec', 'true');
+    expect([status, stderr]).toEqual([0, expect.not.stringContaining('does not answer')]);
+    expect(processesNaming(directory)).toEqual([]);
+    rmSync(directory, { recursive: true, force: true });
+  },
+  60_000 + runs(2) * 15_000,
+);
 
 describe('what cannot work', () => {
   test('a busy port is one sentence and status 1', async () => {

@@ -120,12 +120,12 @@ export async function startFailed(
 }
 
 /** Starts the servers of what was kept, primaries first, and keeps their addresses where they had to change. */
-export async function resumeDatabases(platform: Platform): Promise<void> {
+export async function resumeDatabases(platform: Platform, signal?: AbortSignal): Promise<void> {
   const { store } = platform;
   const existing = store.list('database').filter((each) => each.service_id !== null);
   const replicas = existing.filter((each) => each.initialize_from_id !== null);
   for (const group of [existing.filter((each) => !replicas.includes(each)), replicas]) {
-    await Promise.all(group.map((database) => resumeDatabase(platform, database)));
+    await Promise.all(group.map((database) => resumeDatabase(platform, database, signal)));
   }
 }
 
@@ -140,6 +140,7 @@ async function resumeDatabase(platform: Platform, database: Database, signal?: A
     const endpoints = store.list('vhost', { service_id: database.service_id! });
     if (endpoints.some(({ status }) => status === 'provisioned')) await openEndpoint(platform, database);
   } catch (error) {
+    if (signal?.aborted) return;
     // The rest of the platform can be used, and this database can be as soon as the reason is gone.
     changed(platform, database.id, version, { failed: messageOf(error) });
     platform.report(`The database ${database.handle} does not answer: ${messageOf(error)}`);
