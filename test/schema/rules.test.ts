@@ -105,6 +105,12 @@ const cases: { readonly [K in Rule['kind']]: readonly Case[] } = {
     ],
     ['needs: it is unknown', app, scaled({ ...horizontal, max_containers: unknown }), []],
     [
+      'forbids: what is empty, and is so by default',
+      endpoint,
+      { env_id: 1, resource_type: 'database', resource_id: 1, endpoint_type: 'tcp', managed: false, domain: '' },
+      [],
+    ],
+    [
       'forbids, by a value: it is there',
       app,
       scaled({ autoscaling_type: 'vertical', max_containers: 2 }),

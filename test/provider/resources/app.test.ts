@@ -315,6 +315,20 @@ describe('update', () => {
     expect(state!.config).toEqual({ A: '1' });
   });
 
+  test('an image that is taken away is no deploy: what runs goes on until the next git push', async () => {
+    const app = await driver.apply('aptible_app', { env_id, handle: 'web', docker_image: image });
+    driver.clearRequests();
+    const { state } = await driver.apply('aptible_app', { env_id, handle: 'web' }, app);
+    expect(driver.writes()).toEqual([
+      [
+        'POST',
+        `/apps/${String(app.state!.id)}/operations`,
+        { type: 'configure', settings: { APTIBLE_DOCKER_IMAGE: '' } },
+      ],
+    ]);
+    expect(state).toMatchObject({ docker_image: null });
+  });
+
   test('a service that comes with a new image is declared together with it', async () => {
     const app = await deployed();
     const { state, diagnostics } = await driver.apply(
