@@ -51,8 +51,6 @@ const firstId = 1_000_001;
 
 /** Kinds of which each operation makes one more. */
 const ofOperations = ['configuration', 'deployment', 'image', 'release', 'setting'];
-/** Kinds of which all stay, though only the newest counts. */
-const history = [...ofOperations, 'backup_retention_policy', 'operation'];
 /** Kinds that nobody changes. */
 const fixed = ['database_image', 'organization', 'role', 'stack', 'user'];
 
@@ -143,15 +141,12 @@ export class Stage {
   records(): Records {
     const { records } = this.driver.control.snapshot();
     const normal = normalizer(records);
-    const shown = Object.entries(records).filter(([kind]) => ![...history, ...fixed].includes(kind));
+    const shown = Object.entries(records).filter(([kind]) => ![...ofOperations, 'operation', ...fixed].includes(kind));
     return Object.fromEntries(
-      shown.map(([kind, all]) => [
-        kind,
-        all
-          .filter((record) => record.deleted_at === null)
-          .map(normal)
-          .sort(),
-      ]),
+      shown.map(([kind, all]) => {
+        const present = all.filter((record) => record.deleted_at === null);
+        return [kind, (kind === 'backup_retention_policy' ? valid(present, records) : present).map(normal).sort()];
+      }),
     );
   }
 
@@ -233,6 +228,12 @@ export class Stage {
   private stateText(instance: Instance | null): string {
     return instance === null ? 'none' : normalizer(this.driver.control.snapshot().records)(instance.state);
   }
+}
+
+/** Of the policies, those that count: the newest one of each environment that is there. */
+function valid(policies: readonly object[], { account }: Snapshot['records']): object[] {
+  const newest = new Map((policies as { account_id: number }[]).map((policy) => [policy.account_id, policy]));
+  return (account ?? []).flatMap(({ id, deleted_at }) => (deleted_at === null ? (newest.get(id) ?? []) : []));
 }
 
 /** Makes the text of a record or a state without what differs from run to run: an id becomes the kind of what it stands for. */
