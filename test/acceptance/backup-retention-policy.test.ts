@@ -64,7 +64,14 @@ test('a wrong policy is refused at plan; a refused one is set by the next apply;
   await stage.write(policy(7));
   expect(await stage.terraform.applyRefused()).toContain('daily is too large');
   await stage.apply(policy(7));
-  expect(await stage.actions(policy(7).replace('aptible_environment.staging.env_id', '4711'))).toEqual({
+  const { control } = stage.platform;
+  const { body: other } = await stage.request('POST', '/accounts', {
+    handle: 'other',
+    type: 'development',
+    stack_id: control.list('stack')[0]!.id,
+    organization_id: control.list('organization')[0]!.uuid,
+  });
+  expect(await stage.actions(policy(7).replace('aptible_environment.staging.env_id', String(other.id)))).toEqual({
     [address]: 'delete,create',
   });
 });
