@@ -1,9 +1,10 @@
 /** `cdktf-aptible local` */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startLocalPlatform, type LocalPlatform } from '../emulator';
 import { createDatabaseServers } from '../emulator/databases';
+import { makeDirectory } from '../emulator/directory';
 import { SupervisedCommand } from './command';
 
 export interface LocalOptions {
@@ -78,7 +79,7 @@ async function start(
   };
   const dir = data === undefined ? undefined : join(data, 'databases');
   // The servers have their directory in this one, so it must be there before them and let them through.
-  if (data !== undefined) mkdirSync(data, { recursive: true, mode: 0o711 });
+  if (data !== undefined) await makeDirectory(data, 0o711);
   const servers = databases === 'none' ? databases : await createDatabaseServers({ dir, report });
   let platform: LocalPlatform;
   try {

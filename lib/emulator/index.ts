@@ -85,7 +85,8 @@ export interface LocalPlatform {
 
 /** @throws the system's Error when the port cannot be used. */
 export async function startLocalPlatform(options: LocalPlatformOptions = {}): Promise<LocalPlatform> {
-  const journal = options.data === undefined ? undefined : await Journal.open(options.data);
+  const { data, report = () => undefined } = options;
+  const journal = data === undefined ? undefined : await Journal.open(data, report);
   try {
     return await start(options, journal);
   } catch (error) {

@@ -1,6 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startLocalPlatform, type LocalPlatform } from '../../lib/emulator';
@@ -148,10 +157,90 @@ test('a directory that another local platform uses is refused', async () => {
   );
 });
 
+describe('damage', () => {
+  /** The file that LevelDB appends to. */
+  const log = (): string => {
+    const [name] = readdirSync(join(data, 'records')).filter((each) => each.endsWith('.log'));
+    return join(data, 'records', name!);
+  };
+  const lost = /^Records in .+records are lost: .+To go on with what is left, remove .+changes\.$/;
+  const flipped = (at: (size: number) => number) => (file: string) => {
+    const bytes = readFileSync(file);
+    bytes[at(bytes.length)]! ^= 1;
+    writeFileSync(file, bytes);
+  };
+
+  test.each<[string, (file: string) => void]>([
+    ['a flipped bit at the beginning', flipped(() => 20)],
+    ['a flipped bit in the middle', flipped((size) => Math.floor(size / 2))],
+    ['an emptied log', (file) => writeFileSync(file, '')],
+    ['a log cut in half', (file) => truncateSync(file, Math.floor(statSync(file).size / 2))],
+    ['a log that is gone', (file) => rmSync(file)],
+    ['records that are gone', () => rmSync(join(data, 'records'), { recursive: true })],
+  ])('%s is refused at each start, until a person accepts the loss', async (_, damage) => {
+    const before = await start();
+    await fill(before);
+    await stop(before);
+    damage(log());
+    for (let attempt = 1; attempt <= 2; attempt += 1) await expect(startLocalPlatform({ data })).rejects.toThrow(lost);
+    rmSync(join(data, 'changes'));
+    const after = await start();
+    await new World(Client.of(after)).environment('another');
+    await stop(after);
+    expect((await start()).control.list('account', { handle: 'another' })).toHaveLength(1);
+  });
+
+  test('the last change, cut off by a crash of the machine, is lost with a word', async () => {
+    const before = await start();
+    await fill(before);
+    await stop(before);
+    truncateSync(log(), statSync(log()).size - 1);
+    const reported: string[] = [];
+    const after = await start({ report: (line: string) => reported.push(line) });
+    expect(reported).toEqual([expect.stringMatching(/^The last change in .+records was not written to the end/)]);
+    await invariantsHold(after);
+  });
+
+  test('a damaged number of changes is refused', async () => {
+    await stop(await start());
+    writeFileSync(join(data, 'changes'), '12');
+    await expect(startLocalPlatform({ data })).rejects.toThrow(`${join(data, 'changes')} was damaged. `);
+  });
+
+  test('files of databases without any record are refused', async () => {
+    mkdirSync(join(data, 'databases/37'), { recursive: true });
+    await expect(startLocalPlatform({ data })).rejects.toThrow(
+      /holds files of databases, but their records in .+ are lost/,
+    );
+  });
+
+  test('a directory from before, without a check, is read', async () => {
+    const { ClassicLevel } = await import('classic-level');
+    const level = new ClassicLevel<string, unknown>(join(data, 'records'), { valueEncoding: 'json' });
+    await level.batch([
+      { type: 'put', key: 'format', value: 1 },
+      { type: 'put', key: 'value/token', value: 'of-before' },
+    ]);
+    await level.close();
+    expect((await start()).token).toBe('of-before');
+  });
+});
+
+test.each([
+  ['/proc/x', /^The directory \/proc\/x cannot be made: this system has no directories there\. Choose another one\.$/],
+  ['/proc/x/y', /^The directory \/proc\/x\/y cannot be made: this system has no directories there\. /],
+])('%s as a directory is refused', async (directory, message) => {
+  if (process.platform !== 'linux') return console.warn('skipped: /proc is there on Linux only');
+  await expect(startLocalPlatform({ data: directory })).rejects.toThrow(message);
+});
+
 test('a directory that cannot be written is refused', async () => {
   const file = join(data, 'file');
   writeFileSync(file, '');
-  await expect(startLocalPlatform({ data: file })).rejects.toThrow('EEXIST');
+  await expect(startLocalPlatform({ data: file })).rejects.toThrow(
+    `The directory ${file} cannot be made: there is a file of that name. Choose another one.`,
+  );
+  await expect(startLocalPlatform({ data: join(file, 'below') })).rejects.toThrow('a part of that path is a file');
   mkdirSync(join(data, 'records/LOCK'), { recursive: true });
   await expect(startLocalPlatform({ data })).rejects.toThrow(`The local platform cannot keep its data in ${data}: `);
 });

@@ -1,8 +1,9 @@
 /** Real database servers behind the local platform's databases. */
 import { existsSync } from 'node:fs';
-import { chmod, chown, mkdir, mkdtemp } from 'node:fs/promises';
+import { chmod, chown, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { makeDirectory } from '../directory';
 import { messageOf } from '../error-message';
 import { Forwarder } from './forwarder';
 import { freePort } from './free-port';
@@ -93,7 +94,7 @@ export async function createDatabaseServers({
     return directory;
   };
   const temporaryDirectory = await makePrivate(await mkdtemp(join(temporaryParent, 'cdktf-aptible-databases-')));
-  if (dir !== undefined) await mkdir(dir, { recursive: true });
+  if (dir !== undefined) await makeDirectory(dir, 0o711);
   const dataDirectory = dir === undefined ? temporaryDirectory : await makePrivate(resolve(dir));
   const files = new ServerFiles(user, temporaryDirectory, dataDirectory, startDeadlineMs);
   if (!(await files.reachable())) {
