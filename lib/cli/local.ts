@@ -119,6 +119,10 @@ function portError(error: unknown, host: string, port = 0): unknown {
     ENOTFOUND: 'this machine does not know that name',
   }[(error as NodeJS.ErrnoException).code ?? ''];
   if (reason === undefined) return error;
+  if (['EADDRNOTAVAIL', 'ENOTFOUND'].includes((error as NodeJS.ErrnoException).code!))
+    return new Error(
+      `The local platform cannot use ${host}: ${reason}. Choose another --host, or leave it out for loopback.`,
+    );
   return new Error(
     `The local platform cannot use port ${port} of ${host}: ${reason}. Choose another one, or leave --port out for a free one.`,
   );

@@ -30,7 +30,11 @@ program
   )
   .option('--data <directory>', 'keep everything there for the next time (default: in memory)')
   .option('--seed <file>', 'create the environments, apps and databases of a JSON file, where they are not there yet')
-  .option('--speed <duration>', 'how long an operation takes: instant, 500ms, 3s, 2m', duration, 0)
+  .addOption(
+    new Option('--speed <duration>', 'how long an operation takes: instant, 500ms, 3s, 2m')
+      .argParser(duration)
+      .default(0, 'instant'),
+  )
   .addOption(
     new Option('--databases <which>', 'real database servers behind databases, or none')
       .choices(['auto', 'none'])
@@ -45,7 +49,11 @@ program
       .default(imageOfExamples, 'that of the examples, with web and worker'),
   )
   .option('--control', 'answer at /_local/ too, with which tests make things fail and time pass', false)
-  .option('--exec <command>', 'run a command with the environment variables set, end with it and with its status')
+  .option(
+    '--exec <command>',
+    'run a command with the environment variables set, end with it and with its status',
+    command,
+  )
   .action(async (options: LocalOptions) => {
     const { local } = await import('./local.js');
     process.exitCode = await local(options);
@@ -75,6 +83,11 @@ function image(text: string, images: Readonly<Record<string, readonly string[]>>
   const [, name, services] = /^([^=]+)=([^=,]+(?:,[^=,]+)*)$/.exec(text) ?? [];
   if (name === undefined || services === undefined) throw new InvalidArgumentError('Write it as acme/web=web,worker.');
   return { ...images, [name]: services.split(',') };
+}
+
+function command(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('Write the command to run.');
+  return text;
 }
 
 /** Reads a duration as milliseconds. */

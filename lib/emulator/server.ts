@@ -94,7 +94,7 @@ export class PlatformServer {
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const method = request.method ?? 'GET';
-    const url = new URL(request.url ?? '/', 'http://localhost');
+    const url = urlOf(request);
     const path = url.pathname.length > 1 ? url.pathname.replace(/\/+$/, '') : url.pathname;
     if (await this.options.page.answer(request, response, path)) return;
     const record: RecordedRequest = {
@@ -124,7 +124,10 @@ export class PlatformServer {
     send(response, answer.status, text);
   }
 
-  private failed({ method, url }: IncomingMessage, response: ServerResponse, error: unknown): void {
+  private failed(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+    const { method, url } = request;
+    // A client that goes away while it sends is no error of the platform.
+    if (request.readableAborted) return void response.destroy();
     this.platform.report(`${method} ${url} failed: ${error instanceof Error ? error.stack : String(error)}`);
     if (response.headersSent) return void response.destroy();
     const refusal = new Refusal(500, 'internal_error', 'The local platform has an error of its own.');
@@ -202,6 +205,12 @@ export class PlatformServer {
       else if (isPending(operation)) operations.polled(operation);
     }
   }
+}
+
+/** A path may begin with two slashes, which a URL takes for a host; a proxy's request names the host as well. */
+function urlOf({ url = '/' }: IncomingMessage): URL {
+  const address = url.startsWith('/') ? `http://localhost${url}` : url;
+  return URL.canParse(address) ? new URL(address) : new URL('http://localhost/not/a/path');
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

@@ -293,10 +293,26 @@ describe('what cannot work', () => {
     other.close();
   });
 
+  test('an address of another machine is one sentence and status 1', async () => {
+    expect(await local('--host', '192.0.2.1')).toMatchObject({
+      status: 1,
+      stderr:
+        'The local platform cannot use 192.0.2.1: this machine does not have that address. Choose another --host, or leave it out for loopback.\n',
+    });
+  });
+
+  test('a file as the directory of data is one sentence and status 1', async () => {
+    expect(await run('local', '--data', __filename)).toMatchObject({
+      status: 1,
+      stderr: `The directory ${__filename} cannot be made: there is a file of that name. Choose another one.\n`,
+    });
+  });
+
   test.each([
     [['local', '--nope'], "error: unknown option '--nope'"],
     [['local', '--host'], "option '--host <address>' argument missing"],
     [['local', '--port', '70000'], 'A port is a number from 0 to 65535.'],
+    [['local', '--exec', ' '], 'Write the command to run.'],
     [['local', '--speed', 'fast'], 'Write instant, or a duration such as 500ms, 3s or 2m.'],
     [['local', '--databases', 'mysql'], 'Allowed choices are auto, none.'],
     [['nope'], "error: unknown command 'nope'"],

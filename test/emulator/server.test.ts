@@ -1,6 +1,9 @@
+import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
 import { Agent, fetch } from 'undici';
 import { startLocalPlatform, type LocalPlatform, type LocalPlatformOptions } from '../../lib/emulator';
+import { eventually } from '../support/eventually';
 import { Client, elementsOf, hrefOf, World, type Shown } from './support/client';
 
 let platform: LocalPlatform;
@@ -167,6 +170,53 @@ describe('what is recorded of requests', () => {
       { method: 'POST', path: '/accounts', query: {}, withSecrets: true, body: { handle: 'acme' }, status: 422 },
     ]);
   });
+});
+
+describe('strange requests', () => {
+  const raw = async (text: string): Promise<string> => {
+    const { hostname, port } = new URL(platform.url);
+    const socket = connect(Number(port), hostname);
+    socket.write(`${text}\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer ${platform.token}\r\n\r\n`);
+    let answer = '';
+    for await (const chunk of socket) answer += String(chunk);
+    return answer.split('\r\n')[0]!;
+  };
+
+  test.each(['//', '///', '//stacks', 'http://[', '*', '/%'])('GET %s is answered with 404', async (target) => {
+    const reported: string[] = [];
+    await start({ report: (line) => reported.push(line) });
+    expect(await raw(`GET ${target} HTTP/1.1`)).toBe('HTTP/1.1 404 Not Found');
+    expect(reported).toEqual([]);
+  });
+
+  test('an address that names the host, as for a proxy, is answered', async () => {
+    await start();
+    expect(await raw('GET http://x/stacks HTTP/1.1')).toBe('HTTP/1.1 200 OK');
+  });
+
+  test('a client that goes away in the middle of its body is not an error', async () => {
+    const reported: string[] = [];
+    await start({ report: (line) => reported.push(line) });
+    const { hostname, port } = new URL(platform.url);
+    const socket = connect(Number(port), hostname);
+    socket.write(`POST /accounts HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{`);
+    await eventually(() => platform.requests.length === 1);
+    socket.destroy();
+    await once(socket, 'close');
+    expect((await client.get('/stacks')).status).toBe(200);
+    expect(reported).toEqual([]);
+  });
+});
+
+test('a connection that never says anything does not keep an https platform from stopping', async () => {
+  await start({ https: true });
+  const { hostname, port } = new URL(platform.url);
+  const socket = connect(Number(port), hostname);
+  await once(socket, 'connect');
+  const closed = once(socket, 'close');
+  await platform.stop();
+  await closed;
+  await start();
 });
 
 test('nothing is recorded where the platform is told so', async () => {
