@@ -39,29 +39,24 @@ const nothing: Answer = { status: 204, body: '' };
 const agent = new Agent({ keepAlive: true });
 
 export class Gate {
-  /** Resolves when a strike has killed the provider. */
-  readonly death: Promise<undefined>;
   private readonly server: Server;
   private readonly underWay = new Set<Promise<unknown>>();
-  private strikesLeft: number;
-  private die!: () => void;
+  private armed: { readonly strike: Strike; skip: number; left: number; readonly done: () => void } | undefined;
 
   private constructor(
     private readonly platform: URL,
-    private readonly strike: Strike | undefined,
     /** `GET /apps/7`, in the order in which they came. */
     private readonly requests: string[],
   ) {
-    this.strikesLeft = strike?.times ?? (strike ? 1 : 0);
-    this.death = new Promise((resolve) => (this.die = () => resolve(undefined)));
     this.server = createServer((incoming, outgoing) => {
       const passing = this.pass(incoming, outgoing).finally(() => this.underWay.delete(passing));
       this.underWay.add(passing);
     });
   }
 
-  static async open(platform: string, strike: Strike | undefined, requests: string[]): Promise<Gate> {
-    const gate = new Gate(new URL(platform), strike, requests);
+  /** @param requests gets the name of each request: `GET /apps/7` */
+  static async open(platform: string, requests: string[] = []): Promise<Gate> {
+    const gate = new Gate(new URL(platform), requests);
     await new Promise<void>((resolve) => gate.server.listen(0, '127.0.0.1', resolve));
     return gate;
   }
@@ -70,49 +65,48 @@ export class Gate {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** Whether every strike that was asked for has come. */
-  get isSpent(): boolean {
-    return this.strikesLeft === 0;
+  /** Makes a request meet its fault. Resolves when it first has. */
+  strike(strike: Strike): Promise<undefined> {
+    const { after: skip = 0, times: left = 1 } = strike;
+    return new Promise((resolve) => (this.armed = { strike, skip, left, done: () => resolve(undefined) }));
   }
 
   /** Lets nothing through any more. Resolves when the platform has ended what it had been given. */
   async close(): Promise<void> {
-    this.server.close();
-    this.server.closeAllConnections();
+    this.shut();
     await Promise.allSettled(this.underWay);
   }
 
   private async pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const name = `${incoming.method} ${incoming.url!.split('?')[0]}`;
-    const fault = this.faultOf(name);
     this.requests.push(name);
+    const armed = this.armedFor(name);
+    const fault = armed?.strike.fault;
     const body = await textOf(incoming).catch(() => undefined);
     // Who sent it has died in the midst of it.
     if (body === undefined) return;
-    if (fault?.answer === 'death' && !fault.hasEffect) return this.kill();
     const own: Answer = fault?.hasEffect === false ? nothing : await this.ask(incoming, body);
     const answer = fault?.answer ?? own;
-    if (answer === 'death') return this.kill();
-    if (answer === 'none') return void outgoing.destroy();
-    if (answer === 'never') return;
-    const { status, headers, body: text } = answer === 'half' ? own : answer;
-    outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(text) });
-    if (answer !== 'half') return void outgoing.end(text);
-    outgoing.write(text.slice(0, text.length / 2), () => outgoing.destroy());
+    if (answer === 'death') this.shut();
+    else if (answer === 'none') outgoing.destroy();
+    else if (answer !== 'never') send(outgoing, answer === 'half' ? own : answer, answer === 'half');
+    armed?.done();
   }
 
-  private faultOf(name: string): Fault | undefined {
-    const { strike } = this;
-    if (!strike?.request.test(name) || this.strikesLeft === 0) return undefined;
-    if (this.requests.filter((each) => strike.request.test(each)).length < (strike.after ?? 0)) return undefined;
-    this.strikesLeft -= 1;
-    return strike.fault;
+  private armedFor(name: string): Gate['armed'] {
+    const { armed } = this;
+    if (!armed?.strike.request.test(name) || armed.left === 0) return undefined;
+    if (armed.skip > 0) {
+      armed.skip -= 1;
+      return undefined;
+    }
+    armed.left -= 1;
+    return armed;
   }
 
-  private kill(): void {
+  private shut(): void {
     this.server.close();
     this.server.closeAllConnections();
-    this.die();
   }
 
   private ask({ method, url, headers }: IncomingMessage, body: string): Promise<Answer> {
@@ -128,6 +122,12 @@ export class Gate {
         .end(body);
     });
   }
+}
+
+function send(outgoing: ServerResponse, { status, headers, body }: Answer, onlyHalf: boolean): void {
+  outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+  if (onlyHalf) outgoing.write(body.slice(0, body.length / 2), () => outgoing.destroy());
+  else outgoing.end(body);
 }
 
 async function textOf(message: IncomingMessage): Promise<string> {

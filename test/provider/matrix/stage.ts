@@ -206,15 +206,21 @@ export class Stage {
     strike?: Strike,
     requests: string[] = [],
   ): Promise<T | undefined> {
-    const gate = await Gate.open(this.driver.platform.url, strike, requests);
+    const gate = await Gate.open(this.driver.platform.url, requests);
     const terraform = await createHarness(quick(gate.url, strike?.fault.answer === 'never' ? 150 : 30_000), {
       configure: { api_root_url: gate.url, auth_root_url: gate.url, access_token: this.driver.platform.token },
     });
+    let hasCome = strike === undefined;
+    const death = new Promise<undefined>((resolve) => {
+      void (strike && gate.strike(strike))?.then(() => {
+        hasCome = true;
+        if (strike.fault.answer === 'death') resolve(undefined);
+      });
+    });
     const working = work(terraform);
     try {
-      const outcome = await Promise.race([working, gate.death]);
-      if (strike && !gate.isSpent && strike.times === undefined)
-        throw new Error(`There was no ${strike.request.source}`);
+      const outcome = await Promise.race([working, death]);
+      if (!hasCome) throw new Error(`There was no ${strike!.request.source}`);
       return outcome;
     } finally {
       // What a killed one still does reaches nobody.

@@ -1,0 +1,135 @@
+/** One apply after the other is killed at a step of a creation, with the packaged provider in a process of its own; each goes on where the one before it was ended. */
+import { spawnSync } from 'node:child_process';
+import { startLocalPlatform, type LocalPlatform } from '../../lib/emulator';
+import { placeProvider } from '../../lib/packaging';
+import { issue } from '../support/certificates';
+import { eventually } from '../support/eventually';
+import { Gate } from '../support/gate';
+import { environment } from './support/hcl';
+import { finished, type Run, Terraform } from './support/terraform';
+
+/** Ends what runs below a terraform, or that itself. */
+type Kill = (terraformId: number) => void;
+
+const killProvider: Kill = (id) => childrenOf(id).forEach((provider) => process.kill(provider, 'SIGKILL'));
+const killTerraform: Kill = (id) => process.kill(id, 'SIGKILL');
+/** All that runs in a terminal gets this signal when it is closed. */
+const closeTerminal: Kill = (id) => process.kill(-id, 'SIGHUP');
+
+/** The steps, in their order, and who is killed when the platform has done it and the answer is on its way. */
+const kills: readonly [step: RegExp, kill: Kill][] = [
+  [/^POST \/accounts\/\d+\/apps$/, killProvider],
+  [/^POST \/apps\/\d+\/operations$/, killTerraform],
+  [/^POST \/accounts\/\d+\/databases$/, closeTerminal],
+  [/^POST \/databases\/\d+\/operations$/, killProvider],
+  [/^POST \/accounts\/\d+\/certificates$/, killTerraform],
+  [/^POST \/services\/\d+\/vhosts$/, closeTerminal],
+  [/^POST \/vhosts\/\d+\/operations$/, killTerraform],
+  [/^GET \/vhosts\/\d+$/, killProvider],
+];
+
+const { certificate, key } = issue({ name: 'www.example.com' });
+
+/** One after the other, so that each step has its turn. */
+const configuration = `${environment}
+resource "aptible_app" "web" {
+  env_id       = aptible_environment.staging.env_id
+  handle       = "acme-web"
+  docker_image = "quay.io/aptible/deploy-demo-app"
+}
+resource "aptible_database" "data" {
+  env_id     = aptible_environment.staging.env_id
+  handle     = "acme-db"
+  depends_on = [aptible_app.web]
+}
+resource "aptible_certificate" "www" {
+  env_id           = aptible_environment.staging.env_id
+  certificate_body = <<-PEM
+${certificate}  PEM
+  private_key      = <<-PEM
+${key}  PEM
+  depends_on       = [aptible_database.data]
+}
+resource "aptible_endpoint" "www" {
+  env_id         = aptible_environment.staging.env_id
+  resource_type  = "app"
+  resource_id    = aptible_app.web.app_id
+  process_type   = "cmd"
+  domain         = "www.example.com"
+  certificate_id = aptible_certificate.www.certificate_id
+}
+`;
+
+let platform: LocalPlatform;
+let gate: Gate;
+let terraform: Terraform;
+
+beforeEach(async () => {
+  platform = await startLocalPlatform();
+  gate = await Gate.open(platform.url);
+  const { APTIBLE_ACCESS_TOKEN } = platform.environment;
+  terraform = await Terraform.inNewDirectory({
+    APTIBLE_ACCESS_TOKEN,
+    APTIBLE_API_ROOT_URL: gate.url,
+    APTIBLE_AUTH_ROOT_URL: gate.url,
+  });
+  placeProvider(terraform.directory);
+  await terraform.writeAptible(configuration);
+  await terraform.init();
+});
+afterEach(async () => {
+  await terraform.remove();
+  await gate.close();
+  await platform.stop();
+});
+
+const names = { aptible_app: 'web', aptible_database: 'data', aptible_certificate: 'www', aptible_endpoint: 'www' };
+
+/** Applies until `struck`, or until the end. An import block that an apply asks for is pasted; only its resource's own name is not in it. */
+async function apply(struck?: Promise<undefined>): Promise<{ id: number; ended: Promise<Run> } | undefined> {
+  const process = terraform.start('apply', '-auto-approve', '-input=false', '-no-color');
+  const ended = finished(process);
+  const end = await Promise.race([ended, ...(struck ? [struck] : [])]);
+  if (end === undefined) return { id: process.pid!, ended };
+  if (end.status === 0) return undefined;
+  const [block] = /import \{[^}]*\}/.exec(end.output.replace(/^[╷│╵] ?/gm, '')) ?? [];
+  const named = block?.replace(/(aptible_\w+)\.NAME/, (_, type: keyof typeof names) => `${type}.${names[type]}`);
+  if (named === undefined || pasted.includes(named)) throw new Error(`The apply failed:\n${end.output}`);
+  pasted.push(named);
+  await terraform.write(pasted.join('\n'), 'imports.tf');
+  return apply(struck);
+}
+const pasted: string[] = [];
+
+function childrenOf(parent: number): number[] {
+  const { stdout } = spawnSync('ps', ['-o', 'pid=', '--ppid', String(parent)], { encoding: 'utf8' });
+  return stdout.trim().split(/\s+/).filter(Boolean).map(Number);
+}
+
+function isAlive(id: number): boolean {
+  try {
+    return process.kill(id, 0);
+  } catch {
+    // No such process.
+    return false;
+  }
+}
+
+test('after eight kills of the provider, terraform and the terminal, a creation has left nothing twice and nothing behind', async () => {
+  for (const [request, kill] of kills) {
+    const running = await apply(gate.strike({ request, fault: { hasEffect: true, answer: 'never' } }));
+    if (running === undefined) throw new Error(`The apply ended without ${request.source}`);
+    const providers = childrenOf(running.id);
+    expect(providers).toHaveLength(1);
+    kill(running.id);
+    await running.ended;
+    await eventually(() => !providers.some(isAlive), 20_000);
+  }
+  await apply();
+  expect(await terraform.actions()).toEqual({});
+  const made = (['app', 'database', 'certificate', 'vhost'] as const).map((kind) => [
+    kind,
+    platform.control.list(kind).length,
+  ]);
+  expect(Object.fromEntries(made)).toEqual({ app: 1, database: 1, certificate: 1, vhost: 1 });
+});
