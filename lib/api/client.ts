@@ -115,7 +115,7 @@ export class Client {
   }
 
   /** Waits before a request is sent once more: a little longer each time, or as long as the platform asked for. Throws the problem when the time is over. */
-  pauseAfter(problem: ApiError, attempt: number, signal: AbortSignal): Promise<void> {
+  pauseAfter(problem: Error, attempt: number, signal: AbortSignal): Promise<void> {
     return this.session.pauseAfter(problem, attempt, signal);
   }
 

@@ -61,7 +61,7 @@ export class Session {
   }
 
   /** Throws the problem when the time is over. After the last of the delays, all are like it. */
-  async pauseAfter(problem: ApiError, attempt: number, signal: AbortSignal): Promise<void> {
+  async pauseAfter(problem: Error, attempt: number, signal: AbortSignal): Promise<void> {
     try {
       await this.wait(problem, attempt, signal);
     } catch (error) {
@@ -69,9 +69,10 @@ export class Session {
     }
   }
 
-  private async wait(problem: ApiError, attempt: number, signal: AbortSignal | undefined): Promise<void> {
+  private async wait(problem: Error, attempt: number, signal: AbortSignal | undefined): Promise<void> {
     const delayMs = this.retryDelaysMs[attempt] ?? this.retryDelaysMs.at(-1) ?? 0;
-    await wait(pauseMs(delayMs * (1 + Math.random() / 2), problem.retryAfterMs), undefined, { signal });
+    const asked = problem instanceof ApiError ? problem.retryAfterMs : undefined;
+    await wait(pauseMs(delayMs * (1 + Math.random() / 2), asked), undefined, { signal });
   }
 
   /** Throws the problem where the request may not be repeated. */

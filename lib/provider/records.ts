@@ -3,7 +3,7 @@ import { ApiError, type App, type Client, type Database, type Operation, operati
 import { DiagnosticError } from '../plugin/diagnostics';
 import type { Call } from './call';
 import { claim, isClaimed } from './claims';
-import { persistently, type Work } from './work';
+import { Gone, persistently, type Work } from './work';
 
 export interface NewRecord<T> {
   /** The record in messages: `the app "web"`. */
@@ -136,7 +136,7 @@ export async function deleteRecord(call: Call, { signal }: Work, path: string, e
 /** A record that was read anew after a change to it. `what`, for messages: `The app "web"`. Throws when it is gone. */
 export function stillThere<T>(record: T | undefined, what: string, id: number): T {
   if (record !== undefined) return record;
-  throw new DiagnosticError(
+  throw new Gone(
     `${what} is gone`,
     `The platform has nothing under its id ${id} any more: it was removed while it was being changed. Apply again to create it anew.`,
   );

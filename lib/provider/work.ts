@@ -62,7 +62,12 @@ export async function readingInTime<T>(
 }
 
 /** Looks at the platform until it tells, as long as there is time: what depends on the answer has been begun. */
-export async function persistently<T>(platform: Client, signal: AbortSignal, look: () => Promise<T>): Promise<T> {
+export async function persistently<T>(
+  platform: Client,
+  signal: AbortSignal,
+  look: () => Promise<T>,
+  mayPass = (error: unknown, _attempt: number): boolean => error instanceof ApiError && error.mayPass,
+): Promise<T> {
   let last: ApiError | undefined;
   for (let attempt = 0; ; attempt++) {
     try {
@@ -70,11 +75,23 @@ export async function persistently<T>(platform: Client, signal: AbortSignal, loo
     } catch (error) {
       // That the time is over says less than what came before.
       if (signal.aborted) throw last ?? error;
-      if (!(error instanceof ApiError) || !error.mayPass) throw error;
-      last = error;
+      if (!(error instanceof Error) || !mayPass(error, attempt)) throw error;
+      if (error instanceof ApiError) last = error;
       await platform.pauseAfter(error, attempt, signal);
     }
   }
+}
+
+/** What was just made or changed, and is not there when it is read again. */
+export class Gone extends DiagnosticError {}
+
+/** How often something that was just made is looked for. A platform that has it may need a moment before all of it says so. */
+const looksForNew = 3;
+
+function mayPassAtTheEnd(error: unknown, attempt: number): boolean {
+  if (error instanceof ApiError && error.mayPass) return true;
+  const isMissing = error instanceof Gone || (error instanceof ApiError && error.isNotFound);
+  return isMissing && attempt + 1 < looksForNew;
 }
 
 /** Terraform kills a provider 5 s after a second interrupt. */
@@ -153,7 +170,7 @@ export class Work {
     const attempt = `read ${what}`;
     if (this.failed) return this.must(attempt, read);
     try {
-      return await persistently(platform, this.signal, read);
+      return await persistently(platform, this.signal, read, mayPassAtTheEnd);
     } catch (error) {
       if (error instanceof ApiError) throw new Unread(what, known, error);
       throw error;

@@ -54,6 +54,9 @@ const ofOperations = ['configuration', 'deployment', 'image', 'release', 'settin
 /** Kinds that nobody changes. */
 const fixed = ['database_image', 'organization', 'role', 'stack', 'user'];
 
+/** Arguments of the provider, beside its addresses and its token. */
+type Arguments = Readonly<Record<string, boolean>>;
+
 export class Stage {
   private constructor(
     private readonly driver: Driver,
@@ -101,12 +104,17 @@ export class Stage {
     return outcome ?? { instance: step.before.instance, diagnostics: [] };
   }
 
-  /** Applies again. Says whether that was enough, or whether the import was needed that the error proposed. */
-  async converge(step: Step, left: Instance | null): Promise<'converged' | 'imported'> {
+  /** Applies again. Says whether that was enough, or whether what the error proposed was needed: an import, or to accept what is missing. */
+  async converge(step: Step, left: Instance | null): Promise<'converged' | 'imported' | 'accepted'> {
     const { type } = step.each;
     let result = await this.settle(step, left);
     const problem = errorsOf(result);
-    if (problem !== '') {
+    const mustAccept = problem.includes('set APTIBLE_ACCEPT_MISSING=1');
+    if (mustAccept) {
+      if (type !== 'aptible_environment') throw new Violation(`the next apply asks whether all is gone: ${problem}`);
+      result = await this.settle(step, left, { accept_missing: true });
+      if (errorsOf(result) !== '') throw new Violation(`the accepting apply fails: ${errorsOf(result)}`);
+    } else if (problem !== '') {
       const [block = ''] = /^\s*import \{[^}]*\}/m.exec(problem) ?? [];
       const id = /\bid\s*=\s*"([^"]+)"/.exec(block)?.[1];
       const isOfType = new RegExp(`\\bto\\s*=\\s*${type}\\.`).test(block);
@@ -120,6 +128,7 @@ export class Stage {
     const state = this.stateText(result.instance);
     if (state !== step.after.state) throw new Violation(`another state: ${difference([step.after.state], [state])}`);
     this.compare(step.after.records);
+    if (mustAccept) return 'accepted';
     return problem === '' ? 'converged' : 'imported';
   }
 
@@ -185,15 +194,24 @@ export class Stage {
   }
 
   /** A command of its own that nothing disturbs, up to a plan that is empty. */
-  private settle({ each, config }: Pick<Step, 'each' | 'config'>, left: Instance | null): Promise<Result> {
-    return this.run((terraform) => {
+  private settle(
+    { each, config }: Pick<Step, 'each' | 'config'>,
+    left: Instance | null,
+    configuration: Arguments = {},
+  ): Promise<Result> {
+    const work = (terraform: Harness) => {
       if (config !== null) return terraform.deploy(each.type, config, { prior: left });
       return left === null ? Promise.resolve({ instance: null, diagnostics: [] }) : terraform.destroy(each.type, left);
-    });
+    };
+    return this.run(work, [], configuration);
   }
 
-  private async run(work: (terraform: Harness) => Promise<Result>, requests: string[] = []): Promise<Result> {
-    return (await this.process(work, undefined, requests))!;
+  private async run(
+    work: (terraform: Harness) => Promise<Result>,
+    requests: string[] = [],
+    configuration: Arguments = {},
+  ): Promise<Result> {
+    return (await this.process(work, undefined, requests, configuration))!;
   }
 
   /**
@@ -205,10 +223,16 @@ export class Stage {
     work: (terraform: Harness) => Promise<T>,
     strike?: Strike,
     requests: string[] = [],
+    configuration: Arguments = {},
   ): Promise<T | undefined> {
     const gate = await Gate.open(this.driver.platform.url, requests);
     const terraform = await createHarness(quick(gate.url, strike?.fault.answer === 'never' ? 150 : 30_000), {
-      configure: { api_root_url: gate.url, auth_root_url: gate.url, access_token: this.driver.platform.token },
+      configure: {
+        api_root_url: gate.url,
+        auth_root_url: gate.url,
+        access_token: this.driver.platform.token,
+        ...configuration,
+      },
     });
     let hasCome = strike === undefined;
     const death = new Promise<undefined>((resolve) => {
