@@ -1,11 +1,13 @@
 // `npm run test:long`: what would take too long in `npm test`: each test that says how often it is tried, tried 50 times as often as
-// there; another number after it is another factor. A part is a test file with such tests.
+// there; another number after it is another factor. A part is a test file with such tests; the last
+// part is the soak of the local platform, for 10 minutes at that factor.
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { printResults } from './results.mjs';
 
+const soak = 'scripts/soak.mjs';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const [factor = '50'] = process.argv.slice(2);
 
@@ -14,9 +16,13 @@ const parts = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8
   .filter((path) => path.endsWith('.test.ts') && readFileSync(join(root, path), 'utf8').includes("support/runs'"))
   .sort();
 
-function jest(path) {
+/** The shortest soak that says something takes 20 seconds. */
+const soakSeconds = Math.max(20, Math.round(12 * Number(factor)));
+
+function run(part) {
   return new Promise((resolve, reject) => {
-    const args = ['node_modules/jest/bin/jest.js', '--selectProjects', 'unit', '--runTestsByPath', path];
+    const jest = ['node_modules/jest/bin/jest.js', '--selectProjects', 'unit', '--runTestsByPath', part];
+    const args = part === soak ? [soak, String(soakSeconds)] : jest;
     const env = { ...process.env, RUNS_FACTOR: factor };
     const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
@@ -29,9 +35,9 @@ function jest(path) {
 
 console.log(`The repeated tests of ${parts.length} files, each ${factor} times as often as npm test tries it:`);
 const rows = [];
-for (const path of parts) {
+for (const path of [...parts, soak]) {
   const startedAt = Date.now();
-  const { status, output } = await jest(path);
+  const { status, output } = await run(path);
   const seconds = (Date.now() - startedAt) / 1000;
   const result = status === 0 ? 'passed' : 'failed';
   console.log(`${result} in ${seconds.toFixed(0)} s: ${path}${status === 0 ? '' : `\n${output}`}`);

@@ -24,7 +24,7 @@ export const backupRetentionPolicy: Resource<BackupRetentionPolicy> = {
   collection: 'backup_retention_policies',
   hidden: ['account_id'],
   links: (policy) => ({ account: `/accounts/${policy.account_id}` }),
-  inEnvironment: { onDeletion: 'left', page: null },
+  inEnvironment: { onDeletion: 'removed', page: null },
   routes: [
     item('/backup_retention_policies/{id}', 'backup_retention_policy'),
     {
