@@ -93,8 +93,10 @@ export class PluginClient {
     );
   }
 
-  shutdown(): Promise<unknown> {
-    return this.unary('/plugin.GRPCController/Shutdown', Buffer.alloc(0), Empty);
+  /** Terraform does not wait for the answer either: on a busy machine, the plugin is gone before it is read. */
+  async shutdown(): Promise<void> {
+    const gone = () => undefined;
+    await this.unary('/plugin.GRPCController/Shutdown', Buffer.alloc(0), Empty).catch(gone);
   }
 
   /** The streams that Terraform's client opens at once and never uses; resolves when the server ends it. */
