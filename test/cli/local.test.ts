@@ -265,7 +265,7 @@ test.each(['SIGKILL', 'SIGTERM'] as const)(
     const databases = [{ handle: 'ledger' }, ...(hasRedis ? [{ handle: 'cache', type: 'redis' }] : [])];
     writeFileSync(seed, JSON.stringify({ environments: [{ handle: 'acme', databases }] }));
     const args = ['local', '--data', join(directory, 'data'), '--seed', seed];
-    for (let round = 0; round < runs(2); round += 1) {
+    for (let round = 0; round < runs(1); round += 1) {
       const child = start(...args);
       await wait(Math.random() * 3000);
       child.kill(signal);
@@ -277,7 +277,7 @@ test.each(['SIGKILL', 'SIGTERM'] as const)(
     expect(processesNaming(directory)).toEqual([]);
     rmSync(directory, { recursive: true, force: true });
   },
-  60_000 + runs(2) * 15_000,
+  60_000 + runs(1) * 20_000,
 );
 
 describe('what cannot work', () => {
