@@ -116,6 +116,7 @@ interface Slot {
 }
 
 class SupervisedDatabaseServers implements DatabaseServers {
+  private readonly postgresql: PostgresqlServers;
   private readonly kinds: Readonly<Record<string, PostgresqlServers | RedisServers>>;
   private readonly slots = new Map<number, Slot>();
   private readonly endpoints = new Map<number, Promise<Forwarder>>();
@@ -127,8 +128,9 @@ class SupervisedDatabaseServers implements DatabaseServers {
     private readonly report: (line: string) => void,
   ) {
     const sayOnce = reporterOnce(report);
+    this.postgresql = new PostgresqlServers(files, sayOnce, this.closing.signal);
     this.kinds = {
-      postgresql: new PostgresqlServers(files, sayOnce, this.closing.signal),
+      postgresql: this.postgresql,
       redis: new RedisServers(files, sayOnce),
     };
   }
@@ -203,6 +205,7 @@ class SupervisedDatabaseServers implements DatabaseServers {
   async close(): Promise<void> {
     this.closing.abort(new Error('The database servers have been closed.'));
     await Promise.all([...this.slots.keys()].map((id) => this.stop(id)));
+    await this.postgresql.settled();
     await this.files.remove(this.files.temporaryDirectory);
   }
 

@@ -118,6 +118,11 @@ export class PostgresqlServers {
     await this.files.write(join(directory, 'backup_label'), labelfile);
   }
 
+  /** Resolves when nothing is under way that several databases share. */
+  async settled(): Promise<void> {
+    await Promise.allSettled([this.installations, ...this.emptyClusters.values()]);
+  }
+
   private async installationOf(version: string): Promise<PostgresqlInstallation> {
     this.installations ??= postgresqlInstallations(this.files.user, this.files.temporaryDirectory);
     const found = (await this.installations).find((each) => each.version === version);

@@ -4,6 +4,7 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Client } from 'pg';
 import {
   createDatabaseServers,
@@ -143,6 +144,19 @@ describe('temporary databases', () => {
     await expect(servers.start({ ...postgresql, id: 6 })).rejects.toThrow('The database servers have been closed.');
   });
 });
+
+test.each([50, 150, 300, 600])(
+  'closing %i ms after the first start has begun leaves no process and no file',
+  async (ms) => {
+    const servers = await createDatabaseServers({ temporaryParent });
+    const starting = servers.start(postgresql).catch((error: Error) => error.message);
+    await wait(ms);
+    await servers.close();
+    expect(typeof (await starting) === 'object' || (await starting) === 'The database has been removed.').toBe(true);
+    expect(processesNaming(temporaryParent)).toEqual([]);
+    expect(readdirSync(temporaryParent)).toEqual([]);
+  },
+);
 
 describe('a process that is killed', () => {
   const script = 'test/emulator/databases/support/hold-database.ts';
