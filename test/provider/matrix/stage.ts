@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Client } from '../../../lib/api';
 import type { OperationTiming, Snapshot } from '../../../lib/emulator';
+import { Quiet } from '../../../lib/plugin/quiet';
 import type { Provider } from '../../../lib/plugin/types';
 import type { Context } from '../../../lib/provider/configure';
 import { EnvironmentReader } from '../../../lib/provider/environment-reader';
@@ -65,6 +66,8 @@ export class Stage {
   ) {}
 
   static async start(): Promise<Stage> {
+    // A plan that finds a handle taken waits whether Terraform will ask for more. Here, it never does.
+    jest.spyOn(Quiet.prototype, 'come').mockResolvedValue(true);
     const driver = await startDriver({ images, token: 'token' });
     const base = await prepare(driver);
     return new Stage(driver, base, { ...driver.control.snapshot(), nextId: firstId });
