@@ -15,7 +15,7 @@ export function refusal(method: Method, url: URL, answer: Answer, hidden: readon
   const path = url.pathname;
   const isPlatforms404 = status === 404 && z.safeParse(notFoundShape, parsed(text)).success;
   const isNotFound = isPlatforms404 && canBeMissing(path);
-  const isForeign = status === 404 && !isPlatforms404;
+  const isForeign = status === 404 && !isNotFound;
   const { error, message } = z.safeParse(refusalShape, parsed(text)).data ?? {};
   const platformCode = error ? redacted(error, hidden) : undefined;
   const platformMessage = message ? redacted(message, hidden) : undefined;

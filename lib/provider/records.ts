@@ -3,7 +3,7 @@ import { ApiError, type App, type Client, type Database, type Operation, operati
 import { DiagnosticError } from '../plugin/diagnostics';
 import type { Call } from './call';
 import { claim, isClaimed } from './claims';
-import { Gone, persistently, type Work } from './work';
+import { Gone, mayBeNew, persistently, type Work } from './work';
 
 export interface NewRecord<T> {
   /** The record in messages: `the app "web"`. */
@@ -89,7 +89,14 @@ export async function waitForOperation(
     await platform.waitForOperation(operation, {
       sent,
       signal: work.signal,
-      read: () => persistently(platform, work.signal, () => reader.operation(operation.id, environmentId, work.signal)),
+      read: () =>
+        persistently(
+          platform,
+          work.signal,
+          () => reader.operation(operation.id, environmentId, work.signal),
+          // With what is removed, its operations go.
+          isRemoval(operation.type) ? undefined : mayBeNew,
+        ),
     });
     work.operations.delete(operation);
   } finally {

@@ -88,7 +88,8 @@ export class Gone extends DiagnosticError {}
 /** How often something that was just made is looked for. A platform that has it may need a moment before all of it says so. */
 const looksForNew = 3;
 
-function mayPassAtTheEnd(error: unknown, attempt: number): boolean {
+/** Whether what was just made may be there after all. */
+export function mayBeNew(error: unknown, attempt: number): boolean {
   if (error instanceof ApiError && error.mayPass) return true;
   const isMissing = error instanceof Gone || (error instanceof ApiError && error.isNotFound);
   return isMissing && attempt + 1 < looksForNew;
@@ -170,7 +171,7 @@ export class Work {
     const attempt = `read ${what}`;
     if (this.failed) return this.must(attempt, read);
     try {
-      return await persistently(platform, this.signal, read, mayPassAtTheEnd);
+      return await persistently(platform, this.signal, read, mayBeNew);
     } catch (error) {
       if (error instanceof ApiError) throw new Unread(what, known, error);
       throw error;
