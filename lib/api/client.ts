@@ -119,6 +119,11 @@ export class Client {
     return this.session.pauseAfter(problem, attempt, signal);
   }
 
+  /** Waits as long as before that repeat. */
+  pause(attempt: number, signal: AbortSignal): Promise<void> {
+    return this.session.wait(undefined, attempt, signal);
+  }
+
   /** The log of an operation that has ended. The API answers with an address, signed for a while, at which the log is. */
   async operationLog(operationId: number, options: RequestOptions = {}): Promise<string> {
     const path = `/operations/${operationId}/logs`;

@@ -69,7 +69,7 @@ export class Session {
     }
   }
 
-  private async wait(problem: Error, attempt: number, signal: AbortSignal | undefined): Promise<void> {
+  async wait(problem: Error | undefined, attempt: number, signal: AbortSignal | undefined): Promise<void> {
     const delayMs = this.retryDelaysMs[attempt] ?? this.retryDelaysMs.at(-1) ?? 0;
     const asked = problem instanceof ApiError ? problem.retryAfterMs : undefined;
     await wait(pauseMs(delayMs * (1 + Math.random() / 2), asked), undefined, { signal });

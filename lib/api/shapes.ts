@@ -49,6 +49,7 @@ export const stackShape = z.object({ ...record('organization'), name: z.string()
 export const accountShape = z.object({
   ...record('stack', 'organization'),
   handle: z.string(),
+  created_at: text,
   /** The certificate of the authority that signs those of its databases. */
   ca_body: text,
 });
@@ -78,6 +79,7 @@ export const appShape = z.object({
   handle: z.string(),
   git_repo: z.string(),
   status: z.string(),
+  created_at: text,
   _embedded: embedded({ services: z.nullish(z.array(serviceShape)), last_operation: z.nullish(operationShape) }),
 });
 export type App = z.infer<typeof appShape>;
@@ -219,6 +221,7 @@ export type SizingPolicy = z.infer<typeof sizingPolicyShape>;
 export const logDrainShape = z.object({
   ...record('database'),
   handle: z.string(),
+  created_at: text,
   drain_type: z.string(),
   status: text,
   drain_host: text,
@@ -237,6 +240,7 @@ export type LogDrain = z.infer<typeof logDrainShape>;
 export const metricDrainShape = z.object({
   ...record('database'),
   handle: z.string(),
+  created_at: text,
   drain_type: z.string(),
   status: text,
   drain_configuration: z.nullish(
@@ -252,6 +256,7 @@ export type MetricDrain = z.infer<typeof metricDrainShape>;
 
 export const certificateShape = z.object({
   ...record(),
+  created_at: text,
   certificate_body: z.string(),
   common_name: text,
   subject_alternative_names: z.nullish(z.array(z.string())),
@@ -271,6 +276,7 @@ export type Certificate = z.infer<typeof certificateShape>;
 /** An endpoint. */
 export const vhostShape = z.object({
   ...record('service', 'certificate', 'current_setting'),
+  created_at: text,
   type: z.string(),
   status: z.string(),
   platform: text,
@@ -303,7 +309,7 @@ export const vhostShape = z.object({
 export type Vhost = z.infer<typeof vhostShape>;
 
 /** What the members of a role may do in an environment. */
-export const permissionShape = z.object({ ...record('role'), scope: z.string() });
+export const permissionShape = z.object({ ...record('role'), scope: z.string(), created_at: text });
 export type Permission = z.infer<typeof permissionShape>;
 
 /** What `POST {auth}/tokens` answers. */

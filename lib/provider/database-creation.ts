@@ -2,7 +2,8 @@
 import { type Database, type Operation, OperationFailedError, operationShape } from '../api';
 import type { Call } from './call';
 import { changeDatabase, changedDatabase, type Private, sizedFields, type WantedSize } from './database-record';
-import { handleTaken, lastOperationId, runOperation, startOperation, waitForOperation } from './records';
+import { handleTaken, isWithoutOperations } from './new-record';
+import { lastOperationId, runOperation, startOperation, waitForOperation } from './records';
 import { persistently, type Work } from './work';
 
 export interface Making {
@@ -43,13 +44,18 @@ export async function makeDatabase(
 ): Promise<Database> {
   const { what, handle, environmentId, source, operation: body, provision } = making;
   const record = await work.must(`create ${what}`, async () => {
-    const [existing, earlier] = await Promise.all([
-      byHandle(making, work.signal, call),
-      call.platform.list(`${source}/operations`, operationShape, { signal: work.signal }),
-    ]);
-    // The platform would only say so at the end of the operation.
+    const [existing, earlier] = await whatIsThere(making, work, call);
     if (existing !== undefined) {
-      throw handleTaken({ what, importExample: `${making.resource}.NAME ENVIRONMENT/${handle}` }, existing.id);
+      const maker = earlier.find(({ type, handle: made }) => type === body.type && made === handle);
+      // This client provisions it, and has not come to that: it has died, or another one is about to.
+      if (provision === undefined || maker === undefined || !isMadeBy(existing, maker))
+        throw handleTaken({ type: making.resource, what }, existing.id);
+      await call.platform.pause(1, work.signal);
+      const isUnused =
+        existing.status === 'pending' && (await isWithoutOperations(`/databases/${existing.id}`, work, call));
+      if (!isUnused) throw handleTaken({ type: making.resource, what }, existing.id);
+      keep(existing);
+      return existing;
     }
     const operation = await startOperation(call, { signal: work.lateSignal }, source, body, {
       after: Math.max(0, ...earlier.map(({ id }) => id)),
@@ -79,6 +85,30 @@ export async function makeDatabase(
     );
   }
   return record;
+}
+
+/** The database of that handle, and the operations on the source; when one is about to make the database, what that has made. */
+async function whatIsThere(
+  making: Making,
+  work: Work,
+  call: Call<Private>,
+): Promise<readonly [existing: Database | undefined, earlier: readonly Operation[]]> {
+  const { handle, environmentId, source, operation } = making;
+  const [existing, earlier] = await Promise.all([
+    byHandle(making, work.signal, call),
+    call.platform.list(`${source}/operations`, operationShape, { signal: work.signal }),
+  ]);
+  const begun = earlier.find(
+    (each) =>
+      each.type === operation.type && each.handle === handle && (each.status === 'queued' || each.status === 'running'),
+  );
+  if (existing !== undefined || begun === undefined) return [existing, earlier];
+  try {
+    await waitForOperation(call, work, begun, environmentId);
+  } catch (error) {
+    if (!(error instanceof OperationFailedError)) throw error; // what failed may have made a record nevertheless
+  }
+  return whatIsThere(making, work, call);
 }
 
 interface Named {

@@ -10,7 +10,7 @@ import { unknownServices } from './app-services';
 import type { Call } from './call';
 import { imageOf } from './database-images';
 import type { Records } from './environment-reader';
-import { handleTaken } from './records';
+import { handleTaken } from './new-record';
 
 /** A value of a plan, which may be unset, or not known yet. */
 type Planned<T> = T | Unknown | null;
@@ -197,15 +197,14 @@ export function handleIsFree<K extends keyof typeof typesOf>(
     const isManaged = () => run.has(typesOf[kind], holder.id, handle);
     // Terraform shows its state in any order.
     if (isManaged() || !(await quiet()) || isManaged()) return undefined;
-    return handleTaken({ what: `the ${thing} "${handle}"`, importExample: importExampleOf(kind, holder) }, holder.id);
+    return handleTaken({ type: typeOf(kind, holder), what: `the ${thing} "${handle}"` }, holder.id);
   };
 }
 
-function importExampleOf<K extends keyof typeof typesOf>(kind: K, holder: Records[K]): string {
+function typeOf<K extends keyof typeof typesOf>(kind: K, holder: Records[K]): string {
   const isReplica =
     kind === 'databases' && linkedId(holder as Linked<'initialize_from'>, 'initialize_from') !== undefined;
-  const type = isReplica ? 'aptible_replica' : typesOf[kind][0];
-  return `${type}.NAME ${kind === 'accounts' ? '' : 'ENVIRONMENT/'}${holder.handle}`;
+  return isReplica ? 'aptible_replica' : typesOf[kind][0];
 }
 
 function givenTwice(thing: string, handle: string): DiagnosticError {

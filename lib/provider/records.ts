@@ -1,44 +1,8 @@
-/** What the resources do alike: create a record so that none is lost or doubled, and run an operation on one. */
+/** What the resources do alike with their records: post without doubling, and run operations. */
 import { ApiError, type App, type Client, type Database, type Operation, operationShape } from '../api';
-import { DiagnosticError } from '../plugin/diagnostics';
 import type { Call } from './call';
 import { claim, isClaimed } from './claims';
 import { Gone, mayBeNew, persistently, type Work } from './work';
-
-export interface NewRecord<T> {
-  /** The record in messages: `the app "web"`. */
-  readonly what: string;
-  readonly create: () => Promise<T>;
-  /** The record that has the same handle now, read anew. */
-  readonly find: () => Promise<T | undefined>;
-  /** Whether nothing has been done with this record yet, so that it can be the one which an unanswered request created. */
-  readonly untouched: (record: T) => boolean | Promise<boolean>;
-  /** `aptible_app.example acme-production/web` */
-  readonly importExample: string;
-}
-
-/** Posts a record. A request whose fate is unknown is looked for before it is repeated. */
-export async function createRecord<T extends { readonly id: number }>(
-  { platform }: Call,
-  work: Work,
-  record: NewRecord<T>,
-): Promise<T> {
-  const findLost = async (cause: ApiError) => {
-    const found = await record.find();
-    if (found === undefined || (await record.untouched(found))) return found;
-    throw handleTaken(record, found.id, cause);
-  };
-  return work.must(`create ${record.what}`, async () => {
-    try {
-      return await posted(platform, work.signal, record.create, findLost);
-    } catch (error) {
-      if (!(error instanceof ApiError) || work.signal.aborted || error.status !== 422) throw error;
-      const isTaken = /handle|taken|exist|use/i.test(error.platformMessage ?? '');
-      const found = isTaken ? await record.find() : undefined;
-      throw found === undefined ? error : handleTaken(record, found.id, error);
-    }
-  });
-}
 
 /** How often a request is sent to which the platform itself answers that it cannot: no proxy, and no lost connection. */
 const mostOwnErrors = 4;
@@ -192,25 +156,3 @@ export function lastOperationId({ _embedded: { last_operation: last } }: App | D
 }
 
 const isRemoval = (type: string): boolean => type === 'deprovision' || type === 'purge';
-
-/** What to say of a record that has the handle of a new one. */
-export function handleTaken(
-  { what, importExample }: Pick<NewRecord<never>, 'what' | 'importExample'>,
-  id: number,
-  cause?: ApiError,
-): DiagnosticError {
-  const [resource = ''] = importExample.split('.');
-  return new DiagnosticError(
-    `Could not create ${what}: there is one with this handle already`,
-    `${cause === undefined ? '' : `${cause.message}\n\n`}Its id is ${id}. To manage it here, import it:\n\n  terraform import ${importExample}\n\n` +
-      `or, in the configuration,\n\n${importBlock(resource, id)}\n\n` +
-      'To have another one, choose another handle.',
-    ['handle'],
-    { cause },
-  );
-}
-
-/** The block that takes something over. Terraform says the address in its message, and nobody else knows it. */
-function importBlock(resource: string, id: number): string {
-  return `  import {\n    to = ${resource}.NAME\n    id = "${id}"\n  }`;
-}

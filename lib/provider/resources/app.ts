@@ -23,8 +23,9 @@ import {
 import { applyServices, applySettings, existingServices, serviceStates } from '../app-services';
 import type { Call } from '../call';
 import { findForImport } from '../import-id';
+import { createRecord, isWithoutOperations } from '../new-record';
 import { handleIsFree, servicesExist } from '../plan-checks';
-import { createRecord, deprovision, runOperation, stillThere } from '../records';
+import { deprovision, runOperation, stillThere } from '../records';
 import { type Found, type Planned, resource } from '../resource';
 import { family, withoutZeros } from '../values';
 import { reading, type Work } from '../work';
@@ -72,21 +73,19 @@ export const app = resource<Definition, Private>(definition, {
     const { platform, reader } = call;
     const writeOnly = writeOnlyOf(config);
     const environmentId = wanted.env_id;
+    const path = `/accounts/${environmentId}/apps`;
     const record = await createRecord(call, work, {
+      type: definition.name,
       what: `the app "${wanted.handle}"`,
-      create: () =>
-        platform.post(
-          `/accounts/${environmentId}/apps`,
-          appShape,
-          { handle: wanted.handle },
-          { signal: work.lateSignal },
-        ),
+      path,
+      identity: wanted.handle,
+      create: () => platform.post(path, appShape, { handle: wanted.handle }, { signal: work.lateSignal }),
       find: async () =>
-        (await reader.list('apps', { environmentId, signal: work.signal, fresh: true })).find(
+        (await reader.list('apps', { environmentId, signal: work.signal, fresh: true })).filter(
           ({ handle }) => handle === wanted.handle,
         ),
-      untouched: isUntouched,
-      importExample: `aptible_app.NAME ENVIRONMENT/${wanted.handle}`,
+      isUnused: async ({ id, status }) =>
+        status === 'pending' && (await isWithoutOperations(`/apps/${id}`, work, call)),
     });
     call.private = remember(writeOnly);
     call.keep({ ...idsOf(record), ...nothingDone, ...noImage, config: null, secret_config: null, service: [] });

@@ -10,6 +10,8 @@ import {
 import { DiagnosticError } from '../../plugin/diagnostics';
 import { resources, type State } from '../../schema';
 import type { Call } from '../call';
+import { exclusively, isClaimed } from '../claims';
+import { importBlock, isRecent } from '../new-record';
 import { lastOperationId, removeBy, startOperation, waitForOperation } from '../records';
 import { type Found, type Planned, resource } from '../resource';
 import { reading, type Work } from '../work';
@@ -31,17 +33,9 @@ export const backup = resource(definition, {
   },
 
   async create({ wanted }, work, call) {
-    const database = await work.must(`read the database ${wanted.database_id}`, () => databaseOf(wanted, work, call));
-    const attempt = `back up the database "${database.handle}"`;
-    const operation = await work.must(attempt, () =>
-      startOperation(
-        call,
-        { signal: work.lateSignal },
-        `/databases/${database.id}`,
-        { type: 'backup' },
-        { after: lastOperationId(database) },
-      ),
-    );
+    const place = `/databases/${wanted.database_id} backup`;
+    // One after the other, so that each knows those of the others in this run.
+    const { database, attempt, operation } = await exclusively(call.platform, place, () => begin(wanted, work, call));
     const started = { operation_id: operation.id, env_id: requiredId(database, 'account') };
     // It has no id yet, and its operation leads to it, whatever happens now.
     call.keep(started);
@@ -119,6 +113,23 @@ function wrongImportId(summary: string, reason: string): DiagnosticError {
   );
 }
 
+/** Starts the operation. */
+async function begin(wanted: Planned<Definition>, work: Work, call: Call) {
+  const database = await work.must(`read the database ${wanted.database_id}`, () => databaseOf(wanted, work, call));
+  const attempt = `back up the database "${database.handle}"`;
+  const operation = await work.must(attempt, async () => {
+    await warnOfAnother(database, work, call);
+    return startOperation(
+      call,
+      { signal: work.lateSignal },
+      `/databases/${database.id}`,
+      { type: 'backup' },
+      { after: lastOperationId(database) },
+    );
+  });
+  return { database, attempt, operation };
+}
+
 async function databaseOf({ database_id: id }: Planned<Definition>, work: Work, call: Call): Promise<Database> {
   const found = await call.reader.find('databases', id, { signal: work.signal, fresh: true });
   if (found !== undefined) return found;
@@ -126,6 +137,27 @@ async function databaseOf({ database_id: id }: Planned<Definition>, work: Work, 
     `There is no database with the id ${id}`,
     'Check the id, and that the token may see its environment. A database that is gone has no new backups.',
     ['database_id'],
+  );
+}
+
+/**
+ * Nothing tells whose a backup is. One that came last and not long ago may be that of an apply that was killed, and then no state has it:
+ * this one is made all the same, and that one is told.
+ */
+async function warnOfAnother(database: Database, work: Work, call: Call): Promise<void> {
+  const last = database._embedded.last_operation;
+  if (last?.type !== 'backup' || last.status === 'failed' || isClaimed(call.platform, 'operations', last)) return;
+  if (!isRecent(last)) return;
+  const made = await madeBy({ operation_id: last.id, env_id: requiredId(database, 'account') }, call, work.signal);
+  if (made === undefined && last.status === 'succeeded') return; // it was purged
+  const id = made === undefined ? `the operation ${last.id} is making it` : `its id is ${made.id}`;
+  call.diagnostics.warning(
+    `The database "${database.handle}" has another recent backup`,
+    `Now one more is made. The other one is from ${last.created_at}, and ${id}. If an apply has left it behind that was killed, and no state ` +
+      `has it, ` +
+      (made === undefined
+        ? 'purge it when it is there ("aptible backup:list" and "aptible backup:purge").'
+        : `import it, or purge it ("aptible backup:purge ${made.id}"):\n\n${importBlock(definition.name, made.id)}`),
   );
 }
 

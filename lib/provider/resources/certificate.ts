@@ -6,7 +6,9 @@ import { type Draft, type Given, resources, type State } from '../../schema';
 import type { Call } from '../call';
 import { checkBundle, sameBundle, warnOfExpiry } from '../certificate-checks';
 import { findForImport } from '../import-id';
-import { createRecord, deleteRecord, runOperation } from '../records';
+import { claim } from '../claims';
+import { createRecord, importBlock } from '../new-record';
+import { deleteRecord, runOperation } from '../records';
 import { type Found, type Planned, resource } from '../resource';
 import { reading, type Work } from '../work';
 
@@ -57,6 +59,8 @@ export const certificate = resource<Definition, Private>(definition, {
     const { platform, reader } = call;
     const id = certificateId(before);
     const what = nameOf(before);
+    // It may have the same fingerprint as what takes its place.
+    claim(platform, certificatesOf(before.env_id), { id });
 
     const { fingerprint256: fingerprint } = leafOf(config, call);
     const successor = call.private?.successor;
@@ -169,24 +173,30 @@ async function upload(
   const { env_id: environmentId, certificate_body } = change.wanted;
   const private_key = change.config.private_key ?? change.config.private_key_wo;
   const fingerprint = comparableFingerprint(change.fingerprint);
+  const path = certificatesOf(environmentId);
   return createRecord(call, work, {
+    type: definition.name,
     what: 'the certificate',
-    create: () =>
-      platform.post(
-        `/accounts/${environmentId}/certificates`,
-        certificateShape,
-        { certificate_body, private_key },
-        { signal: work.lateSignal },
-      ),
+    path,
+    identity: fingerprint,
+    create: () => platform.post(path, certificateShape, { certificate_body, private_key }, { signal: work.lateSignal }),
     find: async () =>
       (await reader.list('certificates', { environmentId, signal: work.signal, fresh: true }))
         .filter(({ sha256_fingerprint }) => comparableFingerprint(sha256_fingerprint ?? '') === fingerprint)
-        .sort((a, b) => b.id - a.id)[0],
-    untouched: async ({ id }) =>
+        .sort((a, b) => b.id - a.id),
+    isUnused: async ({ id }) =>
       (await platform.list(`/certificates/${id}/vhosts`, vhostShape, { signal: work.signal })).length === 0,
-    importExample: 'aptible_certificate.NAME ENVIRONMENT/COMMON-NAME',
+    mayBeSeveral: true,
+    whenInUse: ({ id }) =>
+      call.diagnostics.warning(
+        `The environment ${environmentId} has had this certificate already`,
+        `Its id there is ${id}, endpoints use it, and nothing tells whose it is: another one was uploaded. If an apply has left it behind that ` +
+          `was killed, and no state has it, import it and remove it:\n\n${importBlock(definition.name, id)}`,
+      ),
   });
 }
+
+const certificatesOf = (environmentId: number): string => `/accounts/${environmentId}/certificates`;
 
 export const comparableFingerprint = (fingerprint: string): string => fingerprint.replaceAll(':', '').toLowerCase();
 

@@ -17,8 +17,9 @@ import {
 } from '../database-record';
 import { isUnprovisioned, warnOfLostData, type WaysToKeepData } from '../database-replacement';
 import { findForImport } from '../import-id';
+import { createRecord, isWithoutOperations } from '../new-record';
 import { handleIsFree, versionExists } from '../plan-checks';
-import { createRecord, deprovision, runOperation } from '../records';
+import { deprovision, runOperation } from '../records';
 import { type ApplyCall, type Found, type PlanCall, type Planned, resource } from '../resource';
 import { currentPolicy } from '../retention-policy';
 import { familyIn } from '../values';
@@ -167,29 +168,42 @@ async function createEmpty(
     if (wanted.enable_pitr === true) await checkRetention(environmentId, work, call);
     return findImage(wanted, call);
   });
+  const path = `/accounts/${environmentId}/databases`;
+  const { container_size, disk_size, enable_backups, enable_pitr } = wanted;
   const record = await createRecord(call, work, {
+    type: definition.name,
     what,
+    path,
+    identity: handle,
     create: () =>
       call.platform.post(
-        `/accounts/${environmentId}/databases`,
+        path,
         databaseShape,
         {
           handle,
           type: wanted.database_type,
-          initial_disk_size: wanted.disk_size,
-          initial_container_size: wanted.container_size,
-          enable_backups: wanted.enable_backups,
-          ...(wanted.enable_pitr === true && { enable_pitr: true }),
+          initial_disk_size: disk_size,
+          initial_container_size: container_size,
+          enable_backups,
+          ...(enable_pitr === true && { enable_pitr }),
           ...(imageId !== undefined && { database_image_id: imageId }),
         },
         { signal: work.lateSignal },
       ),
     find: async () =>
-      (await call.reader.list('databases', { environmentId, signal: work.signal, fresh: true })).find(
+      (await call.reader.list('databases', { environmentId, signal: work.signal, fresh: true })).filter(
         (each) => each.handle === handle,
       ),
-    untouched: ({ status, _embedded }) => status === 'pending' && !_embedded.last_operation,
-    importExample: `aptible_database.NAME ENVIRONMENT/${handle}`,
+    isUnused: async (found) =>
+      found.status === 'pending' &&
+      found.type === wanted.database_type &&
+      found.initial_disk_size === disk_size &&
+      found.initial_container_size === container_size &&
+      found.enable_backups === enable_backups &&
+      (enable_pitr !== true || found.enable_pitr === true) &&
+      (imageId === undefined || linkedId(found, 'database_image') === imageId) &&
+      linkedId(found, 'initialize_from') === undefined &&
+      (await isWithoutOperations(`/databases/${found.id}`, work, call)),
   });
   call.keep(idsOf(record));
 

@@ -1,4 +1,4 @@
-import { type App, type Client, type Database, linkedId, operationShape, type Vhost, vhostShape } from '../../api';
+import { type ApiError, type App, type Database, linkedId, type Vhost, vhostShape } from '../../api';
 import { DiagnosticError } from '../../plugin/diagnostics';
 import { isUnknown, type Unknown, unknown } from '../../plugin/values';
 import { type Draft, resources, type State } from '../../schema';
@@ -8,8 +8,9 @@ import { noConnections } from '../database-record';
 import { connectionsThrough, endpointType, fieldsOf, hostNames, idsOf, serviceOf } from '../endpoint-record';
 import { changedSettings, fromTexts, noSettings, readSettings, type Settings, toTexts } from '../endpoint-settings';
 import { findForImport } from '../import-id';
+import { createRecord, isWithoutOperations, thereAlready } from '../new-record';
 import { ownerExists, ownerProblem } from '../plan-checks';
-import { createRecord, deprovision, runOperation, stillThere } from '../records';
+import { deprovision, runOperation, stillThere } from '../records';
 import { type Found, type Planned, resource } from '../resource';
 import { changedFields, sameElements, withoutZeros } from '../values';
 import { reading, type Work } from '../work';
@@ -55,12 +56,24 @@ export const endpoint = resource<Definition, Private>(definition, {
     const serviceId = await work.must(`create ${what}`, () => findService(wanted, work, call));
     const path = `/services/${serviceId}/vhosts`;
     const record = await createRecord(call, work, {
+      type: definition.name,
       what,
-      create: async () =>
-        claim(await platform.post(path, vhostShape, bodyOf(wanted), { signal: work.lateSignal }), platform),
-      find: () => findLost(path, wanted, work, platform),
-      untouched: () => true,
-      importExample: `aptible_endpoint.NAME ENVIRONMENT/HOST`,
+      path,
+      identity: '',
+      create: () => platform.post(path, vhostShape, bodyOf(wanted), { signal: work.lateSignal }),
+      find: async () =>
+        (await platform.list(path, vhostShape, { signal: work.signal })).filter((each) => isAlike(each, wanted)),
+      isUnused: async ({ id, status }) =>
+        status === 'pending' && (await isWithoutOperations(`/vhosts/${id}`, work, call)),
+      mayBeSeveral: true,
+      whenInUse: ({ id }) => {
+        throw thereAlready(
+          { type: definition.name, what, id, isCalled: 'one like it' },
+          '\n\nNothing tells two endpoints of a service apart that are alike. To have another one, give it another setting.',
+          ['resource_id'],
+        );
+      },
+      becauseOf: (refusal) => becauseOfDefault(wanted, what, refusal, work, call),
     });
     call.keep({ ...idsOf(record), ...noSettings, status: record.status });
 
@@ -209,34 +222,48 @@ function ownerOf<T extends App | Database>(endpoint: Planned<Definition>, owner:
   throw problem!;
 }
 
-/** Records that this process made, or has found to be its own. */
-const claimed = new WeakMap<Client, Set<number>>();
-
-function claim(record: Vhost, platform: Client): Vhost {
-  claimed.set(platform, (claimed.get(platform) ?? new Set()).add(record.id));
-  return record;
+/** Whether the endpoint is as one that is made so. */
+function isAlike(found: Vhost, wanted: Planned<Definition>): boolean {
+  const { platform: balancer, certificate, ...asked } = changeable(wanted);
+  return (
+    ['pending', 'provisioning', 'provisioned'].includes(found.status) &&
+    endpointType(found) === wanted.endpoint_type &&
+    found.internal === wanted.internal &&
+    found.default === wanted.default_domain &&
+    (wanted.resource_type === 'database' || found.platform === balancer) &&
+    (wanted.managed || (linkedId(found, 'certificate') ?? null) === certificate) &&
+    changedFields(
+      {
+        ...found,
+        container_ports: found.container_ports ?? [],
+        container_port: found.container_port ?? 0,
+        ip_whitelist: found.ip_whitelist ?? [],
+        shared: found.shared ?? false,
+        user_domain: found.user_domain || null,
+        load_balancing_algorithm_type: found.load_balancing_algorithm_type || null,
+      },
+      asked,
+    ) === undefined
+  );
 }
 
-/** The record of a request that was not answered: the one like it with which nothing has been done yet. */
-async function findLost(
-  path: string,
-  wanted: Planned<Definition>,
+/** An app has one endpoint with the default domain at most. It may be that of another service, or have other settings. */
+async function becauseOfDefault(
+  { resource_type, resource_id, default_domain }: Planned<Definition>,
+  what: string,
+  refusal: ApiError,
   { signal }: Work,
-  platform: Client,
-): Promise<Vhost | undefined> {
-  const alike = (await platform.list(path, vhostShape, { signal })).filter(
-    (each) =>
-      each.status === 'pending' &&
-      endpointType(each) === wanted.endpoint_type &&
-      (each.user_domain ?? '') === wanted.domain &&
-      each.internal === wanted.internal &&
-      each.default === wanted.default_domain,
+  { platform }: Call,
+): Promise<DiagnosticError | undefined> {
+  if (resource_type !== 'app' || !default_domain) return undefined;
+  const endpoints = await platform.list(`/apps/${resource_id}/vhosts`, vhostShape, { signal });
+  const taken = endpoints.find((each) => each.default);
+  if (taken === undefined) return undefined;
+  return thereAlready(
+    { type: definition.name, what, id: taken.id, cause: refusal, isCalled: 'one with the default domain' },
+    '',
+    ['default_domain'],
   );
-  for (const each of alike) {
-    const operations = await platform.list(`/vhosts/${each.id}/operations`, operationShape, { signal });
-    if (operations.length === 0 && !claimed.get(platform)?.has(each.id)) return claim(each, platform);
-  }
-  return undefined;
 }
 
 function bodyOf(wanted: Planned<Definition>): object {

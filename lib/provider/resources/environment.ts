@@ -14,8 +14,9 @@ import { resources, type State } from '../../schema';
 import type { Call } from '../call';
 import type { KindBelow } from '../environment-reader';
 import { findEnvironmentForImport } from '../import-id';
+import { createRecord } from '../new-record';
 import { handleIsFree, noStack, stackExists } from '../plan-checks';
-import { createRecord, deprovision, stillThere } from '../records';
+import { deprovision, stillThere } from '../records';
 import { currentPolicy, isSameRetention, type Retention, retentionOf, setPolicy } from '../retention-policy';
 import { type Found, type Planned, resource } from '../resource';
 import { reading, type Work } from '../work';
@@ -45,7 +46,10 @@ export const environment = resource<Definition, Private>(definition, {
     const what = `the environment "${wanted.handle}"`;
     const owner = await work.must(`create ${what}`, () => ownerOf(wanted, call, work));
     const record = await createRecord(call, work, {
+      type: definition.name,
       what,
+      path: '/accounts',
+      identity: wanted.handle,
       create: () =>
         platform.post(
           '/accounts',
@@ -54,11 +58,10 @@ export const environment = resource<Definition, Private>(definition, {
           { signal: work.lateSignal },
         ),
       find: async () =>
-        (await reader.list('accounts', { signal: work.signal, fresh: true })).find(
+        (await reader.list('accounts', { signal: work.signal, fresh: true })).filter(
           ({ handle }) => handle === wanted.handle,
         ),
-      untouched: (record) => isUntouched(record, wanted.stack_id, { reader, signal: work.signal }),
-      importExample: `aptible_environment.NAME ${wanted.handle}`,
+      isUnused: (found) => isUnused(found, wanted, owner, work, call),
     });
     call.private = { policy: 'as declared' };
     call.keep({ ...idsOf(record), org_id: owner.organizationId, backup_retention_policy: [] });
@@ -161,6 +164,24 @@ async function ownerOf(wanted: Planned<Definition>, { reader }: Call, work: Work
           organizations.map(({ id, name }) => `  ${id}  ${name}`).join('\n'),
     ['org_id'],
   );
+}
+
+/** Whether an environment is as it was made, and nothing has been done in it but what a creation does. */
+async function isUnused(
+  found: Account,
+  { stack_id, backup_retention_policy: declared }: Planned<Definition>,
+  owner: Owner,
+  work: Work,
+  call: Call,
+): Promise<boolean> {
+  if (linkedId(found, 'stack') !== stack_id || linkedUuid(found, 'organization') !== owner.organizationId) return false;
+  const kinds = Object.keys(blocksDeletion).filter((kind) => kind !== 'services' && kind !== 'service_sizing_policies');
+  for (const kind of [...kinds, 'operations']) {
+    const path = `/accounts/${found.id}/${kind}`;
+    if ((await call.platform.list(path, anyRecordShape, { signal: work.signal })).length > 0) return false;
+  }
+  const policy = await currentPolicy(found.id, work.signal, call);
+  return policy === undefined || [platformDefault, ...declared].some((known) => isSameRetention(policy, known));
 }
 
 async function setDeclaredPolicy(

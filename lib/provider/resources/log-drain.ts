@@ -3,10 +3,11 @@ import { isUnknown, type Unknown } from '../../plugin/values';
 import { resources } from '../../schema';
 import type { Call } from '../call';
 import { findForImport } from '../import-id';
+import { createRecord, isWithoutOperations } from '../new-record';
 import { handleIsFree } from '../plan-checks';
-import { createRecord, deprovision, runOperation, stillThere } from '../records';
+import { deprovision, runOperation, stillThere } from '../records';
 import { type Found, type Planned, resource } from '../resource';
-import { withoutZeros } from '../values';
+import { changedFields, withoutZeros } from '../values';
 import { reading, type Work } from '../work';
 
 const definition = resources.aptible_log_drain;
@@ -20,18 +21,21 @@ export const logDrain = resource(definition, {
     const { platform, reader } = call;
     const environmentId = wanted.env_id;
     const what = `the log drain "${wanted.handle}"`;
+    const path = `/accounts/${environmentId}/log_drains`;
     const record = await createRecord(call, work, {
+      type: definition.name,
       what,
-      create: () =>
-        platform.post(`/accounts/${environmentId}/log_drains`, logDrainShape, bodyOf(wanted), {
-          signal: work.lateSignal,
-        }),
+      path,
+      identity: wanted.handle,
+      create: () => platform.post(path, logDrainShape, bodyOf(wanted), { signal: work.lateSignal }),
       find: async () =>
-        (await reader.list('log_drains', { environmentId, signal: work.signal, fresh: true })).find(
+        (await reader.list('log_drains', { environmentId, signal: work.signal, fresh: true })).filter(
           ({ handle }) => handle === wanted.handle,
         ),
-      untouched: isUntouched,
-      importExample: `aptible_log_drain.NAME ENVIRONMENT/${wanted.handle}`,
+      isUnused: async (found) =>
+        found.status === 'pending' &&
+        isMadeOf(found, bodyOf(wanted)) &&
+        (await isWithoutOperations(`/log_drains/${found.id}`, work, call)),
     });
     call.keep(idsOf(record));
 
@@ -94,7 +98,7 @@ function idsOf(record: LogDrain) {
   return { id: String(record.id), log_drain_id: record.id, env_id: requiredId(record, 'account') };
 }
 
-function bodyOf(wanted: Planned<Definition>): object {
+function bodyOf(wanted: Planned<Definition>) {
   const known = <T>(value: T | Unknown | null): T | undefined => (isUnknown(value) ? undefined : (value ?? undefined));
   return {
     handle: wanted.handle,
@@ -112,6 +116,10 @@ function bodyOf(wanted: Planned<Definition>): object {
     drain_proxies: wanted.drain_proxies,
   };
 }
+
+/** Whether the log drain has all that the body asks for. */
+const isMadeOf = (found: LogDrain, { database_id, ...body }: ReturnType<typeof bodyOf>): boolean =>
+  linkedId(found, 'database') === (database_id ?? undefined) && changedFields(found, body) === undefined;
 
 async function finish(
   { handle }: Planned<Definition>,

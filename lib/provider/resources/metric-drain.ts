@@ -2,10 +2,11 @@ import { linkedId, type MetricDrain, metricDrainShape, requiredId } from '../../
 import { resources } from '../../schema';
 import type { Call } from '../call';
 import { findForImport } from '../import-id';
+import { createRecord, isWithoutOperations } from '../new-record';
 import { handleIsFree } from '../plan-checks';
-import { createRecord, deprovision, runOperation, stillThere } from '../records';
+import { deprovision, runOperation, stillThere } from '../records';
 import { type Found, type Planned, resource } from '../resource';
-import { withoutZeros } from '../values';
+import { changedFields, withoutZeros } from '../values';
 import { reading, type Work } from '../work';
 
 const definition = resources.aptible_metric_drain;
@@ -19,18 +20,21 @@ export const metricDrain = resource(definition, {
     const { platform, reader } = call;
     const environmentId = wanted.env_id;
     const what = `the metric drain "${wanted.handle}"`;
+    const path = `/accounts/${environmentId}/metric_drains`;
     const record = await createRecord(call, work, {
+      type: definition.name,
       what,
-      create: () =>
-        platform.post(`/accounts/${environmentId}/metric_drains`, metricDrainShape, bodyOf(wanted), {
-          signal: work.lateSignal,
-        }),
+      path,
+      identity: wanted.handle,
+      create: () => platform.post(path, metricDrainShape, bodyOf(wanted), { signal: work.lateSignal }),
       find: async () =>
-        (await reader.list('metric_drains', { environmentId, signal: work.signal, fresh: true })).find(
+        (await reader.list('metric_drains', { environmentId, signal: work.signal, fresh: true })).filter(
           ({ handle }) => handle === wanted.handle,
         ),
-      untouched: isUntouched,
-      importExample: `aptible_metric_drain.NAME ENVIRONMENT/${wanted.handle}`,
+      isUnused: async (found) =>
+        found.status === 'pending' &&
+        isMadeOf(found, bodyOf(wanted)) &&
+        (await isWithoutOperations(`/metric_drains/${found.id}`, work, call)),
     });
     call.keep(idsOf(record));
 
@@ -83,7 +87,12 @@ function idsOf(record: MetricDrain) {
   return { id: String(record.id), metric_drain_id: record.id, env_id: requiredId(record, 'account') };
 }
 
-function bodyOf(wanted: Planned<Definition>): object {
+function bodyOf(wanted: Planned<Definition>): {
+  readonly handle: string;
+  readonly drain_type: string;
+  readonly database_id?: number | null;
+  readonly drain_configuration?: Readonly<Record<string, unknown>>;
+} {
   const { handle, drain_type, database_id } = wanted;
   if (drain_type === 'influxdb_database') return { handle, drain_type, database_id };
   const configuration = {
@@ -104,6 +113,15 @@ function bodyOf(wanted: Planned<Definition>): object {
     drain_configuration: Object.fromEntries(Object.entries(configuration).filter(([, value]) => value !== null)),
   };
 }
+
+/** Whether the metric drain has all that the body asks for. */
+const isMadeOf = (
+  found: MetricDrain,
+  { drain_type, drain_configuration, database_id }: ReturnType<typeof bodyOf>,
+): boolean =>
+  found.drain_type === drain_type &&
+  linkedId(found, 'database') === (database_id ?? undefined) &&
+  changedFields(found.drain_configuration ?? {}, drain_configuration ?? {}) === undefined;
 
 async function finish(
   { handle }: Planned<Definition>,

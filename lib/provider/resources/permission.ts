@@ -1,8 +1,8 @@
 import { linkedUuid, type Permission, permissionShape, requiredId } from '../../api';
 import { DiagnosticError } from '../../plugin/diagnostics';
 import { resources } from '../../schema';
-import type { Call } from '../call';
-import { createRecord, deleteRecord } from '../records';
+import { createRecord, thereAlready } from '../new-record';
+import { deleteRecord } from '../records';
 import { type Found, type Planned, resource } from '../resource';
 import { reading } from '../work';
 
@@ -15,21 +15,25 @@ export const permission = resource(definition, {
   async create({ wanted }, work, call) {
     const { env_id: environmentId, role_id: role, scope } = wanted;
     const what = nameOf(wanted);
-    const known = await work.must(`create ${what}`, () => alike(wanted, work.signal, call));
-    if (known !== undefined) throw grantedAlready(wanted, known);
+    let earlier: ReadonlySet<number> | undefined;
+    const path = `/accounts/${environmentId}/permissions`;
     const record = await createRecord(call, work, {
+      type: definition.name,
       what,
-      create: () =>
-        call.platform.post(
-          `/accounts/${environmentId}/permissions`,
-          permissionShape,
-          { role, scope },
-          { signal: work.lateSignal },
-        ),
-      find: () => alike(wanted, work.signal, call),
-      // There was none before the request.
-      untouched: () => true,
-      importExample: 'aptible_permission.NAME ID',
+      path,
+      identity: `${role} ${scope}`,
+      create: () => call.platform.post(path, permissionShape, { role, scope }, { signal: work.lateSignal }),
+      find: async () => {
+        const all = await call.reader.list('permissions', { environmentId, signal: work.signal, fresh: true });
+        earlier ??= new Set(all.map(({ id }) => id));
+        return all.filter((each) => linkedUuid(each, 'role') === role && each.scope === scope);
+      },
+      // Nothing tells one that somebody else has given from one of an apply that was killed; but this apply makes the new ones.
+      isUnused: ({ id }) => !earlier!.has(id),
+      whenInUse: ({ id }) => {
+        // Taking one of two away would change nothing.
+        throw thereAlready({ type: definition.name, what, id }, '', ['scope']);
+      },
     });
     call.keep(idsOf(record));
     return stateOf(record, wanted);
@@ -77,21 +81,6 @@ const permissionId = ({ id, permission_id }: { id: string | null; permission_id:
 
 const nameOf = ({ role_id, scope, env_id }: Granted): string =>
   `the permission "${scope}" of the role ${role_id} in the environment ${env_id}`;
-
-/** The permission that says the same, read anew. */
-async function alike(wanted: Granted, signal: AbortSignal, { reader }: Call): Promise<Permission | undefined> {
-  const all = await reader.list('permissions', { environmentId: wanted.env_id, signal, fresh: true });
-  return all.find((each) => linkedUuid(each, 'role') === wanted.role_id && each.scope === wanted.scope);
-}
-
-/** The platform would make a second one, and taking one of them away would change nothing. */
-function grantedAlready(wanted: Granted, { id }: Permission): DiagnosticError {
-  return new DiagnosticError(
-    `Could not create ${nameOf(wanted)}: there is one already`,
-    `Its id is ${id}. To manage it here, import it:\n\n  terraform import aptible_permission.NAME ${id}`,
-    ['scope'],
-  );
-}
 
 function idsOf(record: Permission) {
   return { id: String(record.id), permission_id: record.id, env_id: requiredId(record, 'account') };

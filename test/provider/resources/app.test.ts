@@ -219,7 +219,7 @@ describe('create', () => {
     expect(diagnostics).toEqual([
       expect.objectContaining({
         summary: 'Could not create the app "web": there is one with this handle already',
-        detail: expect.stringMatching(new RegExp(`Its id is ${first!.id}.*terraform import aptible_app`, 's')),
+        detail: expect.stringMatching(new RegExp(`Its id is ${first!.id}\\..*import \\{\\s+to = aptible_app\\.`, 's')),
       }),
     ]);
   });

@@ -97,11 +97,14 @@ describe('create', () => {
   });
 
   test('a taken handle is an error that says how to import it', async () => {
+    await driver.request('POST', `/accounts/${driver.environmentId}/apps`, { handle: 'web' });
     const { diagnostics } = await driver.apply('aptible_environment', { stack_id, handle: 'test' });
     expect(diagnostics).toEqual([
       expect.objectContaining({
         summary: 'Could not create the environment "test": there is one with this handle already',
-        detail: expect.stringContaining('terraform import aptible_environment.NAME test'),
+        detail: expect.stringContaining(
+          `to = aptible_environment.REPLACE_WITH_ITS_NAME\n    id = "${driver.environmentId}"\n`,
+        ),
       }),
     ]);
   });

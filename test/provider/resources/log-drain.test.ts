@@ -51,7 +51,7 @@ describe('create', () => {
     expect(diagnostics).toEqual([
       expect.objectContaining({
         summary: 'Could not create the log drain "logs": there is one with this handle already',
-        detail: expect.stringContaining('terraform import aptible_log_drain.NAME ENVIRONMENT/logs'),
+        detail: expect.stringContaining('to = aptible_log_drain.REPLACE_WITH_ITS_NAME\n    id = "'),
       }),
     ]);
   });

@@ -37,7 +37,9 @@ describe('create', () => {
     expect(diagnostics).toMatchObject([
       {
         summary: `Could not create the permission "deploy" of the role ${role_id} in the environment ${env_id}: there is one already`,
-        detail: `Its id is ${String(state!.id)}. To manage it here, import it:\n\n  terraform import aptible_permission.NAME ${String(state!.id)}`,
+        detail: expect.stringContaining(
+          `to = aptible_permission.REPLACE_WITH_ITS_NAME\n    id = "${String(state!.id)}"\n`,
+        ),
       },
     ]);
     expect(scopes()).toEqual(['deploy']);

@@ -153,7 +153,8 @@ export class Harness {
     if (planned.diagnostics.some(isError)) throw new Error('A plan with errors cannot be applied');
     if (planned.action === 'no-op') return { instance: prior, diagnostics: [] };
     if (planned.action !== 'replace') return this.applyOnce(type, planned, config, prior);
-    const deleted = await this.applyOnce(type, { ...planned, planned: null }, null, prior);
+    const deletion = { ...planned, planned: null, private: prior?.private ?? planned.private };
+    const deleted = await this.applyOnce(type, deletion, null, prior);
     if (deleted.instance !== null) return deleted;
     const created = await this.applyOnce(type, planned, config, null);
     return { ...created, diagnostics: [...deleted.diagnostics, ...created.diagnostics] };
