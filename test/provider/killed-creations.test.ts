@@ -179,6 +179,20 @@ describe('what it left behind', () => {
     expect(proposedId('aptible_app', diagnostics)).toBe(String(id));
   });
 
+  test('is provisioned once it is imported, also when it was being provisioned', async () => {
+    const [type, kind, config, use] = kinds.at(-1)!;
+    const id = await leftBehind(type, config());
+    driver.control.setTiming({ polls: 2 });
+    await use(id);
+    const refused = await driver.apply(type, config());
+    expect(driver.control.list(kind)).toMatchObject([{ id, status: 'provisioning' }]);
+    const imported = await driver.import(type, proposedId(type, refused.diagnostics));
+    expect(await driver.apply(type, config(), imported)).toMatchObject({
+      state: { status: 'provisioned' },
+      diagnostics: [],
+    });
+  });
+
   test('is another endpoint when that has other settings', async () => {
     const [type, kind, config] = kinds.at(-1)!;
     const id = await leftBehind(type, config());

@@ -44,7 +44,7 @@ export const endpoint = resource<Definition, Private>(definition, {
       );
     }
     if (prior === null) return;
-    const isUnfinished = prior.status === 'provision_failed' || prior.status === 'pending';
+    const isUnfinished = ['pending', 'provisioning', 'provision_failed'].includes(prior.status ?? '');
     if (isUnfinished || call.private?.unapplied) planned.status = unknown;
   },
 
