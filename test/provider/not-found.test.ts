@@ -47,7 +47,7 @@ test('an app that is not there while it is changed is not said to have no servic
 });
 
 test('a 404 on a top-level collection fails the read that needs it', async () => {
-  driver.control.failNext({ request: { method: 'GET', path: '/stacks' }, status: 404 });
+  driver.control.failNext({ request: { method: 'GET', path: '/stacks' }, status: 404, times: 4 });
   const { diagnostics } = await driver.data('aptible_stack', { name: 'no-such-stack' });
   expect(diagnostics).toEqual([expect.objectContaining({ detail: expect.stringContaining('APTIBLE_API_ROOT_URL') })]);
 });

@@ -1,6 +1,5 @@
 /** What somebody else made and uses is not taken over, although the answer to a creation like it is lost. */
 import type { Control } from '../../lib/emulator';
-import { issue } from '../support/certificates';
 import type { Plain } from '../support/plugin/plain-objects';
 import { type Driver, startDriver } from './driver';
 
@@ -11,8 +10,6 @@ beforeEach(async () => {
   env_id = driver.environmentId;
 });
 afterEach(() => driver.stop());
-
-const { certificate, key } = issue({ name: 'www.example.com' });
 
 /** It is in use once it is provisioned. */
 const justMade = () => Promise.resolve();
@@ -33,21 +30,6 @@ const all: readonly (readonly [
     'app',
     () => ({ env_id, handle: 'web' }),
     (id) => driver.request('POST', `/apps/${String(id)}/operations`, { type: 'configure', env: { A: '1' } }),
-  ],
-  [
-    'aptible_certificate',
-    '/accounts/*/certificates',
-    'certificate',
-    () => ({ env_id, certificate_body: certificate, private_key: key }),
-    async (certificate_id) => {
-      await driver.apply('aptible_database', { env_id, handle: 'db' });
-      const { id } = driver.control.list('service').at(-1)!;
-      await driver.request('POST', `/services/${id}/vhosts`, {
-        type: 'tcp',
-        platform: 'elb',
-        certificate_id: Number(certificate_id),
-      });
-    },
   ],
   ['aptible_database', '/accounts/*/databases', 'database', () => ({ env_id, handle: 'db' }), justMade],
   [

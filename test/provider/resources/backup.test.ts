@@ -25,7 +25,7 @@ const aboutAnother = (id: number) =>
   expect.objectContaining({
     severity: 'warning',
     summary: 'The database "db" has another recent backup',
-    detail: expect.stringContaining(`import {\n    to = aptible_backup.REPLACE_WITH_ITS_NAME\n    id = "${id}"\n  }`),
+    detail: expect.stringContaining(`import {\n    to = aptible_backup.NAME\n    id = "${id}"\n  }`),
   });
 
 describe('create', () => {

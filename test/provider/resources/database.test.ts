@@ -469,7 +469,7 @@ describe('create from something else', () => {
     expect(diagnostics).toEqual([
       expect.objectContaining({
         summary: 'Could not create the database "db": there is one with this handle already',
-        detail: expect.stringContaining('to = aptible_database.REPLACE_WITH_ITS_NAME\n    id = "'),
+        detail: expect.stringContaining('to = aptible_database.NAME\n    id = "'),
       }),
     ]);
     expect(driver.writes()).toEqual([]);

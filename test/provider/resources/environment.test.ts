@@ -102,9 +102,7 @@ describe('create', () => {
     expect(diagnostics).toEqual([
       expect.objectContaining({
         summary: 'Could not create the environment "test": there is one with this handle already',
-        detail: expect.stringContaining(
-          `to = aptible_environment.REPLACE_WITH_ITS_NAME\n    id = "${driver.environmentId}"\n`,
-        ),
+        detail: expect.stringContaining(`to = aptible_environment.NAME\n    id = "${driver.environmentId}"\n`),
       }),
     ]);
   });

@@ -51,7 +51,7 @@ describe('create', () => {
     expect(diagnostics).toEqual([
       expect.objectContaining({
         summary: 'Could not create the log drain "logs": there is one with this handle already',
-        detail: expect.stringContaining('to = aptible_log_drain.REPLACE_WITH_ITS_NAME\n    id = "'),
+        detail: expect.stringContaining('to = aptible_log_drain.NAME\n    id = "'),
       }),
     ]);
   });
@@ -75,7 +75,7 @@ describe('update', () => {
 
   test('a drain that goes while it is changed is an error that says so', async () => {
     const drain = await apply(datadog());
-    driver.control.failNext({ request: { method: 'GET', path: '/log_drains/*' }, status: 404 });
+    driver.control.failNext({ request: { method: 'GET', path: '/log_drains/*' }, status: 404, times: 3 });
     const { diagnostics } = await apply(datadog({ drain_databases: false }), drain);
     expect(diagnostics).toEqual([
       expect.objectContaining({

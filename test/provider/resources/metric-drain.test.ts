@@ -55,7 +55,7 @@ describe('create', () => {
   });
 
   test('a drain that goes while it is provisioned is an error that says so, and is not lost', async () => {
-    driver.control.failNext({ request: { method: 'GET', path: '/metric_drains/*' }, status: 404 });
+    driver.control.failNext({ request: { method: 'GET', path: '/metric_drains/*' }, status: 404, times: 3 });
     const { instance, diagnostics } = await apply(influxdb2());
     expect(diagnostics).toEqual([expect.objectContaining({ summary: 'The metric drain "metrics" is gone' })]);
     expect(instance!.tainted).toBe(true);

@@ -37,9 +37,7 @@ describe('create', () => {
     expect(diagnostics).toMatchObject([
       {
         summary: `Could not create the permission "deploy" of the role ${role_id} in the environment ${env_id}: there is one already`,
-        detail: expect.stringContaining(
-          `to = aptible_permission.REPLACE_WITH_ITS_NAME\n    id = "${String(state!.id)}"\n`,
-        ),
+        detail: expect.stringContaining(`to = aptible_permission.NAME\n    id = "${String(state!.id)}"\n`),
       },
     ]);
     expect(scopes()).toEqual(['deploy']);
