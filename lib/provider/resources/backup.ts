@@ -14,7 +14,7 @@ import { exclusively, isClaimed } from '../claims';
 import { importBlock, isRecent } from '../new-record';
 import { lastOperationId, removeBy, startOperation, waitForOperation } from '../records';
 import { type Found, type Planned, resource } from '../resource';
-import { reading, type Work } from '../work';
+import { Gone, reading, type Work } from '../work';
 
 const definition = resources.aptible_backup;
 
@@ -45,7 +45,7 @@ export const backup = resource(definition, {
     return work.closing(call.platform, what, started, async () => {
       const made = await madeBy(started, call, work.signal);
       if (made !== undefined) return stateOf(made, wanted);
-      throw new DiagnosticError(
+      throw new Gone(
         `Could not ${attempt}`,
         `The operation ${operation.id} succeeded, and none of the environment's backups comes from it.`,
       );
