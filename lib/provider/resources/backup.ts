@@ -150,6 +150,7 @@ async function warnOfAnother(database: Database, work: Work, call: Call): Promis
   if (!isRecent(last)) return;
   const made = await madeBy({ operation_id: last.id, env_id: requiredId(database, 'account') }, call, work.signal);
   if (made === undefined && last.status === 'succeeded') return; // it was purged
+  if (made?.manual === false) return; // the platform makes one each day
   const id = made === undefined ? `the operation ${last.id} is making it` : `its id is ${made.id}`;
   call.diagnostics.warning(
     `The database "${database.handle}" has another recent backup`,

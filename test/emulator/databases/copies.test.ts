@@ -12,7 +12,7 @@ import { Client, elementsOf, World } from '../support/client';
 import { processesNaming } from './support/processes';
 
 const rounds = runs(1);
-jest.setTimeout(60_000 * rounds);
+jest.setTimeout(180_000 * rounds);
 
 let parent: string;
 let platform: LocalPlatform;

@@ -27,8 +27,8 @@ afterAll(async () => {
 });
 
 const head = [
-  '| | kills | converge | after the import | after accepting | fail |',
-  '| --- | ---: | ---: | ---: | ---: | ---: |',
+  '| | kills | converge | after the import | after accepting | told of one more | fail |',
+  '| --- | ---: | ---: | ---: | ---: | ---: | ---: |',
 ];
 
 test('every resource is in the matrix', () => {

@@ -167,12 +167,14 @@ export class Stage {
     const told = diagnostics.filter((diagnostic) => !isError(diagnostic)).map(({ detail }) => detail);
     const block = new RegExp(`import \\{\\s+to = ${type}\\.NAME\\s+id = "(\\d+)"`);
     const backups = this.driver.control.list('backup');
-    return told.flatMap((detail) => {
+    const ids = told.flatMap((detail) => {
       const id = block.exec(detail)?.[1];
       if (id !== undefined) return Number(id);
       const operation = Number(/the operation (\d+) is making it/.exec(detail)?.[1]);
       return backups.flatMap((backup) => (backup.created_from_operation_id === operation ? backup.id : []));
     });
+    // What was there before is no matter of the kill.
+    return ids.filter((id) => id >= firstId);
   }
 
   /** What is there now. */
