@@ -156,7 +156,9 @@ function connectionProblem({ method, url, path = url.pathname, hidden, signal }:
   const { code = '', message } = cause as NodeJS.ErrnoException;
   const wasNotSent = code in unreachable;
   const fateUnknown = !wasNotSent && method !== 'GET';
-  if (signal?.aborted) return cancelledError(method, path, fateUnknown, cause);
+  // After its end, nothing that this client sends is ever answered.
+  const isClosed = code === 'UND_ERR_DESTROYED' || code === 'UND_ERR_CLOSED';
+  if (signal?.aborted || isClosed) return cancelledError(method, path, fateUnknown, cause);
   if (cause instanceof TooLarge) {
     return new ApiError(
       `${method} ${path}: the answer of ${url.host} is larger than ${mostAnswerMegabytes} MB, which is the most that is read. ` +

@@ -246,6 +246,16 @@ describe('repetition', () => {
     expect((await caught(client.get('/apps/7', anyRecordShape, { signal: waiting.signal }))).code).toBe('cancelled');
     expect(received).toHaveLength(2);
   });
+
+  test('a closed client ends its requests and begins none, so that nobody waits for them to pass', async () => {
+    const client = connect();
+    handler = () => void client.close();
+    const interrupted = await caught(client.put('/apps/7', undefined, {}));
+    expect([interrupted.code, interrupted.fateUnknown, interrupted.mayPass]).toEqual(['cancelled', true, false]);
+    const refused = await caught(client.get('/apps/7', anyRecordShape));
+    expect([refused.code, refused.mayPass]).toEqual(['cancelled', false]);
+    expect(received).toHaveLength(1);
+  });
 });
 
 describe('answers', () => {
