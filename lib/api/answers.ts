@@ -13,19 +13,17 @@ const notFoundShape = z.union([z.object({ error: z.literal('not_found') }), z.ob
 export function refusal(method: Method, url: URL, answer: Answer, hidden: readonly string[]): ApiError {
   const { status, text, retryAfterMs } = answer;
   const path = url.pathname;
-  const isPlatforms404 = status === 404 && z.safeParse(notFoundShape, parsed(text)).success;
-  const isNotFound = isPlatforms404 && canBeMissing(path);
+  const isNotFound = status === 404 && canBeMissing(path) && z.safeParse(notFoundShape, parsed(text)).success;
   const isForeign = status === 404 && !isNotFound;
   const { error, message } = z.safeParse(refusalShape, parsed(text)).data ?? {};
   const platformCode = error ? redacted(error, hidden) : undefined;
   const platformMessage = message ? redacted(message, hidden) : undefined;
   const words = platformMessage ?? platformCode ?? 'and gave no reason';
-  const told =
-    status === 404 && !isNotFound
-      ? `this 404 is not the platform's answer: something else answers at ${url.origin}${path}, such as a proxy.\n${checkAddresses}`
-      : status < 400
-        ? redirection(url, answer)
-        : `the platform answered ${status}: ${words}\n${remedy(status)}`;
+  const told = isForeign
+    ? `this 404 is not the platform's answer: something else answers at ${url.origin}${path}, such as a proxy.\n${checkAddresses}`
+    : status < 400
+      ? redirection(url, answer)
+      : `the platform answered ${status}: ${words}\n${remedy(status)}`;
   return new ApiError(`${method} ${path}: ${told}`, {
     code: isForeign ? 'unexpected' : 'refused',
     method,

@@ -103,11 +103,7 @@ async function whatIsThere(
       each.type === operation.type && each.handle === handle && (each.status === 'queued' || each.status === 'running'),
   );
   if (existing !== undefined || begun === undefined) return [existing, earlier];
-  try {
-    await waitForOperation(call, work, begun, environmentId);
-  } catch (error) {
-    if (!(error instanceof OperationFailedError)) throw error; // what failed may have made a record nevertheless
-  }
+  await ended(begun, environmentId, work, call);
   return whatIsThere(making, work, call);
 }
 
@@ -121,9 +117,8 @@ async function byHandle(
   signal: AbortSignal,
   { reader }: Call,
 ): Promise<Database | undefined> {
-  return (await reader.list('databases', { environmentId, signal, fresh: true })).find(
-    (each) => each.handle === handle,
-  );
+  const [found] = await reader.withHandle('databases', handle, environmentId, signal);
+  return found;
 }
 
 /** What has become of a creation that ended before there was a record. Undefined when it made nothing. */
@@ -144,13 +139,18 @@ export async function readBegun(
 export async function endBegun(named: Named, work: Work, call: Call<Private>): Promise<number | undefined> {
   const begun = await readBegun(named, call);
   if (begun === undefined || 'made' in begun) return begun?.made.id;
+  await ended(begun.pending, named.environmentId, work, call);
+  const outcome = await readBegun(named, call);
+  return outcome !== undefined && 'made' in outcome ? outcome.made.id : undefined;
+}
+
+/** Returns when an operation has ended that makes a database. One that failed may have made it nevertheless. */
+async function ended(operation: Operation, environmentId: number, work: Work, call: Call): Promise<void> {
   try {
-    await waitForOperation(call, work, begun.pending, named.environmentId);
+    await waitForOperation(call, work, operation, environmentId);
   } catch (error) {
-    if (!(error instanceof OperationFailedError)) throw error; // what failed may have made a record nevertheless
+    if (!(error instanceof OperationFailedError)) throw error;
   }
-  const ended = await readBegun(named, call);
-  return ended !== undefined && 'made' in ended ? ended.made.id : undefined;
 }
 
 /** Whether it is from the time in which the operation was at work. */

@@ -55,6 +55,7 @@ const allShapes = { ...shapesBelow, ...shapesAbove };
 
 export type KindBelow = keyof typeof shapesBelow;
 type Kind = keyof typeof allShapes;
+export type KindWithHandle = 'accounts' | 'apps' | 'databases' | 'log_drains' | 'metric_drains';
 export type Records = { readonly [K in Kind]: z.output<(typeof allShapes)[K]> };
 type RecordsById<K extends Kind> = Map<number, Records[K]>;
 
@@ -143,6 +144,17 @@ export class EnvironmentReader {
     options: ReadOptions,
   ): Promise<Records[K][]> {
     return [...(await this.collection(kind, environmentId, options)).values()];
+  }
+
+  /** Those with that handle, read anew; in one environment where the kind is below one. */
+  async withHandle<K extends KindWithHandle>(
+    kind: K,
+    handle: string,
+    environmentId: number | undefined,
+    signal: AbortSignal,
+  ): Promise<Records[K][]> {
+    const records = await this.listIn(kind, environmentId, { signal, fresh: true });
+    return records.filter((record) => record.handle === handle);
   }
 
   /** The records of a kind, as look-ups and imports search them. */

@@ -9,7 +9,7 @@ import { replicationProblem } from '../schema';
 import { unknownServices } from './app-services';
 import type { Call } from './call';
 import { imageOf } from './database-images';
-import type { Records } from './environment-reader';
+import type { KindWithHandle, Records } from './environment-reader';
 import { handleTaken } from './new-record';
 
 /** A value of a plan, which may be unset, or not known yet. */
@@ -166,20 +166,20 @@ export function servicesExist(id: number, environmentId: number, types: readonly
 
 const servicesOf = ({ _embedded }: App): string[] => (_embedded.services ?? []).map(({ process_type }) => process_type);
 
-/** The kinds of records that have a handle, and the types of which they are. */
+/** The types of which the records with a handle are. */
 const typesOf = {
   accounts: ['aptible_environment'],
   apps: ['aptible_app'],
   databases: ['aptible_database', 'aptible_replica'],
   log_drains: ['aptible_log_drain'],
   metric_drains: ['aptible_metric_drain'],
-} as const;
+} as const satisfies Record<KindWithHandle, readonly string[]>;
 
 /**
  * Nothing else has the handle of something new, and no other new thing of the plan gets it. What Terraform manages does not count: the plan
  * may rename or destroy it. Neither does what an apply that was killed may have begun, of which the next one decides.
  */
-export function handleIsFree<K extends keyof typeof typesOf>(
+export function handleIsFree<K extends KindWithHandle>(
   kind: K,
   { handle, env_id }: { readonly handle: Planned<string>; readonly env_id?: Planned<number> },
   mayBeBegun: (record: Records[K], ask: Asking) => boolean | Promise<boolean>,
@@ -201,7 +201,7 @@ export function handleIsFree<K extends keyof typeof typesOf>(
   };
 }
 
-function typeOf<K extends keyof typeof typesOf>(kind: K, holder: Records[K]): string {
+function typeOf<K extends KindWithHandle>(kind: K, holder: Records[K]): string {
   const isReplica =
     kind === 'databases' && linkedId(holder as Linked<'initialize_from'>, 'initialize_from') !== undefined;
   return isReplica ? 'aptible_replica' : typesOf[kind][0];

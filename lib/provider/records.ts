@@ -2,6 +2,7 @@
 import { ApiError, type App, type Client, type Database, type Operation, operationShape } from '../api';
 import type { Call } from './call';
 import { claim, isClaimed } from './claims';
+import type { Records } from './environment-reader';
 import { Gone, mayBeNew, persistently, type Work } from './work';
 
 /** How often a request is sent to which the platform itself answers that it cannot: no proxy, and no lost connection. */
@@ -102,6 +103,35 @@ export async function removeBy(
 export async function deleteRecord(call: Call, { signal }: Work, path: string, environmentId: number): Promise<void> {
   const outcome = await call.platform.delete(path, { signal });
   if (outcome === 'gone') await call.missing.checkEnvironment(environmentId, signal, call);
+}
+
+/**
+ * Reads what was made or changed, as the end of that. `what`, for messages: `the app "web"`; `name` is at the beginning of a sentence.
+ * `known`: what is known of the result without it.
+ */
+export function closingRead<K extends keyof Records, F extends object>(
+  { platform, reader, signal }: Call,
+  work: Work,
+  {
+    kind,
+    id,
+    environmentId,
+    what,
+    name = what.replace('the ', 'The '),
+    known,
+  }: {
+    readonly kind: K;
+    readonly id: number;
+    readonly environmentId?: number;
+    readonly what: string;
+    readonly name?: string;
+    readonly known: Partial<F>;
+  },
+  stateOf: (record: Records[K]) => F | Promise<F>,
+): Promise<F> {
+  return work.closing(platform, what, known, async () =>
+    stateOf(stillThere(await reader.find(kind, id, { environmentId, signal, fresh: true }), name, id)),
+  );
 }
 
 /** A record that was read anew after a change to it. `what`, for messages: `The app "web"`. Throws when it is gone. */

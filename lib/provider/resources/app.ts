@@ -25,7 +25,7 @@ import type { Call } from '../call';
 import { findForImport } from '../import-id';
 import { createRecord, isWithoutOperations } from '../new-record';
 import { handleIsFree, servicesExist } from '../plan-checks';
-import { deprovision, runOperation, stillThere } from '../records';
+import { closingRead, deprovision, runOperation, stillThere } from '../records';
 import { type Found, type Planned, resource } from '../resource';
 import { family, withoutZeros } from '../values';
 import { reading, type Work } from '../work';
@@ -80,10 +80,7 @@ export const app = resource<Definition, Private>(definition, {
       path,
       identity: wanted.handle,
       create: () => platform.post(path, appShape, { handle: wanted.handle }, { signal: work.lateSignal }),
-      find: async () =>
-        (await reader.list('apps', { environmentId, signal: work.signal, fresh: true })).filter(
-          ({ handle }) => handle === wanted.handle,
-        ),
+      find: () => reader.withHandle('apps', wanted.handle, environmentId, work.signal),
       isUnused: async ({ id, status }) =>
         status === 'pending' && (await isWithoutOperations(`/apps/${id}`, work, call)),
     });
@@ -114,9 +111,10 @@ export const app = resource<Definition, Private>(definition, {
     const remembered = call.private;
     const id = appId(before);
     const revealed = await work.must(`read the variables of the app "${before.handle}"`, () =>
-      revealedVariables(before, wanted, async () =>
-        currentVariables(await recordOf(before.handle, id, work.signal, call), call, work.signal),
-      ),
+      revealedVariables(before, wanted, async () => {
+        const record = await call.reader.find('apps', id, { signal: work.signal, fresh: true });
+        return currentVariables(stillThere(record, `The app "${before.handle}"`, id), call, work.signal);
+      }),
     );
     const release = releaseBody(before, wanted, writeOnly, remembered, revealed);
 
@@ -288,23 +286,17 @@ const nothingDone = {
 };
 
 /** Reads the state after an apply. When a step has failed, the next apply does again what `done` does not have. */
-async function finish(
+const finish = (
   wanted: Planned<Definition>,
   done: ReturnType<typeof doneBy>,
   known: Partial<Found<Definition>>,
   id: number,
   work: Work,
   call: Call<Private>,
-): Promise<Found<Definition>> {
-  return work.closing(call.platform, `the app "${wanted.handle}"`, known, async () => {
-    const record = await recordOf(wanted.handle, id, call.signal, call);
-    return stateOf(record, work.failed ? { ...wanted, ...done } : wanted, call, { fresh: true });
-  });
-}
-
-async function recordOf(handle: string, id: number, signal: AbortSignal, { reader }: Pick<Call, 'reader'>) {
-  return stillThere(await reader.find('apps', id, { signal, fresh: true }), `The app "${handle}"`, id);
-}
+): Promise<Found<Definition>> =>
+  closingRead(call, work, { kind: 'apps', id, what: `the app "${wanted.handle}"`, known }, (record) =>
+    stateOf(record, work.failed ? { ...wanted, ...done } : wanted, call, { fresh: true }),
+  );
 
 /** `known`: the state or plan that says which services are declared, and in which of several equal forms values are kept. */
 async function stateOf(

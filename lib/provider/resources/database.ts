@@ -6,20 +6,12 @@ import type { Call } from '../call';
 import { endBegun, makeDatabase, readBegun, settleDatabase } from '../database-creation';
 import { type Origin, originOf, readSource, type Source, sourceProblems } from '../database-origin';
 import { imageOf } from '../database-images';
-import {
-  changeDatabase,
-  changedDatabase,
-  isUnfinished,
-  noConnections,
-  type Private,
-  sizedFields,
-  sizesOf,
-} from '../database-record';
+import { changeDatabase, isUnfinished, noConnections, type Private, sizedFields, sizesOf } from '../database-record';
 import { isUnprovisioned, warnOfLostData, type WaysToKeepData } from '../database-replacement';
 import { findForImport } from '../import-id';
 import { createRecord, isWithoutOperations } from '../new-record';
 import { handleIsFree, versionExists } from '../plan-checks';
-import { deprovision, runOperation } from '../records';
+import { closingRead, deprovision, runOperation } from '../records';
 import { type ApplyCall, type Found, type PlanCall, type Planned, resource } from '../resource';
 import { currentPolicy } from '../retention-policy';
 import { familyIn } from '../values';
@@ -190,10 +182,7 @@ async function createEmpty(
         },
         { signal: work.lateSignal },
       ),
-    find: async () =>
-      (await call.reader.list('databases', { environmentId, signal: work.signal, fresh: true })).filter(
-        (each) => each.handle === handle,
-      ),
+    find: () => call.reader.withHandle('databases', handle, environmentId, work.signal),
     isUnused: async (found) =>
       found.status === 'pending' &&
       found.type === wanted.database_type &&
@@ -389,17 +378,16 @@ async function becauseOfDependents(
   );
 }
 
-async function finish(
+const finish = (
   wanted: Wanted,
   known: Partial<Found<Definition>>,
   id: number,
   work: Work,
   call: Call<Private>,
-): Promise<Found<Definition>> {
-  return work.closing(call.platform, `the database "${wanted.handle}"`, known, async () =>
-    stateOf(await changedDatabase(wanted.handle, id, call), wanted, call, { fresh: true }),
+): Promise<Found<Definition>> =>
+  closingRead(call, work, { kind: 'databases', id, what: `the database "${wanted.handle}"`, known }, (record) =>
+    stateOf(record, wanted, call, { fresh: true }),
   );
-}
 
 /** `known`: the state or plan that says in which of several equal forms values are kept, and what is not there yet. */
 async function stateOf(

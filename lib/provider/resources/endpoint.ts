@@ -10,7 +10,7 @@ import { changedSettings, fromTexts, noSettings, readSettings, type Settings, to
 import { findForImport } from '../import-id';
 import { createRecord, isWithoutOperations, thereAlready } from '../new-record';
 import { ownerExists, ownerProblem } from '../plan-checks';
-import { deprovision, runOperation, stillThere } from '../records';
+import { closingRead, deprovision, runOperation } from '../records';
 import { type Found, type Planned, resource } from '../resource';
 import { changedFields, sameElements, withoutZeros } from '../values';
 import { reading, type Work } from '../work';
@@ -302,19 +302,19 @@ const changeable = (endpoint: Planned<Definition>) => ({
   load_balancing_algorithm_type: endpoint.load_balancing_algorithm_type,
 });
 
-async function finish(
+const finish = (
   wanted: Planned<Definition>,
   known: Partial<Found<Definition>>,
   id: number,
   work: Work,
   call: Call<Private>,
-): Promise<Found<Definition>> {
-  return work.closing(call.platform, nameOf(wanted), known, async () => {
-    const environmentId = wanted.env_id;
-    const record = await call.reader.find('vhosts', id, { environmentId, signal: call.signal, fresh: true });
-    return stateOf(stillThere(record, 'The endpoint', id), wanted, call, { fresh: true });
-  });
-}
+): Promise<Found<Definition>> =>
+  closingRead(
+    call,
+    work,
+    { kind: 'vhosts', id, environmentId: wanted.env_id, what: nameOf(wanted), name: 'The endpoint', known },
+    (record) => stateOf(record, wanted, call, { fresh: true }),
+  );
 
 /** `known`: the state or plan that says in which of several equal forms values are kept. */
 async function stateOf(

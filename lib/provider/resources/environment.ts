@@ -16,7 +16,7 @@ import type { KindBelow } from '../environment-reader';
 import { findEnvironmentForImport } from '../import-id';
 import { createRecord } from '../new-record';
 import { handleIsFree, noStack, stackExists } from '../plan-checks';
-import { deprovision, stillThere } from '../records';
+import { closingRead, deprovision } from '../records';
 import { currentPolicy, isSameRetention, type Retention, retentionOf, setPolicy } from '../retention-policy';
 import { type Found, type Planned, resource } from '../resource';
 import { reading, type Work } from '../work';
@@ -57,10 +57,7 @@ export const environment = resource<Definition, Private>(definition, {
           { handle: wanted.handle, organization_id: owner.organizationId, stack_id: wanted.stack_id, type: owner.type },
           { signal: work.lateSignal },
         ),
-      find: async () =>
-        (await reader.list('accounts', { signal: work.signal, fresh: true })).filter(
-          ({ handle }) => handle === wanted.handle,
-        ),
+      find: () => reader.withHandle('accounts', wanted.handle, undefined, work.signal),
       isUnused: (found) => isUnused(found, wanted, owner, work, call),
     });
     call.private = { policy: 'as declared' };
@@ -263,18 +260,16 @@ async function becauseNotEmpty(
   );
 }
 
-async function finish(
+const finish = (
   wanted: Planned<Definition>,
   known: Partial<Found<Definition>>,
   id: number,
   work: Work,
   call: Call<Private>,
-): Promise<Found<Definition>> {
-  return work.closing(call.platform, `the environment "${wanted.handle}"`, known, async () => {
-    const record = await call.reader.find('accounts', id, { signal: call.signal, fresh: true });
-    return stateOf(stillThere(record, `The environment "${wanted.handle}"`, id), wanted, call);
-  });
-}
+): Promise<Found<Definition>> =>
+  closingRead(call, work, { kind: 'accounts', id, what: `the environment "${wanted.handle}"`, known }, (record) =>
+    stateOf(record, wanted, call),
+  );
 
 async function stateOf(
   record: Account,

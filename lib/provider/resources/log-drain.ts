@@ -5,7 +5,7 @@ import type { Call } from '../call';
 import { findForImport } from '../import-id';
 import { createRecord, isWithoutOperations } from '../new-record';
 import { handleIsFree } from '../plan-checks';
-import { deprovision, runOperation, stillThere } from '../records';
+import { closingRead, deprovision, runOperation } from '../records';
 import { type Found, type Planned, resource } from '../resource';
 import { changedFields, withoutZeros } from '../values';
 import { reading, type Work } from '../work';
@@ -28,10 +28,7 @@ export const logDrain = resource(definition, {
       path,
       identity: wanted.handle,
       create: () => platform.post(path, logDrainShape, bodyOf(wanted), { signal: work.lateSignal }),
-      find: async () =>
-        (await reader.list('log_drains', { environmentId, signal: work.signal, fresh: true })).filter(
-          ({ handle }) => handle === wanted.handle,
-        ),
+      find: () => reader.withHandle('log_drains', wanted.handle, environmentId, work.signal),
       isUnused: async (found) =>
         found.status === 'pending' &&
         isMadeOf(found, bodyOf(wanted)) &&
@@ -121,18 +118,14 @@ function bodyOf(wanted: Planned<Definition>) {
 const isMadeOf = (found: LogDrain, { database_id, ...body }: ReturnType<typeof bodyOf>): boolean =>
   linkedId(found, 'database') === (database_id ?? undefined) && changedFields(found, body) === undefined;
 
-async function finish(
+const finish = (
   { handle }: Planned<Definition>,
   known: Partial<Found<Definition>>,
   id: number,
   work: Work,
-  { platform, reader, signal }: Call,
-): Promise<Found<Definition>> {
-  return work.closing(platform, `the log drain "${handle}"`, known, async () => {
-    const record = await reader.find('log_drains', id, { signal, fresh: true });
-    return stateOf(stillThere(record, `The log drain "${handle}"`, id));
-  });
-}
+  call: Call,
+): Promise<Found<Definition>> =>
+  closingRead(call, work, { kind: 'log_drains', id, what: `the log drain "${handle}"`, known }, stateOf);
 
 export function stateOf(record: LogDrain): Found<Definition> {
   const { attributes: filters } = definition;

@@ -4,7 +4,7 @@ import type { Call } from '../call';
 import { findForImport } from '../import-id';
 import { createRecord, isWithoutOperations } from '../new-record';
 import { handleIsFree } from '../plan-checks';
-import { deprovision, runOperation, stillThere } from '../records';
+import { closingRead, deprovision, runOperation } from '../records';
 import { type Found, type Planned, resource } from '../resource';
 import { changedFields, withoutZeros } from '../values';
 import { reading, type Work } from '../work';
@@ -27,10 +27,7 @@ export const metricDrain = resource(definition, {
       path,
       identity: wanted.handle,
       create: () => platform.post(path, metricDrainShape, bodyOf(wanted), { signal: work.lateSignal }),
-      find: async () =>
-        (await reader.list('metric_drains', { environmentId, signal: work.signal, fresh: true })).filter(
-          ({ handle }) => handle === wanted.handle,
-        ),
+      find: () => reader.withHandle('metric_drains', wanted.handle, environmentId, work.signal),
       isUnused: async (found) =>
         found.status === 'pending' &&
         isMadeOf(found, bodyOf(wanted)) &&
@@ -123,18 +120,14 @@ const isMadeOf = (
   linkedId(found, 'database') === (database_id ?? undefined) &&
   changedFields(found.drain_configuration ?? {}, drain_configuration ?? {}) === undefined;
 
-async function finish(
+const finish = (
   { handle }: Planned<Definition>,
   known: Partial<Found<Definition>>,
   id: number,
   work: Work,
-  { platform, reader, signal }: Call,
-): Promise<Found<Definition>> {
-  return work.closing(platform, `the metric drain "${handle}"`, known, async () => {
-    const record = await reader.find('metric_drains', id, { signal, fresh: true });
-    return stateOf(stillThere(record, `The metric drain "${handle}"`, id));
-  });
-}
+  call: Call,
+): Promise<Found<Definition>> =>
+  closingRead(call, work, { kind: 'metric_drains', id, what: `the metric drain "${handle}"`, known }, stateOf);
 
 export function stateOf(record: MetricDrain): Found<Definition> {
   const configuration = record.drain_configuration ?? {};

@@ -5,18 +5,11 @@ import { resources, type State } from '../../schema';
 import type { Call } from '../call';
 import { endBegun, makeDatabase, readBegun, settleDatabase } from '../database-creation';
 import { imageOf } from '../database-images';
-import {
-  changeDatabase,
-  changedDatabase,
-  isUnfinished,
-  noConnections,
-  type Private,
-  sizedFields,
-} from '../database-record';
+import { changeDatabase, isUnfinished, noConnections, type Private, sizedFields } from '../database-record';
 import { isUnprovisioned, warnOfLostData, type WaysToKeepData } from '../database-replacement';
 import { findForImport } from '../import-id';
 import { handleIsFree, primaryReplicates, versionExists } from '../plan-checks';
-import { deprovision } from '../records';
+import { closingRead, deprovision } from '../records';
 import { type Found, type Planned, resource } from '../resource';
 import { familyIn } from '../values';
 import { reading, type Work } from '../work';
@@ -183,17 +176,19 @@ async function dockerRef(version: string, call: Call): Promise<string> {
   throw new Error(`The platform does not say the name of the image of postgresql ${version}.`);
 }
 
-async function finish(
+const finish = (
   wanted: Wanted,
   known: Partial<Found<Definition>>,
   id: number,
   work: Work,
   call: Call<Private>,
-): Promise<Found<Definition>> {
-  return work.closing(call.platform, `the replica "${wanted.handle}"`, known, async () =>
-    stateOf(await changedDatabase(wanted.handle, id, call), wanted, call, { fresh: true }),
+): Promise<Found<Definition>> =>
+  closingRead(
+    call,
+    work,
+    { kind: 'databases', id, what: `the replica "${wanted.handle}"`, name: `The database "${wanted.handle}"`, known },
+    (record) => stateOf(record, wanted, call, { fresh: true }),
   );
-}
 
 async function stateOf(
   record: Database,
