@@ -4,7 +4,7 @@ import type { Call } from './call';
 import { changeDatabase, changedDatabase, type Private, sizedFields, type WantedSize } from './database-record';
 import { handleTaken, isWithoutOperations } from './new-record';
 import { lastOperationId, runOperation, startOperation, waitForOperation } from './records';
-import { persistently, type Work } from './work';
+import { lookForNew, mayBeNew, persistently, type Work } from './work';
 
 export interface Making {
   /** The thing in messages: `the replica "reading"`. */
@@ -24,10 +24,15 @@ export interface Making {
 /** Brings one that was just made to what is wanted, where the operation that made it had no word for it. */
 export async function settleDatabase({ id }: Database, wanted: WantedSize, work: Work, call: Call): Promise<void> {
   await work.run(`read the database "${wanted.handle}"`, async () => {
-    const { record, actual } = await persistently(call.platform, work.signal, async () => {
-      const found = await changedDatabase(wanted.handle, id, call);
-      return { record: found, actual: await sizedFields(found, wanted, call, { fresh: true }) };
-    });
+    const { record, actual } = await persistently(
+      call.platform,
+      work.signal,
+      async () => {
+        const found = await changedDatabase(wanted.handle, id, call);
+        return { record: found, actual: await sizedFields(found, wanted, call, { fresh: true }) };
+      },
+      mayBeNew,
+    );
     await changeDatabase(actual, wanted, id, work, call, () => undefined, { after: lastOperationId(record) });
   });
 }
@@ -66,7 +71,7 @@ export async function makeDatabase(
     keep();
     const [outcome] = await Promise.allSettled([waitForOperation(call, work, operation, environmentId, body)]);
     const [found] = await Promise.allSettled([
-      persistently(call.platform, work.signal, () => byHandle(making, work.lateSignal, call)),
+      lookForNew(call.platform, work.signal, () => byHandle(making, work.lateSignal, call)),
     ]);
     if (found.status === 'fulfilled' && found.value !== undefined) keep(found.value);
     if (outcome.status === 'rejected') throw outcome.reason;

@@ -3,7 +3,7 @@ import { ApiError, type App, type Client, type Database, type Operation, operati
 import type { Call } from './call';
 import { claim, isClaimed } from './claims';
 import type { Records } from './environment-reader';
-import { Gone, mayBeNew, persistently, type Work } from './work';
+import { Gone, lookForNew, persistently, type Work } from './work';
 
 /** How often a request is sent to which the platform itself answers that it cannot: no proxy, and no lost connection. */
 const mostOwnErrors = 4;
@@ -48,20 +48,16 @@ export async function waitForOperation(
   environmentId?: number,
   sent?: object,
 ): Promise<void> {
+  const look = () => reader.operation(operation.id, environmentId, work.signal);
+  // With what is removed, its operations go.
+  const looking = isRemoval(operation.type) ? persistently : lookForNew;
   const ended = environmentId === undefined ? undefined : reader.waitFor(operation.id, environmentId);
   work.operations.add(operation);
   try {
     await platform.waitForOperation(operation, {
       sent,
       signal: work.signal,
-      read: () =>
-        persistently(
-          platform,
-          work.signal,
-          () => reader.operation(operation.id, environmentId, work.signal),
-          // With what is removed, its operations go.
-          isRemoval(operation.type) ? undefined : mayBeNew,
-        ),
+      read: () => looking(platform, work.signal, look),
     });
     work.operations.delete(operation);
   } finally {

@@ -88,11 +88,24 @@ export class Gone extends DiagnosticError {}
 /** How often something that was just made is looked for. A platform that has it may need a moment before all of it says so. */
 const looksForNew = 3;
 
-/** Whether what was just made may be there after all. */
+/** Whether a read may find what was just made when it is repeated. */
 export function mayBeNew(error: unknown, attempt: number): boolean {
   if (error instanceof ApiError && error.mayPass) return true;
   const isMissing = error instanceof Gone || (error instanceof ApiError && error.isNotFound);
   return isMissing && attempt + 1 < looksForNew;
+}
+
+/** Looks for what was just made, a few times before it counts as missing. */
+export async function lookForNew<T>(
+  platform: Client,
+  signal: AbortSignal,
+  look: () => Promise<T | undefined>,
+): Promise<T | undefined> {
+  for (let attempt = 0; ; attempt++) {
+    const found = await persistently(platform, signal, look);
+    if (found !== undefined || attempt + 1 >= looksForNew) return found;
+    await platform.pause(attempt, signal);
+  }
 }
 
 /** Terraform kills a provider 5 s after a second interrupt. */

@@ -33,6 +33,33 @@ test('a deprovision whose operation is gone has succeeded only when the record i
   expect(await driver.destroy('aptible_database', destroyed)).toMatchObject({ state: null });
 });
 
+test('an operation that the platform says once it does not have is asked for again, and what it makes is not tainted', async () => {
+  driver.control.setTiming({ durationMs: 300 });
+  driver.control.failNext({ request: { method: 'GET', path: '/operations/*' }, status: 404 });
+  const { diagnostics, state } = await driver.apply('aptible_database', { env_id: driver.environmentId, handle: 'db' });
+  expect(diagnostics).toEqual([]);
+  expect(driver.control.list('database').map(({ id, status }) => ({ id, status }))).toEqual([
+    { id: Number(state!.id), status: 'provisioned' },
+  ]);
+});
+
+test('a 404 for the policies of an environment that is there fails the read and keeps the state', async () => {
+  const type = 'aptible_backup_retention_policy';
+  const policy = await driver.apply(type, {
+    env_id: driver.environmentId,
+    daily: 3,
+    monthly: 0,
+    yearly: 0,
+    make_copy: false,
+    keep_final: true,
+  });
+  expect(policy.diagnostics).toEqual([]);
+  driver.control.failNext({ request: { method: 'GET', path: '/accounts/*/backup_retention_policies' }, status: 404 });
+  const { diagnostics, state } = await driver.refresh(type, policy);
+  expect(diagnostics).toEqual([expect.objectContaining({ severity: 'error', detail: expect.stringContaining('404') })]);
+  expect(state).toEqual(policy.state);
+});
+
 test('an app that is not there while it is changed is not said to have no services', async () => {
   const config = (container_count: number) => ({
     env_id: driver.environmentId,

@@ -1,4 +1,4 @@
-import { type Account, ApiError, type RetentionPolicy } from '../../api';
+import { type Account, type RetentionPolicy } from '../../api';
 import { DiagnosticError } from '../../plugin/diagnostics';
 import { resources } from '../../schema';
 import type { Call } from '../call';
@@ -19,13 +19,14 @@ export const backupRetentionPolicy = resource(definition, {
 
   async read(known, call) {
     return reading(nameOf(environmentId(known)), call, async () => {
+      const id = environmentId(known);
       try {
-        const policy = await currentPolicy(environmentId(known), call.signal, call);
-        return policy === undefined ? null : stateOf(policy, environmentId(known));
+        const policy = await currentPolicy(id, call.signal, call);
+        return policy === undefined ? null : stateOf(policy, id);
       } catch (error) {
-        // It went with its environment.
-        if (error instanceof ApiError && error.isNotFound) return null;
-        throw error;
+        // It goes with its environment, and with nothing else.
+        await call.platform.confirmGone(`/accounts/${id}`, error, { signal: call.signal });
+        return null;
       }
     });
   },
