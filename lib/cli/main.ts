@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { LocalOptions } from './local';
+import type { ProviderOptions } from './provider';
 
 const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as { version: string };
 
@@ -63,9 +64,14 @@ program
   .command('provider')
   .description('Put the Terraform provider beside a configuration in HCL, so that terraform init there finds it.')
   .argument('[directory]', 'where terraform is run', '.')
-  .action(async (directory: string) => {
+  .option(
+    '--in-place-of <source>',
+    'put it where that provider is looked for, such as aptible/aptible, with a version that the configuration and its modules take, ' +
+      'or with the one behind an @',
+  )
+  .action(async (directory: string, options: ProviderOptions) => {
     const { provider } = await import('./provider.js');
-    provider(directory);
+    provider(directory, options);
   });
 
 program.parseAsync().catch((error: unknown) => {

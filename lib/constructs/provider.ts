@@ -1,11 +1,27 @@
-import { Annotations, type IResolvable, type ISynthesisSession, type IStackSynthesizer, TerraformStack } from 'cdktf';
+import {
+  Annotations,
+  type IResolvable,
+  type ISynthesisSession,
+  type IStackSynthesizer,
+  type TerraformProvider,
+  TerraformStack,
+} from 'cdktf';
 import type { Construct } from 'constructs';
 import { join } from 'node:path';
 import * as bindings from '../bindings';
-import { isExact, placeProvider, type RequiredProvider } from '../packaging';
+import {
+  isExact,
+  placeProvider,
+  replacedProvider,
+  usualNumbers,
+  versionInPlace,
+  type Placement,
+  type ReplacedProvider,
+  type RequiredProvider,
+} from '../packaging';
 import { provider as definition } from '../schema';
 import { argumentsOf } from './config';
-import { given, secret, type AttributesOf } from './props';
+import { given, noAttribute, secret, type AttributesOf } from './props';
 import { storeNoCredentials } from './sensitive';
 
 /**
@@ -64,6 +80,16 @@ export interface AptibleProviderProps {
    * @default - `APTIBLE_ACCEPT_MISSING` (`1` or `true`), or false
    */
   readonly acceptMissing?: boolean | IResolvable;
+
+  /**
+   * The provider whose name this one takes in the stack, `aptible/aptible`, so that a state which that one wrote stays as it is, and modules
+   * which ask for it get this one. It is put under a version that was never released: `0.10.9900`, or the one behind an `@`
+   * (`aptible/aptible@0.9.9900`) where modules ask for another one. With OpenTofu, the host is before it:
+   * `registry.opentofu.org/aptible/aptible`. All of a stack's providers say the same.
+   *
+   * @default - this provider has its own name, `cdktf-aptible/aptible`
+   */
+  readonly inPlaceOf?: string;
 }
 
 export const providerAttributes = {
@@ -74,6 +100,7 @@ export const providerAttributes = {
   authRootUrl: 'auth_root_url',
   storeCredentials: 'store_credentials',
   acceptMissing: 'accept_missing',
+  inPlaceOf: noAttribute,
 } as const satisfies AttributesOf<AptibleProviderProps, typeof definition>;
 
 /**
@@ -89,10 +116,40 @@ export class AptibleProvider extends bindings.AptibleProvider {
     super(scope, id, { ...props });
     Object.defineProperty(this, marker, { value: true });
     argumentsOf(this, given(definition, providerAttributes, props));
+    if (props.inPlaceOf !== undefined) takePlaceOf(this, props.inPlaceOf);
     const stack = TerraformStack.of(this);
     if (props.storeCredentials === false) storeNoCredentials(stack);
     shipWith(stack);
   }
+}
+
+/** Makes the stack require the provider by the other name, with the version that it has there. */
+function takePlaceOf(provider: bindings.AptibleProvider, inPlaceOf: string): void {
+  const { address, numbers = usualNumbers } = replacedBy(provider, inPlaceOf);
+  const version = versionInPlace(numbers, placementOf(provider).version);
+  Object.assign(provider, {
+    terraformProviderSource: address,
+    terraformGeneratorMetadata: {
+      providerName: provider.terraformResourceType,
+      providerVersion: version,
+      providerVersionConstraint: version,
+    },
+  });
+}
+
+function replacedBy(provider: TerraformProvider, inPlaceOf: string): ReplacedProvider {
+  try {
+    return replacedProvider(inPlaceOf);
+  } catch (error) {
+    throw new Error(
+      `the props of ${provider.node.path} (AptibleProvider) are not valid:\n  inPlaceOf: ${(error as Error).message}`,
+      { cause: error },
+    );
+  }
+}
+
+function placementOf({ terraformProviderSource, terraformGeneratorMetadata }: TerraformProvider): Placement {
+  return { address: terraformProviderSource!, version: terraformGeneratorMetadata!.providerVersion! };
 }
 
 const marker = Symbol.for('cdktf-aptible/AptibleProvider');
@@ -134,10 +191,18 @@ class ShippingSynthesizer implements IStackSynthesizer {
     } finally {
       this.running = false;
     }
-    placeProvider(join(session.outdir, session.manifest.forStack(this.stack).workingDirectory), others);
+    const directory = join(session.outdir, session.manifest.forStack(this.stack).workingDirectory);
+    placeProvider(directory, others, undefined, placementsIn(this.stack)[0]);
   }
 
   validate(): string[] {
+    const names = placementsIn(this.stack).map(({ address, version }) => `${address} ${version}`);
+    const several = [...new Set(names)];
+    if (several.length > 1) {
+      return [
+        `the providers of stack "${this.stack.node.id}" have several names (${several.join(', ')}): give all of them the same inPlaceOf`,
+      ];
+    }
     if (this.running || this.stack.synthesizer === this) return [];
     return [
       `the synthesizer of stack "${this.stack.node.id}" was replaced after AptibleProvider had added to it what places the provider: ` +
@@ -152,6 +217,14 @@ class ShippingSynthesizer implements IStackSynthesizer {
       if (!given.includes(warning)) Annotations.of(this.stack).addWarning(warning);
     }
   }
+}
+
+/** Where the stack's own providers are placed: all in one place, or the stack is not valid. */
+function placementsIn(stack: TerraformStack): Placement[] {
+  return stack
+    .allProviders()
+    .filter((provider) => marker in provider)
+    .map(placementOf);
 }
 
 function otherProviders(stack: TerraformStack): RequiredProvider[] {

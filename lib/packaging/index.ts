@@ -1,2 +1,10 @@
-export { isExact, placeProvider, providerAddress, type RequiredProvider } from './place-provider';
+export { isInPlace, replacedProvider, usualNumbers, versionInPlace, type ReplacedProvider } from './in-place';
+export {
+  isExact,
+  placeInPlaceOf,
+  placeProvider,
+  providerAddress,
+  type Placement,
+  type RequiredProvider,
+} from './place-provider';
 export { releaseCheckScript } from './release-check-script';

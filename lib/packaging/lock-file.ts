@@ -8,8 +8,10 @@ export const lockFileName = '.terraform.lock.hcl';
 export interface LockEntry {
   /** The address with its host: `registry.terraform.io/hashicorp/null`. */
   readonly address: string;
-  /** The exact version, `3.2.4`, which is the constraint, too. */
+  /** The exact version, `3.2.4`. */
   readonly version: string;
+  /** What the configuration asks for: this version, if it is left out. Where it is empty, terraform writes it. */
+  readonly constraints?: string;
   /** All hashes that terraform may accept. Left out, those that are there for this version stay, and terraform fills in others. */
   readonly hashes?: readonly string[];
 }
@@ -27,10 +29,30 @@ export function mergeLockFile(text: string, entries: readonly LockEntry[]): stri
   return `${[header(text, blocks), ...sorted.map((block) => block.text.trim())].join('\n\n')}\n`;
 }
 
-interface ProviderBlock {
-  readonly address: string;
+/** What the lock file says of a provider. */
+export interface LockedProvider {
   readonly version: string | undefined;
+  readonly constraints: string | undefined;
   readonly hashes: readonly string[];
+}
+
+export function lockedProvider(text: string, address: string): LockedProvider | undefined {
+  return providerBlocks(text).find((block) => block.address === address);
+}
+
+/** Takes the entry of a provider out. */
+export function withoutEntry(text: string, address: string): string {
+  const block = providerBlocks(text).find((each) => each.address === address);
+  return block === undefined
+    ? text
+    : text
+        .replace(block.text, '')
+        .replace(/\n{3,}/g, '\n\n')
+        .trimEnd() + '\n';
+}
+
+interface ProviderBlock extends LockedProvider {
+  readonly address: string;
   readonly text: string;
   readonly start: number;
 }
@@ -39,10 +61,13 @@ interface ProviderBlock {
 function providerBlocks(text: string): ProviderBlock[] {
   const blocks = [...text.matchAll(/^provider\s+"([^"]+)"\s*\{[^{}]*\}/gm)].map((match) => {
     const [block, address = ''] = match;
+    const value = (name: string): string | undefined =>
+      new RegExp(`^\\s*${name}\\s*=\\s*"([^"]*)"`, 'm').exec(block)?.[1];
     const hashes = /^\s*hashes\s*=\s*\[([^\]]*)\]/m.exec(block)?.[1] ?? '';
     return {
       address,
-      version: /^\s*version\s*=\s*"([^"]*)"/m.exec(block)?.[1],
+      version: value('version'),
+      constraints: value('constraints'),
       hashes: [...hashes.matchAll(/"([^"]*)"/g)].map(([, hash = '']) => hash),
       text: block,
       start: match.index,
@@ -67,8 +92,11 @@ function header(text: string, blocks: readonly ProviderBlock[]): string {
     : found;
 }
 
-function renderEntry({ address, version }: LockEntry, hashes: readonly string[]): string {
-  const lines = [`provider "${address}" {`, `  version     = "${version}"`, `  constraints = "${version}"`];
+function renderEntry({ address, version, constraints = version }: LockEntry, hashes: readonly string[]): string {
+  const lines =
+    constraints === ''
+      ? [`provider "${address}" {`, `  version = "${version}"`]
+      : [`provider "${address}" {`, `  version     = "${version}"`, `  constraints = "${constraints}"`];
   if (hashes.length > 0) lines.push('  hashes = [', ...hashes.map((hash) => `    "${hash}",`), '  ]');
   return [...lines, '}'].join('\n');
 }

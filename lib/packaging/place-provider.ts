@@ -2,20 +2,14 @@
  * Puts the provider beside a stack's `cdk.tf.json`, so that `terraform init` there finds it with no network and no CLI configuration:
  * terraform looks for `terraform.d/plugins` in the directory in which it runs.
  */
-import { randomBytes } from 'node:crypto';
-import {
-  chmodSync,
-  copyFileSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { lockFileName, mergeLockFile, type LockEntry } from './lock-file';
+import { fullAddress } from './address';
+import { orWhenMissing, readIfPresent, replaceFile } from './files';
+import { chooseVersion, sourceOf, type ReplacedProvider } from './in-place';
+import { lockedProvider, lockFileName, mergeLockFile, type LockEntry } from './lock-file';
 import { readProviderPackage, type ProviderPackage } from './provider-package';
+import { requirementsOf } from './requirements';
 
 export const providerAddress = 'registry.terraform.io/cdktf-aptible/aptible';
 
@@ -30,6 +24,14 @@ export interface RequiredProvider {
   readonly version: string | undefined;
 }
 
+/** The name and the version under which terraform finds the provider. */
+export interface Placement {
+  readonly address: string;
+  readonly version: string;
+  /** What the lock entry says that the configuration asks for; left out, this version. */
+  readonly constraints?: string;
+}
+
 /**
  * Copies the provider into the directory of a synthesized stack, and locks it there together with the stack's other providers, as far
  * as their version is exact (see `isExact`).
@@ -38,27 +40,42 @@ export function placeProvider(
   stackDirectory: string,
   others: readonly RequiredProvider[] = [],
   provider: ProviderPackage = readProviderPackage(),
+  placement: Placement = { address: providerAddress, version: provider.version },
 ): void {
-  placePackage(stackDirectory, provider);
+  placePackage(stackDirectory, provider, placement);
   const locked: LockEntry[] = others
     .filter(isExact)
     .map(({ source, version }) => ({ address: fullAddress(source), version }));
-  const ours = { address: providerAddress, version: provider.version, hashes: [provider.hash] };
-  writeLockFile(stackDirectory, [ours, ...locked.filter(({ address }) => address !== providerAddress)]);
+  const ours = { ...placement, hashes: [provider.hash] };
+  writeLockFile(stackDirectory, [ours, ...locked.filter(({ address }) => address !== placement.address)]);
+}
+
+/**
+ * Puts the provider in place of another one, beside a configuration in HCL that goes on naming that one.
+ *
+ * @throws Error when the configuration and its modules ask for versions that cannot be had.
+ */
+export function placeInPlaceOf(
+  directory: string,
+  replaced: ReplacedProvider,
+  provider: ProviderPackage = readProviderPackage(),
+): Placement {
+  const locked = lockedProvider(readIfPresent(join(directory, lockFileName)), replaced.address);
+  const requirements = requirementsOf(directory, sourceOf(replaced.address));
+  const version = chooseVersion(replaced, provider.version, requirements, locked);
+  const placement = { address: replaced.address, version, constraints: locked?.constraints ?? '' };
+  placeProvider(directory, [], provider, placement);
+  return placement;
+}
+
+/** Where terraform looks for a provider by itself. */
+export function mirrorOf(directory: string, address: string): string {
+  return join(directory, 'terraform.d/plugins', address);
 }
 
 /** Says whether a lock entry can be written without asking the provider's registry. */
 export function isExact(provider: RequiredProvider): provider is RequiredProvider & { readonly version: string } {
   return /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/.test(provider.version ?? '');
-}
-
-/** Gives the source with host and namespace, as lock files name it. */
-export function fullAddress(source: string): string {
-  const parts = source.toLowerCase().split('/');
-  return ['registry.terraform.io', 'hashicorp']
-    .slice(0, 3 - parts.length)
-    .concat(parts)
-    .join('/');
 }
 
 /** Lists, in terraform's words, the platforms that get the provider: the shipped ones and the one that this process runs on. */
@@ -68,13 +85,13 @@ export function platforms(system: string = process.platform, architecture: strin
   return [...new Set([...shippedPlatforms, `${system}_${architectures[architecture] ?? architecture}`])].sort();
 }
 
-function placePackage(stackDirectory: string, provider: ProviderPackage): void {
-  const mirror = join(stackDirectory, 'terraform.d/plugins', providerAddress);
+function placePackage(stackDirectory: string, provider: ProviderPackage, { address, version }: Placement): void {
+  const mirror = mirrorOf(stackDirectory, address);
   mkdirSync(mirror, { recursive: true });
-  removeAllBut(mirror, [provider.version]);
-  removeAllBut(join(mirror, provider.version), platforms());
+  removeAllBut(mirror, [version]);
+  removeAllBut(join(mirror, version), platforms());
   for (const platform of platforms()) {
-    const directory = join(mirror, provider.version, platform);
+    const directory = join(mirror, version, platform);
     mkdirSync(directory, { recursive: true });
     // The hash covers every file of the package, so nothing else may lie there.
     removeAllBut(directory, [provider.fileName]);
@@ -92,17 +109,6 @@ function writeLockFile(stackDirectory: string, entries: readonly LockEntry[]): v
   if (after !== before) replaceFile(path, stackDirectory, (temporary) => writeFileSync(temporary, after));
 }
 
-/** Replaces a file at once: whoever reads or runs it meanwhile has all of the old one or all of the new one. */
-function replaceFile(path: string, stackDirectory: string, write: (temporary: string) => void): void {
-  const temporary = join(stackDirectory, `.cdktf-aptible-${process.pid}-${randomBytes(4).toString('hex')}`);
-  try {
-    write(temporary);
-    renameSync(temporary, path);
-  } finally {
-    rmSync(temporary, { force: true });
-  }
-}
-
 function removeAllBut(directory: string, names: readonly string[]): void {
   for (const name of namesIn(directory)) {
     if (!names.includes(name)) rmSync(join(directory, name), { recursive: true, force: true });
@@ -111,17 +117,4 @@ function removeAllBut(directory: string, names: readonly string[]): void {
 
 function namesIn(directory: string): string[] {
   return orWhenMissing(() => readdirSync(directory), []);
-}
-
-function readIfPresent(path: string): string {
-  return orWhenMissing(() => readFileSync(path, 'utf8'), '');
-}
-
-function orWhenMissing<T>(read: () => T, otherwise: T): T {
-  try {
-    return read();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return otherwise;
-    throw error;
-  }
 }

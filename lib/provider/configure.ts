@@ -7,6 +7,7 @@ import { isUnknown, type ObjectValue } from '../plugin/values';
 import { provider as definition } from '../schema';
 import { checkConfiguration } from './checks';
 import { EnvironmentReader } from './environment-reader';
+import { identityOf, userAgent } from './identity';
 import { Missing } from './missing';
 import { Run } from './run';
 
@@ -38,6 +39,8 @@ export function configureWith(
 ): Context {
   const unknownArguments = Object.keys(config).filter((name) => isUnknown(config[name]));
   if (unknownArguments.length > 0) return new UnconfiguredContext(unknownArguments);
+  const identity = identityOf(process.argv[1] ?? '');
+  if (identity !== undefined) log('info', 'The provider is cdktf-aptible', { ...identity });
   const authUrl = root(config, 'auth_root_url', 'APTIBLE_AUTH_ROOT_URL') ?? 'https://auth.aptible.com';
   const platform = new Client({
     apiUrl: root(config, 'api_root_url', 'APTIBLE_API_ROOT_URL') ?? 'https://api.aptible.com',
@@ -47,7 +50,7 @@ export function configureWith(
       username: argument(config, 'username'),
       password: argument(config, 'password'),
     },
-    userAgent: `cdktf-aptible (terraform ${terraformVersion})`,
+    userAgent: userAgent(identity, terraformVersion),
     log,
     ...options,
   });

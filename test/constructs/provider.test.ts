@@ -124,6 +124,44 @@ describe('synthesis of a stack with AptibleProvider', () => {
     }
   });
 
+  test.each([
+    ['aptible/aptible', 'registry.terraform.io/aptible/aptible', '0.10.9900'],
+    ['registry.opentofu.org/aptible/aptible@0.9.9900', 'registry.opentofu.org/aptible/aptible', '0.9.9900'],
+  ])('in place of %s: its name and a version that it never had', (inPlaceOf, source, numbers) => {
+    const stack = new TerraformStack(Testing.app(), 'stack');
+    new AptibleProvider(stack, 'aptible', { inPlaceOf });
+    new AptibleProvider(stack, 'other', { inPlaceOf });
+    const synthesized = join(Testing.fullSynth(stack), 'stacks/stack');
+    const as = `${numbers}+cdktf-aptible.${version}`;
+    expect(JSON.parse(readFileSync(join(synthesized, 'cdk.tf.json'), 'utf8'))).toMatchObject({
+      terraform: { required_providers: { aptible: { source, version: as } } },
+    });
+    expect(readdirSync(join(synthesized, 'terraform.d/plugins'), { recursive: true })).toContain(
+      `${source}/${as}/linux_amd64/terraform-provider-aptible_v${version}.cjs`,
+    );
+    expect(readFileSync(join(synthesized, '.terraform.lock.hcl'), 'utf8')).toContain(
+      `provider "${source}" {\n  version     = "${as}"\n  constraints = "${as}"\n  hashes = [\n`,
+    );
+    expect(warnings(stack)).toEqual([]);
+  });
+
+  test('in place of what is no provider: refused', () => {
+    const stack = new TerraformStack(Testing.app(), 'stack');
+    expect(messageOf(() => new AptibleProvider(stack, 'aptible', { inPlaceOf: 'hashicorp/null' }))).toBe(
+      'the props of stack/aptible (AptibleProvider) are not valid:\n' +
+        '  inPlaceOf: "hashicorp/null" does not name a provider to stand in for. Write aptible/aptible, or aptible/aptible@0.9.9900 with the version that it gets.',
+    );
+  });
+
+  test('in place of another one, but not all of them: refused', () => {
+    const stack = newStack();
+    new AptibleProvider(stack, 'official', { inPlaceOf: 'aptible/aptible' });
+    expect(messageOf(() => Testing.fullSynth(stack))).toContain(
+      `the providers of stack "stack" have several names (registry.terraform.io/cdktf-aptible/aptible ${version}, ` +
+        `registry.terraform.io/aptible/aptible 0.10.9900+cdktf-aptible.${version}): give all of them the same inPlaceOf`,
+    );
+  });
+
   test('another provider of a version that is not exact: one warning each that names the way out', () => {
     const stack = newStack();
     new Foreign(stack, 'null', 'null', '~> 3.2');

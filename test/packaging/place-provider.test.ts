@@ -11,7 +11,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fullAddress, isExact, placeProvider, platforms } from '../../lib/packaging/place-provider';
+import { fullAddress } from '../../lib/packaging/address';
+import { isExact, placeInPlaceOf, placeProvider, platforms } from '../../lib/packaging/place-provider';
 import { readProviderPackage, type ProviderPackage } from '../../lib/packaging/provider-package';
 
 let root: string;
@@ -129,6 +130,59 @@ provider "registry.terraform.io/hashicorp/null" {
 }
 `;
     expect(placed()).toEqual({ ...packages('0.1.0', 'one'), ...lockFile('0.1.0', provider.hash, nullEntry) });
+  });
+});
+
+describe('placeInPlaceOf', () => {
+  const official = { address: 'registry.terraform.io/aptible/aptible' };
+
+  test('the official lock entry gives way: version and hash are ours, and what the configuration asks for stays', () => {
+    const provider = builtProvider('0.1.0', 'one');
+    const version = '0.9.9900+cdktf-aptible.0.1.0';
+    writeFileSync(
+      join(stack, '.terraform.lock.hcl'),
+      'provider "registry.terraform.io/aptible/aptible" {\n  version     = "0.9.24"\n  constraints = "~> 0.9.0"\n  hashes = [\n    "h1:theirs=",\n  ]\n}\n',
+    );
+    expect(placeInPlaceOf(stack, official, provider)).toEqual({ ...official, version, constraints: '~> 0.9.0' });
+    expect(placed()).toEqual({
+      ...Object.fromEntries(
+        platforms().map((platform) => [
+          `terraform.d/plugins/${official.address}/${version}/${platform}/terraform-provider-aptible_v0.1.0.cjs`,
+          '755 one',
+        ]),
+      ),
+      ...Object.fromEntries(
+        Object.entries(lockFile(version, provider.hash)).map(([name, text]) => [
+          name,
+          text
+            .replace('cdktf-aptible/aptible', 'aptible/aptible')
+            .replace(`constraints = "${version}"`, 'constraints = "~> 0.9.0"'),
+        ]),
+      ),
+    });
+  });
+
+  test('without a lock entry, what the configuration asks for is left to terraform', () => {
+    const provider = builtProvider('0.1.0', 'one');
+    placeInPlaceOf(stack, official, provider);
+    expect(placed()['.terraform.lock.hcl']).toBe(`644 # This file is maintained automatically by "terraform init".
+# Manual edits may be lost in future updates.
+
+provider "registry.terraform.io/aptible/aptible" {
+  version = "0.10.9900+cdktf-aptible.0.1.0"
+  hashes = [
+    "${provider.hash}",
+  ]
+}
+`);
+  });
+
+  test('a configuration that asks for an exact version: nothing is written', () => {
+    const configuration =
+      'terraform {\n  required_providers {\n    aptible = { source = "aptible/aptible", version = "0.9.24" }\n  }\n}\n';
+    writeFileSync(join(stack, 'main.tf'), configuration, { mode: 0o644 });
+    expect(() => placeInPlaceOf(stack, official, builtProvider('0.1.0', 'one'))).toThrow('main.tf: 0.9.24');
+    expect(placed()).toEqual({ 'main.tf': `644 ${configuration}` });
   });
 });
 

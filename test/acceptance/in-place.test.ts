@@ -1,0 +1,120 @@
+/** The provider in place of the official one: configurations and modules that name that one stay as they are. */
+import { execFileSync } from 'node:child_process';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startLocalPlatform, type LocalPlatform } from '../../lib/emulator';
+import { environmentWithoutFinalBackups } from './support/hcl';
+import { Terraform, terraformCommand } from './support/terraform';
+
+const root = join(__dirname, '../..');
+/** OpenTofu looks elsewhere for a provider whose source has no host. */
+const host = terraformCommand.includes('tofu') ? 'registry.opentofu.org' : 'registry.terraform.io';
+
+let platform: LocalPlatform;
+let terraform: Terraform;
+beforeEach(async () => {
+  platform = await startLocalPlatform();
+  terraform = await Terraform.inNewDirectory({
+    ...platform.environment,
+    TF_LOG_PROVIDER: 'info',
+    // Nothing listens there: a registry that is asked after all cannot answer.
+    HTTPS_PROXY: 'http://127.0.0.1:9',
+  });
+});
+afterEach(async () => {
+  await terraform.remove();
+  await platform.stop();
+});
+
+const command = (...args: string[]) =>
+  execFileSync(process.execPath, [join(root, 'dist/cli/main.js'), ...args], {
+    cwd: terraform.directory,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+
+const requiring = (constraint: string) => `terraform {
+  required_providers {
+    aptible = {
+      source  = "aptible/aptible"
+      version = "${constraint}"
+    }
+  }
+}
+`;
+
+/** A module in the middle: it has what others made, and others have what it made. */
+async function writeConfiguration(): Promise<void> {
+  await mkdir(join(terraform.directory, 'modules/metrics'), { recursive: true });
+  await writeFile(
+    join(terraform.directory, 'modules/metrics/main.tf'),
+    `${requiring('~> 0.10')}
+variable "env_id" {}
+resource "aptible_database" "metrics" {
+  env_id        = var.env_id
+  handle        = "acme-metrics"
+  database_type = "influxdb"
+}
+output "database_id" {
+  value = aptible_database.metrics.database_id
+}
+`,
+  );
+  await terraform.write(`${requiring('~> 0.9')}${environmentWithoutFinalBackups}
+module "metrics" {
+  source = "./modules/metrics"
+  env_id = aptible_environment.staging.env_id
+}
+resource "aptible_metric_drain" "metrics" {
+  env_id      = aptible_environment.staging.env_id
+  handle      = "acme-metrics"
+  drain_type  = "influxdb_database"
+  database_id = module.metrics.database_id
+}
+`);
+}
+
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  version: string;
+};
+const installed = `0.10.9900+cdktf-aptible.${version}`;
+
+test('a module that is pinned to the official provider is planned, applied, planned empty and destroyed, with nothing edited', async () => {
+  await writeConfiguration();
+  expect(command('provider', '--in-place-of', `${host}/aptible/aptible`)).toContain(
+    `in place of ${host}/aptible/aptible, as version ${installed}.`,
+  );
+  await terraform.init();
+  expect((await terraform.expect('version')).stdout).toContain(`+ provider ${host}/aptible/aptible v${installed}\n`);
+  const applied = await terraform.apply();
+  expect(applied.stdout).toContain('Resources: 3 added, 0 changed, 0 destroyed.');
+  expect(applied.stderr).toContain(`inPlaceOf="aptible/aptible ${installed}"`);
+  expect(await terraform.actions()).toEqual({});
+  await terraform.destroy();
+  expect(platform.control.list('account')).toEqual([]);
+});
+
+test('a lock entry without the package fails in init, and docs/troubleshooting.md has the remedy', async () => {
+  await writeConfiguration();
+  command('provider', '--in-place-of', `${host}/aptible/aptible`);
+  await terraform.init();
+  const locked = await readFile(join(terraform.directory, '.terraform.lock.hcl'), 'utf8');
+  // A registry that has only what was released.
+  await rename(
+    join(terraform.directory, `terraform.d/plugins/${host}/aptible/aptible/${installed}`),
+    join(terraform.directory, `terraform.d/plugins/${host}/aptible/aptible/0.10.0`),
+  );
+  await rm(join(terraform.directory, '.terraform'), { recursive: true });
+  const refused = await terraform.run('init', '-no-color');
+  expect(refused.status).toBe(1);
+  const message = `the previously-selected version ${installed} is no longer available`;
+  expect(refused.output.replace(/\s+/g, ' ')).toContain(message);
+  const page = (await readFile(join(root, 'docs/troubleshooting.md'), 'utf8')).replace(/\s+/g, ' ');
+  expect(page.includes(message.replace(installed, '...+cdktf-aptible...'))).toBe(true);
+
+  // The remedy.
+  command('provider', '--in-place-of', `${host}/aptible/aptible`);
+  await terraform.init();
+  expect(await readFile(join(terraform.directory, '.terraform.lock.hcl'), 'utf8')).toBe(locked);
+});
