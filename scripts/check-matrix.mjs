@@ -21,6 +21,8 @@ const tests = [
   'database-credentials',
   'secrets',
   'moving-in',
+  'in-place',
+  'migrate',
   'look-ups',
   'interruption',
   'packaging',
@@ -37,8 +39,9 @@ const cdktn = '0.24.0';
 
 const cells = [
   acceptance(oldest, node20, {
-    without: ['app-secrets', 'certificate', 'database-credentials', 'secrets'],
-    because: 'ephemeral resources came with Terraform 1.10, write-only arguments with 1.11',
+    without: ['app-secrets', 'certificate', 'database-credentials', 'secrets', 'migrate'],
+    because:
+      'ephemeral resources came with Terraform 1.10, write-only arguments with 1.11, which wrote the states that are migrated',
   }),
   acceptance(developedWith, node20),
   acceptance(developedWith, node22),

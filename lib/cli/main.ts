@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { LocalOptions } from './local';
+import type { MigrateOptions } from './migrate';
 import type { ProviderOptions } from './provider';
 
 const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as { version: string };
@@ -72,6 +73,21 @@ program
   .action(async (directory: string, options: ProviderOptions) => {
     const { provider } = await import('./provider.js');
     provider(directory, options);
+  });
+
+program
+  .command('migrate')
+  .description(
+    'Move a configuration and its state in from the official provider: plan first, stop where something would change, keep the way back.',
+  )
+  .argument('[directory]', 'where terraform is run', '.')
+  .option('--check', 'only say what would change, and why')
+  .option('--accept-changes', 'move in although the plan shows changes; nothing is applied')
+  .option('--rename', 'move to the own name of this provider, which the configuration has to say already')
+  .addOption(new Option('--back', 'go back to the official provider').conflicts(['check', 'rename', 'acceptChanges']))
+  .action(async (directory: string, options: MigrateOptions) => {
+    const { migrate } = await import('./migrate.js');
+    process.exitCode = migrate(directory, options);
   });
 
 program.parseAsync().catch((error: unknown) => {

@@ -72,7 +72,8 @@ export function chooseVersion(
   );
   const chosen = fitting.find((version) => satisfies(version, locked?.constraints ?? '')) ?? fitting[0];
   if (chosen !== undefined) return chosen;
-  const required = requirements.map(({ file, constraints }) => `  ${file}: ${constraints}\n`).join('');
+  const constrained = requirements.filter(({ constraints }) => constraints !== '');
+  const required = constrained.map(({ file, constraints }) => `  ${file}: ${constraints}\n`).join('');
   const what =
     numbers === undefined
       ? `No version in place of ${address} satisfies what is required:`

@@ -25,8 +25,13 @@ export function mergeLockFile(text: string, entries: readonly LockEntry[]): stri
     const hashes = entry.hashes ?? (existing?.version === entry.version ? existing.hashes : []);
     return { address: entry.address, text: renderEntry(entry, hashes) };
   });
-  const sorted = [...untouched, ...replacements].sort((a, b) => (a.address < b.address ? -1 : 1));
-  return `${[header(text, blocks), ...sorted.map((block) => block.text.trim())].join('\n\n')}\n`;
+  return renderFile(header(text, blocks), [...untouched, ...replacements]);
+}
+
+/** Writes the blocks in the order in which terraform writes them. */
+function renderFile(head: string, blocks: readonly Pick<ProviderBlock, 'address' | 'text'>[]): string {
+  const sorted = [...blocks].sort((a, b) => (a.address < b.address ? -1 : 1));
+  return `${[head, ...sorted.map((block) => block.text.trim())].join('\n\n')}\n`;
 }
 
 /** What the lock file says of a provider. */
@@ -40,15 +45,12 @@ export function lockedProvider(text: string, address: string): LockedProvider | 
   return providerBlocks(text).find((block) => block.address === address);
 }
 
-/** Takes the entry of a provider out. */
-export function withoutEntry(text: string, address: string): string {
-  const block = providerBlocks(text).find((each) => each.address === address);
-  return block === undefined
-    ? text
-    : text
-        .replace(block.text, '')
-        .replace(/\n{3,}/g, '\n\n')
-        .trimEnd() + '\n';
+/** Puts the entry of a provider back as it is in an earlier text; where it is in none, it goes. */
+export function restoreEntry(text: string, address: string, earlier: string): string {
+  const current = providerBlocks(text);
+  const kept = current.filter((block) => block.address !== address);
+  const restored = providerBlocks(earlier).filter((block) => block.address === address);
+  return renderFile(header(text, current), [...kept, ...restored]);
 }
 
 interface ProviderBlock extends LockedProvider {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fullAddress } from './address';
 import { orWhenMissing, readIfPresent, replaceFile } from './files';
 import { chooseVersion, sourceOf, type ReplacedProvider } from './in-place';
-import { lockedProvider, lockFileName, mergeLockFile, type LockEntry } from './lock-file';
+import { lockedProvider, lockFileName, mergeLockFile, type LockedProvider, type LockEntry } from './lock-file';
 import { readProviderPackage, type ProviderPackage } from './provider-package';
 import { requirementsOf } from './requirements';
 
@@ -51,6 +51,16 @@ export function placeProvider(
 }
 
 /**
+ * Chooses the version that the provider has in place of another one.
+ *
+ * @throws Error when the configuration and its modules ask for versions that cannot be had.
+ */
+export function versionInPlaceOf(directory: string, replaced: ReplacedProvider, ourVersion: string): string {
+  const requirements = requirementsOf(directory, sourceOf(replaced.address));
+  return chooseVersion(replaced, ourVersion, requirements, lockedIn(directory, replaced.address));
+}
+
+/**
  * Puts the provider in place of another one, beside a configuration in HCL that goes on naming that one.
  *
  * @throws Error when the configuration and its modules ask for versions that cannot be had.
@@ -60,12 +70,15 @@ export function placeInPlaceOf(
   replaced: ReplacedProvider,
   provider: ProviderPackage = readProviderPackage(),
 ): Placement {
-  const locked = lockedProvider(readIfPresent(join(directory, lockFileName)), replaced.address);
-  const requirements = requirementsOf(directory, sourceOf(replaced.address));
-  const version = chooseVersion(replaced, provider.version, requirements, locked);
-  const placement = { address: replaced.address, version, constraints: locked?.constraints ?? '' };
+  const { address } = replaced;
+  const version = versionInPlaceOf(directory, replaced, provider.version);
+  const placement = { address, version, constraints: lockedIn(directory, address)?.constraints ?? '' };
   placeProvider(directory, [], provider, placement);
   return placement;
+}
+
+function lockedIn(directory: string, address: string): LockedProvider | undefined {
+  return lockedProvider(readIfPresent(join(directory, lockFileName)), address);
 }
 
 /** Where terraform looks for a provider by itself. */

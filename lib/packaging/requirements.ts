@@ -6,12 +6,12 @@ import { orWhenMissing } from './files';
 export interface Requirement {
   /** The file that says so, seen from the configuration's directory. */
   readonly file: string;
-  /** The version constraint as it stands there. */
+  /** The version constraint as it stands there; empty when any version will do. */
   readonly constraints: string;
 }
 
 /**
- * Finds the version constraints of a provider in the configuration's own files, in its modules on the disk, and in those that
+ * Finds where a provider is required: in the configuration's own files, in its modules on the disk, and in those that
  * `terraform init` has downloaded. It needs no terraform, so that it works before the first `terraform init`.
  */
 export function requirementsOf(directory: string, source: RegExp): Requirement[] {
@@ -39,8 +39,7 @@ function configurationFiles(directory: string): string[] {
 /** Both syntaxes have a provider's requirement as the innermost braces around its source. */
 function constraintsIn(text: string, source: RegExp): string[] {
   return [...text.matchAll(/\{[^{}]*\}/g)].flatMap(([body]) => {
-    const version = valueOf(body, 'version');
-    return version !== undefined && source.test(valueOf(body, 'source') ?? '') ? [version] : [];
+    return source.test(valueOf(body, 'source') ?? '') ? [valueOf(body, 'version') ?? ''] : [];
   });
 }
 

@@ -154,7 +154,12 @@ describe('requirementsOf', () => {
 }
 `,
     );
+    write('any.tf', 'terraform { required_providers { aptible = { source = "aptible/aptible" } } }');
     write('main.txt', readFileSync(join(directory, 'cdk.tf.json'), 'utf8'));
-    expect(found()).toEqual([{ file: 'cdk.tf.json', constraints: '~> 0.9' }]);
+    expect(found()).toEqual([
+      { file: 'any.tf', constraints: '' },
+      { file: 'cdk.tf.json', constraints: '~> 0.9' },
+      { file: 'commented.tf', constraints: '' },
+    ]);
   });
 });

@@ -1,0 +1,154 @@
+/** Runs the terraform on PATH (or what `TERRAFORM_BINARY_NAME` names) in the directory of a configuration. */
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { providerAddress, readProviderPackage } from '../packaging';
+
+export const terraformCommand = process.env['TERRAFORM_BINARY_NAME'] ?? 'terraform';
+
+export interface Change {
+  readonly address: string;
+  /** `create`, `update`, `delete`, or `delete, create` for a replacement. */
+  readonly actions: string;
+  readonly before: Readonly<Record<string, unknown>>;
+  readonly after: Readonly<Record<string, unknown>>;
+}
+
+export interface Plan {
+  readonly resources: readonly Change[];
+  /** The names of the outputs that change. */
+  readonly outputs: readonly string[];
+}
+
+export class Terraform {
+  constructor(
+    readonly directory: string,
+    private readonly environment: NodeJS.ProcessEnv = {},
+  ) {}
+
+  /** @returns what the command prints to standard output. */
+  run(...args: readonly string[]): string {
+    return this.exitStatusOf([0], args).stdout;
+  }
+
+  /** What a plan changes. It locks no state, and writes nothing but a file that is gone afterwards: plans hold secrets. */
+  plan(): Plan {
+    return inTemporaryDirectory((temporary) => {
+      const file = join(temporary, 'plan');
+      const args = ['plan', '-input=false', '-no-color', '-lock=false', '-detailed-exitcode', `-out=${file}`];
+      if (this.exitStatusOf([0, 2], args).status === 0) return { resources: [], outputs: [] };
+      return changesIn(JSON.parse(this.run('show', '-json', file)) as PlanJson);
+    });
+  }
+
+  private exitStatusOf(accepted: readonly number[], args: readonly string[]): { status: number; stdout: string } {
+    const run = spawnSync(terraformCommand, args, {
+      cwd: this.directory,
+      env: { ...process.env, ...this.environment },
+      encoding: 'utf8',
+      maxBuffer: Infinity,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    if (run.error !== undefined) {
+      throw new Error(
+        `${terraformCommand} cannot be started (${run.error.message}). Install it, put it on PATH, or name another one, such as tofu, in TERRAFORM_BINARY_NAME.`,
+      );
+    }
+    if (run.status !== null && accepted.includes(run.status)) return { status: run.status, stdout: run.stdout };
+    throw new Error(
+      `"${terraformCommand} ${args[0]}" in ${this.directory} ended with ${run.status ?? run.signal}:\n${run.stdout}${run.stderr}`.trimEnd(),
+    );
+  }
+}
+
+/** By its own name and by that of the official one, which OpenTofu has on a host of its own. */
+const addresses = [providerAddress, 'registry.terraform.io/aptible/aptible', 'registry.opentofu.org/aptible/aptible'];
+
+/**
+ * Does some work with a terraform that has this provider by every name, whatever is installed and locked: by itself, Terraform looks at no
+ * state before all that is locked is installed. It is Terraform's way for the developers of a provider, taken from the CLI configuration.
+ */
+export function withOurProvider<T>(directory: string, work: (terraform: Terraform) => T): T {
+  return inTemporaryDirectory((temporary) => {
+    const { path, fileName } = readProviderPackage();
+    const packageDirectory = join(temporary, 'provider');
+    mkdirSync(packageDirectory);
+    copyFileSync(path, join(packageDirectory, fileName));
+    chmodSync(join(packageDirectory, fileName), 0o755);
+    const file = join(temporary, 'terraformrc');
+    writeFileSync(file, overriding(userConfiguration(), packageDirectory), { mode: 0o600 });
+    return work(new Terraform(directory, { TF_CLI_CONFIG_FILE: file }));
+  });
+}
+
+/** Adds the overrides to the CLI configuration of the user, who may have credentials and mirrors there. */
+function overriding(configuration: string, packageDirectory: string): string {
+  const lines = addresses.map((address) => `    "${address}" = ${JSON.stringify(packageDirectory)}\n`);
+  const overrides = `provider_installation {\n  dev_overrides {\n${lines.join('')}  }\n`;
+  const own = /^\s*provider_installation\s*\{/m;
+  return own.test(configuration)
+    ? configuration.replace(own, () => `\n${overrides}`)
+    : `${configuration}\n${overrides}  direct {}\n}\n`;
+}
+
+function userConfiguration(): string {
+  const named = process.env['TF_CLI_CONFIG_FILE'] ?? process.env['TERRAFORM_CONFIG'];
+  const files = named === undefined ? ['.terraformrc', '.tofurc'].map((name) => join(homedir(), name)) : [named];
+  const file = files.find((each) => existsSync(each));
+  return file === undefined ? '' : readFileSync(file, 'utf8');
+}
+
+function inTemporaryDirectory<T>(work: (directory: string) => T): T {
+  const directory = mkdtempSync(join(tmpdir(), 'cdktf-aptible-'));
+  try {
+    return work(directory);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+interface PlanJson {
+  readonly resource_changes?: readonly {
+    readonly address: string;
+    readonly change: ChangeJson & {
+      readonly before: Readonly<Record<string, unknown>> | null;
+      readonly after: Readonly<Record<string, unknown>> | null;
+      readonly after_unknown?: Readonly<Record<string, unknown>>;
+    };
+  }[];
+  readonly output_changes?: Readonly<Record<string, ChangeJson>>;
+}
+
+interface ChangeJson {
+  readonly actions: readonly string[];
+}
+
+function changesIn({ resource_changes: resources = [], output_changes: outputs = {} }: PlanJson): Plan {
+  const isChange = ({ actions }: ChangeJson) => !['no-op', 'read'].includes(actions.join());
+  return {
+    resources: resources
+      .filter(({ change }) => isChange(change))
+      .map(({ address, change }) => ({
+        address,
+        actions: change.actions.join(', '),
+        before: change.before ?? {},
+        // What is known only after the apply is true there, and missing in the values.
+        after: { ...change.after, ...onlyTrue(change.after_unknown ?? {}) },
+      })),
+    outputs: Object.keys(outputs).filter((name) => isChange(outputs[name]!)),
+  };
+}
+
+function onlyTrue(marks: Readonly<Record<string, unknown>>): Record<string, true> {
+  return Object.fromEntries(Object.keys(marks).flatMap((name) => (marks[name] === true ? [[name, true]] : [])));
+}
