@@ -78,14 +78,14 @@ export interface AddReleaseCheckProps extends ResourceProps {
   /**
    * Seconds to wait after an answer that is not as told, 1 to 600.
    *
-   * @default 5
+   * @default - 5, or `deadlineSeconds` where that is less
    */
   readonly intervalSeconds?: number;
 
   /**
    * Seconds that one request may take, 1 to 600.
    *
-   * @default 10
+   * @default - 10, or `deadlineSeconds` where that is less
    */
   readonly requestTimeoutSeconds?: number;
 
@@ -137,10 +137,11 @@ export class ReleaseCheck extends Resource {
   /** @throws when props are not valid, with all problems at once; when `bodyPattern` is not a regular expression. */
   constructor(scope: Construct, id: string, props: ReleaseCheckProps) {
     super(scope, id, props);
-    argumentsOf(this, given(releaseCheck, releaseCheckAttributes, props));
+    const defaults = releaseCheck.attributes;
+    const times = timesOf(props);
+    argumentsOf(this, given(releaseCheck, releaseCheckAttributes, { ...props, ...times }));
     requireRegularExpression(this, props.bodyPattern);
 
-    const defaults = releaseCheck.attributes;
     const { app, endpoint, lifecycle } = props;
     const url = props.url ?? `https://${endpoint!.virtualDomain}${props.path ?? defaults.path.default}`;
     const { bodyContains, bodyPattern, headers = {}, secretHeaders = {} } = props;
@@ -166,11 +167,9 @@ export class ReleaseCheck extends Resource {
             [names.bodyPattern]: bodyPattern,
             ...prefixed(names.headers, headers),
             ...prefixed(names.secretHeaders, secretHeaders),
-            [names.deadlineSeconds]: text(props.deadlineSeconds ?? defaults.deadline_seconds.default),
-            [names.intervalSeconds]: text(props.intervalSeconds ?? defaults.interval_seconds.default),
-            [names.requestTimeoutSeconds]: text(
-              props.requestTimeoutSeconds ?? defaults.request_timeout_seconds.default,
-            ),
+            [names.deadlineSeconds]: text(times.deadlineSeconds),
+            [names.intervalSeconds]: text(times.intervalSeconds),
+            [names.requestTimeoutSeconds]: text(times.requestTimeoutSeconds),
           }),
         },
       ],
@@ -178,6 +177,19 @@ export class ReleaseCheck extends Resource {
     });
     this.element = inStack(check);
   }
+}
+
+/** Gives the times of a check. Those that are left out end with the deadline. */
+function timesOf(props: AddReleaseCheckProps) {
+  const defaults = releaseCheck.attributes;
+  const deadlineSeconds = props.deadlineSeconds ?? defaults.deadline_seconds.default;
+  const within = (seconds: number) =>
+    Token.isUnresolved(deadlineSeconds) || deadlineSeconds < 1 ? seconds : Math.min(seconds, deadlineSeconds);
+  return {
+    deadlineSeconds,
+    intervalSeconds: props.intervalSeconds ?? within(defaults.interval_seconds.default),
+    requestTimeoutSeconds: props.requestTimeoutSeconds ?? within(defaults.request_timeout_seconds.default),
+  };
 }
 
 function requireRegularExpression(construct: Construct, pattern: string | undefined): void {

@@ -65,6 +65,29 @@ describe('ReleaseCheck', () => {
     });
   });
 
+  test('a deadline shorter than the other times: they end with it', () => {
+    const json = synthesize((stack) => web(stack).addReleaseCheck('check', { url: 'http://acme', deadlineSeconds: 3 }));
+    expect(Object.values(checksOf(json))).toEqual([
+      expect.objectContaining({
+        provisioner: [
+          {
+            'local-exec': {
+              interpreter: ['node', script],
+              command: 'release-check',
+              environment: {
+                APTIBLE_RELEASE_CHECK_URL: 'http://acme',
+                APTIBLE_RELEASE_CHECK_STATUS: '200',
+                APTIBLE_RELEASE_CHECK_DEADLINE_SECONDS: '3',
+                APTIBLE_RELEASE_CHECK_INTERVAL_SECONDS: '3',
+                APTIBLE_RELEASE_CHECK_REQUEST_TIMEOUT_SECONDS: '3',
+              },
+            },
+          },
+        ],
+      }),
+    ]);
+  });
+
   test('everything set, with tokens', () => {
     const json = synthesize((stack) => {
       const variable = (name: string) => new TerraformVariable(stack, name, { type: 'string' });
