@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
+import { noticesOf } from './notices.mjs';
 import { bootstrap } from './provider-bootstrap.cjs';
 
 /** @param {string} root the project's directory; resolves to the path of the executable */
@@ -36,18 +37,25 @@ export async function bundleExecutable({ entry, file, name }) {
     ),
   ]);
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, executable(first, second, name));
+  const notices = noticesOf([...first.inputs, ...second.inputs]);
+  writeFileSync(file, executable(first.text, second.text, name, notices));
   chmodSync(file, 0o755);
 }
 
 /** A program as one file that runs wherever Node is. */
 export async function bundleScript(entry, file) {
-  await build({ ...options, entryPoints: [entry], outfile: file, write: true });
+  const { text, inputs } = await bundled({ entryPoints: [entry] });
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text + noticesOf(inputs));
 }
 
-async function bundle(contents, plugins, before = '') {
-  const result = await build({ ...options, stdin: { contents: `${before}\n${contents}`, resolveDir: '/' }, plugins });
-  return result.outputFiles[0].text;
+function bundle(contents, plugins, before = '') {
+  return bundled({ stdin: { contents: `${before}\n${contents}`, resolveDir: '/' }, plugins });
+}
+
+async function bundled(more) {
+  const { outputFiles, metafile } = await build({ ...options, ...more, metafile: true });
+  return { text: outputFiles[0].text, inputs: Object.keys(metafile.inputs) };
 }
 
 /** The files of the entry's own part; fills `late` with those that are loaded later. */
@@ -67,6 +75,7 @@ const options = {
   minifyWhitespace: true,
   minifySyntax: true,
   charset: 'ascii',
+  // All of them are at the end of the file, as their packages have them.
   legalComments: 'none',
   write: false,
 };
@@ -99,11 +108,12 @@ function headImports(head) {
   };
 }
 
-function executable(first, second, name) {
+function executable(first, second, name, notices) {
   const hash = createHash('sha256').update(second).digest('hex').slice(0, 16);
   return [
     '#!/usr/bin/env node',
     `'use strict';(${bootstrap})(${JSON.stringify({ name, hash })},function(require,module,exports){${first}});`,
+    notices,
     `/*LATE\n${second.replaceAll('*/', '*\u0001/')}\n*/\n`,
   ].join('\n');
 }

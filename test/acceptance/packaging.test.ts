@@ -3,7 +3,8 @@
  * remedy that docs/troubleshooting.md names.
  */
 import { App, TerraformStack } from 'cdktf';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +12,7 @@ import * as aptible from 'cdktf-aptible';
 import { finished, Terraform, terraformCommand, type Run } from './support/terraform';
 
 const root = join(__dirname, '../..');
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
 
 /** Nothing listens there: a registry that is asked after all cannot answer. */
 const noNetwork = { HTTPS_PROXY: 'http://127.0.0.1:9' };
@@ -55,6 +57,39 @@ test('the package has the provider and the script of release checks as one file 
     'release-check/release-check.cjs',
   ]);
 });
+
+test.each([
+  [
+    'the provider',
+    'lib/provider/main.ts',
+    `provider-package/terraform-provider-aptible_v${version}.cjs`,
+    '@grpc/grpc-js',
+  ],
+  ['the script of release checks', 'lib/release-check/main.ts', 'release-check/release-check.cjs', 'undici'],
+])('%s has the licences of all packages that are in it', async (_what, entry, file, one) => {
+  const packages = packagesIn(entry);
+  expect(packages).toContain(one);
+  const text = await readFile(join(root, 'dist', file), 'utf8');
+  const notices = text.split(/^(?=--- \S+ \S+ \(.*\) ---$)/m).slice(1);
+  expect(notices.map((notice) => /^--- (\S+)/.exec(notice)?.[1])).toEqual(packages);
+  expect(notices.filter((notice) => !/copyright|apache license/i.test(notice))).toEqual([]);
+});
+
+/** The packages of a bundle, as esbuild's own report tells them. */
+function packagesIn(entry: string): string[] {
+  const script = `
+    import { build } from 'esbuild';
+    const { metafile } = await build({ entryPoints: [${JSON.stringify(entry)}], bundle: true, platform: 'node', write: false, metafile: true });
+    console.log(Object.keys(metafile.inputs).join('\\n'));`;
+  const inputs = execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  const names = inputs.split('\n').flatMap((path) => /^.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []);
+  // What the build leaves out.
+  const leftOut = ['@grpc/proto-loader', 'protobufjs', 'lodash.camelcase', 'long'];
+  return [...new Set(names)].filter((name) => !leftOut.includes(name) && !name.startsWith('@protobufjs/')).sort();
+}
 
 describe('terraform in the directory of a synthesized stack', () => {
   test('init and validate: no network and no CLI configuration is needed, and the lock file stays as it was written', async () => {
