@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import * as constructs from '../lib';
 import * as bindings from '../lib/bindings';
 import { dataSources, ephemeralResources, provider, resources, type Block } from '../lib/schema';
@@ -41,6 +41,28 @@ test('each item of docs/official-provider.md names a test, and that is there', (
   });
   expect(wrong).toEqual([]);
 });
+
+test('links of the pages that npm publishes lead to what it publishes', () => {
+  const { files } = JSON.parse(read('package.json')) as { files: string[] };
+  // npm adds these itself.
+  const shipped = [...files, 'README.md', 'LICENSE', 'package.json'];
+  const isShipped = (path: string) => shipped.some((each) => path === each || path.startsWith(`${each}/`));
+  const pages = shipped
+    .filter((path) => path !== 'dist')
+    .flatMap((path) => (path.includes('.') || path === 'LICENSE' ? [path] : filesIn(path)))
+    .filter((path) => path.endsWith('.md'));
+  expect(pages).toEqual(expect.arrayContaining(['README.md', 'docs/troubleshooting.md']));
+  const dead = pages.flatMap((page) =>
+    [...read(page).matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g)]
+      .map(([, link]) => join(dirname(page), link!))
+      .filter((target) => !isShipped(target) || !existsSync(join(root, target)))
+      .map((target) => `${page}: ${target}`),
+  );
+  expect(dead).toEqual([]);
+});
+
+const filesIn = (path: string) =>
+  readdirSync(join(root, path), { recursive: true, encoding: 'utf8' }).map((name) => join(path, name));
 
 describe('docs/cli.md', () => {
   const rows = itemsOf('docs/cli.md').map((item) => {
