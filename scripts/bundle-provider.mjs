@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 import { noticesOf } from './notices.mjs';
 import { bootstrap } from './provider-bootstrap.cjs';
 
@@ -24,21 +24,24 @@ export async function bundleProvider(root) {
 export async function bundleExecutable({ entry, file, name }) {
   const late = new Map();
   const head = await inputsOf(entry, late);
+  // What both parts use is loaded once, by the first.
+  const shared = `exports.shared = {${head.map((path, index) => `'head:${index}': () => require(${JSON.stringify(path)})`).join(',')}};`;
+  const loads = [...late].map(([path, id]) => `'${id}': () => require(${JSON.stringify(path)})`).join(',');
   const [first, second] = await Promise.all([
-    bundle(
-      `require(${JSON.stringify(entry)});`,
-      [lateRequires(late)],
-      // What both parts use is loaded once, by the first.
-      `exports.shared = {${head.map((path, index) => `'head:${index}': () => require(${JSON.stringify(path)})`).join(',')}};`,
-    ),
-    bundle(
-      `exports.load = {${[...late].map(([path, id]) => `'${id}': () => require(${JSON.stringify(path)})`).join(',')}};`,
-      [headImports(head), withoutProtoLoader],
-    ),
+    bundled({
+      stdin: { contents: `${shared}\nrequire(${JSON.stringify(entry)});`, resolveDir: '/' },
+      plugins: [lateRequires(late)],
+      target: oldestThatReads,
+    }),
+    bundled({
+      stdin: { contents: `exports.load = {${loads}};`, resolveDir: '/' },
+      plugins: [headImports(head), withoutProtoLoader],
+    }),
   ]);
   mkdirSync(dirname(file), { recursive: true });
   const notices = noticesOf([...first.inputs, ...second.inputs]);
-  writeFileSync(file, executable(first.text, second.text, name, notices));
+  const { code } = await transform(`(${bootstrap})`, { target: oldestThatReads });
+  writeFileSync(file, executable(code.trim().replace(/;$/, ''), first.text, second.text, name, notices));
   chmodSync(file, 0o755);
 }
 
@@ -47,10 +50,6 @@ export async function bundleScript(entry, file) {
   const { text, inputs } = await bundled({ entryPoints: [entry] });
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text + noticesOf(inputs));
-}
-
-function bundle(contents, plugins, before = '') {
-  return bundled({ stdin: { contents: `${before}\n${contents}`, resolveDir: '/' }, plugins });
 }
 
 async function bundled(more) {
@@ -65,6 +64,9 @@ async function inputsOf(entry, late) {
     .map((path) => resolve(path))
     .filter((path) => path !== entry);
 }
+
+/** Has to read all but the second part, so that it says that it is too old. Distributions still bring it. */
+const oldestThatReads = 'node10.19';
 
 const options = {
   bundle: true,
@@ -108,11 +110,27 @@ function headImports(head) {
   };
 }
 
-function executable(first, second, name, notices) {
+/**
+ * Looks for Node before the file is given to it, since "env: node: No such file or directory" helps nobody. The shell reads the text of
+ * each line, behind a command that does nothing; for Node the line is a string and a comment. Terraform shows its user the first line of
+ * stdout that it does not understand, but nothing of stderr. Only words of the shell itself: a process more would cost time at each start.
+ */
+function shellHead(name) {
+  const message = `${name} needs Node.js 20.18 or later, and there is no "node" on PATH. Install it: docs/troubleshooting.md of the npm package cdktf-aptible says more under "needs Node.js".`;
+  return [
+    'command -v node >/dev/null && exec node "$0" "$@"',
+    `message='${message}'`,
+    'if [ -n "$TF_PLUGIN_MAGIC_COOKIE" ]; then echo "$message"; else echo "$message" >&2; fi',
+    'exit 1',
+  ];
+}
+
+function executable(bootstrapText, first, second, name, notices) {
   const hash = createHash('sha256').update(second).digest('hex').slice(0, 16);
   return [
-    '#!/usr/bin/env node',
-    `'use strict';(${bootstrap})(${JSON.stringify({ name, hash })},function(require,module,exports){${first}});`,
+    '#!/bin/sh',
+    ...shellHead(name).map((line) => `':' //; ${line}`),
+    `'use strict';${bootstrapText}(${JSON.stringify({ name, hash })},function(require,module,exports){${first}});`,
     notices,
     `/*LATE\n${second.replaceAll('*/', '*\u0001/')}\n*/\n`,
   ].join('\n');

@@ -1,6 +1,6 @@
 /**
- * The program at the head of the provider's executable. Its text is copied there, so it refers to nothing outside itself, and it is
- * written so that any Node since 14 can read it far enough to say that it is too old.
+ * The program at the head of the provider's executable. Its text is copied there, so it refers to nothing outside itself, and any Node
+ * since 10 can read it far enough to say that it is too old.
  *
  * It runs the first part of the program, which does the handshake, and loads the second when the first one asks for it. V8's code cache
  * saves the compilation of the second. The cache is outside the package, whose every file Terraform hashes. A cache is code: it is read
@@ -11,7 +11,10 @@ function bootstrap({ name, hash }, runFirst) {
   if (major < 20 || (major === 20 && minor < 18)) {
     // Terraform shows its user the first line of stdout that it does not understand, but nothing of stderr.
     const stream = process.env.TF_PLUGIN_MAGIC_COOKIE ? process.stdout : process.stderr;
-    stream.write(`${name} needs Node.js 20.18 or later; the "node" on PATH is ${process.version}.\n`);
+    stream.write(
+      `${name} needs Node.js 20.18 or later, and the "node" on PATH is ${process.version}. Install a newer one: ` +
+        'docs/troubleshooting.md of the npm package cdktf-aptible says more under "needs Node.js".\n',
+    );
     process.exit(1);
   }
   const nodeRequire = require;

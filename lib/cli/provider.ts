@@ -13,7 +13,8 @@ export function provider(directory: string, { inPlaceOf }: ProviderOptions): voi
   const absolute = configurationDirectory(directory);
   if (inPlaceOf === undefined) {
     placeProvider(absolute);
-    console.log(`The provider is in ${absolute}/terraform.d/plugins. Name it in the configuration, then run terraform init:
+    console.log(`The provider is in ${absolute}/terraform.d/plugins. It needs Node on the PATH of terraform.
+Name it in the configuration, then run terraform init:
 
 terraform {
   required_providers {

@@ -1,5 +1,6 @@
 /** The head of the provider's executable: what it does with the cache of compiled code, which is code that it runs. */
-import { execFileSync } from 'node:child_process';
+import { Linter } from 'eslint';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -98,6 +99,47 @@ test('runs in a folder whose package.json makes files ES modules', async () => {
   const file = join(inside, 'terraform-provider-tiny_v0.1.0.cjs');
   writeFileSync(file, readFileSync(executable), { mode: 0o755 });
   expect(await run(newHome().home, {}, file)).toBe(0);
+});
+
+describe('without a Node that runs it, it says on the stream that Terraform shows', () => {
+  const advice = 'docs/troubleshooting.md of the npm package cdktf-aptible says more under "needs Node.js".\n';
+  const startedBy = {
+    Terraform: { TF_PLUGIN_MAGIC_COOKIE: 'any' },
+    'a person': {},
+  };
+
+  /** What a start with no more than this environment gives. */
+  function start(env: NodeJS.ProcessEnv) {
+    const { status, stdout, stderr } = spawnSync(executable, { env, encoding: 'utf8' });
+    return { status, stdout, stderr };
+  }
+
+  test.each(Object.entries(startedBy))('that there is none: started by %s', (who, environment) => {
+    const text = `terraform-provider-tiny needs Node.js 20.18 or later, and there is no "node" on PATH. Install it: ${advice}`;
+    const [stdout, stderr] = who === 'Terraform' ? [text, ''] : ['', text];
+    expect(start({ PATH: '/nowhere', ...environment })).toEqual({ status: 1, stdout, stderr });
+  });
+
+  test.each(Object.entries(startedBy))('that it is too old: started by %s', (who, environment) => {
+    const old = join(folder, 'old');
+    mkdirSync(old, { recursive: true });
+    const change = `Object.defineProperties(process, { version: { value: 'v12.22.9' }, versions: { value: { node: '12.22.9' } } })`;
+    writeFileSync(join(old, 'version.cjs'), change);
+    const node = `#!/bin/sh\nexec '${process.execPath}' --require '${join(old, 'version.cjs')}' "$@"\n`;
+    writeFileSync(join(old, 'node'), node, { mode: 0o755 });
+    const text = `terraform-provider-tiny needs Node.js 20.18 or later, and the "node" on PATH is v12.22.9. Install a newer one: ${advice}`;
+    const [stdout, stderr] = who === 'Terraform' ? [text, ''] : ['', text];
+    expect(start({ PATH: old, ...environment })).toEqual({ status: 1, stdout, stderr });
+  });
+
+  test('in words that Node 10 reads, which has the syntax of 2019', () => {
+    const problems = (text: string) =>
+      new Linter()
+        .verify(text, { languageOptions: { ecmaVersion: 2019, sourceType: 'commonjs' } })
+        .map(({ message }) => message);
+    expect(problems(readFileSync(executable, 'utf8'))).toEqual([]);
+    expect(problems('a ??= b')).toEqual(['Parsing error: Unexpected token ?']);
+  });
 });
 
 describe('the cache of compiled code', () => {
