@@ -76,16 +76,16 @@ export interface AddReleaseCheckProps extends ResourceProps {
   readonly deadlineSeconds?: number;
 
   /**
-   * Seconds to wait after an answer that is not as told, 1 to 600.
+   * Seconds to wait after an answer that is not as told, 1 to 600. The default is never more than `deadlineSeconds`.
    *
-   * @default - 5, or `deadlineSeconds` where that is less
+   * @default 5
    */
   readonly intervalSeconds?: number;
 
   /**
-   * Seconds that one request may take, 1 to 600.
+   * Seconds that one request may take, 1 to 600. The default is never more than `deadlineSeconds`.
    *
-   * @default - 10, or `deadlineSeconds` where that is less
+   * @default 10
    */
   readonly requestTimeoutSeconds?: number;
 
