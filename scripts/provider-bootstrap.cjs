@@ -29,7 +29,9 @@ function bootstrap({ name, hash }, runFirst) {
 
   function loadSecond() {
     const vm = require('node:vm');
-    const text = fs.readFileSync(__filename, 'latin1');
+    // In a single executable, where the file is Node itself, the program is there a second time.
+    const isSingle = __filename === process.execPath;
+    const text = isSingle ? require('node:sea').getAsset('program', 'latin1') : fs.readFileSync(__filename, 'latin1');
     const mark = '\n/*LATE\n';
     const bundle = text.slice(text.indexOf(mark) + mark.length, text.lastIndexOf('\n*/')).replaceAll('*\u0001/', '*/');
     const cachedData = attempt(readCache);

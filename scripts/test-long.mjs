@@ -1,13 +1,18 @@
 // `npm run test:long`: what would take too long in `npm test`: each test that says how often it is tried, tried 50 times as often as
 // there; another number after it is another factor. A part is a test file with such tests; the last
-// part is the soak of the local platform, for 10 minutes at that factor.
-import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+// part is the soak of the local platform, for 10 minutes at that factor. Before it, all acceptance tests run with a self-contained package
+// and no Node on PATH, and one plan in a root that has only the C library musl.
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { printResults } from './results.mjs';
 
 const soak = 'scripts/soak.mjs';
+const selfContained = 'acceptance tests, self-contained';
+const musl = 'scripts/self-contained/musl.mjs';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const [factor = '50'] = process.argv.slice(2);
 
@@ -16,15 +21,26 @@ const parts = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8
   .filter((path) => path.endsWith('.test.ts') && readFileSync(join(root, path), 'utf8').includes("support/runs'"))
   .sort();
 
+execFileSync('npm', ['run', 'build', '--silent'], { cwd: root, stdio: 'inherit' });
+const { defaultRuntimes, fetchRuntime, thisPlatform } = createRequire(import.meta.url)('../dist/packaging/index.js');
+const runtimes = mkdtempSync(join(tmpdir(), 'runtimes-'));
+fetchRuntime(thisPlatform(), defaultRuntimes());
+symlinkSync(join(defaultRuntimes(), thisPlatform()), join(runtimes, thisPlatform()));
+
 /** The shortest soak that says something takes 20 seconds. */
 const soakSeconds = Math.max(20, Math.round(12 * Number(factor)));
 
 function run(part) {
   return new Promise((resolve, reject) => {
     const jest = ['node_modules/jest/bin/jest.js', '--selectProjects', 'unit', '--runTestsByPath', part];
-    const args = part === soak ? [soak, String(soakSeconds)] : jest;
+    const args = {
+      [soak]: [soak, String(soakSeconds)],
+      [selfContained]: ['node_modules/jest/bin/jest.js', '--selectProjects', 'acceptance'],
+      [musl]: [musl],
+    };
     const env = { ...process.env, RUNS_FACTOR: factor };
-    const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    if (part === selfContained) Object.assign(env, { RUNS_FACTOR: '1', PROVIDER_RUNTIMES: runtimes });
+    const child = spawn(process.execPath, args[part] ?? jest, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text) => (output += text));
@@ -35,7 +51,7 @@ function run(part) {
 
 console.log(`The repeated tests of ${parts.length} files, each ${factor} times as often as npm test tries it:`);
 const rows = [];
-for (const path of [...parts, soak]) {
+for (const path of [...parts, selfContained, musl, soak]) {
   const startedAt = Date.now();
   const { status, output } = await run(path);
   const seconds = (Date.now() - startedAt) / 1000;
@@ -45,5 +61,6 @@ for (const path of [...parts, soak]) {
   if (table.length > 0) console.log(table.join('\n'));
   rows.push({ cells: [path], result, seconds });
 }
+rmSync(runtimes, { recursive: true });
 printResults(['part'], rows);
 if (rows.some(({ result }) => result === 'failed')) process.exitCode = 1;

@@ -70,6 +70,13 @@ program
     'put it where that provider is looked for, such as aptible/aptible, with a version that the configuration and its modules take, ' +
       'or with the one behind an @',
   )
+  .option('--self-contained', 'put Node beside it, so that terraform needs none on PATH; npm downloads it')
+  .option('--from <folder>', 'take Node from <folder>/<platform>/node instead, for each platform that has one there')
+  .option(
+    '--platform <name>',
+    'download it for this platform, such as linux_arm64; any number of times (default: this machine)',
+    (name: string, names: readonly string[] = []) => [...names, name],
+  )
   .action(async (directory: string, options: ProviderOptions) => {
     const { provider } = await import('./provider.js');
     provider(directory, options);

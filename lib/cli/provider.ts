@@ -1,19 +1,38 @@
 /** `cdktf-aptible provider` */
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { placeInPlaceOf, placeProvider, providerAddress, replacedProvider } from '../packaging';
+import {
+  defaultRuntimes,
+  fetchRuntime,
+  placeInPlaceOf,
+  placeProvider,
+  providerAddress,
+  readProviderPackage,
+  replacedProvider,
+  thisPlatform,
+  withRuntimes,
+} from '../packaging';
 
 export interface ProviderOptions {
   /** The provider in whose place it is put, with the version behind an @ or without. */
   readonly inPlaceOf?: string;
+  /** Whether Node lies beside the provider. */
+  readonly selfContained?: boolean;
+  /** A folder that has Node as `<platform>/node`; left out, it is downloaded. */
+  readonly from?: string;
+  /** For which platforms it is downloaded. */
+  readonly platform?: readonly string[];
 }
 
 /** Puts the provider and its lock entry into a directory with a Terraform configuration, as synth does for a stack. */
-export function provider(directory: string, { inPlaceOf }: ProviderOptions): void {
+export function provider(directory: string, options: ProviderOptions): void {
   const absolute = configurationDirectory(directory);
-  if (inPlaceOf === undefined) {
-    placeProvider(absolute);
-    console.log(`The provider is in ${absolute}/terraform.d/plugins. It needs Node on the PATH of terraform.
+  const isSelfContained = options.selfContained === true || options.from !== undefined;
+  const own = isSelfContained ? selfContained(options) : undefined;
+  const node = isSelfContained ? 'Node is in it' : 'It needs Node on the PATH of terraform';
+  if (options.inPlaceOf === undefined) {
+    placeProvider(absolute, [], own);
+    console.log(`The provider is in ${absolute}/terraform.d/plugins. ${node}.
 Name it in the configuration, then run terraform init:
 
 terraform {
@@ -23,8 +42,8 @@ terraform {
 }`);
     return;
   }
-  const { address, version } = placeInPlaceOf(absolute, replacedProvider(inPlaceOf));
-  console.log(`The provider is in ${absolute}/terraform.d/plugins, in place of ${address}, as version ${version}.
+  const { address, version } = placeInPlaceOf(absolute, replacedProvider(options.inPlaceOf), own);
+  console.log(`The provider is in ${absolute}/terraform.d/plugins, in place of ${address}, as version ${version}. ${node}.
 Run terraform init. To go back, remove ${absolute}/terraform.d/plugins/${address} and run terraform init -upgrade.`);
 }
 
@@ -33,4 +52,10 @@ export function configurationDirectory(directory: string): string {
   const absolute = resolve(directory);
   if (statSync(absolute, { throwIfNoEntry: false })?.isDirectory()) return absolute;
   throw new Error(`There is no directory ${absolute}. Name the one in which you run terraform.`);
+}
+
+function selfContained({ from, platform = [thisPlatform()] }: ProviderOptions) {
+  const folder = from === undefined ? defaultRuntimes() : resolve(from);
+  if (from === undefined) for (const each of platform) fetchRuntime(each, folder);
+  return withRuntimes(readProviderPackage(), folder);
 }

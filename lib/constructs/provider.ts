@@ -10,11 +10,14 @@ import type { Construct } from 'constructs';
 import { join } from 'node:path';
 import * as bindings from '../bindings';
 import {
+  defaultRuntimes,
   isExact,
   placeProvider,
+  readProviderPackage,
   replacedProvider,
   usualNumbers,
   versionInPlace,
+  withRuntimes,
   type Placement,
   type ReplacedProvider,
   type RequiredProvider,
@@ -90,6 +93,15 @@ export interface AptibleProviderProps {
    * @default - this provider has its own name, `cdktf-aptible/aptible`
    */
   readonly inPlaceOf?: string;
+
+  /**
+   * Whether Node lies beside the provider, for where terraform runs without it: the folder that has it, as `<platform>/node` in terraform's
+   * words (`linux_amd64/node`). Each platform that has one there gets it, 110 MB in each stack's directory; the others get the script.
+   * `true` is the folder into which `npx cdktf-aptible provider --self-contained` has downloaded. One provider of a stack says it for all.
+   *
+   * @default - the provider is a script, for the Node on PATH
+   */
+  readonly selfContained?: string | boolean;
 }
 
 export const providerAttributes = {
@@ -101,6 +113,7 @@ export const providerAttributes = {
   storeCredentials: 'store_credentials',
   acceptMissing: 'accept_missing',
   inPlaceOf: noAttribute,
+  selfContained: noAttribute,
 } as const satisfies AttributesOf<AptibleProviderProps, typeof definition>;
 
 /**
@@ -119,6 +132,7 @@ export class AptibleProvider extends bindings.AptibleProvider {
     if (props.inPlaceOf !== undefined) takePlaceOf(this, props.inPlaceOf);
     const stack = TerraformStack.of(this);
     if (props.storeCredentials === false) storeNoCredentials(stack);
+    if (props.selfContained) runtimesOf.set(stack, props.selfContained);
     shipWith(stack);
   }
 }
@@ -151,6 +165,9 @@ function replacedBy(provider: TerraformProvider, inPlaceOf: string): ReplacedPro
 function placementOf({ terraformProviderSource, terraformGeneratorMetadata }: TerraformProvider): Placement {
   return { address: terraformProviderSource!, version: terraformGeneratorMetadata!.providerVersion! };
 }
+
+/** By stack, where Node for its provider is. */
+const runtimesOf = new WeakMap<TerraformStack, string | true>();
 
 const marker = Symbol.for('cdktf-aptible/AptibleProvider');
 
@@ -192,7 +209,10 @@ class ShippingSynthesizer implements IStackSynthesizer {
       this.running = false;
     }
     const directory = join(session.outdir, session.manifest.forStack(this.stack).workingDirectory);
-    placeProvider(directory, others, undefined, placementsIn(this.stack)[0]);
+    const runtimes = runtimesOf.get(this.stack);
+    const folder = runtimes === true ? defaultRuntimes() : runtimes;
+    const provider = folder === undefined ? readProviderPackage() : withRuntimes(readProviderPackage(), folder);
+    placeProvider(directory, others, provider, placementsIn(this.stack)[0]);
   }
 
   validate(): string[] {

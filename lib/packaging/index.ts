@@ -11,6 +11,8 @@ export {
   type Placement,
   type RequiredProvider,
 } from './place-provider';
-export { readProviderPackage } from './provider-package';
+export { packageHash, readProviderPackage, sha256 } from './provider-package';
+export { cLibrary, defaultRuntimes, fetchRuntime, sources, thisPlatform } from './runtimes';
+export { contentOf, packageOf, withRuntimes } from './self-contained';
 export { releaseCheckScript } from './release-check-script';
 export { requirementsOf } from './requirements';

@@ -2,14 +2,15 @@
  * Puts the provider beside a stack's `cdk.tf.json`, so that `terraform init` there finds it with no network and no CLI configuration:
  * terraform looks for `terraform.d/plugins` in the directory in which it runs.
  */
-import { chmodSync, copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, constants, copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { fullAddress } from './address';
 import { orWhenMissing, readIfPresent, replaceFile } from './files';
 import { chooseVersion, sourceOf, type ReplacedProvider } from './in-place';
 import { lockedProvider, lockFileName, mergeLockFile, type LockedProvider, type LockEntry } from './lock-file';
 import { readProviderPackage, type ProviderPackage } from './provider-package';
 import { requirementsOf } from './requirements';
+import type { PackageFile } from './self-contained';
 
 export const providerAddress = 'registry.terraform.io/cdktf-aptible/aptible';
 
@@ -46,7 +47,7 @@ export function placeProvider(
   const locked: LockEntry[] = others
     .filter(isExact)
     .map(({ source, version }) => ({ address: fullAddress(source), version }));
-  const ours = { ...placement, hashes: [provider.hash] };
+  const ours = { ...placement, hashes: hashesOf(provider) };
   writeLockFile(stackDirectory, [ours, ...locked.filter(({ address }) => address !== placement.address)]);
 }
 
@@ -106,11 +107,39 @@ function placePackage(stackDirectory: string, provider: ProviderPackage, { addre
   for (const platform of platforms()) {
     const directory = join(mirror, version, platform);
     mkdirSync(directory, { recursive: true });
+    const own = provider.selfContained?.[platform];
+    if (own !== undefined) {
+      placeFiles(directory, own.files, stackDirectory);
+      continue;
+    }
     // The hash covers every file of the package, so nothing else may lie there.
     removeAllBut(directory, [provider.fileName]);
     replaceFile(join(directory, provider.fileName), stackDirectory, (temporary) => {
       copyFileSync(provider.path, temporary);
       chmodSync(temporary, 0o755);
+    });
+  }
+}
+
+function hashesOf({ hash, selfContained = {} }: ProviderPackage): string[] {
+  return [...new Set([hash, ...Object.values(selfContained).map((each) => each.hash)])].sort();
+}
+
+/** Puts all files of a package there, and nothing else, since the hash covers every file. */
+function placeFiles(directory: string, files: readonly PackageFile[], stackDirectory: string): void {
+  removeAllBut(directory, [...new Set(files.map(({ name }) => name.split('/')[0]!))]);
+  for (const folder of new Set(files.map(({ name }) => dirname(name)).filter((name) => name !== '.'))) {
+    mkdirSync(join(directory, folder), { recursive: true });
+    removeAllBut(
+      join(directory, folder),
+      files.filter(({ name }) => dirname(name) === folder).map(({ name }) => basename(name)),
+    );
+  }
+  for (const { name, from, isExecutable } of files) {
+    replaceFile(join(directory, name), stackDirectory, (temporary) => {
+      if ('text' in from) writeFileSync(temporary, from.text);
+      else copyFileSync(from.path, temporary, constants.COPYFILE_FICLONE);
+      chmodSync(temporary, isExecutable ? 0o755 : 0o644);
     });
   }
 }

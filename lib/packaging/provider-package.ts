@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { SelfContainedPackage } from './self-contained';
 
 export interface ProviderPackage {
   readonly version: string;
@@ -10,6 +11,8 @@ export interface ProviderPackage {
   readonly fileName: string;
   /** The hash in terraform's lock file. */
   readonly hash: string;
+  /** By platform, the packages that take the place of this one there. */
+  readonly selfContained?: Readonly<Record<string, SelfContainedPackage>>;
 }
 
 const fileNameForm = /^terraform-provider-aptible_v(\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)\.cjs$/;
@@ -30,13 +33,18 @@ export function readProviderPackage(directory: string = builtPackageDirectory): 
  * Source: the Go module `golang.org/x/mod/sumdb/dirhash`, `Hash1`.
  */
 export function packageHash(files: Readonly<Record<string, Uint8Array>>): string {
-  const lines = Object.entries(files)
+  return hashOfDigests(Object.entries(files).map(([name, content]) => [name, sha256(content, 'hex')]));
+}
+
+/** The same, from the names of the files and the digest of each. */
+export function hashOfDigests(digests: readonly (readonly [name: string, digest: string])[]): string {
+  const lines = [...digests]
     .sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
-    .map(([name, content]) => `${sha256(content, 'hex')}  ${name}\n`);
+    .map(([name, digest]) => `${digest}  ${name}\n`);
   return `h1:${sha256(lines.join(''), 'base64')}`;
 }
 
-function sha256(content: string | Uint8Array, encoding: 'hex' | 'base64'): string {
+export function sha256(content: string | Uint8Array, encoding: 'hex' | 'base64'): string {
   return createHash('sha256').update(content).digest(encoding);
 }
 

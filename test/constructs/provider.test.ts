@@ -7,7 +7,7 @@ import {
   type ISynthesisSession,
 } from 'cdktf';
 import type { Construct } from 'constructs';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AptibleProvider } from '../../lib';
@@ -189,6 +189,33 @@ describe('synthesis of a stack with AptibleProvider', () => {
       'Terraform for Windows cannot start the Aptible provider, which is a script for Node: run terraform in WSL, or apply what is ' +
         'synthesized here on Linux or macOS',
     ]);
+  });
+
+  test('self-contained: Node lies beside the provider where the folder has one, and nothing of it is in the configuration', () => {
+    const runtimes = join(directory, 'runtimes');
+    mkdirSync(join(runtimes, 'linux_arm64'), { recursive: true });
+    writeFileSync(join(runtimes, 'linux_arm64/node'), 'Node');
+    const stack = new TerraformStack(Testing.app(), 'stack');
+    new AptibleProvider(stack, 'aptible', { selfContained: runtimes });
+    const synthesized = join(Testing.fullSynth(stack), 'stacks/stack');
+    const placed = join(synthesized, 'terraform.d/plugins/registry.terraform.io/cdktf-aptible/aptible', version);
+    expect(readdirSync(join(placed, 'linux_arm64'))).toEqual([
+      'node',
+      'provider.cjs',
+      `terraform-provider-aptible_v${version}`,
+    ]);
+    expect(readdirSync(join(placed, 'linux_amd64'))).toEqual([`terraform-provider-aptible_v${version}.cjs`]);
+    expect(JSON.parse(readFileSync(join(synthesized, 'cdk.tf.json'), 'utf8'))).toMatchObject({
+      provider: { aptible: [{}] },
+    });
+  });
+
+  test('self-contained without a runtime: the error says how to get one', () => {
+    const stack = new TerraformStack(Testing.app(), 'stack');
+    new AptibleProvider(stack, 'aptible', { selfContained: join(directory, 'runtimes') });
+    expect(messageOf(() => Testing.fullSynth(stack))).toContain(
+      '"npx cdktf-aptible provider --self-contained" downloads',
+    );
   });
 
   test('a synthesizer set later that calls the one before: works', () => {

@@ -1,8 +1,12 @@
 /** What an acceptance test plays on: a local platform, the provider in this process, and a terraform that talks to both. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { startLocalPlatform, type LocalPlatform, type LocalPlatformOptions } from '../../../lib/emulator';
+import { placeProvider, readProviderPackage, withRuntimes } from '../../../lib/packaging';
 import { serveForReattach } from '../../../lib/plugin/serve';
 import { provider } from '../../../lib/provider/provider';
-import { providerAddress, Terraform, type Attributes, type PlannedChange } from './terraform';
+import { onlyTerraformOnPath, providerAddress, Terraform, type Attributes, type PlannedChange } from './terraform';
 
 export class Stage {
   /** What the provider block says of it. */
@@ -21,11 +25,23 @@ export class Stage {
    */
   static async set(options: LocalPlatformOptions = {}): Promise<Stage> {
     const platform = await startLocalPlatform(options);
+    const runtimes = process.env['PROVIDER_RUNTIMES'];
+    if (runtimes !== undefined) return Stage.selfContained(platform, runtimes);
     const served = await serveForReattach({ name: 'aptible', provider: () => Promise.resolve(provider) });
     const terraform = await Terraform.inNewDirectory({
       TF_REATTACH_PROVIDERS: JSON.stringify({ [providerAddress]: served.reattach }),
     });
     return new Stage(platform, terraform, served.stop);
+  }
+
+  /** `npm run test:long` has the provider run as its package, with Node from a folder, and none on PATH. */
+  private static async selfContained(platform: LocalPlatform, runtimes: string): Promise<Stage> {
+    const folder = await mkdtemp(join(tmpdir(), 'self-contained-'));
+    const terraform = await Terraform.inNewDirectory({ PATH: await onlyTerraformOnPath(folder) });
+    placeProvider(terraform.directory, [], withRuntimes(readProviderPackage(), runtimes));
+    await terraform.writeAptible('');
+    await terraform.init();
+    return new Stage(platform, terraform, () => rm(folder, { recursive: true }));
   }
 
   async strike(): Promise<void> {

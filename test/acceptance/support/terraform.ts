@@ -1,13 +1,25 @@
 /** Drives the real terraform in a working directory of its own. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, delimiter, join, resolve } from 'node:path';
 
 export const providerAddress = 'registry.terraform.io/cdktf-aptible/aptible';
 
 /** The one on PATH, or the one that cdktf is told to use by this variable, such as OpenTofu. */
 export const terraformCommand = process.env['TERRAFORM_BINARY_NAME'] ?? 'terraform';
+
+/** Makes a value of PATH that has terraform and nothing else: no Node, and no shell. */
+export async function onlyTerraformOnPath(folder: string): Promise<string> {
+  const path = (process.env['PATH'] ?? '').split(delimiter).map((directory) => resolve(directory, terraformCommand));
+  const found = path.find((file) => existsSync(file));
+  if (found === undefined) throw new Error(`${terraformCommand} is not on PATH`);
+  const only = join(folder, 'only-terraform');
+  await mkdir(only);
+  await symlink(found, join(only, basename(terraformCommand)));
+  return only;
+}
 
 export interface Run {
   readonly status: number | null;

@@ -1,0 +1,43 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inject } from 'postject';
+
+/**
+ * Lists the files of the package for Windows, which starts no scripts: the script is put into Node itself ("single executable application").
+ * V8's code cache is not put there: it would make other bytes each time, and the provider keeps one of its own.
+ *
+ * @param {{ script: object, node: string, target: string, licence: string }} options `node` runs here and has the version of `target`
+ */
+export async function windowsPackage({ script, node, target, licence }) {
+  const work = mkdtempSync(join(tmpdir(), 'windows-'));
+  try {
+    const [configuration, blob, executable] = ['sea.json', 'blob', 'provider.exe'].map((name) => join(work, name));
+    writeFileSync(
+      configuration,
+      JSON.stringify({
+        main: script.path,
+        output: blob,
+        disableExperimentalSEAWarning: true,
+        // It reads its second part from there.
+        assets: { program: script.path },
+      }),
+    );
+    execFileSync(node, ['--experimental-sea-config', configuration], { stdio: 'pipe' });
+    writeFileSync(executable, readFileSync(target));
+    await inject(executable, 'NODE_SEA_BLOB', readFileSync(blob), {
+      sentinelFuse: 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2',
+    });
+    return [
+      { name: 'LICENSE', content: readFileSync(licence), isExecutable: false },
+      {
+        name: script.fileName.replace(/\.cjs$/, '.exe'),
+        content: readFileSync(executable),
+        isExecutable: true,
+      },
+    ];
+  } finally {
+    rmSync(work, { recursive: true });
+  }
+}
