@@ -27,6 +27,8 @@ const tests = [
   'interruption',
   'packaging',
   'release-check',
+  'release',
+  'self-contained',
   'examples',
 ];
 

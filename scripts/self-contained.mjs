@@ -5,7 +5,7 @@
 //   --platform P    only this one; any number of times
 //
 // The same runtimes and the same provider give the same bytes.
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -55,7 +55,10 @@ for (const platform of platforms) {
   archives[platform] = { url: name, hashes: [packageHash(contents), `zh:${sha256(bytes, 'hex')}`] };
   console.log(`${platform}: ${(bytes.length / 1e6).toFixed(1)} MB, ${archives[platform].hashes.join(', ')}`);
 }
-writeJson('index.json', { versions: { [script.version]: {} } });
+const known = existsSync(join(mirror, 'index.json'))
+  ? JSON.parse(readFileSync(join(mirror, 'index.json'), 'utf8')).versions
+  : {};
+writeJson('index.json', { versions: { ...known, [script.version]: {} } });
 writeJson(`${script.version}.json`, { archives });
 console.log(`The packages are in ${mirror}`);
 

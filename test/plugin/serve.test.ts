@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -91,6 +92,18 @@ describe('the handshake', () => {
     expect(address?.startsWith(`${sockets}/`)).toBe(true);
     expect(statSync(address as string).mode & 0o777).toBe(0o600);
     expect(plugin.stdout.split('\n')).toHaveLength(2);
+  });
+
+  test('on Windows gives the port of a TCP listener on this machine', async () => {
+    const asWindows = join(folder, 'as-windows.cjs');
+    writeFileSync(asWindows, `Object.defineProperty(process, 'platform', { value: 'win32' });`);
+    const plugin = start({ environment: { NODE_OPTIONS: `--require ${asWindows}` } });
+    const [, , network, address = ''] = await plugin.handshake();
+    const [host, port] = address.split(':');
+    expect([network, host]).toEqual(['tcp', '127.0.0.1']);
+    const socket = connect(Number(port), host);
+    await once(socket, 'connect');
+    socket.destroy();
   });
 
   test('without Terraform’s cookie is refused with a word to the person who started it', async () => {
