@@ -1,12 +1,4 @@
-import {
-  containerProfile,
-  containerSize,
-  containerSizesMb,
-  enoughMemoryForProfile,
-  environmentId,
-  environmentOf,
-  handle,
-} from './common';
+import { containerProfile, containerSize, containerSizesMb, environmentId, environmentOf, handle } from './common';
 import { dataSource, resource } from './define';
 import { environmentOfSought, foundBy, listOf, objectOf, shown, sought, soughtId } from './look-up';
 import type { Block } from './types';
@@ -356,7 +348,6 @@ export const app = resource({
           fields: ['autoscaling_policy', 'service_sizing_policy'],
           why: 'they are two names of the same policy',
         },
-        ...enoughMemoryForProfile('container_memory_limit'),
       ],
     },
   },

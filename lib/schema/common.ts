@@ -39,22 +39,6 @@ export const containerProfile = {
   equivalent: { regex: '^([mcr])[0-9]+$', replacement: '$1' },
 } as const;
 
-/** The least memory that a container has in its profile. `size` is the attribute with the memory. */
-export const enoughMemoryForProfile = <const S extends string>(size: S) =>
-  [
-    { profile: 'c', minimum: 2048 },
-    { profile: 'r', minimum: 4096 },
-  ].map(
-    ({ profile, minimum }) =>
-      ({
-        kind: 'when',
-        field: 'container_profile',
-        is: [profile],
-        limits: { [size]: { minimum } },
-        why: 'smaller containers do not have this profile',
-      }) as const,
-  );
-
 export const uuid = {
   regex: '^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$',
   words: 'a UUID',

@@ -1,11 +1,4 @@
-import {
-  containerProfile,
-  containerSize,
-  enoughMemoryForProfile,
-  environmentId,
-  environmentOf,
-  handle,
-} from './common';
+import { containerProfile, containerSize, environmentId, environmentOf, handle } from './common';
 import { dataSource, resource } from './define';
 import { environmentOfSought, foundBy, listOf, shown, sought, soughtId } from './look-up';
 
@@ -231,7 +224,6 @@ output "database_url" {
       why: 'a recovery has a source and a point in time',
     },
     enoughDiskForIops,
-    ...enoughMemoryForProfile('container_size'),
     {
       kind: 'when',
       field: 'enable_pitr',

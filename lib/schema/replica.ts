@@ -1,4 +1,4 @@
-import { enoughMemoryForProfile, environmentId, handle } from './common';
+import { environmentId, handle } from './common';
 import { database, enoughDiskForIops } from './database';
 import { resource } from './define';
 
@@ -68,7 +68,7 @@ export const replica = resource({
     connection_urls,
     credentials,
   },
-  rules: [enoughDiskForIops, ...enoughMemoryForProfile('container_size')],
+  rules: [enoughDiskForIops],
 });
 
 /** The types whose images cannot follow another database. Of `couchdb` and `sftp` it is not known. */

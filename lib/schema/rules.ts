@@ -1,5 +1,5 @@
 /** The rules over several fields of a block: one entry a kind, each saying what is wrong with the fields. */
-import { canonical, expectation, refused, type Scalar } from './limits';
+import { expectation, refused, type Scalar } from './limits';
 import { inWords, nameIn, type CheckOptions, type Problem, type ProblemPath } from './problems';
 import type { Attribute, Block, Rule, RuleKinds, RuleOf } from './types';
 
@@ -125,8 +125,7 @@ function noneOf(
 }
 
 function applies({ field, is, unless }: RuleOf<'when'>, fields: Fields): boolean {
-  if (is === undefined ? fields.set([field]).length === 0 : !is.includes(fields.canonical(field) as Scalar))
-    return false;
+  if (is === undefined ? fields.set([field]).length === 0 : !is.includes(fields.value(field) as Scalar)) return false;
   return (
     unless === undefined ||
     !(fields.isUnknown(unless.field) || unless.is.includes(fields.value(unless.field) as Scalar))
@@ -172,12 +171,6 @@ export class Fields {
   /** The value that was given, or else the default; undefined when there is none that is known. */
   value(field: string): unknown {
     return this.isUnknown(field) ? undefined : (this.values[field] ?? this.definition.attributes[field]?.default);
-  }
-
-  /** The value, in the spelling that stands for all that mean the same. */
-  canonical(field: string): unknown {
-    const value = this.value(field);
-    return typeof value === 'string' ? canonical(this.definition.attributes[field] ?? {}, value) : value;
   }
 
   /** The elements of a list or set of blocks, those that are not known among them. */

@@ -89,7 +89,7 @@ export interface RuleKinds {
   /** Exactly one of them. */
   exactlyOne: { readonly fields: readonly string[] };
   /**
-   * When `field` is set (and, with `is`, has one of these values, in whatever spelling), `needs` must be set and `forbids` must not.
+   * When `field` is set (and, with `is`, has one of these values), `needs` must be set and `forbids` must not.
    * A value that is `false` or empty by default is not set.
    */
   when: {
@@ -102,7 +102,7 @@ export interface RuleKinds {
     readonly needsOneOf?: readonly string[];
     readonly forbids?: readonly string[];
     /** Narrower limits of other fields, where these are set or have a default. */
-    readonly limits?: Readonly<Record<string, Pick<Attribute, 'oneOf' | 'pattern' | 'minimum'>>>;
+    readonly limits?: Readonly<Record<string, Pick<Attribute, 'oneOf' | 'pattern'>>>;
   };
   /** `low` is not greater than `high`. */
   ordered: { readonly low: string; readonly high: string };

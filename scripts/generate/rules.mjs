@@ -27,9 +27,8 @@ const sentences = {
   unique: ({ block, by }) => `no two blocks ${code(block)} have the same ${code(by)}`,
 };
 
-function limitWords({ oneOf, pattern, minimum }) {
-  const least = minimum === undefined ? undefined : `${minimum} at least`;
-  return [oneOf && list(oneOf, 'or'), pattern?.words, least].filter(Boolean).join(', ');
+function limitWords({ oneOf, pattern }) {
+  return [oneOf && list(oneOf, 'or'), pattern?.words].filter(Boolean).join(', ');
 }
 
 /** A flag that is set needs no value to be read. */

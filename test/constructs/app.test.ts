@@ -30,7 +30,7 @@ describe('App', () => {
         services: {
           web: {
             containerCount: 2,
-            memoryMb: 4096,
+            memoryMb: 2048,
             profile: 'r',
             forceZeroDowntime: true,
             restartFreeScaling: true,
@@ -59,7 +59,7 @@ describe('App', () => {
               {
                 process_type: 'web',
                 container_count: 2,
-                container_memory_limit: 4096,
+                container_memory_limit: 2048,
                 container_profile: 'r',
                 force_zero_downtime: true,
                 restart_free_scaling: true,

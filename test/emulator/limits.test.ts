@@ -28,3 +28,17 @@ test('a disk has from 3,000 IOPS to 500 for each gigabyte, and never less than t
   expect(await provision(1, 3000)).toBe(201);
   expect(await provision(10, 5000)).toBe(201);
 });
+
+test('a container may be as small on the profiles c and r as on m', async () => {
+  const environment = await world.environment();
+  const provision = async (instance_profile: string) => {
+    const database = await world.database(environment, `db-${instance_profile}`);
+    const { status } = await client.post(`/databases/${database}/operations`, {
+      type: 'provision',
+      container_size: 512,
+      instance_profile,
+    });
+    return status;
+  };
+  expect([await provision('m'), await provision('c'), await provision('r')]).toEqual([201, 201, 201]);
+});

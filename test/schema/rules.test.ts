@@ -122,24 +122,6 @@ const cases: { readonly [K in Rule['kind']]: readonly Case[] } = {
     ['unless: the other field has another value', endpoint, { ...https, platform: 'alb' }, [ciphers]],
     ['unless: the other field has such a value', endpoint, { ...https, platform: 'elb' }, []],
     ['unless: the other field is unknown', endpoint, { ...https, platform: unknown }, []],
-    [
-      'limits: a default below them',
-      database,
-      { ...base, container_profile: 'r' },
-      [
-        'container_size: got 1024, expected at least 4096 with container_profile = "r": smaller containers do not have this profile',
-      ],
-    ],
-    [
-      'limits: a value below them, with a condition in another spelling',
-      app,
-      { ...base, service: [{ container_profile: 'c5', container_memory_limit: 512 }] },
-      [
-        'service[0].container_memory_limit: got 512, expected at least 2048 with service[0].container_profile = "c5": smaller containers do not have this profile',
-      ],
-    ],
-    ['limits: an unknown value', database, { ...base, container_profile: 'r', container_size: unknown }, []],
-    ['limits: a value on their edge', database, { ...base, container_profile: 'r', container_size: 4096 }, []],
     ['limits: a value within them', operation, { type: 'reload', database_id: 1 }, []],
     [
       'limits: a value that another target takes',

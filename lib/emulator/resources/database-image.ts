@@ -23,7 +23,10 @@ declare module '../store' {
 export const databaseImage: Resource<DatabaseImage> = {
   collection: 'database_images',
   computed: () => ({ eol_at: null }),
-  routes: [all('/database_images', 'database_image'), item('/database_images/{id}', 'database_image')],
+  routes: [
+    { ...all('/database_images', 'database_image'), open: true },
+    { ...item('/database_images/{id}', 'database_image'), open: true },
+  ],
 };
 
 /** The images of all versions of all types; each type has one default. */

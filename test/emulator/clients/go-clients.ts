@@ -112,6 +112,9 @@ export function idOfLink(record: Shown, relation: string): number {
   return /^\d+$/.test(last) && Number(last) < 2 ** 31 ? Number(last) : 0;
 }
 
+/** What the platform's description marks as open (`security: []`): the newer client sends no token there. */
+const openPath = /^\/database_images(\/[^/]+)?(\?.*)?$/;
+
 /** The newer client, aptible-api-go, made from the platform's specification: takes any 2xx, and fails at one missing required key. */
 export class AptibleApiGo {
   constructor(
@@ -147,7 +150,7 @@ export class AptibleApiGo {
 
   private async call(method: string, path: string, body?: object): Promise<Shown> {
     const headers = {
-      authorization: `Bearer ${this.token}`,
+      ...(!openPath.test(path) && { authorization: `Bearer ${this.token}` }),
       accept: 'application/hal+json',
       'user-agent': 'OpenAPI-Generator/1.0.0/go',
     };
