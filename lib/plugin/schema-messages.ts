@@ -29,14 +29,18 @@ function itemLimits({ nesting, minItems = 0, maxItems = 0 }: NestedBlock): { min
   return { minItems, maxItems };
 }
 
+/** Whether Terraform lets the provider choose what the configuration leaves out. */
+export const isComputed = ({ computed, emptyIsUnset, writeOnly }: Attribute): boolean | undefined =>
+  computed || (emptyIsUnset && !writeOnly);
+
 function attributeMessage([name, attribute]: [string, Attribute]): AttributeMessage {
-  const { type, required, optional, computed, sensitive, writeOnly } = attribute;
+  const { type, required, optional, sensitive, writeOnly } = attribute;
   return {
     name,
     type: Buffer.from(JSON.stringify(type)),
     required,
     optional,
-    computed,
+    computed: isComputed(attribute),
     sensitive,
     writeOnly,
     ...descriptionOf(attribute),

@@ -32,6 +32,11 @@ export interface Attribute {
    * `{ unless: [...] }`: except when one of these attributes of the same object changes.
    */
   readonly stable?: boolean | { readonly unless: readonly string[] };
+  /**
+   * Its empty value, `""` or 0, says nothing: plans are made, and handlers called, as if it were not there. Whether a state has that or
+   * null is no change, so Terraform is told that the provider may fill it (`computed`).
+   */
+  readonly emptyIsUnset?: boolean;
   /** Names the element of its set block: an element of the configuration continues the one of the prior state with the same keys. */
   readonly key?: boolean;
 }

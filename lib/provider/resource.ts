@@ -3,7 +3,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Diagnostics, Path } from '../plugin/diagnostics';
 import type { ApplyCall as PluginApplyCall, Resource } from '../plugin/types';
 import type { ObjectValue, Unknown } from '../plugin/values';
-import type { Draft, Given, ResourceDefinition, resources, State, Wanted } from '../schema';
+import type { Block, Draft, Given, ResourceDefinition, resources, State, Wanted } from '../schema';
+import { emptyIsUnset } from '../schema/limits';
 import { type Call, callOf } from './call';
 import { checkConfiguration, checkPlan, keepGrown, keepSpelling } from './checks';
 import type { Context } from './configure';
@@ -89,7 +90,7 @@ export function resource<D extends ResourceDefinition, P = never>(
   const result = ended<Found<D>>(definition);
 
   return {
-    schema: definition,
+    schema: withEmptyValues(definition),
 
     sees: (state, { run }) => run.sees(definition.name, state),
 
@@ -142,6 +143,18 @@ export function resource<D extends ResourceDefinition, P = never>(
     ...(handlers.movesFrom && { movesFrom: movesOf(handlers.movesFrom) }),
   };
 }
+
+/** The definition for Terraform, with the attributes whose empty value says nothing. */
+function withEmptyValues<B extends Block>(block: B): B {
+  return {
+    ...block,
+    attributes: mapValues(block.attributes, (attribute) => ({ ...attribute, emptyIsUnset: emptyIsUnset(attribute) })),
+    blocks: mapValues(block.blocks ?? {}, withEmptyValues),
+  };
+}
+
+const mapValues = <T, U>(values: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]));
 
 function planOf<D extends ResourceDefinition, P>(
   definition: D,

@@ -8,9 +8,9 @@ export const typed = <T>(value: ObjectValue): T => value as unknown as T;
 /** The letter of a container profile: `m` of `m5`. The generation behind it is the platform's own choice. */
 export const family = (profile: string): string => profile.replace(/\d+$/, '');
 
-/** The container profile in a state of the official provider, which keeps old names of profiles and an empty one. */
+/** The container profile in a state of the official provider, which keeps old names of profiles. */
 export const familyIn = ({ container_profile: profile }: Readonly<Record<string, unknown>>): string =>
-  typeof profile === 'string' && profile !== '' ? family(profile) : 'm';
+  typeof profile === 'string' ? family(profile) : 'm';
 
 export const sameFamily = (a: string | null, b: string | null): boolean =>
   (a === null ? a : family(a)) === (b === null ? b : family(b));
@@ -55,12 +55,6 @@ export const hasUnknown = (value: Value): boolean =>
   isUnknown(value) ||
   (Array.isArray(value) && value.some(hasUnknown)) ||
   (isObject(value) && Object.values(value).some(hasUnknown));
-
-/** A state of the official provider, which keeps zeros and empty strings for what is not set. */
-export function withoutZeros(state: Record<string, unknown>): Record<string, unknown> {
-  const entries = Object.entries(state).map(([name, value]) => [name, value === '' || value === 0 ? null : value]);
-  return Object.fromEntries(entries) as Record<string, unknown>;
-}
 
 export function withoutNulls<T>(values: Readonly<Record<string, T | null>>): Record<string, T> {
   return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, T] => entry[1] !== null));

@@ -32,6 +32,17 @@ function expectedNumber(attribute: Attribute, value: number): string | undefined
   return maximum === Infinity ? `at least ${minimum}` : `between ${minimum} and ${maximum}`;
 }
 
+/**
+ * Whether the empty value of its type, `""` or 0, says nothing: its limits exclude it, or only the platform sets it. The official provider reads
+ * such a value as if it were left out, and modules pass it on from variables whose default it is.
+ */
+export function emptyIsUnset(attribute: Attribute): boolean {
+  const { type } = attribute;
+  if (attribute.required || (type !== 'string' && type !== 'number')) return false;
+  const empty = type === 'string' ? '' : 0;
+  return !attribute.optional || expectation(attribute, empty) !== undefined;
+}
+
 /** The problem of a value that is not what it should be. A sensitive one is not shown. */
 export function refused(
   attribute: Attribute,

@@ -36,6 +36,7 @@ function alias<const S extends true | undefined>(description: string, sensitive?
     computed: true,
     stable: true,
     replace: true,
+    notEmpty: 'leave it out where there is none',
     ...(sensitive && { sensitive }),
   } as const;
 }

@@ -4,6 +4,16 @@ import { environmentOfSought, foundBy, listOf, shown, sought, soughtId } from '.
 
 const url = { regex: '^[A-Za-z][A-Za-z0-9+.-]*://[^/\\s]+', words: 'a URL with a scheme and a host' } as const;
 
+function text(description: string) {
+  return {
+    type: 'string',
+    description,
+    optional: true,
+    replace: true,
+    notEmpty: 'leave it out where there is none',
+  } as const;
+}
+
 export const metricDrain = resource({
   name: 'aptible_metric_drain',
   description:
@@ -61,29 +71,12 @@ resource "aptible_metric_drain" "influx" {
       replace: true,
       pattern: url,
     },
-    username: { type: 'string', description: 'The user, for `influxdb`.', optional: true, replace: true },
-    password: {
-      type: 'string',
-      description: 'The user’s password, for `influxdb`.',
-      optional: true,
-      sensitive: true,
-      replace: true,
-    },
-    database: {
-      type: 'string',
-      description: 'The name of the database in InfluxDB, for `influxdb`.',
-      optional: true,
-      replace: true,
-    },
-    bucket: { type: 'string', description: 'The bucket, for `influxdb2`.', optional: true, replace: true },
-    organization: { type: 'string', description: 'The organization, for `influxdb2`.', optional: true, replace: true },
-    api_key: {
-      type: 'string',
-      description: 'The API key of Datadog, or the token of InfluxDB 2.',
-      optional: true,
-      sensitive: true,
-      replace: true,
-    },
+    username: text('The user, for `influxdb`.'),
+    password: { ...text('The user’s password, for `influxdb`.'), sensitive: true },
+    database: text('The name of the database in InfluxDB, for `influxdb`.'),
+    bucket: text('The bucket, for `influxdb2`.'),
+    organization: text('The organization, for `influxdb2`.'),
+    api_key: { ...text('The API key of Datadog, or the token of InfluxDB 2.'), sensitive: true },
     series_url: {
       type: 'string',
       description: 'Where Datadog takes metrics, for `datadog`. Left out: its site in the US.',

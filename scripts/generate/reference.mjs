@@ -25,6 +25,7 @@ function index(resources, dataSources, ephemeralResources) {
     'Generated from `lib/schema` by `npm run generate`.',
     '- [The provider](provider.md): credentials and addresses',
     '## Resources',
+    'In a configuration, an optional argument takes `""` or `0` for none where its limits exclude that value, so that a module may pass on an empty variable.',
     Object.values(resources).map(row('resource')).join('\n'),
     '## Data sources',
     'In TypeScript: the `fromHandle` and `fromId` of the constructs, or for each data source a class of `cdktf-aptible/bindings`, such as `DataAptibleServices` for `aptible_services`.',

@@ -10,6 +10,13 @@ import {
 } from '../calls';
 import { pathMessage } from '../diagnostic-messages';
 import { DiagnosticError, type Diagnostics, type Path } from '../diagnostics';
+import {
+  appliedWithEmpty,
+  configWithoutEmpty,
+  plannedWithEmpty,
+  readWithEmpty,
+  stateWithoutEmpty,
+} from '../empty-values';
 import type { Procedures, Request, Response, RpcName } from '../messages';
 import { decodeObject, decodeObjectOrNull, encodeObject, persistable, settled } from '../objects';
 import { plan } from '../planning';
@@ -104,7 +111,7 @@ function validate<C>(
 ): Response<'ValidateResourceConfig'> {
   const config = decodeObject(message, resource.schema);
   if (!clientCapabilities?.writeOnlyAttributesAllowed) refuseWriteOnly(config, resource.schema, call.diagnostics);
-  resource.validate?.(config, { ...call, private: undefined });
+  resource.validate?.(configWithoutEmpty(config, resource.schema), { ...call, private: undefined });
   return {};
 }
 
@@ -198,8 +205,8 @@ async function read<C>(
   const stored = new PrivateState(bytes);
   const call = withPrivate(base, stored);
   resource.sees?.(state, call.client);
-  const result = await resource.read(state, call);
-  const newState = result && settled(result, schema, typeName, call.diagnostics);
+  const result = await resource.read(stateWithoutEmpty(state, schema), call);
+  const newState = result && readWithEmpty(settled(result, schema, typeName, call.diagnostics), state, schema);
   return { newState: encodeObject(newState, schema), private: stored.toBytes() };
 }
 
@@ -214,17 +221,19 @@ async function planChange<C>(
   const prior = decodeObjectOrNull(request.priorState, schema);
   if (prior !== null) resource.sees?.(prior, call.client);
   if (decodeObjectOrNull(request.proposedNewState, schema) === null) {
-    if (prior !== null) await resource.planDestroy?.(prior, call);
+    if (prior !== null) await resource.planDestroy?.(stateWithoutEmpty(prior, schema), call);
     return { plannedState: encodeObject(null, schema), plannedPrivate: stored.toBytes() };
   }
   const config = decodeObject(request.config, schema);
-  const { planned, replace } = plan(schema, { prior, config });
+  const change = { prior: stateWithoutEmpty(prior, schema), config: configWithoutEmpty(config, schema) };
+  const { planned, replace } = plan(schema, change);
   await resource.plan?.(
-    { prior, config, planned, replace },
+    { ...change, planned, replace },
     Object.assign(call, { replace: (path: Path) => void replace.push(path) }),
   );
+  const answer = plannedWithEmpty(withoutWriteOnly(complete(planned, schema), schema), { prior, config }, schema);
   return {
-    plannedState: encodeObject(withoutWriteOnly(complete(planned, schema), schema), schema),
+    plannedState: encodeObject(answer, schema),
     requiresReplace: prior === null ? [] : distinct(replace).map((path) => pathMessage(path, schema)),
     plannedPrivate: stored.toBytes(),
   };
@@ -248,25 +257,29 @@ async function applyChange<C>(
   reached: Reached,
 ): Promise<Response<'ApplyResourceChange'>> {
   const { schema } = resource;
-  const prior = decodeObjectOrNull(request.priorState, schema);
-  const planned = decodeObjectOrNull(request.plannedState, schema);
+  const prior = stateWithoutEmpty(decodeObjectOrNull(request.priorState, schema), schema);
+  const wanted = decodeObjectOrNull(request.plannedState, schema);
   const call = Object.assign(withPrivate(base, reached.private), {
     // Encoded at once, so that a later change of the same object cannot spoil it.
     keep: (state: ObjectValue) => void (reached.state = encodeObject(persistable(state, schema), schema)),
   });
-  if (planned === null) {
+  if (wanted === null) {
     if (prior !== null) await resource.delete(prior, call);
     // An error among the diagnostics fails the call, and an object that may still be there must stay in the state.
     if (call.diagnostics.hasErrors) return { newState: reached.state, private: reached.private.toBytes() };
     return { newState: encodeObject(null, schema) };
   }
-  const config = decodeObject(request.config, schema);
+  const planned = stateWithoutEmpty(wanted, schema);
+  const config = configWithoutEmpty(decodeObject(request.config, schema), schema);
   const result =
     prior === null
       ? await resource.create({ planned, config }, call)
       : await resource.update({ prior, planned, config }, call);
   const newState = settled(result, schema, request.typeName, call.diagnostics);
-  return { newState: encodeObject(newState, schema), private: reached.private.toBytes() };
+  return {
+    newState: encodeObject(appliedWithEmpty(newState, wanted, schema), schema),
+    private: reached.private.toBytes(),
+  };
 }
 
 async function importState<C>(

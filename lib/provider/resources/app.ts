@@ -27,7 +27,7 @@ import { createRecord, isWithoutOperations } from '../new-record';
 import { handleIsFree, servicesExist } from '../plan-checks';
 import { closingRead, deprovision, runOperation, stillThere } from '../records';
 import { type Found, type Planned, resource } from '../resource';
-import { family, withoutZeros } from '../values';
+import { familyIn } from '../values';
 import { reading, type Work } from '../work';
 
 const definition = resources.aptible_app;
@@ -172,18 +172,13 @@ export const app = resource<Definition, Private>(definition, {
 
   /** The official provider's SDK stores zero values for what is not set. */
   upgrade(state) {
-    const { process_type, container_profile, stop_timeout } = definition.blocks.service.attributes;
+    const { stop_timeout } = definition.blocks.service.attributes;
     return {
       ...state,
-      docker_image: state.docker_image || null,
-      private_registry_username: state.private_registry_username || null,
-      private_registry_password: state.private_registry_password || null,
       service: blocksOf(state.service).map((service) => ({
         ...service,
-        process_type: service.process_type || process_type.default,
-        container_profile:
-          typeof service.container_profile === 'string' ? family(service.container_profile) : container_profile.default,
-        stop_timeout: service.stop_timeout || stop_timeout.default,
+        container_profile: familyIn(service),
+        stop_timeout: service.stop_timeout ?? stop_timeout.default,
         autoscaling_policy: blocksOf(service.autoscaling_policy).map(upgradePolicy),
         service_sizing_policy: blocksOf(service.service_sizing_policy).map(upgradePolicy),
       })),
@@ -336,6 +331,6 @@ async function stateOf(
 const blocksOf = (stored: unknown) => (Array.isArray(stored) ? stored.filter(isObject) : []);
 
 const upgradePolicy = (policy: Record<string, unknown>) => ({
-  ...withoutZeros(policy),
+  ...policy,
   use_horizontal_scale: policy.use_horizontal_scale ?? false,
 });

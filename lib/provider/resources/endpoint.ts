@@ -12,7 +12,7 @@ import { createRecord, isWithoutOperations, thereAlready } from '../new-record';
 import { ownerExists, ownerProblem } from '../plan-checks';
 import { closingRead, deprovision, runOperation } from '../records';
 import { type Found, type Planned, resource } from '../resource';
-import { changedFields, sameElements, withoutZeros } from '../values';
+import { changedFields, sameElements } from '../values';
 import { reading, type Work } from '../work';
 
 const definition = resources.aptible_endpoint;
@@ -155,7 +155,7 @@ export const endpoint = resource<Definition, Private>(definition, {
     const defaults = Object.entries(definition.attributes).flatMap(([name, attribute]) =>
       'default' in attribute ? [[name, state[name] ?? attribute.default] as const] : [],
     );
-    return { ...withoutZeros(state), ...Object.fromEntries(defaults) };
+    return { ...state, ...Object.fromEntries(defaults) };
   },
 });
 
@@ -274,6 +274,7 @@ function bodyOf(wanted: Planned<Definition>): object {
     type: endpoint_type === 'https' ? oldOrNewHttps : endpoint_type,
     internal: wanted.internal,
     ip_whitelist: wanted.ip_filtering,
+    container_ports: carriesManyPorts ? wanted.container_ports : undefined,
     ...(wanted.resource_type === 'app' && {
       platform,
       default: wanted.default_domain,
@@ -282,7 +283,6 @@ function bodyOf(wanted: Planned<Definition>): object {
       user_domain: wanted.domain || undefined,
       certificate: wanted.certificate_id ?? undefined,
       load_balancing_algorithm_type: wanted.load_balancing_algorithm_type ?? undefined,
-      container_ports: carriesManyPorts ? wanted.container_ports : undefined,
       container_port: wanted.container_port ?? undefined,
     }),
   };

@@ -7,7 +7,7 @@ import { createRecord, isWithoutOperations } from '../new-record';
 import { handleIsFree } from '../plan-checks';
 import { closingRead, deprovision, runOperation } from '../records';
 import { type Found, type Planned, resource } from '../resource';
-import { changedFields, withoutZeros } from '../values';
+import { changedFields } from '../values';
 import { reading, type Work } from '../work';
 
 const definition = resources.aptible_log_drain;
@@ -82,8 +82,6 @@ export const logDrain = resource(definition, {
     });
     return idsOf(record);
   },
-
-  upgrade: withoutZeros,
 });
 
 const logDrainId = ({ id, log_drain_id }: { id: string | null; log_drain_id: number | null }): number =>

@@ -6,7 +6,7 @@ import { createRecord, isWithoutOperations } from '../new-record';
 import { handleIsFree } from '../plan-checks';
 import { closingRead, deprovision, runOperation } from '../records';
 import { type Found, type Planned, resource } from '../resource';
-import { changedFields, withoutZeros } from '../values';
+import { changedFields } from '../values';
 import { reading, type Work } from '../work';
 
 const definition = resources.aptible_metric_drain;
@@ -71,8 +71,6 @@ export const metricDrain = resource(definition, {
     });
     return idsOf(record);
   },
-
-  upgrade: withoutZeros,
 });
 
 const metricDrainId = ({ id, metric_drain_id }: { id: string | null; metric_drain_id: number | null }): number =>

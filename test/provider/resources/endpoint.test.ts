@@ -1,3 +1,4 @@
+import type { Plain } from '../../support/plugin/plain-objects';
 import { type Driver, startDriver } from '../driver';
 
 let driver: Driver;
@@ -170,7 +171,7 @@ test('what is unknown fails no plan', async () => {
 });
 
 describe('of a database', () => {
-  const onDatabase = async (type: string) => {
+  const onDatabase = async (type: string, more: Plain = {}) => {
     const database = await driver.apply('aptible_database', { env_id, handle: 'db', database_type: type });
     const config = {
       env_id,
@@ -178,9 +179,17 @@ describe('of a database', () => {
       resource_id: database.state!.database_id as number,
       endpoint_type: 'tcp',
       internal: true,
+      ...more,
     };
     return { database, config, endpoint: await driver.apply('aptible_endpoint', config) };
   };
+
+  test('the load balancer and the ports that a configuration names for it are no change', async () => {
+    const { endpoint, config } = await onDatabase('redis', { platform: 'alb', container_ports: [6379] });
+    expect(endpoint.diagnostics).toEqual([]);
+    expect(endpoint.state).toMatchObject({ platform: 'nlb', container_ports: [6379] });
+    expect(await driver.plan('aptible_endpoint', config, endpoint)).toMatchObject({ action: 'no-op', diagnostics: [] });
+  });
 
   test('its credentials are those of the database, with its host and ports', async () => {
     const { database, endpoint } = await onDatabase('redis');

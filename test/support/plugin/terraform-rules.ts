@@ -3,6 +3,7 @@ import { equal, hasUnknown } from '../../../lib/plugin/codec';
 import { type Path, pathText } from '../../../lib/plugin/diagnostics';
 import { pairSetElements } from '../../../lib/plugin/planning';
 import { impliedType, mapElements, type Member, members, withoutWriteOnly } from '../../../lib/plugin/schema';
+import { isComputed } from '../../../lib/plugin/schema-messages';
 import type { Attribute, Block, NestedBlock, Schema, Type } from '../../../lib/plugin/types';
 import { emptyObject, isObject, isUnknown, type ObjectValue, type Value } from '../../../lib/plugin/values';
 
@@ -28,7 +29,7 @@ export function proposedNew(block: Block, prior: ObjectValue | null, config: Obj
     const priorValue = prior?.[name] ?? null;
     const configValue = config[name] ?? null;
     if (nested) proposed[name] = proposedBlock(nested, priorValue, configValue);
-    else proposed[name] = attribute.computed && configValue === null ? priorValue : configValue;
+    else proposed[name] = isComputed(attribute) && configValue === null ? priorValue : configValue;
   }
   return proposed;
 }
@@ -73,9 +74,9 @@ function memberProblems({ attribute, block }: Member, prior: Value, config: Valu
 }
 
 function attributeProblem(attribute: Attribute, prior: Value, config: Value, planned: Value): string | undefined {
-  const { type, computed, writeOnly } = attribute;
+  const { type, writeOnly } = attribute;
   if (writeOnly) return planned === null ? undefined : 'planned value for a write-only attribute must be null';
-  if (computed && config === null) return undefined;
+  if (isComputed(attribute) && config === null) return undefined;
   if (equal(planned, config, type)) return undefined;
   if (config === null) return `planned value ${show(planned)} for a non-computed attribute`;
   if (prior !== null && equal(planned, prior, type)) return undefined;
