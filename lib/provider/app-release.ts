@@ -1,7 +1,7 @@
 /** The release of an app: its image, the credentials of the image's registry, and its environment variables. */
 import { type App, linkedId } from '../api';
 import { isUnknown, type Unknown } from '../plugin/values';
-import type { Draft, Given, resources, State } from '../schema';
+import { type Draft, type Given, imageVariables, type resources, type State } from '../schema';
 import type { Call } from './call';
 import type { Planned } from './resource';
 import { changedFields, withoutNulls } from './values';
@@ -100,17 +100,52 @@ export function releaseBody(
   );
   const changed = changedCredentials(before, wanted, writeOnly, remembered);
   if (!env && !settings && !changed) return undefined;
-  const imageChanges = settings !== undefined || changed !== undefined;
+  const imageChanges =
+    settings !== undefined ||
+    changed !== undefined ||
+    Object.keys(env ?? {}).some((key) => Object.hasOwn(imageVariables, key));
   const { password } = writeOnly;
   // Whether it is another one, only the platform knows: each deploy takes it along.
   const credentials =
     imageChanges && password !== null ? { ...changed, APTIBLE_PRIVATE_REGISTRY_PASSWORD: password } : changed;
   return {
     // An app whose image is taken away goes on with what runs, until the next git push: there is nothing to deploy.
-    type: imageChanges && wanted.docker_image !== null ? 'deploy' : 'configure',
+    type: imageChanges && namesImage(wanted) ? 'deploy' : 'configure',
     ...(env && { env }),
     ...(settings && { settings }),
     ...(credentials && { sensitive_settings: credentials }),
+  };
+}
+
+/** Whether an image is named, or may turn out to be. */
+export function namesImage({
+  docker_image,
+  config,
+}: Pick<Draft<Definition, Unknown>, 'docker_image' | 'config'>): boolean {
+  return docker_image !== null || isUnknown(config) || (config?.APTIBLE_DOCKER_IMAGE ?? null) !== null;
+}
+
+/**
+ * What the platform has of the image, where the configuration names it: a variable that `known` has as one is one, although the platform may
+ * have made a setting of it.
+ */
+export function asNamed<
+  V extends { config: VariableFields['config'] },
+  I extends Omit<ImageFields, 'private_registry_password_wo_version'>,
+>(variables: V, image: I, known: VariableFields & ImageFields): { variables: V; image: I } {
+  const named = Object.entries(imageVariables).filter(
+    ([key, field]) => known.config?.[key] !== undefined && known[field] === null && image[field] !== null,
+  );
+  const moved = named.flatMap(([key, field]) =>
+    variables.config?.[key] === undefined ? [[key, image[field]!] as const] : [],
+  );
+  const same = named.filter(([key, field]) => [undefined, image[field]].includes(variables.config?.[key]));
+  return {
+    variables: {
+      ...variables,
+      ...(moved.length > 0 && { config: { ...variables.config, ...Object.fromEntries(moved) } }),
+    },
+    image: { ...image, ...Object.fromEntries(same.map(([, field]) => [field, null])) },
   };
 }
 
@@ -212,13 +247,16 @@ const emptyAs = (known: Variables | null, variables: Variables) =>
 /** The image and its credentials as the platform has them. */
 export async function imageOf(
   record: App,
-  known: ImageFields,
+  known: ImageFields & Pick<VariableFields, 'config'>,
   { reader, signal, private: remembered }: Call<Private>,
 ): Promise<ImageFields> {
   const { setting } = snapshotsOf(record);
   const { private_registry_password_wo_version } = known;
   if (setting === undefined) return { ...noImage, private_registry_password_wo_version };
-  if (setting === remembered?.setting) return known;
+  // A variable that has gone may have become a setting.
+  const hasVariables = Object.keys(known.config ?? {}).some((key) => Object.hasOwn(imageVariables, key));
+  const isSame = !hasVariables || snapshotsOf(record).configuration === remembered?.configuration;
+  if (setting === remembered?.setting && isSame) return known;
   const { settings, sensitive_settings } = await reader.setting(setting, signal);
   const username = sensitive_settings.APTIBLE_PRIVATE_REGISTRY_USERNAME || null;
   const password = sensitive_settings.APTIBLE_PRIVATE_REGISTRY_PASSWORD || null;

@@ -9,7 +9,24 @@ import { sameElements } from './values';
 
 /** All that is wrong with a configuration, at once. Unknown values pass. */
 export function checkConfiguration(definition: Block, config: ObjectValue, diagnostics: Diagnostics): void {
-  report([...nulls(definition, config), ...check(definition, config, { isUnknown })], diagnostics);
+  const options = { isUnknown, takesFormerKeys: true };
+  report([...nulls(definition, config), ...check(definition, config, options)], diagnostics);
+  warnOfFormerKeys(definition, config, diagnostics);
+}
+
+function warnOfFormerKeys({ attributes }: Block, config: ObjectValue, diagnostics: Diagnostics): void {
+  for (const [name, { formerKeys = {} }] of Object.entries(attributes)) {
+    const value = config[name];
+    if (!isObject(value)) continue;
+    const found = Object.entries(formerKeys).filter(([key]) => Object.hasOwn(value, key));
+    if (found.length === 0) continue;
+    diagnostics.warning(
+      `${found.map(([key]) => key).join(', ')} in ${name}: there are arguments for this`,
+      `Move ${found.map(([key, argument]) => `the value of ${key} to ${argument}`).join(', ')}: take the key out of ${name}, too. An update in ` +
+        'place follows. Until then, all works as before.',
+      [name],
+    );
+  }
 }
 
 /** Nulls inside of collections. Terraform passes them on, where a null argument would be one that is left out. */

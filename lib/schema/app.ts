@@ -143,6 +143,13 @@ const environmentVariables = {
   },
 } as const;
 
+/** The variables that named the image and the credentials of its registry before arguments did, and those arguments. */
+export const imageVariables = {
+  APTIBLE_DOCKER_IMAGE: 'docker_image',
+  APTIBLE_PRIVATE_REGISTRY_USERNAME: 'private_registry_username',
+  APTIBLE_PRIVATE_REGISTRY_PASSWORD: 'private_registry_password',
+} as const;
+
 /** A change of one of them makes a new release. */
 const partsOfRelease = [
   'config',
@@ -200,6 +207,7 @@ export const app = resource({
     },
     config: {
       ...environmentVariables,
+      formerKeys: imageVariables,
       description:
         'The environment variables of its containers: all of them, so that a variable set by hand is seen as a change. Values are shown in plans unless they come from something sensitive. Those declared in `secret_config` and `secret_config_wo` are not in here. One that is not declared, because it was set by hand or has just been imported, is in here by its name alone, without its value: a plan that unsets it names it in a warning.',
     },

@@ -96,11 +96,12 @@ function mapProblems(
   element: string,
   value: unknown,
   path: ProblemPath,
-  { isUnknown }: CheckOptions,
+  { isUnknown, takesFormerKeys }: CheckOptions,
 ): Problem[] {
   if (typeof value !== 'object') return [refused(attribute, 'type', value, 'a map', path)];
+  const isFormer = (key: string) => takesFormerKeys && Object.hasOwn(attribute.formerKeys ?? {}, key);
   return Object.entries(value as Values).flatMap(([key, item]) => [
-    ...(isUnknown(key) ? [] : keyProblems(attribute, key, [...path, key])),
+    ...(isUnknown(key) || isFormer(key) ? [] : keyProblems(attribute, key, [...path, key])),
     ...(item === null || item === undefined || isUnknown(item)
       ? []
       : scalarProblems(attribute, element, item, [...path, key])),

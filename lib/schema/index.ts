@@ -19,6 +19,7 @@ import { rolesData } from './role';
 import { stackData, stacksData } from './stack';
 import type { DataSourceDefinition, EphemeralResourceDefinition, ResourceDefinition } from './types';
 
+export { imageVariables } from './app';
 export { check, checkPlanned } from './check';
 export { formatProblems, type NameOf, type Problem, type ProblemPath } from './problems';
 export { provider } from './provider';

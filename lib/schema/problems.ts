@@ -29,6 +29,8 @@ export interface Problem {
 export interface CheckOptions {
   /** Tells whether a value is not known yet. Asked of every value, leaf by leaf. */
   readonly isUnknown: (value: unknown) => boolean;
+  /** Tells whether keys that arguments of their own have replaced are taken. */
+  readonly takesFormerKeys?: boolean;
   /**
    * The word of the reader for a field: constructs say `diskSizeGb`. Undefined for a field that the reader does not have.
    *

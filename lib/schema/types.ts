@@ -45,6 +45,11 @@ export interface Attribute {
   readonly notNull?: string;
   /** Limits the keys of a map. */
   readonly keyPattern?: { readonly regex: string; readonly words: string };
+  /**
+   * Keys of a map, whatever `keyPattern` says, that an argument of this name has replaced. A plan takes them with a warning, since
+   * configurations of the official provider have them; props do not.
+   */
+  readonly formerKeys?: Readonly<Record<string, string>>;
   readonly maximumItems?: number;
   /** A list whose order means nothing to the platform: another order plans nothing. */
   readonly unordered?: boolean;

@@ -5,10 +5,12 @@ import { impliedType } from '../../plugin/schema';
 import { isObject, isUnknown, type Unknown, unknown } from '../../plugin/values';
 import { type Draft, resources, type State } from '../../schema';
 import {
+  asNamed,
   currentVariables,
   hiddenKeys,
   hiddenValue,
   imageOf,
+  namesImage,
   noImage,
   type Private,
   releaseBody,
@@ -40,7 +42,7 @@ export const app = resource<Definition, Private>(definition, {
     if (!isUnknown(planned.service)) resumePaused(planned.service);
     refuseHiddenValues(prior, config, call.diagnostics);
     if (prior === null) {
-      if (planned.docker_image === null) refuseServices(planned.service, call.diagnostics);
+      if (!namesImage(planned)) refuseServices(planned.service, call.diagnostics);
       return;
     }
     warnOfUndeclared(prior, config, call.diagnostics);
@@ -301,8 +303,11 @@ async function stateOf(
   { fresh }: { readonly fresh?: boolean } = {},
 ): Promise<Found<Definition>> {
   const { imported: all = false, writeOnly = [], writeOnlyPassword } = call.private ?? {};
-  const variables = await variablesOf(record, known, call);
-  const image = await imageOf(record, known, call);
+  const { variables, image } = asNamed(
+    await variablesOf(record, known, call),
+    await imageOf(record, known, call),
+    known,
+  );
   const service = await serviceStates(record, known.service, call, { all, fresh });
   // Last, when nothing can fail any more: the snapshots are those of the state.
   call.private = {

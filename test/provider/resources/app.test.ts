@@ -493,6 +493,62 @@ describe('update', () => {
   });
 });
 
+describe('variables that named the image before there was an argument for it', () => {
+  const config = { APTIBLE_DOCKER_IMAGE: image, APTIBLE_PRIVATE_REGISTRY_USERNAME: 'robot', A: '1' };
+  const declared = { handle: 'web', config, service: [{ process_type: 'web' }] };
+  const operations = () => driver.writes().flatMap(([, , body]) => ('type' in (body as object) ? [body] : []));
+  const change = async (app: Outcome, fields: object) => {
+    driver.clearRequests();
+    return driver.apply('aptible_app', { env_id, ...declared, ...fields }, app);
+  };
+
+  test('deploy it, with a warning that names the arguments', async () => {
+    const { state, diagnostics } = await driver.apply('aptible_app', { env_id, ...declared });
+    expect(diagnostics).toEqual([
+      expect.objectContaining({
+        severity: 'warning',
+        summary: 'APTIBLE_DOCKER_IMAGE, APTIBLE_PRIVATE_REGISTRY_USERNAME in config: there are arguments for this',
+        detail:
+          'Move the value of APTIBLE_DOCKER_IMAGE to docker_image, the value of APTIBLE_PRIVATE_REGISTRY_USERNAME to ' +
+          'private_registry_username: take the key out of config, too. An update in place follows. Until then, all works as before.',
+      }),
+    ]);
+    expect(operations()).toEqual([{ type: 'deploy', env: config }]);
+    expect(state).toMatchObject({ config, docker_image: null, service: [service('web')] });
+  });
+
+  test('another image is deployed, and other variables only configure', async () => {
+    const app = await driver.apply('aptible_app', { env_id, ...declared });
+    const other = { ...config, APTIBLE_DOCKER_IMAGE: 'quay.io/example/web:2' };
+    const second = await change(app, { config: other });
+    expect(operations()).toEqual([{ type: 'deploy', env: { APTIBLE_DOCKER_IMAGE: 'quay.io/example/web:2' } }]);
+    await change(second, { config: { ...other, A: '2' } });
+    expect(operations()).toEqual([{ type: 'configure', env: { A: '2' } }]);
+  });
+
+  test('give way to the arguments in one deploy', async () => {
+    const app = await driver.apply('aptible_app', { env_id, ...declared });
+    const { state } = await change(app, { config: { A: '1' }, docker_image: image });
+    const removed = { APTIBLE_DOCKER_IMAGE: '', APTIBLE_PRIVATE_REGISTRY_USERNAME: '' };
+    expect(operations()).toEqual([{ type: 'deploy', env: removed, settings: { APTIBLE_DOCKER_IMAGE: image } }]);
+    expect(state).toMatchObject({ config: { A: '1' }, docker_image: image });
+  });
+
+  test('plan nothing where the platform has made settings of them', async () => {
+    const app = await driver.apply('aptible_app', { env_id, ...declared });
+    const { A, ...moved } = config;
+    await driver.request('POST', `/apps/${String(app.state!.id)}/operations`, {
+      type: 'configure',
+      env: { APTIBLE_DOCKER_IMAGE: '', APTIBLE_PRIVATE_REGISTRY_USERNAME: '' },
+      settings: { APTIBLE_DOCKER_IMAGE: moved.APTIBLE_DOCKER_IMAGE },
+      sensitive_settings: { APTIBLE_PRIVATE_REGISTRY_USERNAME: moved.APTIBLE_PRIVATE_REGISTRY_USERNAME },
+    });
+    const refreshed = await driver.refresh('aptible_app', app);
+    expect(refreshed.state).toMatchObject({ config: { ...moved, A }, docker_image: null });
+    expect((await driver.plan('aptible_app', { env_id, ...declared }, refreshed)).action).toBe('no-op');
+  });
+});
+
 const full = {
   handle: 'web',
   docker_image: image,
