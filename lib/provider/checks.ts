@@ -3,14 +3,15 @@ import type { Diagnostics } from '../plugin/diagnostics';
 import { isObject, isUnknown, type ObjectValue, type Value } from '../plugin/values';
 import { check, checkPlanned, type Problem } from '../schema';
 import { canonical } from '../schema/check';
-import { inWords } from '../schema/problems';
+import { inWords, type ProblemPath } from '../schema/problems';
 import type { Block, NestedBlock } from '../schema/types';
 import { sameElements } from './values';
 
 /** All that is wrong with a configuration, at once. Unknown values pass. */
 export function checkConfiguration(definition: Block, config: ObjectValue, diagnostics: Diagnostics): void {
-  const options = { isUnknown, takesFormerKeys: true };
-  report([...nulls(definition, config), ...check(definition, config, options)], diagnostics);
+  const nameOf = namesIn(definition, config);
+  const options = { isUnknown, nameOf, takesFormerKeys: true };
+  report([...nulls(definition, config), ...check(definition, config, options)], nameOf, diagnostics);
   warnOfFormerKeys(definition, config, diagnostics);
 }
 
@@ -47,7 +48,8 @@ function nulls(definition: Block, config: ObjectValue): Problem[] {
 
 /** What is wrong with a plan. */
 export function checkPlan(definition: Block, planned: ObjectValue, diagnostics: Diagnostics): void {
-  report(checkPlanned(definition, planned, { isUnknown }), diagnostics);
+  const nameOf = namesIn(definition, planned);
+  report(checkPlanned(definition, planned, { isUnknown, nameOf }), nameOf, diagnostics);
 }
 
 /** Plans what only grows as large as it is, with a warning: what was grown by hand holds up no other change. */
@@ -71,8 +73,32 @@ export function keepGrown(
   }
 }
 
-function report(problems: readonly Problem[], diagnostics: Diagnostics): void {
-  for (const { path, message } of problems) diagnostics.error(`Invalid value of ${path.join('.')}`, message, path);
+function report(problems: readonly Problem[], nameOf: (path: ProblemPath) => string, diagnostics: Diagnostics): void {
+  for (const { path, message } of problems) diagnostics.error(`Invalid value of ${nameOf(path)}`, message, path);
+}
+
+/**
+ * Names a field by the keys of the blocks that it is in: `service "web".stop_timeout`. Terraform gives the elements of a set in an order of its
+ * own, and cannot point at one.
+ */
+function namesIn(definition: Block, value: ObjectValue): (path: ProblemPath) => string {
+  return ([first, ...rest]) => {
+    const block = definition.blocks?.[String(first)];
+    if (block === undefined || typeof rest[0] !== 'number') return [first, ...rest].join('.');
+    const [index, ...inner] = rest;
+    const elements = value[String(first)];
+    const element = Array.isArray(elements) ? (elements[index] ?? null) : null;
+    const place = `${String(first)}${isObject(element) ? keyOf(block, element) : ''}`;
+    return inner.length === 0 || !isObject(element) ? place : `${place}.${namesIn(block, element)(inner)}`;
+  };
+}
+
+function keyOf({ attributes }: NestedBlock, element: ObjectValue): string {
+  return Object.entries(attributes)
+    .filter(([, { key }]) => key)
+    .map(([name, attribute]) => element[name] ?? attribute.default)
+    .map((key) => (typeof key === 'string' ? ` "${key}"` : ''))
+    .join('');
 }
 
 /** Plans values that differ from the state only in their spelling (`m5` for `m`), or in an order that means nothing, as they are there. */

@@ -493,6 +493,29 @@ describe('update', () => {
   });
 });
 
+test('what is wrong with a service names it by its process type, and another argument of it likewise', async () => {
+  const policy = { autoscaling_type: 'vertical', min_containers: 2 };
+  const { diagnostics } = await driver.plan('aptible_app', {
+    env_id,
+    handle: 'web',
+    docker_image: image,
+    service: [
+      { process_type: 'zzz' },
+      { process_type: 'mmm', container_count: 999 },
+      { process_type: 'aaa', autoscaling_policy: [policy] },
+      { stop_timeout: 1000 },
+    ],
+  });
+  expect(diagnostics.map(({ summary, detail }) => [summary, detail]).sort()).toEqual([
+    [
+      'Invalid value of service "aaa".autoscaling_policy.min_containers',
+      'it cannot be set with service "aaa".autoscaling_policy.autoscaling_type = "vertical": vertical autoscaling does not change the number of containers',
+    ],
+    ['Invalid value of service "cmd".stop_timeout', 'got 1000, expected between 1 and 900'],
+    ['Invalid value of service "mmm".container_count', 'got 999, expected between 0 and 128'],
+  ]);
+});
+
 describe('variables that named the image before there was an argument for it', () => {
   const config = { APTIBLE_DOCKER_IMAGE: image, APTIBLE_PRIVATE_REGISTRY_USERNAME: 'robot', A: '1' };
   const declared = { handle: 'web', config, service: [{ process_type: 'web' }] };
