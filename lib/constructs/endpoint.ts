@@ -430,14 +430,14 @@ export class Endpoint extends Resource implements IEndpoint {
   }
 
   protected readonly element: bindings.Endpoint;
-  private readonly credentialsOfDatabase: Credentials | undefined;
+  private readonly isOfDatabase: boolean;
+  private found: bindings.DataAptibleEndpoint | undefined;
+  private credentialsOfDatabase: Credentials | undefined;
 
   private constructor(scope: Construct, id: string, endpoint: Given<Definition, EndpointProps>) {
     super(scope, id, endpoint.props);
     this.element = inStack(new bindings.Endpoint(this, 'Resource', configOf(this, endpoint)));
-    if (endpoint.fixed.resource_type === 'database') {
-      this.credentialsOfDatabase = new Credentials(this.element, 'The endpoint "${self.external_hostname}"');
-    }
+    this.isOfDatabase = endpoint.fixed.resource_type === 'database';
   }
 
   get endpointId(): number {
@@ -464,12 +464,12 @@ export class Endpoint extends Resource implements IEndpoint {
 
   /** The URL to connect to the database through this endpoint, password included. Terraform keeps it sensitive. Null for an app. */
   get connectionUrl(): string {
-    return sensitiveText(this.element.defaultConnectionUrl, this.element);
+    return sensitiveText(this.lookedUp.defaultConnectionUrl, this.lookedUp);
   }
 
   /** The URLs to connect to the database through this endpoint, of which some engines have several. Sensitive, as `connectionUrl`. */
   get connectionUrls(): string[] {
-    return sensitiveList(this.element.connectionUrls, this.element);
+    return sensitiveList(this.lookedUp.connectionUrls, this.lookedUp);
   }
 
   /**
@@ -478,8 +478,16 @@ export class Endpoint extends Resource implements IEndpoint {
    * @throws when it is an endpoint of an app.
    */
   get credentials(): Credentials {
-    if (this.credentialsOfDatabase) return this.credentialsOfDatabase;
-    throw new Error(`${this.node.path} is an endpoint of an app: only those of a database have credentials`);
+    if (!this.isOfDatabase) {
+      throw new Error(`${this.node.path} is an endpoint of an app: only those of a database have credentials`);
+    }
+    return (this.credentialsOfDatabase ??= new Credentials(this.lookedUp, 'The endpoint "${self.external_hostname}"'));
+  }
+
+  /** The data source has what is sensitive. */
+  private get lookedUp(): bindings.DataAptibleEndpoint {
+    const { endpointId } = this;
+    return (this.found ??= inStack(new bindings.DataAptibleEndpoint(this, 'LookedUp', { endpointId })));
   }
 }
 

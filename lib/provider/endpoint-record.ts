@@ -74,16 +74,11 @@ function validationRecord({ acme, acme_configuration }: Vhost) {
 }
 
 /** The ways to connect to a database through its endpoint; none to an app. */
-export async function connectionsThrough(
-  record: Vhost,
-  service: Service,
-  call: Call,
-  options?: { readonly fresh: boolean },
-) {
+export async function connectionsThrough(record: Vhost, service: Service, call: Call) {
   const id = linkedId(service, 'database');
   if (id === undefined) return noConnections;
   const environmentId = linkedId(service, 'account');
-  const database = await call.reader.find('databases', id, { environmentId, signal: call.signal, ...options });
+  const database = await call.reader.find('databases', id, { environmentId, signal: call.signal });
   if (database === undefined) return noConnections;
   return connectionsOf(database, call, (url) =>
     throughEndpoint(url, record.external_host, database.port_mapping ?? []),

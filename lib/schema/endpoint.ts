@@ -238,26 +238,6 @@ output "dns_records" {
       computed: true,
       stable: { unless: ['managed', 'domain'] },
     },
-    default_connection_url: {
-      type: 'string',
-      description: 'The connection URL of the database’s default credential, through this endpoint. Null for an app.',
-      computed: true,
-      sensitive: true,
-      stable: true,
-    },
-    connection_urls: {
-      type: ['list', 'string'],
-      description:
-        'The connection URLs of all the database’s credentials, through this endpoint, in the platform’s order. Null for an app.',
-      computed: true,
-      sensitive: true,
-      stable: true,
-    },
-    credentials: {
-      ...database.attributes.credentials,
-      description:
-        'All the database’s credentials by their type, whole and in parts, with the host and port of this endpoint. User, password, name and query are those of the database. Null for an app.',
-    },
   },
   rules: [
     {
@@ -362,7 +342,7 @@ output "dns_records" {
 });
 
 const { id: _id, env_id: _environmentId, endpoint_id, ...ofTheEndpoint } = endpoint.attributes;
-/** Settings cost a request for each endpoint, and what is sensitive would hide the whole list: neither is in it. */
+/** Settings cost a request for each endpoint: they are not in the list. */
 const {
   force_ssl: _forceSsl,
   maintenance_page_url: _maintenancePageUrl,
@@ -373,11 +353,30 @@ const {
   ssl_protocols_override: _sslProtocolsOverride,
   ssl_ciphers_override: _sslCiphersOverride,
   disable_weak_cipher_suites: _disableWeakCipherSuites,
-  default_connection_url: _defaultConnectionUrl,
-  connection_urls: _connectionUrls,
-  credentials: _credentials,
   ...ofEachEndpoint
 } = ofTheEndpoint;
+
+/** How a database is reached through its endpoint. Not of the resource: what is sensitive in it would forbid an output of the whole. */
+const ofTheDatabase = {
+  default_connection_url: {
+    type: 'string',
+    description: 'The connection URL of the database’s default credential, through this endpoint. Null for an app.',
+    computed: true,
+    sensitive: true,
+  },
+  connection_urls: {
+    type: ['list', 'string'],
+    description:
+      'The connection URLs of all the database’s credentials, through this endpoint, in the platform’s order. Null for an app.',
+    computed: true,
+    sensitive: true,
+  },
+  credentials: {
+    ...database.attributes.credentials,
+    description:
+      'All the database’s credentials by their type, whole and in parts, with the host and port of this endpoint. User, password, name and query are those of the database. Null for an app.',
+  },
+} as const;
 
 export const endpointData = dataSource({
   name: 'aptible_endpoint',
@@ -396,7 +395,7 @@ export const endpointData = dataSource({
       notEmpty: 'leave it out to look the endpoint up by its id',
     },
     endpoint_id: soughtId(endpoint_id.description),
-    ...shown(ofTheEndpoint),
+    ...shown({ ...ofTheEndpoint, ...ofTheDatabase }),
   },
   rules: foundBy('endpoint_id', 'hostname'),
 });

@@ -94,17 +94,18 @@ describe('credentials', () => {
       new TerraformOutput(stack, 'urls', { value, sensitive: true });
     });
     const [[name, made]] = Object.entries(
-      (json['resource'] as Record<string, Record<string, object>>)['aptible_endpoint']!,
+      (json['data'] as Record<string, Record<string, object>>)['aptible_endpoint']!,
     ) as [[string, { lifecycle: unknown }]];
-    expect(made.lifecycle).toEqual({
-      postcondition: [condition('redis+ssl', 'The endpoint "${self.external_hostname}"')],
+    expect(made).toEqual({
+      endpoint_id: matching(/^\$\{aptible_endpoint\..*\.endpoint_id\}$/),
+      lifecycle: { postcondition: [condition('redis+ssl', 'The endpoint "${self.external_hostname}"')] },
     });
     expect(json['output']).toEqual({
       urls: {
         sensitive: true,
         value: {
-          type: `\${sensitive(aptible_endpoint.${name}.credentials["redis+ssl"].connection_url)}`,
-          default: `\${sensitive([ for key, val in aptible_endpoint.${name}.credentials: val if val.default].0.host)}`,
+          type: `\${sensitive(data.aptible_endpoint.${name}.credentials["redis+ssl"].connection_url)}`,
+          default: `\${sensitive([ for key, val in data.aptible_endpoint.${name}.credentials: val if val.default].0.host)}`,
         },
       },
     });

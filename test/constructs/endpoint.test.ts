@@ -151,7 +151,10 @@ describe('Endpoint', () => {
       ip_filtering: ['192.0.2.7'],
     });
     expect(json['output']).toEqual({
-      url: { sensitive: true, value: matching(/^\$\{sensitive\(aptible_endpoint\..*\.default_connection_url\)\}$/) },
+      url: {
+        sensitive: true,
+        value: matching(/^\$\{sensitive\(data\.aptible_endpoint\..*\.default_connection_url\)\}$/),
+      },
     });
   });
 

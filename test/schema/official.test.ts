@@ -56,3 +56,30 @@ test.each([
   );
   expect(found).toEqual([]);
 });
+
+/** Attributes of ours that are sensitive, of which theirs are not. */
+function hiddenOnlyHere(theirs: OfficialBlock, ours: Block, path: string): string[] {
+  return Object.entries(ours.attributes).flatMap(([name, { sensitive }]) => {
+    const shown = theirs.attributes[name] !== undefined && !theirs.attributes[name].sensitive;
+    return sensitive && shown ? [`${path}.${name}`] : [];
+  });
+}
+
+const isShownWhole = ({
+  attributes,
+}: {
+  readonly attributes: Readonly<Record<string, { readonly sensitive?: boolean }>>;
+}) => Object.values(attributes).every(({ sensitive }) => !sensitive);
+
+test('an output that works with the official provider works here, but those of what holds the key of a log drain', () => {
+  const definitions: Readonly<Record<string, Block>> = resources;
+  const theirs = Object.entries(official.resource_schemas);
+  // Terraform would update each drain whose state has an URL that was sensitive when it was written.
+  expect(theirs.flatMap(([name, { block }]) => hiddenOnlyHere(block, definitions[name]!, name))).toEqual([
+    'aptible_log_drain.url',
+    'aptible_log_drain.drain_username',
+  ]);
+  const whole = theirs.filter(([, { block }]) => isShownWhole(block)).map(([name]) => name);
+  expect(whole).toEqual(['aptible_endpoint', 'aptible_environment']);
+  expect(whole.filter((name) => !isShownWhole(definitions[name]!))).toEqual([]);
+});

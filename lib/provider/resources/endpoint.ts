@@ -4,8 +4,7 @@ import { isUnknown, type Unknown, unknown } from '../../plugin/values';
 import { type Draft, resources, type State } from '../../schema';
 import { unknownServices } from '../app-services';
 import type { Call } from '../call';
-import { noConnections } from '../database-record';
-import { connectionsThrough, endpointType, fieldsOf, hostNames, idsOf, serviceOf } from '../endpoint-record';
+import { endpointType, fieldsOf, hostNames, idsOf, serviceOf } from '../endpoint-record';
 import { changedSettings, fromTexts, noSettings, readSettings, type Settings, toTexts } from '../endpoint-settings';
 import { findForImport } from '../import-id';
 import { createRecord, isWithoutOperations, thereAlready } from '../new-record';
@@ -31,7 +30,6 @@ export const endpoint = resource<Definition, Private>(definition, {
     if (config.container_ports === null) planned.container_ports = [];
     if (config.ip_filtering === null) planned.ip_filtering = [];
     planPlatform(prior, config, planned);
-    if (planned.resource_type === 'app' || !call.storeCredentials) Object.assign(planned, noConnections);
     if (planned.managed === false) {
       Object.assign(planned, { dns_validation_record: null, dns_validation_value: null, acme_status: null });
     }
@@ -313,16 +311,11 @@ const finish = (
     call,
     work,
     { kind: 'vhosts', id, environmentId: wanted.env_id, what: nameOf(wanted), name: 'The endpoint', known },
-    (record) => stateOf(record, wanted, call, { fresh: true }),
+    (record) => stateOf(record, wanted, call),
   );
 
 /** `known`: the state or plan that says in which of several equal forms values are kept. */
-async function stateOf(
-  record: Vhost,
-  known: Planned<Definition>,
-  call: Call<Private>,
-  options?: { readonly fresh: boolean },
-): Promise<Found<Definition>> {
+async function stateOf(record: Vhost, known: Planned<Definition>, call: Call<Private>): Promise<Found<Definition>> {
   const service = await serviceOf(record, environmentOf(known), call);
   const fields = fieldsOf(record, service);
   return {
@@ -331,7 +324,6 @@ async function stateOf(
     container_ports: inKnownOrder(fields.container_ports, known.container_ports),
     ip_filtering: inKnownOrder(fields.ip_filtering, known.ip_filtering),
     ...(await settingsOf(record, known, call)),
-    ...(await connectionsThrough(record, service, call, options)),
   };
 }
 

@@ -117,7 +117,13 @@ const things: readonly Thing[] = [
       { hostname: 'WWW.example.com' },
       { hostname: (made) => String(made.external_hostname) },
     ],
-    expected: ({ timeouts: _timeouts, ...made }) => ({ ...made, hostname: expect.anything() }),
+    expected: ({ timeouts: _timeouts, ...made }) => ({
+      ...made,
+      hostname: expect.anything(),
+      default_connection_url: null,
+      connection_urls: null,
+      credentials: null,
+    }),
   },
   {
     type: 'aptible_certificate',
@@ -282,8 +288,14 @@ test('an endpoint of a database is found with its connection URLs', async () => 
   });
   const { state } = await driver.data('aptible_endpoint', { endpoint_id: made.endpoint_id });
   const { timeouts: _timeouts, ...attributes } = made;
-  expect(state).toEqual({ ...attributes, hostname: null });
-  expect(state!.default_connection_url).toMatch(/^postgresql:/);
+  const url = expect.stringMatching(/^postgresql:/);
+  expect(state).toEqual({
+    ...attributes,
+    hostname: null,
+    default_connection_url: url,
+    connection_urls: [url],
+    credentials: { postgresql: expect.objectContaining({ connection_url: url }) },
+  });
 });
 
 describe('aptible_backup_retention_policy', () => {

@@ -193,7 +193,8 @@ describe('of a database', () => {
 
   test('its credentials are those of the database, with its host and ports', async () => {
     const { database, endpoint } = await onDatabase('redis');
-    const { external_hostname: host, ...state } = endpoint.state!;
+    const { external_hostname: host, endpoint_id } = endpoint.state!;
+    const { state } = await driver.data('aptible_endpoint', { endpoint_id });
     const direct = database.state!.credentials as Record<string, Record<string, unknown>>;
     const { password } = direct.redis!;
     const url = (protocol: string, port: number) => `${protocol}://aptible:${String(password)}@${String(host)}:${port}`;
@@ -207,16 +208,16 @@ describe('of a database', () => {
     });
   });
 
-  test('a password that the platform changes comes with the next refresh, and plans nothing for the endpoint', async () => {
+  test('a password that the platform changes comes with the next look-up, and plans nothing for the endpoint', async () => {
     const { config, endpoint } = await onDatabase('postgresql');
     for (const kind of ['database', 'database_credential'] as const) {
       const [record] = driver.control.list(kind);
       const connection_url = record!.connection_url!.replace(/:[^:@]*@/, ':rotated@');
       driver.control.change(kind, record!.id, { connection_url });
     }
-    const { action, planned } = await driver.plan('aptible_endpoint', config, endpoint);
-    expect(action).toBe('no-op');
-    expect(planned).toMatchObject({
+    expect((await driver.plan('aptible_endpoint', config, endpoint)).action).toBe('no-op');
+    const { endpoint_id } = endpoint.state!;
+    expect((await driver.data('aptible_endpoint', { endpoint_id })).state).toMatchObject({
       default_connection_url: expect.stringContaining(':rotated@') as string,
       credentials: { postgresql: { password: 'rotated', username: 'aptible' } },
     });
