@@ -6,13 +6,21 @@ export interface Identity {
   readonly inPlaceOf: string | undefined;
 }
 
-/** Gives nothing for a path that is not that of the packaged executable. */
+/**
+ * Gives nothing for a path that is not that of a packaged executable. Where Node lies beside it, only the folder says the version.
+ */
 export function identityOf(path: string): Identity | undefined {
-  const [, placed = '', version] = /^(.*)terraform-provider-aptible_v(.+)\.cjs$/.exec(path.replaceAll('\\', '/')) ?? [];
+  const [, name, folder, file] =
+    /(?:([^/]+\/[^/]+)\/(\d+\.[^/]+)\/[^/]+\/)?(?:terraform-provider-aptible_v([^/]+)\.(?:cjs|exe)|provider\.cjs)$/.exec(
+      path.replaceAll('\\', '/'),
+    ) ?? [];
+  const version = file ?? folder?.split(inPlace).at(-1);
   if (version === undefined) return undefined;
-  const [, name, as] = /([^/]+\/[^/]+)\/([^/]+\+cdktf-aptible\.[^/]+)\/[^/]+\/$/.exec(placed) ?? [];
-  return { version, inPlaceOf: name === undefined ? undefined : `${name} ${as}` };
+  return { version, inPlaceOf: folder?.includes(inPlace) ? `${name} ${folder}` : undefined };
 }
+
+/** What stands before our version in one that the provider has in place of another one. */
+const inPlace = '+cdktf-aptible.';
 
 /** Names the provider to the platform. */
 export function userAgent(identity: Identity | undefined, terraformVersion: string): string {
