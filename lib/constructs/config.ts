@@ -18,9 +18,11 @@ type BlockConfig<D extends Definition> = {
 };
 
 type NestedConfig<B> = B extends NestedBlock
-  ? B extends { readonly nesting: 'single' } | { readonly maxItems: 1 }
-    ? BlockConfig<B>
-    : BlockConfig<B>[]
+  ? B extends { readonly computed: true }
+    ? BlockConfig<B>[]
+    : B extends { readonly nesting: 'single' } | { readonly maxItems: 1 }
+      ? BlockConfig<B>
+      : BlockConfig<B>[]
   : never;
 
 type Required<D extends Definition> = {

@@ -71,7 +71,7 @@ export class Settings {
       ...Object.entries(this.blocks).map(([name, elements]) => {
         const block = blocks[name]!;
         const configs = elements.map(({ settings }) => settings.config(block));
-        return [camelCase(name), block.maxItems === 1 ? configs[0] : configs] as const;
+        return [camelCase(name), block.maxItems === 1 && !block.computed ? configs[0] : configs] as const;
       }),
     ]);
   }

@@ -120,6 +120,9 @@ function noteReplacements(
 function planBlock(block: NestedBlock, prior: Value, config: Value, pass: Pass, place: Place): Value {
   const element = (from: Value | undefined, item: Value, at: Place) =>
     isObject(item) ? planObject(block, isObject(from) ? from : null, item, pass, at) : item;
+  // As a stable attribute: an update changes nothing of it.
+  if (block.computed && (config === null || isEmptyList(config)))
+    return prior ?? config ?? (pass.changing ? unknown : null);
   if (!Array.isArray(config)) return element(prior, config, place);
   const priorElements = Array.isArray(prior) ? prior : [];
   if (block.nesting === 'set') {
@@ -128,6 +131,8 @@ function planBlock(block: NestedBlock, prior: Value, config: Value, pass: Pass, 
   }
   return config.map((item, index) => element(priorElements[index], item, inner(place, index)));
 }
+
+const isEmptyList = (value: Value): boolean => Array.isArray(value) && value.length === 0;
 
 /** Pairs each element of the configuration with the one of the prior state that it continues. A prior element continues once. */
 export function pairSetElements(

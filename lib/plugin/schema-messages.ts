@@ -1,5 +1,6 @@
 /** Schemas as messages. */
 import { type AttributeMessage, type BlockMessage, Nesting, type NestedBlockMessage, StringKind } from './messages';
+import { memberType } from './schema';
 import type { Attribute, Block, NestedBlock, Schema } from './types';
 
 export function schemaMessages(all: Readonly<Record<string, { readonly schema: Schema }>>) {
@@ -11,16 +12,27 @@ export function schemaMessage(schema: Schema) {
 }
 
 function blockMessage(block: Block & { readonly deprecated?: string }): BlockMessage {
+  const blocks = Object.entries(block.blocks ?? {});
   return {
-    attributes: Object.entries(block.attributes).map(attributeMessage),
-    blockTypes: Object.entries(block.blocks ?? {}).map(([typeName, nested]): NestedBlockMessage => ({
-      typeName,
-      block: blockMessage(nested),
-      nesting: Nesting[nested.nesting],
-      ...itemLimits(nested),
-    })),
+    attributes: [
+      ...Object.entries(block.attributes).map(attributeMessage),
+      ...blocks.filter(([, { computed }]) => computed).map(blockAsAttribute),
+    ],
+    blockTypes: blocks
+      .filter(([, { computed }]) => !computed)
+      .map(([typeName, nested]): NestedBlockMessage => ({
+        typeName,
+        block: blockMessage(nested),
+        nesting: Nesting[nested.nesting],
+        ...itemLimits(nested),
+      })),
     ...descriptionOf(block),
   };
+}
+
+function blockAsAttribute([name, block]: [string, NestedBlock]): AttributeMessage {
+  const type = Buffer.from(JSON.stringify(memberType({ name, block })));
+  return { name, type, optional: true, computed: true, ...descriptionOf(block) };
 }
 
 /** The limits of a block. A single one has, to Terraform, none but "none or one" and "exactly one". */

@@ -46,7 +46,7 @@ export function nullObject(block: Block): ObjectValue {
 }
 
 function nullMember({ block }: Member): Value {
-  return block && block.nesting !== 'single' ? [] : null;
+  return block && block.nesting !== 'single' && !block.computed ? [] : null;
 }
 
 /** A copy that has every attribute and block: missing ones are null or empty, and foreign ones are left out. */

@@ -51,6 +51,11 @@ export interface NestedBlock extends Block {
   readonly nesting: 'single' | 'list' | 'set';
   readonly minItems?: number;
   readonly maxItems?: number;
+  /**
+   * The provider fills it where the configuration leaves it out, and its value is null there. For a list or a set. To Terraform, which knows
+   * no such blocks, it is an attribute: it takes blocks for the elements of one that is a list or a set of objects.
+   */
+  readonly computed?: boolean;
   /** Why it should not be used any more. */
   readonly deprecated?: string;
 }

@@ -67,12 +67,15 @@ export function dataSource<const D extends Input<DataSourceDefinition>>(definiti
 
 type Attributes = Pick<Block, 'attributes'>;
 
+/** The value of blocks that are left out, where that is not an empty collection. */
+type NoBlocks<B, U = never> = B extends { readonly computed: true } ? null | U : never;
+
 /** The object that a definition describes, wholly known: as Terraform stores it. */
 export type State<B extends Attributes> = {
   -readonly [A in keyof B['attributes']]: StateValue<B['attributes'][A]>;
 } & (B extends { readonly blocks: infer N extends Readonly<Record<string, NestedBlock>> }
   ? {
-      -readonly [K in keyof N]: N[K]['nesting'] extends 'single' ? State<N[K]> | null : State<N[K]>[];
+      -readonly [K in keyof N]: N[K]['nesting'] extends 'single' ? State<N[K]> | null : State<N[K]>[] | NoBlocks<N[K]>;
     }
   : Record<never, never>);
 
@@ -81,7 +84,9 @@ export type Wanted<B extends Attributes, U> = {
   -readonly [A in keyof B['attributes']]: StateValue<B['attributes'][A]> | UnknownAtApply<B['attributes'][A], U>;
 } & (B extends { readonly blocks: infer N extends Readonly<Record<string, NestedBlock>> }
   ? {
-      -readonly [K in keyof N]: N[K]['nesting'] extends 'single' ? Wanted<N[K], U> | null : Wanted<N[K], U>[];
+      -readonly [K in keyof N]: N[K]['nesting'] extends 'single'
+        ? Wanted<N[K], U> | null
+        : Wanted<N[K], U>[] | NoBlocks<N[K], U>;
     }
   : Record<never, never>);
 
@@ -90,7 +95,9 @@ export type Draft<B extends Attributes, U> = {
   -readonly [A in keyof B['attributes']]: DraftValue<B['attributes'][A]['type'], U> | null | U;
 } & (B extends { readonly blocks: infer N extends Readonly<Record<string, NestedBlock>> }
   ? {
-      -readonly [K in keyof N]: N[K]['nesting'] extends 'single' ? Draft<N[K], U> | null | U : Draft<N[K], U>[] | U;
+      -readonly [K in keyof N]: N[K]['nesting'] extends 'single'
+        ? Draft<N[K], U> | null | U
+        : Draft<N[K], U>[] | NoBlocks<N[K]> | U;
     }
   : Record<never, never>);
 
@@ -101,7 +108,7 @@ export type Given<B extends Attributes> = {
     : ValueOf<B['attributes'][A]['type']> | null;
 } & (B extends { readonly blocks: infer N extends Readonly<Record<string, NestedBlock>> }
   ? {
-      -readonly [K in keyof N]: N[K]['nesting'] extends 'single' ? Given<N[K]> | null : Given<N[K]>[];
+      -readonly [K in keyof N]: N[K]['nesting'] extends 'single' ? Given<N[K]> | null : Given<N[K]>[] | NoBlocks<N[K]>;
     }
   : Record<never, never>);
 

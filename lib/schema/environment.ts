@@ -73,6 +73,7 @@ resource "aptible_environment" "staging" {
     backup_retention_policy: {
       nesting: 'set',
       maxItems: 1,
+      computed: true,
       description:
         'How many backups of each database are kept. A change keeps the `pitr_days` that the policy has. Left out, the environment keeps the policy that it has (the platform starts with 30 daily, 12 monthly, 6 yearly, final backups kept, no copies). Where the resource `aptible_backup_retention_policy` sets it, leave the block out: with both, each apply undoes what the other one did.',
       attributes: retention,

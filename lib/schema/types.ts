@@ -70,6 +70,7 @@ export interface NestedBlock extends Block {
   readonly nesting: 'single' | 'list' | 'set';
   readonly minItems?: number;
   readonly maxItems?: number;
+  readonly computed?: boolean;
   readonly deprecated?: string;
 }
 

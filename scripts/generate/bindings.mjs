@@ -75,10 +75,11 @@ function blockJson({ description, attributes, blocks = {} }) {
       ...(sensitive && { sensitive }),
       ...(deprecated && { deprecated: true }),
     })),
-    block_types: mapValues(blocks, ({ nesting, minItems, maxItems, ...block }) => ({
+    block_types: mapValues(blocks, ({ nesting, minItems, maxItems, computed, ...block }) => ({
       nesting_mode: nesting,
       ...(minItems !== undefined && { min_items: minItems }),
-      ...(maxItems !== undefined && { max_items: maxItems }),
+      // Terraform takes only a list for what is an attribute to it.
+      ...(maxItems !== undefined && !computed && { max_items: maxItems }),
       block: blockJson(block),
     })),
   };

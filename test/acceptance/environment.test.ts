@@ -43,6 +43,33 @@ test('an environment is created on the stack, planned empty, and gone after dest
   expect((await stage.request('GET', `/accounts/${id}`)).status).toBe(404);
 });
 
+test('a retention policy that is left out is the platform’s, and can be referred to; one is written as a block, as a dynamic block, or as a list', async () => {
+  const output = `
+output "whole" { value = aptible_environment.staging }
+output "daily" { value = one(aptible_environment.staging.backup_retention_policy).daily }
+`;
+  await stage.apply(minimal + output);
+  expect(await stage.terraform.output('daily')).toBe(30);
+
+  const fields = 'daily = 3, monthly = 1, yearly = 0, make_copy = false, keep_final = false';
+  const written = (policy: string) => minimal.replace(/\n}\n$/, `\n${policy}\n}\n`) + output;
+  await stage.apply(withPolicy(3) + output);
+  expect(await stage.terraform.output('daily')).toBe(3);
+  const dynamic = `dynamic "backup_retention_policy" {
+    for_each = [{ ${fields} }]
+    content {
+      daily      = backup_retention_policy.value.daily
+      monthly    = backup_retention_policy.value.monthly
+      yearly     = backup_retention_policy.value.yearly
+      make_copy  = backup_retention_policy.value.make_copy
+      keep_final = backup_retention_policy.value.keep_final
+    }
+  }`;
+  for (const same of [dynamic, `backup_retention_policy = [{ ${fields} }]`, 'backup_retention_policy = []', '']) {
+    expect([same, await stage.actions(written(same))]).toEqual([same, {}]);
+  }
+});
+
 test('a handle changes in place', async () => {
   await stage.apply(minimal);
   const { id } = await stage.attributes('aptible_environment.staging');

@@ -41,7 +41,7 @@ describe('Environment', () => {
             handle: 'acme-staging',
             stack_id: 17,
             org_id: '2f3a0e0e-4b6e-4a3a-9a43-6a1c51f2a7d4',
-            backup_retention_policy: { daily: 30, monthly: 12, yearly: 0, make_copy: false, keep_final: true },
+            backup_retention_policy: [{ daily: 30, monthly: 12, yearly: 0, make_copy: false, keep_final: true }],
             timeouts: { create: '10m', delete: '1h' },
             lifecycle: { prevent_destroy: true },
           },
@@ -74,13 +74,15 @@ describe('Environment', () => {
           handle: 'acme-${var.text}',
           stack_id: '${var.number}',
           org_id: '2f3a0e0e-4b6e-4a3a-9a43-6a1c51f2a7d4',
-          backup_retention_policy: {
-            daily: '${var.number}',
-            monthly: '${var.number}',
-            yearly: '${var.number}',
-            make_copy: '${var.flag}',
-            keep_final: '${var.flag}',
-          },
+          backup_retention_policy: [
+            {
+              daily: '${var.number}',
+              monthly: '${var.number}',
+              yearly: '${var.number}',
+              make_copy: '${var.flag}',
+              keep_final: '${var.flag}',
+            },
+          ],
         },
       },
     });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { equal } from '../../lib/plugin/codec';
 import { plan } from '../../lib/plugin/planning';
 import { complete, impliedType } from '../../lib/plugin/schema';
+import { schemaMessage } from '../../lib/plugin/schema-messages';
 import { createHarness } from '../support/plugin/harness';
 import { planProblems } from '../support/plugin/terraform-rules';
 import type { Attribute, Schema } from '../../lib/plugin/types';
@@ -19,6 +20,35 @@ function planPlain(schema: Schema, prior: Record<string, unknown> | null, config
 }
 
 const later = '(known after apply)';
+
+describe('a computed block', () => {
+  const policy = { nesting: 'set', computed: true, attributes: { daily: { type: 'number', required: true } } } as const;
+  const schema: Schema = { attributes: { name: { type: 'string', required: true } }, blocks: { policy } };
+
+  test('is an attribute to Terraform', () => {
+    const { block } = schemaMessage(schema);
+    expect(block.blockTypes).toEqual([]);
+    expect(
+      block.attributes!.map(({ name, type, optional, computed }) => [name, String(type), optional, computed]),
+    ).toEqual([
+      ['name', '"string"', undefined, undefined],
+      ['policy', '["set",["object",{"daily":"number"}]]', true, true],
+    ]);
+  });
+
+  test.each([
+    ['left out of something new', null, null, later],
+    ['left out', [{ daily: 3 }], null, [{ daily: 3 }]],
+    ['empty', [{ daily: 3 }], [], [{ daily: 3 }]],
+    ['empty in something new', null, [], []],
+    ['given', [{ daily: 3 }], [{ daily: 4 }], [{ daily: 4 }]],
+  ])('%s', (_, before, policy, expected) => {
+    const prior = before && { name: 'a', policy: before };
+    expect(planPlain(schema, prior, { name: 'b', policy }).planned).toEqual({ name: 'b', policy: expected });
+    const change = { prior: prior && complete(prior, schema), config: complete({ name: 'b', policy }, schema) };
+    expect(planProblems(schema, change.prior, change.config, plan(schema, change).planned)).toEqual([]);
+  });
+});
 
 describe('plan', () => {
   const schema = attributesOnly({

@@ -30,7 +30,7 @@ export interface EnvironmentConfig extends cdktf.TerraformMetaArguments {
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/environment#backup_retention_policy Environment#backup_retention_policy}
   */
-  readonly backupRetentionPolicy?: EnvironmentBackupRetentionPolicy;
+  readonly backupRetentionPolicy?: EnvironmentBackupRetentionPolicy[] | cdktf.IResolvable;
   /**
   * timeouts block
   *
@@ -71,7 +71,7 @@ export interface EnvironmentBackupRetentionPolicy {
   readonly keepFinal: boolean | cdktf.IResolvable;
 }
 
-export function environmentBackupRetentionPolicyToTerraform(struct?: EnvironmentBackupRetentionPolicyOutputReference | EnvironmentBackupRetentionPolicy): any {
+export function environmentBackupRetentionPolicyToTerraform(struct?: EnvironmentBackupRetentionPolicy | cdktf.IResolvable): any {
   if (!cdktf.canInspect(struct) || cdktf.Tokenization.isResolvable(struct)) { return struct; }
   if (cdktf.isComplexElement(struct)) {
     throw new Error("A complex element was used as configuration, this is not supported: https://cdk.tf/complex-object-as-configuration");
@@ -86,7 +86,7 @@ export function environmentBackupRetentionPolicyToTerraform(struct?: Environment
 }
 
 
-export function environmentBackupRetentionPolicyToHclTerraform(struct?: EnvironmentBackupRetentionPolicyOutputReference | EnvironmentBackupRetentionPolicy): any {
+export function environmentBackupRetentionPolicyToHclTerraform(struct?: EnvironmentBackupRetentionPolicy | cdktf.IResolvable): any {
   if (!cdktf.canInspect(struct) || cdktf.Tokenization.isResolvable(struct)) { return struct; }
   if (cdktf.isComplexElement(struct)) {
     throw new Error("A complex element was used as configuration, this is not supported: https://cdk.tf/complex-object-as-configuration");
@@ -130,16 +130,22 @@ export function environmentBackupRetentionPolicyToHclTerraform(struct?: Environm
 
 export class EnvironmentBackupRetentionPolicyOutputReference extends cdktf.ComplexObject {
   private isEmptyObject = false;
+  private resolvableValue?: cdktf.IResolvable;
 
   /**
   * @param terraformResource The parent resource
   * @param terraformAttribute The attribute on the parent resource this class is referencing
+  * @param complexObjectIndex the index of this item in the list
+  * @param complexObjectIsFromSet whether the list is wrapping a set (will add tolist() to be able to access an item via an index)
   */
-  public constructor(terraformResource: cdktf.IInterpolatingParent, terraformAttribute: string) {
-    super(terraformResource, terraformAttribute, false, 0);
+  public constructor(terraformResource: cdktf.IInterpolatingParent, terraformAttribute: string, complexObjectIndex: number, complexObjectIsFromSet: boolean) {
+    super(terraformResource, terraformAttribute, complexObjectIsFromSet, complexObjectIndex);
   }
 
-  public get internalValue(): EnvironmentBackupRetentionPolicy | undefined {
+  public get internalValue(): EnvironmentBackupRetentionPolicy | cdktf.IResolvable | undefined {
+    if (this.resolvableValue) {
+      return this.resolvableValue;
+    }
     let hasAnyValues = this.isEmptyObject;
     const internalValueResult: any = {};
     if (this._daily !== undefined) {
@@ -165,17 +171,23 @@ export class EnvironmentBackupRetentionPolicyOutputReference extends cdktf.Compl
     return hasAnyValues ? internalValueResult : undefined;
   }
 
-  public set internalValue(value: EnvironmentBackupRetentionPolicy | undefined) {
+  public set internalValue(value: EnvironmentBackupRetentionPolicy | cdktf.IResolvable | undefined) {
     if (value === undefined) {
       this.isEmptyObject = false;
+      this.resolvableValue = undefined;
       this._daily = undefined;
       this._monthly = undefined;
       this._yearly = undefined;
       this._makeCopy = undefined;
       this._keepFinal = undefined;
     }
+    else if (cdktf.Tokenization.isResolvable(value)) {
+      this.isEmptyObject = false;
+      this.resolvableValue = value;
+    }
     else {
       this.isEmptyObject = Object.keys(value).length === 0;
+      this.resolvableValue = undefined;
       this._daily = value.daily;
       this._monthly = value.monthly;
       this._yearly = value.yearly;
@@ -247,6 +259,26 @@ export class EnvironmentBackupRetentionPolicyOutputReference extends cdktf.Compl
   // Temporarily expose input value. Use with caution.
   public get keepFinalInput() {
     return this._keepFinal;
+  }
+}
+
+export class EnvironmentBackupRetentionPolicyList extends cdktf.ComplexList {
+  public internalValue? : EnvironmentBackupRetentionPolicy[] | cdktf.IResolvable
+
+  /**
+  * @param terraformResource The parent resource
+  * @param terraformAttribute The attribute on the parent resource this class is referencing
+  * @param wrapsSet whether the list is wrapping a set (will add tolist() to be able to access an item via an index)
+  */
+  constructor(protected terraformResource: cdktf.IInterpolatingParent, protected terraformAttribute: string, protected wrapsSet: boolean) {
+    super(terraformResource, terraformAttribute, wrapsSet)
+  }
+
+  /**
+  * @param index the index of the item to return
+  */
+  public get(index: number): EnvironmentBackupRetentionPolicyOutputReference {
+    return new EnvironmentBackupRetentionPolicyOutputReference(this.terraformResource, this.terraformAttribute, index, this.wrapsSet);
   }
 }
 export interface EnvironmentTimeouts {
@@ -571,11 +603,11 @@ export class Environment extends cdktf.TerraformResource {
   }
 
   // backup_retention_policy - computed: false, optional: true, required: false
-  private _backupRetentionPolicy = new EnvironmentBackupRetentionPolicyOutputReference(this, "backup_retention_policy");
+  private _backupRetentionPolicy = new EnvironmentBackupRetentionPolicyList(this, "backup_retention_policy", true);
   public get backupRetentionPolicy() {
     return this._backupRetentionPolicy;
   }
-  public putBackupRetentionPolicy(value: EnvironmentBackupRetentionPolicy) {
+  public putBackupRetentionPolicy(value: EnvironmentBackupRetentionPolicy[] | cdktf.IResolvable) {
     this._backupRetentionPolicy.internalValue = value;
   }
   public resetBackupRetentionPolicy() {
@@ -611,7 +643,7 @@ export class Environment extends cdktf.TerraformResource {
       org_id: cdktf.stringToTerraform(this._orgId),
       stack_id: cdktf.numberToTerraform(this._stackId),
       handle: cdktf.stringToTerraform(this._handle),
-      backup_retention_policy: environmentBackupRetentionPolicyToTerraform(this._backupRetentionPolicy.internalValue),
+      backup_retention_policy: cdktf.listMapper(environmentBackupRetentionPolicyToTerraform, true)(this._backupRetentionPolicy.internalValue),
       timeouts: environmentTimeoutsToTerraform(this._timeouts.internalValue),
     };
   }
@@ -637,7 +669,7 @@ export class Environment extends cdktf.TerraformResource {
         storageClassType: "string",
       },
       backup_retention_policy: {
-        value: environmentBackupRetentionPolicyToHclTerraform(this._backupRetentionPolicy.internalValue),
+        value: cdktf.listMapperHcl(environmentBackupRetentionPolicyToHclTerraform, true)(this._backupRetentionPolicy.internalValue),
         isBlock: true,
         type: "set",
         storageClassType: "EnvironmentBackupRetentionPolicyList",

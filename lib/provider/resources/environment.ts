@@ -10,7 +10,7 @@ import {
 } from '../../api';
 import { DiagnosticError } from '../../plugin/diagnostics';
 import { isUnknown, type Unknown } from '../../plugin/values';
-import { resources, type State } from '../../schema';
+import { type Given, resources, type State } from '../../schema';
 import type { Call } from '../call';
 import type { KindBelow } from '../environment-reader';
 import { findEnvironmentForImport } from '../import-id';
@@ -25,9 +25,9 @@ const definition = resources.aptible_environment;
 
 type Definition = typeof definition;
 
-/** Tells a state of ours from one that comes from elsewhere (an import, the official provider), which has nothing in its private state. */
 interface Private {
-  readonly policy: 'as declared';
+  /** Where the configuration leaves the policy out, it is read once: it tells what the environment got, and costs no later plan a request. */
+  readonly policy: 'as declared' | 'left out';
 }
 
 export const environment = resource<Definition, Private>(definition, {
@@ -41,7 +41,7 @@ export const environment = resource<Definition, Private>(definition, {
         ]
       : [],
 
-  async create({ wanted }, work, call) {
+  async create({ wanted, config }, work, call) {
     const { platform, reader } = call;
     const what = `the environment "${wanted.handle}"`;
     const owner = await work.must(`create ${what}`, () => ownerOf(wanted, call, work));
@@ -60,13 +60,14 @@ export const environment = resource<Definition, Private>(definition, {
       find: () => reader.withHandle('accounts', wanted.handle, undefined, work.signal),
       isUnused: (found) => isUnused(found, wanted, owner, work, call),
     });
-    call.private = { policy: 'as declared' };
     call.keep({ ...idsOf(record), org_id: owner.organizationId, backup_retention_policy: [] });
 
-    await setDeclaredPolicy(wanted, record.id, work, call);
+    await setDeclaredPolicy(config, record.id, work, call);
     const known = {
       ...idsOf(record),
       org_id: owner.organizationId,
+      // Where it is left out, the next read finds it.
+      backup_retention_policy: config.backup_retention_policy ?? [],
       ...(record.ca_body && { ca_certificate: record.ca_body }),
     };
     return finish(wanted, known, record.id, work, call);
@@ -79,7 +80,7 @@ export const environment = resource<Definition, Private>(definition, {
     });
   },
 
-  async update({ before, wanted }, work, call) {
+  async update({ before, wanted, config }, work, call) {
     const id = environmentId(before);
     if (wanted.handle !== before.handle) {
       await work.run(`rename the environment "${before.handle}" to "${wanted.handle}"`, async () => {
@@ -87,7 +88,7 @@ export const environment = resource<Definition, Private>(definition, {
         call.keep({ handle: wanted.handle });
       });
     }
-    await setDeclaredPolicy(wanted, id, work, call);
+    await setDeclaredPolicy(config, id, work, call);
     return finish(wanted, {}, id, work, call);
   },
 
@@ -178,15 +179,18 @@ async function isUnused(
     if ((await call.platform.list(path, anyRecordShape, { signal: work.signal })).length > 0) return false;
   }
   const policy = await currentPolicy(found.id, work.signal, call);
-  return policy === undefined || [platformDefault, ...declared].some((known) => isSameRetention(policy, known));
+  const known = [platformDefault, ...(isUnknown(declared) ? [] : (declared ?? []))];
+  return policy === undefined || known.some((each) => isSameRetention(policy, each));
 }
 
 async function setDeclaredPolicy(
-  { handle, backup_retention_policy: [policy] }: Planned<Definition>,
+  { handle, backup_retention_policy: declared }: Given<Definition>,
   id: number,
   work: Work,
-  call: Call,
+  call: Call<Private>,
 ): Promise<void> {
+  const policy = declared?.[0];
+  call.private = { policy: policy === undefined ? 'left out' : 'as declared' };
   if (policy === undefined) return;
   await work.run(`set the backup retention policy of the environment "${handle}"`, () =>
     setPolicy(policy, id, work, call),
@@ -286,16 +290,16 @@ async function stateOf(
   };
 }
 
-/**
- * The state of a block follows the configuration, which a read does not see: an environment without a block in its state is one
- * without a block in its configuration. Only a state from elsewhere tells nothing: there, a policy other than the platform's
- * default is taken to be configured.
- */
-async function policyOf(record: Account, known: readonly Retention[], call: Call<Private>): Promise<Retention[]> {
-  const isForeign = call.private === undefined;
-  call.private = { policy: 'as declared' };
-  if (!isForeign && known.length === 0) return [];
+async function policyOf(
+  record: Account,
+  known: readonly Retention[] | Unknown | null,
+  call: Call<Private>,
+): Promise<Retention[]> {
+  const policies = isUnknown(known) ? [] : (known ?? []);
+  const isKnown = policies.length > 0;
+  if (isKnown && call.private?.policy === 'left out') return [...policies];
+  // An earlier version had none in the state where none was declared.
+  call.private = { policy: isKnown || call.private === undefined ? 'as declared' : 'left out' };
   const current = await currentPolicy(record.id, call.signal, call);
-  if (current === undefined) return [];
-  return isForeign && isSameRetention(current, platformDefault) ? [] : [retentionOf(current)];
+  return current === undefined ? [] : [retentionOf(current)];
 }

@@ -1,4 +1,4 @@
-import { type Driver, startDriver } from '../driver';
+import { type Driver, type Outcome, startDriver } from '../driver';
 
 let driver: Driver;
 let stack_id: number;
@@ -11,6 +11,7 @@ beforeEach(async () => {
 afterEach(() => driver.stop());
 
 const policy = { daily: 3, monthly: 2, yearly: 1, make_copy: true, keep_final: false };
+const platformPolicy = { daily: 30, monthly: 12, yearly: 6, make_copy: false, keep_final: true };
 const organization = () => driver.control.list('organization')[0]!.uuid;
 const declared = () => ({ stack_id, handle: 'staging' });
 
@@ -25,7 +26,7 @@ describe('create', () => {
       stack_id,
       handle: 'staging',
       ca_certificate: expect.stringMatching(/^-----BEGIN CERTIFICATE-----\n/),
-      backup_retention_policy: [],
+      backup_retention_policy: [platformPolicy],
       timeouts: null,
     });
     expect(driver.writes()).toEqual([
@@ -292,7 +293,6 @@ test.each([
 ])('a state of the official provider plans nothing: %s', async (_, backup_retention_policy) => {
   const config = { ...declared(), backup_retention_policy };
   const { state } = await driver.apply('aptible_environment', config);
-  const platformPolicy = { daily: 30, monthly: 12, yearly: 6, make_copy: false, keep_final: true };
   const stored = await driver.upgrade('aptible_environment', {
     ...state,
     timeouts: undefined,
@@ -301,15 +301,46 @@ test.each([
   expect((await driver.plan('aptible_environment', config, stored)).action).toBe('no-op');
 });
 
-// A read does not see whether it is declared, and there are more environments that do not declare it.
-test('the platform’s own policy, declared, is written down after an import by an update that asks the platform for nothing', async () => {
-  const platformPolicy = { daily: 30, monthly: 12, yearly: 6, make_copy: false, keep_final: true };
+test('the platform’s own policy, declared, plans nothing after an import', async () => {
   const config = { ...declared(), backup_retention_policy: [platformPolicy] };
   await driver.apply('aptible_environment', config);
   const imported = await driver.import('aptible_environment', 'staging');
-  driver.clearRequests();
-  expect((await driver.plan('aptible_environment', config, imported)).action).toBe('update');
-  const { state } = await driver.apply('aptible_environment', config, imported);
-  expect(state!.backup_retention_policy).toEqual([platformPolicy]);
-  expect(driver.writes()).toEqual([]);
+  expect((await driver.plan('aptible_environment', config, imported)).action).toBe('no-op');
+});
+
+describe('a policy that is not declared', () => {
+  const policies = (environment: Outcome) => `/accounts/${String(environment.state!.env_id)}/backup_retention_policies`;
+
+  test('is the one that the environment got, and is neither changed nor asked for by what follows', async () => {
+    const environment = await driver.apply('aptible_environment', declared());
+    expect(environment.state!.backup_retention_policy).toEqual([platformPolicy]);
+    await driver.request('POST', policies(environment), policy);
+    driver.clearRequests();
+    const renamed = await driver.apply('aptible_environment', { ...declared(), handle: 'stage' }, environment);
+    expect(renamed.state!.backup_retention_policy).toEqual([platformPolicy]);
+    expect(driver.writes().map(([method]) => method)).toEqual(['PUT']);
+    expect(driver.reads()).not.toContain(policies(environment));
+  });
+
+  test('is read again where it has been declared before', async () => {
+    const config = { ...declared(), backup_retention_policy: [policy] };
+    const environment = await driver.apply('aptible_environment', config);
+    driver.clearRequests();
+    const { state } = await driver.apply('aptible_environment', declared(), environment);
+    expect(state!.backup_retention_policy).toEqual([policy]);
+    expect(driver.writes()).toEqual([]);
+  });
+
+  test('fills a state of an earlier version, which had none', async () => {
+    const environment = await driver.apply('aptible_environment', declared());
+    const instance = {
+      ...environment.instance!,
+      state: { ...environment.state, backup_retention_policy: [] },
+      private: Buffer.from(JSON.stringify({ format: 'provider-private-1', value: { policy: 'as declared' } })),
+    };
+    const earlier = { ...environment, instance, state: instance.state };
+    const { state } = await driver.refresh('aptible_environment', earlier);
+    expect(state!.backup_retention_policy).toEqual([platformPolicy]);
+    expect((await driver.plan('aptible_environment', declared(), earlier)).action).toBe('no-op');
+  });
 });

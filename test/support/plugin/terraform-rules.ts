@@ -2,7 +2,14 @@
 import { equal, hasUnknown } from '../../../lib/plugin/codec';
 import { type Path, pathText } from '../../../lib/plugin/diagnostics';
 import { pairSetElements } from '../../../lib/plugin/planning';
-import { impliedType, mapElements, type Member, members, withoutWriteOnly } from '../../../lib/plugin/schema';
+import {
+  impliedType,
+  mapElements,
+  type Member,
+  members,
+  memberType,
+  withoutWriteOnly,
+} from '../../../lib/plugin/schema';
 import { isComputed } from '../../../lib/plugin/schema-messages';
 import type { Attribute, Block, NestedBlock, Schema, Type } from '../../../lib/plugin/types';
 import { emptyObject, isObject, isUnknown, type ObjectValue, type Value } from '../../../lib/plugin/values';
@@ -28,7 +35,8 @@ export function proposedNew(block: Block, prior: ObjectValue | null, config: Obj
   for (const { name, attribute, block: nested } of members(block)) {
     const priorValue = prior?.[name] ?? null;
     const configValue = config[name] ?? null;
-    if (nested) proposed[name] = proposedBlock(nested, priorValue, configValue);
+    if (nested?.computed) proposed[name] = configValue === null ? priorValue : configValue;
+    else if (nested) proposed[name] = proposedBlock(nested, priorValue, configValue);
     else proposed[name] = isComputed(attribute) && configValue === null ? priorValue : configValue;
   }
   return proposed;
@@ -66,6 +74,10 @@ export function planProblems(
 }
 
 function memberProblems({ attribute, block }: Member, prior: Value, config: Value, planned: Value, path: Path) {
+  if (block?.computed) {
+    const problem = attributeProblem({ type: memberType({ name: '', block }), computed: true }, prior, config, planned);
+    return problem === undefined ? [] : [`${pathText(path)}: ${problem}`];
+  }
   const problem = attribute
     ? attributeProblem(attribute, prior, config, planned)
     : blockProblem(block, config, planned);
