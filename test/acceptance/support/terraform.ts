@@ -83,7 +83,8 @@ ${hcl}`);
   start(...args: string[]): ChildProcess {
     return spawn(terraformCommand, args, {
       cwd: this.directory,
-      env: this.environment,
+      // A provider in this process reads it here, one that terraform starts gets it from there.
+      env: { APTIBLE_ACCEPT_MISSING: process.env['APTIBLE_ACCEPT_MISSING'], ...this.environment },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });
