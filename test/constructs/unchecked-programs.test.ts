@@ -118,7 +118,7 @@ test.each<[string, object, (props: never) => unknown, string[]]>([
     { token: 'x', apiRootURL: 'https://api.example.com' },
     (props) => new AptibleProvider(new TerraformStack(Testing.app(), 'stack'), 'aptible', props),
     [
-      'token: there is no such prop: there are accessToken, username, password, apiRootUrl, authRootUrl, storeCredentials, acceptMissing',
+      'token: there is no such prop: there are accessToken, username, password, apiRootUrl, authRootUrl, storeCredentials, acceptMissing, inPlaceOf, selfContained',
       'apiRootURL: there is no such prop: did you mean apiRootUrl?',
     ],
   ],

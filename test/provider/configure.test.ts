@@ -114,7 +114,7 @@ describe('with store_credentials = false', () => {
       configure,
     );
 
-  test('no database, replica, endpoint or data source has credentials, planned or stored', async () => {
+  test('no database, replica or data source has credentials, planned or stored', async () => {
     const env_id = driver.environmentId;
     const database = { env_id, handle: 'db' };
     const { planned } = await driver.walk((terraform) => terraform.plan('aptible_database', database), without);
@@ -123,12 +123,13 @@ describe('with store_credentials = false', () => {
     const { database_id } = state!;
     const onIt = { resource_type: 'database', resource_id: database_id, endpoint_type: 'tcp', internal: true };
     const replica = { handle: 'replica', primary_database_id: database_id };
+    const { endpoint_id } = (await deploy('aptible_endpoint', { env_id, ...onIt }, null, without)).state!;
     const others = [
-      await deploy('aptible_endpoint', { env_id, ...onIt }, null, without),
       await deploy('aptible_replica', { env_id, ...replica }, null, without),
+      await driver.walk((terraform) => terraform.readDataSource('aptible_database', database), without),
+      await driver.walk((terraform) => terraform.readDataSource('aptible_endpoint', { endpoint_id }), without),
     ];
-    const data = await driver.walk((terraform) => terraform.readDataSource('aptible_database', database), without);
-    const states = [state, ...others.map((other) => other.state), data.state];
+    const states = [state, ...others.map((other) => other.state)];
     expect(states).toEqual(Array(4).fill(expect.objectContaining(noCredentials)));
     const passwords = driver.control.list('database').map(({ passphrase }) => passphrase);
     expect(passwords.filter((password) => JSON.stringify(states).includes(password))).toEqual([]);

@@ -25,8 +25,8 @@ const makeEndpoint = (database: Outcome): Promise<Outcome> =>
 
 const unset = { database_id: null, endpoint_id: null, env_id: null, handle: null };
 
-/** A credential as the database or the endpoint has it. */
-function credentialOf({ state }: Outcome, name: string): object {
+/** A credential as the database or the data source of its endpoint has it. */
+function credentialOf({ state }: Pick<Outcome, 'state'>, name: string): object {
   const { default: _default, ...parts } = (state!.credentials as Record<string, Record<string, unknown>>)[name]!;
   return { type: name, ...parts };
 }
@@ -62,9 +62,10 @@ test('by the handle, and nothing is read with secrets but the credentials asked 
 test('through an endpoint, with its addresses', async () => {
   const endpoint = await makeEndpoint(await makeDatabase({ handle: 'db', database_type: 'redis' }));
   const { endpoint_id, external_hostname } = endpoint.state!;
+  const lookedUp = await driver.data('aptible_endpoint', { endpoint_id });
   const { result, diagnostics } = await driver.open(type, { endpoint_id, type: 'redis+ssl' });
   expect({ result, diagnostics }).toEqual({
-    result: { ...unset, endpoint_id, ...credentialOf(endpoint, 'redis+ssl') },
+    result: { ...unset, endpoint_id, ...credentialOf(lookedUp, 'redis+ssl') },
     diagnostics: [],
   });
   expect(result).toMatchObject({ host: external_hostname, port: 6380 });
