@@ -80,9 +80,9 @@ async function write(more: string): Promise<void> {
 
 const output = async (name: string): Promise<string> => (await terraform.expect('output', '-raw', name)).output.trim();
 
-const outputUrl = (name: string, resource: string): string => `
+const outputUrl = (name: string, source: string): string => `
 output "${name}" {
-  value     = ${resource}.default_connection_url
+  value     = ${source}.default_connection_url
   sensitive = true
 }
 `;
@@ -97,12 +97,15 @@ resource "aptible_endpoint" "outside" {
   endpoint_type = "tcp"
   platform      = "elb"
 }
+data "aptible_endpoint" "outside" {
+  endpoint_id = aptible_endpoint.outside.endpoint_id
+}
 resource "aptible_replica" "reading" {
   env_id              = aptible_environment.staging.env_id
   primary_database_id = aptible_database.database.database_id
   handle              = "acme-replica"
 }
-${outputUrl('endpoint', 'aptible_endpoint.outside')}${outputUrl('replica', 'aptible_replica.reading')}`,
+${outputUrl('endpoint', 'data.aptible_endpoint.outside')}${outputUrl('replica', 'aptible_replica.reading')}`,
   );
   await terraform.apply();
   const [url, throughEndpoint, replica] = [
