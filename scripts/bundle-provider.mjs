@@ -116,7 +116,7 @@ function headImports(head) {
  * stdout that it does not understand, but nothing of stderr. Only words of the shell itself: a process more would cost time at each start.
  */
 function shellHead(name) {
-  const message = `${name} needs Node.js 20.18 or later, and there is no "node" on PATH. Install it: docs/troubleshooting.md of the npm package cdktf-aptible says more under "needs Node.js".`;
+  const message = `${name} needs Node.js 20.18 or later, and there is no "node" on PATH. Install it: docs/guides/troubleshooting.md of the npm package cdktf-aptible says more under "needs Node.js".`;
   return [
     'command -v node >/dev/null && exec node "$0" "$@"',
     `message='${message}'`,

@@ -1,10 +1,11 @@
 // Writes what is generated from lib/schema and lib/emulator, or, with --check, fails when the committed files differ from it.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import yaml from 'yaml';
 import { bindings } from './generate/bindings.mjs';
 import { coverage } from './generate/coverage.mjs';
 import { reference } from './generate/reference.mjs';
@@ -36,30 +37,42 @@ const emulator = await load(
 );
 const { version } = require('../package.json');
 
-/** Directory → file → text. */
+const guides = Object.fromEntries(
+  readdirSync(join(root, 'docs/guides')).map((name) => {
+    const front = /^---\n(.*?)\n---\n/s.exec(readFileSync(join(root, 'docs/guides', name), 'utf8'));
+    if (front === null) throw new Error(`docs/guides/${name} has no front matter`);
+    return [name, yaml.parse(front[1])];
+  }),
+);
+
+/** Path → text. */
 const generated = {
-  'lib/bindings': await bindings(schema, version),
-  'docs/reference': reference(schema),
-  'docs/local-platform': coverage(emulator),
+  ...below('lib/bindings', await bindings(schema, version)),
+  ...below('docs', reference(schema, guides)),
+  ...below('docs/local-platform', coverage(emulator)),
 };
+/** What else is in these directories is stale. */
+const wholly = [
+  'lib/bindings',
+  'docs/resources',
+  'docs/data-sources',
+  'docs/ephemeral-resources',
+  'docs/local-platform',
+];
 
 const isCheck = process.argv.includes('--check');
 const stale = [];
-for (const [directory, files] of Object.entries(generated)) {
-  const absolute = join(root, directory);
-  const present = existing(absolute);
-  for (const [name, text] of Object.entries(files)) {
-    const path = join(absolute, name);
-    if (present[name] === text) continue;
-    stale.push(relative(root, path));
-    if (isCheck) continue;
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
-  }
-  for (const name of Object.keys(present).filter((name) => !(name in files))) {
-    stale.push(relative(root, join(absolute, name)));
-    if (!isCheck) rmSync(join(absolute, name));
-  }
+for (const [path, text] of Object.entries(generated)) {
+  const absolute = join(root, path);
+  if (existsSync(absolute) && readFileSync(absolute, 'utf8') === text) continue;
+  stale.push(path);
+  if (isCheck) continue;
+  mkdirSync(dirname(absolute), { recursive: true });
+  writeFileSync(absolute, text);
+}
+for (const path of wholly.flatMap(filesIn).filter((path) => !(path in generated))) {
+  stale.push(path);
+  if (!isCheck) rmSync(join(root, path));
 }
 
 if (stale.length > 0)
@@ -69,17 +82,12 @@ if (isCheck && stale.length > 0) {
   process.exit(1);
 }
 
-function existing(directory) {
-  try {
-    const names = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-    return Object.fromEntries(
-      names.map((entry) => {
-        const path = join(entry.parentPath, entry.name);
-        return [relative(directory, path), readFileSync(path, 'utf8')];
-      }),
-    );
-  } catch (error) {
-    if (error.code === 'ENOENT') return {};
-    throw error;
-  }
+function below(directory, files) {
+  return Object.fromEntries(Object.entries(files).map(([name, text]) => [`${directory}/${name}`, text]));
+}
+
+function filesIn(directory) {
+  return readdirSync(join(root, directory), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
 }

@@ -13,7 +13,7 @@ function bootstrap({ name, hash }, runFirst) {
     const stream = process.env.TF_PLUGIN_MAGIC_COOKIE ? process.stdout : process.stderr;
     stream.write(
       `${name} needs Node.js 20.18 or later, and the "node" on PATH is ${process.version}. Install a newer one: ` +
-        'docs/troubleshooting.md of the npm package cdktf-aptible says more under "needs Node.js".\n',
+        'docs/guides/troubleshooting.md of the npm package cdktf-aptible says more under "needs Node.js".\n',
     );
     process.exit(1);
   }

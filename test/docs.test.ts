@@ -30,8 +30,8 @@ function itemsOf(path: string): string[] {
   );
 }
 
-test('each item of docs/official-provider.md names a test, and that is there', () => {
-  const items = itemsOf('docs/official-provider.md');
+test('each item of docs/guides/official-provider.md names a test, and that is there', () => {
+  const items = itemsOf('docs/guides/official-provider.md');
   expect(items).not.toEqual([]);
   const wrong = items.filter((item) => {
     const [, file, title] = /^- \*\*.+\n {2}- `(test\/[^`]+)`: (.+)$/.exec(item) ?? [];
@@ -51,7 +51,7 @@ test('links of the pages that npm publishes lead to what it publishes', () => {
     .filter((path) => path !== 'dist')
     .flatMap((path) => (path.includes('.') || path === 'LICENSE' ? [path] : filesIn(path)))
     .filter((path) => path.endsWith('.md'));
-  expect(pages).toEqual(expect.arrayContaining(['README.md', 'docs/troubleshooting.md']));
+  expect(pages).toEqual(expect.arrayContaining(['README.md', 'docs/guides/troubleshooting.md']));
   const dead = pages.flatMap((page) =>
     [...read(page).matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g)]
       .map(([, link]) => join(dirname(page), link!))
@@ -61,11 +61,18 @@ test('links of the pages that npm publishes lead to what it publishes', () => {
   expect(dead).toEqual([]);
 });
 
+test('pages that the code, its messages and its tests name are there', () => {
+  const files = ['lib', 'scripts', 'test'].flatMap(filesIn).filter((path) => /\.(ts|mjs|cjs)$/.test(path));
+  const named = files.flatMap((file) => [...read(file).matchAll(/(?<![\w/])docs\/[\w/-]+\.md/g)].map(([page]) => page));
+  expect(named).toContain('docs/guides/troubleshooting.md');
+  expect([...new Set(named)].filter((page) => !existsSync(join(root, page)))).toEqual([]);
+});
+
 const filesIn = (path: string) =>
   readdirSync(join(root, path), { recursive: true, encoding: 'utf8' }).map((name) => join(path, name));
 
-describe('docs/cli.md', () => {
-  const rows = itemsOf('docs/cli.md').map((item) => {
+describe('docs/guides/cli.md', () => {
+  const rows = itemsOf('docs/guides/cli.md').map((item) => {
     const [, commands = '', hcl = '', typescript = ''] =
       /^- (.+)\n {2}- HCL: (.+)\n {2}- TypeScript: (.+)$/.exec(item) ?? [];
     return { commands: codeIn(commands), hcl, typescript, names: [...codeIn(hcl), ...codeIn(typescript)] };

@@ -12,6 +12,7 @@ const root = join(__dirname, '..');
 const apiNames: Readonly<Record<string, string>> = { environment: 'account', endpoint: 'vhost', replica: 'database' };
 
 const fileName = (type: string) => type.replace(/^aptible_/, '').replaceAll('_', '-');
+const pageName = (type: string) => type.replace(/^aptible_/, '');
 const className = (type: string) =>
   type.replace(/^aptible/, '').replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
@@ -31,7 +32,7 @@ test.each(Object.keys(resources))('%s is there in every room', (type) => {
     `lib/bindings/${name}/index.ts`,
     `test/constructs/${name}.test.ts`,
     `test/acceptance/${name}.test.ts`,
-    `docs/reference/resource-${name}.md`,
+    `docs/resources/${pageName(type)}.md`,
   ];
   expect(files.filter((file) => !existsSync(join(root, file)))).toEqual([]);
   expect(Object.keys(constructs)).toContain(className(type));
@@ -42,7 +43,7 @@ test.each(Object.keys(dataSources))('%s, the data source, is there in every room
   const files = [
     `lib/provider/data-sources/${name}.ts`,
     `lib/bindings/data-aptible-${name}/index.ts`,
-    `docs/reference/data-source-${name}.md`,
+    `docs/data-sources/${pageName(type)}.md`,
   ];
   expect(files.filter((file) => !existsSync(join(root, file)))).toEqual([]);
   expect(Object.keys(bindings)).toContain(`DataAptible${className(type)}`);
@@ -53,7 +54,7 @@ test.each(Object.keys(ephemeralResources))('%s, the ephemeral resource, is there
   const files = [
     `lib/schema/${name}.ts`,
     `lib/provider/ephemeral-resources/${name}.ts`,
-    `docs/reference/ephemeral-resource-${name}.md`,
+    `docs/ephemeral-resources/${pageName(type)}.md`,
     `test/provider/ephemeral-resources/${name}.test.ts`,
     `test/acceptance/${name}.test.ts`,
   ];

@@ -59,7 +59,7 @@ export const replicaAttributes = {
 /**
  * A replica: a database of its own that follows another one. While it exists, the other one cannot be removed.
  *
- * One that was promoted, as at the end of an upgrade, goes on as a `Database` that takes its state over: `docs/troubleshooting.md` says how.
+ * One that was promoted, as at the end of an upgrade, goes on as a `Database` that takes its state over: `docs/guides/troubleshooting.md` says how.
  *
  * @example
  * const reading = new Replica(environment, 'reading', { primary: database, handle: 'acme-db-reading', diskSizeGb: 20 });

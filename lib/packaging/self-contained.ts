@@ -86,7 +86,7 @@ if [ "$musl" ] && [ -e "$here/lib/ld.so" ]; then
   exec "$here/lib/ld.so" --library-path "$here/lib" "$here/node" "$here/provider.cjs" "$@"
 fi
 if [ "$gnu" ] || [ -z "$musl" ]; then exec "$here/node" "$here/provider.cjs" "$@"; fi
-message='terraform-provider-aptible: this package has no C library, and its Node cannot start with the one of this system (musl, as in Alpine). Install Node (apk add nodejs) and use the usual package, or one with a C library: docs/troubleshooting.md of the npm package cdktf-aptible says more under "needs Node.js".'
+message='terraform-provider-aptible: this package has no C library, and its Node cannot start with the one of this system (musl, as in Alpine). Install Node (apk add nodejs) and use the usual package, or one with a C library: docs/guides/troubleshooting.md of the npm package cdktf-aptible says more under "needs Node.js".'
 if [ -n "$TF_PLUGIN_MAGIC_COOKIE" ]; then echo "$message"; else echo "$message" >&2; fi
 exit 1
 `;

@@ -1,41 +1,53 @@
-// The reference pages, one a resource, a data source, an ephemeral resource and the provider.
+// The pages of the provider in the layout that the Terraform registry shows: what it is, an example, the schema in three
+// sections, nested schemas, imports. Each is a page of the package and of the repository, too.
 import { ruleWords } from './rules.mjs';
 
-export function reference({ provider, resources, dataSources, ephemeralResources }) {
-  const pages = { 'provider.md': providerPage(provider) };
-  for (const definition of Object.values(resources))
-    pages[`resource-${pageName(definition)}.md`] = resourcePage(definition);
-  for (const definition of Object.values(dataSources))
-    pages[`data-source-${pageName(definition)}.md`] = lookupPage('Data source', definition);
-  for (const definition of Object.values(ephemeralResources))
-    pages[`ephemeral-resource-${pageName(definition)}.md`] = lookupPage('Ephemeral resource', definition);
-  pages['README.md'] = index(resources, dataSources, ephemeralResources);
-  return pages;
+/**
+ * @param guides File name → front matter of the hand-written pages in docs/guides.
+ * @returns Path below docs → text.
+ */
+export function reference({ provider, resources, dataSources, ephemeralResources }, guides) {
+  const kinds = [
+    {
+      title: 'Resource',
+      directory: 'resources',
+      definitions: resources,
+      typescript: (name) => `the construct \`${name}\``,
+      intro:
+        'In a configuration, an optional argument takes `""` or `0` for none where its limits exclude that value, so that a module may pass on an empty variable.',
+    },
+    {
+      title: 'Data Source',
+      directory: 'data-sources',
+      definitions: dataSources,
+      typescript: (name) => `the class \`DataAptible${name}\` of \`cdktf-aptible/bindings\``,
+      intro:
+        'In TypeScript: the `fromHandle` and `fromId` of the constructs, or for each data source a class of `cdktf-aptible/bindings`, such as `DataAptibleServices` for `aptible_services`.',
+    },
+    { title: 'Ephemeral Resource', directory: 'ephemeral-resources', definitions: ephemeralResources },
+  ];
+  return {
+    'index.md': providerPage(provider, kinds, guides),
+    ...Object.fromEntries(
+      kinds.flatMap((kind) =>
+        Object.values(kind.definitions).map((definition) => [
+          `${kind.directory}/${fileName(definition)}`,
+          definitionPage(kind, definition),
+        ]),
+      ),
+    ),
+  };
 }
 
-function pageName({ name }) {
-  return name.replace(/^aptible_/, '').replaceAll('_', '-');
+function fileName({ name }) {
+  return `${name.replace(/^aptible_/, '')}.md`;
 }
 
-function index(resources, dataSources, ephemeralResources) {
-  const row = (kind) => (definition) =>
-    `- [\`${definition.name}\`](${kind}-${pageName(definition)}.md): ${firstSentence(definition.description)}`;
-  return page([
-    '# Reference',
-    'Generated from `lib/schema` by `npm run generate`.',
-    '- [The provider](provider.md): credentials and addresses',
-    '## Resources',
-    'In a configuration, an optional argument takes `""` or `0` for none where its limits exclude that value, so that a module may pass on an empty variable.',
-    Object.values(resources).map(row('resource')).join('\n'),
-    '## Data sources',
-    'In TypeScript: the `fromHandle` and `fromId` of the constructs, or for each data source a class of `cdktf-aptible/bindings`, such as `DataAptibleServices` for `aptible_services`.',
-    Object.values(dataSources).map(row('data-source')).join('\n'),
-    '## Ephemeral resources',
-    Object.values(ephemeralResources).map(row('ephemeral-resource')).join('\n'),
-  ]);
+function className(name) {
+  return name.replace(/^aptible/, '').replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
 }
 
-function providerPage(provider) {
+function providerPage(provider, kinds, guides) {
   const example = `terraform {
   required_providers {
     aptible = {
@@ -45,107 +57,163 @@ function providerPage(provider) {
 }
 
 provider "aptible" {}`;
-  return page(['# The provider', provider.description, hcl(example), '## Arguments', ...fields(provider, 'argument')]);
-}
-
-function resourcePage(definition) {
-  const { name, description, example, importIds, timeoutsMinutes } = definition;
-  const { timeouts: _timeouts, ...blocks } = definition.blocks;
-  return page([
-    `# Resource \`${name}\``,
-    description,
-    hcl(example),
-    '## Arguments',
-    ...fields({ ...definition, blocks }, 'argument'),
-    '## Attributes',
-    'Beside the arguments:',
-    ...fields(definition, 'attribute'),
-    '## Timeouts',
-    `A block \`timeouts\` sets how long Terraform waits for the platform: ${Object.entries(timeoutsMinutes)
-      .map(([operation, minutes]) => `\`${operation}\` (default \`${minutes}m\`)`)
-      .join(', ')}.`,
-    ...(importIds.length === 0
-      ? []
-      : [
-          '## Import',
-          importIds.map(({ form, words }) => `- by ${words}: \`terraform import ${name}.example ${form}\``).join('\n'),
-        ]),
-  ]);
-}
-
-function lookupPage(kind, definition) {
-  return page([
-    `# ${kind} \`${definition.name}\``,
-    definition.description,
-    hcl(definition.example),
-    '## Arguments',
-    ...fields(definition, 'argument').map((lines) => lines.replaceAll(chosen, 'found when left out')),
-    '## Attributes',
-    'Beside the arguments:',
-    ...fields(definition, 'attribute'),
-  ]);
-}
-
-/** The fields of a block that its reader sets, or those that it only reads, and the blocks inside it. */
-function fields({ attributes, blocks = {}, rules = [] }, kind, path = '') {
-  const isArgument = ({ required, optional }) => Boolean(required || optional);
-  const lines = Object.entries(attributes)
-    .filter(([, attribute]) => isArgument(attribute) === (kind === 'argument'))
-    .map(
-      ([name, attribute]) =>
-        `- \`${name}\` (${facts(attribute)}): ${attribute.deprecated ? `**Deprecated:** ${attribute.deprecated} ` : ''}${attribute.description}${limits(attribute)}`,
-    );
-  const nested = kind === 'argument' ? Object.entries(blocks) : [];
-  const own = [
-    ...lines,
-    ...nested.map(
-      ([name, block]) =>
-        `- \`${name}\` (${blockFacts(block)}): ${firstSentence(block.description)} See [below](#${anchor(path + name)}).`,
+  return page({ page_title: 'Provider: Aptible', description: provider.description }, [
+    '# Aptible Provider',
+    provider.description,
+    '## Example Usage',
+    code('terraform', example),
+    ...schema(provider),
+    ...kinds.flatMap(({ title, directory, definitions, intro }) => [
+      `## ${title}s`,
+      ...(intro ? [intro] : []),
+      bullets(
+        Object.values(definitions).map(
+          (definition) =>
+            `[\`${definition.name}\`](${directory}/${fileName(definition)}): ${firstSentence(definition.description)}`,
+        ),
+      ),
+    ]),
+    '## Guides',
+    bullets(
+      Object.entries(guides).map(
+        ([file, { page_title: title, description }]) => `[${title}](guides/${file}): ${description}`,
+      ),
     ),
-  ];
+  ]);
+}
+
+function definitionPage({ title, typescript }, definition) {
+  const { name, description, example, timeoutsMinutes } = definition;
+  return page({ page_title: `${name} ${title} - terraform-provider-aptible`, description }, [
+    `# ${name} (${title})`,
+    description,
+    ...(typescript ? [`In TypeScript: ${typescript(className(name))}.`] : []),
+    '## Example Usage',
+    code('terraform', example),
+    ...schema(
+      timeoutsMinutes ? withTimeouts(definition) : definition,
+      title === 'Resource' ? 'chosen by the platform' : 'found',
+    ),
+    ...imports(definition),
+  ]);
+}
+
+/** The defaults of the block `timeouts` are those of the resource. */
+function withTimeouts({ attributes, blocks, rules, timeoutsMinutes }) {
+  const timeouts = mapValues(blocks.timeouts.attributes, (attribute, operation) => ({
+    ...attribute,
+    default: `${timeoutsMinutes[operation]}m`,
+  }));
+  return { attributes, blocks: { ...blocks, timeouts: { ...blocks.timeouts, attributes: timeouts } }, rules };
+}
+
+function imports({ name, example, importIds = [] }) {
+  if (importIds.length === 0) return [];
+  const [, label] = new RegExp(`resource "${name}" "(\\w+)"`).exec(example) ?? [];
+  if (label === undefined) throw new Error(`The example of ${name} has none, so there is nothing to import into.`);
+  const address = `${name}.${label}`;
   return [
-    own.length > 0 ? own.join('\n') : 'None.',
-    ...(kind === 'argument' && rules.length > 0 ? ['Together:', bullets(rules.map(ruleWords))] : []),
-    ...nested.flatMap(([name, block]) => [
-      `### ${path}${name}`,
-      `${block.deprecated ? `**Deprecated:** ${block.deprecated} ` : ''}${block.description}`,
-      ...fields(block, 'argument', `${path}${name}.`),
-      ...readOnly(block),
+    '## Import',
+    ...importIds.flatMap(({ form, words }) => [
+      `By ${words}, with a block or with a command:`,
+      code('terraform', `import {\n  to = ${address}\n  id = "${form}"\n}`),
+      code('shell', `terraform import ${address} ${form}`),
     ]),
   ];
 }
 
-function bullets(lines) {
-  return lines.map((line) => `- ${line}`).join('\n');
+const sections = ['Required', 'Optional', 'Read-Only'];
+
+/** @param chosen What happens to an argument that is left out and has no default. */
+function schema(block, chosen) {
+  return ['## Schema', ...fields(block, chosen, (title) => `### ${title}`)];
 }
 
-function readOnly(block) {
-  const lines = fields({ attributes: block.attributes }, 'attribute');
-  return lines[0] === 'None.' ? [] : ['It also has:', ...lines];
-}
-
-const chosen = 'chosen by the platform when left out';
-
-function facts({ type, required, optional, computed, sensitive, replace, stable, writeOnly, default: value }) {
+/** The fields of a block by section, its rules, and then what is nested in it, each part with an anchor of its own. */
+function fields({ attributes, blocks = {}, rules = [] }, chosen, heading, path = []) {
+  const items = [
+    ...Object.entries(attributes).map(([name, attribute]) => attributeItem([...path, name], attribute, chosen)),
+    ...Object.entries(blocks).map(([name, block]) => blockItem([...path, name], block, chosen)),
+  ];
+  const of = (section) => items.filter((item) => item.section === section).map(({ line }) => line);
   return [
-    typeWords(type),
-    required ? 'required' : optional ? 'optional' : undefined,
-    value === undefined ? undefined : `default ${stable ? 'at creation ' : ''}\`${JSON.stringify(value)}\``,
-    optional && computed && value === undefined ? chosen : undefined,
-    sensitive ? 'sensitive' : undefined,
-    writeOnly ? 'write-only' : undefined,
-    replace ? `${replace === 'other-value' ? 'another value' : 'a change'} replaces it` : undefined,
-  ]
-    .filter(Boolean)
-    .join(', ');
+    ...sections.flatMap((section) => (of(section).length > 0 ? [heading(section), bullets(of(section))] : [])),
+    ...(rules.length > 0 ? [heading('Rules'), bullets(rules.map(ruleWords))] : []),
+    ...items.flatMap(({ nested }) => nested),
+  ];
 }
 
-function blockFacts({ nesting, minItems, maxItems }) {
-  const number =
-    nesting === 'single' || maxItems === 1
-      ? 'at most one block'
-      : `${minItems > 0 ? `at least ${minItems} block(s)` : 'any number of blocks'}`;
-  return nesting === 'set' && maxItems !== 1 ? `${number}, in any order` : number;
+function attributeItem(path, attribute, chosen) {
+  const { type, required, optional, sensitive, writeOnly, deprecated } = attribute;
+  const section = required ? 'Required' : optional ? 'Optional' : 'Read-Only';
+  const facts = [typeWords(type), sensitive && 'Sensitive', writeOnly && 'Write-only', deprecated && 'Deprecated'];
+  return item({ section, path, facts, sentences: sentences(attribute, chosen), ...nestedObject(path, type, section) });
+}
+
+function blockItem(path, block, chosen) {
+  const { nesting, minItems, maxItems, description, deprecated } = block;
+  const facts = [
+    { single: 'Block', list: 'Block List', set: 'Block Set' }[nesting],
+    minItems && `Min: ${minItems}`,
+    maxItems && `Max: ${maxItems}`,
+    deprecated && 'Deprecated',
+  ];
+  const anchor = `nestedblock--${path.join('--')}`;
+  return item({
+    section: minItems ? 'Required' : 'Optional',
+    path,
+    facts,
+    sentences: [deprecated && `**Deprecated:** ${deprecated}`, description],
+    anchor,
+    nested: nestedSchema(
+      anchor,
+      path,
+      fields(block, chosen, (title) => `${title}:`, path),
+    ),
+  });
+}
+
+/** The fields of objects have types and no words: those of the attribute tell of them. */
+function nestedObject(path, type, section, prefix = 'nestedatt') {
+  const types = objectIn(type);
+  if (types === undefined) return {};
+  const items = Object.entries(types).map(([name, each]) => {
+    const below = [...path, name];
+    return item({
+      section,
+      path: below,
+      facts: [typeWords(each)],
+      ...nestedObject(below, each, section, 'nestedobjatt'),
+    });
+  });
+  const anchor = `${prefix}--${path.join('--')}`;
+  const parts = [`${section}:`, bullets(items.map(({ line }) => line)), ...items.flatMap(({ nested }) => nested)];
+  return { anchor, nested: nestedSchema(anchor, path, parts) };
+}
+
+function item({ section, path, facts, sentences: texts = [], anchor, nested = [] }) {
+  const line = [
+    `\`${path.at(-1)}\` (${facts.filter(Boolean).join(', ')})`,
+    ...texts,
+    anchor && `(see [below for nested schema](#${anchor}))`,
+  ];
+  return { section, line: line.filter(Boolean).join(' '), nested };
+}
+
+function nestedSchema(anchor, path, parts) {
+  return [`<a id="${anchor}"></a>\n### Nested Schema for \`${path.join('.')}\``, ...parts];
+}
+
+function sentences(attribute, chosen) {
+  const { deprecated, description, optional, computed, default: value, stable, replace } = attribute;
+  return [
+    deprecated && `**Deprecated:** ${deprecated}`,
+    description,
+    value !== undefined && `Default${stable ? ' at creation' : ''}: \`${JSON.stringify(value)}\`.`,
+    optional && computed && value === undefined && `When left out, it is ${chosen}.`,
+    ...limits(attribute),
+    replace && `${replace === 'other-value' ? 'Another value' : 'A change'} replaces the resource.`,
+  ];
 }
 
 function limits({
@@ -172,7 +240,7 @@ function limits({
           : maximum !== undefined
             ? `At most ${maximum}`
             : undefined;
-  const sentences = [
+  return [
     oneOf && `One of ${values(oneOf)}.`,
     known && `Known values: ${values(known)}.`,
     range && `${range}${integer ? ', whole' : ''}.`,
@@ -182,8 +250,7 @@ function limits({
     notNull && `No value is null: ${notNull}.`,
     maximumItems && `At most ${maximumItems} values.`,
     onlyGrows && `A smaller number leaves it as it is, with a warning: ${onlyGrows}.`,
-  ].filter(Boolean);
-  return sentences.length > 0 ? ` ${sentences.join(' ')}` : '';
+  ];
 }
 
 function values(list) {
@@ -191,36 +258,44 @@ function values(list) {
 }
 
 function typeWords(type) {
-  if (typeof type === 'string') return { bool: 'true or false' }[type] ?? type;
+  if (typeof type === 'string') return { string: 'String', number: 'Number', bool: 'Boolean' }[type];
   const [collection, element] = type;
-  return collection === 'object' ? `object of ${fieldNames(element)}` : `${collection} of ${elementWords(element)}`;
+  if (collection === 'object') return 'Object';
+  return `${{ list: 'List', set: 'Set', map: 'Map' }[collection]} of ${typeWords(element)}`;
 }
 
-function elementWords(type) {
-  return type[0] === 'object' ? `objects of ${fieldNames(type[1])}` : `${typeWords(type)}s`;
+/** The types of the fields of an object, or of the objects in a collection. */
+function objectIn(type) {
+  if (typeof type === 'string') return undefined;
+  return type[0] === 'object' ? type[1] : objectIn(type[1]);
 }
 
-function fieldNames(types) {
-  return Object.keys(types)
-    .map((name) => `\`${name}\``)
-    .join(', ');
+function bullets(lines) {
+  return lines.map((line) => `- ${line}`).join('\n');
 }
 
 function firstSentence(text) {
-  return /^[\s\S]*?[.:](?=\s|$)/.exec(text)?.[0].replace(/:$/, '.') ?? text;
+  return /^.*?\.(?=\s|$)/s.exec(text)[0];
 }
 
-function anchor(heading) {
-  return heading
-    .toLowerCase()
-    .replace(/[^a-z0-9_ -]/g, '')
-    .replaceAll(' ', '-');
+function code(language, text) {
+  return `\`\`\`${language}\n${text}\n\`\`\``;
 }
 
-function hcl(text) {
-  return `\`\`\`hcl\n${text}\n\`\`\``;
+/** The description of the front matter is read as plain text. */
+function page({ page_title: title, description }, parts) {
+  const plain = firstSentence(description).replace(/[`*]/g, '');
+  const front = [
+    '---',
+    '# Written by `npm run generate` from lib/schema. Do not edit.',
+    `page_title: ${JSON.stringify(title)}`,
+    'subcategory: ""',
+    `description: ${JSON.stringify(plain)}`,
+    '---',
+  ];
+  return `${[front.join('\n'), ...parts].join('\n\n')}\n`;
 }
 
-function page(parts) {
-  return `${parts.join('\n\n')}\n`;
+function mapValues(object, map) {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, map(value, key)]));
 }

@@ -95,7 +95,7 @@ test('a module that is pinned to the official provider is planned, applied, plan
   expect(platform.control.list('account')).toEqual([]);
 });
 
-test('a lock entry without the package fails in init, and docs/troubleshooting.md has the remedy', async () => {
+test('a lock entry without the package fails in init, and docs/guides/troubleshooting.md has the remedy', async () => {
   await writeConfiguration();
   command('provider', '--in-place-of', `${host}/aptible/aptible`);
   await terraform.init();
@@ -110,7 +110,7 @@ test('a lock entry without the package fails in init, and docs/troubleshooting.m
   expect(refused.status).toBe(1);
   const message = `the previously-selected version ${installed} is no longer available`;
   expect(refused.output.replace(/\s+/g, ' ')).toContain(message);
-  const page = (await readFile(join(root, 'docs/troubleshooting.md'), 'utf8')).replace(/\s+/g, ' ');
+  const page = (await readFile(join(root, 'docs/guides/troubleshooting.md'), 'utf8')).replace(/\s+/g, ' ');
   expect(page.includes(message.replace(installed, '...+cdktf-aptible...'))).toBe(true);
 
   // The remedy.

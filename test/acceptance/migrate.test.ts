@@ -1,4 +1,4 @@
-/** `cdktf-aptible migrate`, as docs/migrating.md says it, with states that the official provider wrote. */
+/** `cdktf-aptible migrate`, as docs/guides/migrating.md says it, with states that the official provider wrote. */
 import { spawn } from 'node:child_process';
 import {
   chmodSync,
@@ -125,12 +125,12 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const installed = `0.10.9900+cdktf-aptible.${version}`;
 
 test.each(Object.keys(leftOut))(
-  'the commands of docs/migrating.md, one after the other, with a state of %s',
+  'the commands of docs/guides/migrating.md, one after the other, with a state of %s',
   async (release) => {
     bring(release);
     publishOfficial();
     const before = { lock: read('.terraform.lock.hcl'), state: read('terraform.tfstate'), main: read('main.tf') };
-    const commands = [...readFileSync(join(root, 'docs/migrating.md'), 'utf8').matchAll(/```sh\n([\s\S]*?)```/g)].map(
+    const commands = [...readFileSync(join(root, 'docs/guides/migrating.md'), 'utf8').matchAll(/```sh\n([\s\S]*?)```/g)].map(
       ([, text = '']) => text,
     );
     const [moveIn = '', colleague = '', back = '', rename] = commands;

@@ -1,4 +1,4 @@
-/** States as the official provider writes them are taken over: `docs/migrating.md` walks through it. */
+/** States as the official provider writes them are taken over: `docs/guides/migrating.md` walks through it. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Stage } from './support/stage';

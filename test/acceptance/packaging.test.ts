@@ -1,6 +1,6 @@
 /**
  * What terraform and cdktf make of a synthesized stack with its provider beside it: the ways that work, and those that fail with the
- * remedy that docs/troubleshooting.md names.
+ * remedy that docs/guides/troubleshooting.md names.
  */
 import { App, TerraformStack } from 'cdktf';
 import { execFileSync, spawn } from 'node:child_process';
@@ -46,8 +46,8 @@ const titles = {
   changed: 'Failed to install provider',
 };
 
-test('every message that is provoked here has its remedy in docs/troubleshooting.md', async () => {
-  const page = await readFile(join(root, 'docs/troubleshooting.md'), 'utf8');
+test('every message that is provoked here has its remedy in docs/guides/troubleshooting.md', async () => {
+  const page = await readFile(join(root, 'docs/guides/troubleshooting.md'), 'utf8');
   expect(Object.values(titles).filter((title) => !page.includes(title))).toEqual([]);
 });
 

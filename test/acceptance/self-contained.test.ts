@@ -51,6 +51,6 @@ test('the script alone says in terraform’s error that there is no Node', async
   await terraform.init();
   expect(await terraform.planRefused()).toContain(
     'Unrecognized remote plugin message: terraform-provider-aptible needs Node.js 20.18 or later, and there is no "node" on PATH. Install it: ' +
-      'docs/troubleshooting.md of the npm package cdktf-aptible says more under "needs Node.js".',
+      'docs/guides/troubleshooting.md of the npm package cdktf-aptible says more under "needs Node.js".',
   );
 });

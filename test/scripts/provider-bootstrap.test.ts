@@ -102,7 +102,7 @@ test('runs in a folder whose package.json makes files ES modules', async () => {
 });
 
 describe('without a Node that runs it, it says on the stream that Terraform shows', () => {
-  const advice = 'docs/troubleshooting.md of the npm package cdktf-aptible says more under "needs Node.js".\n';
+  const advice = 'docs/guides/troubleshooting.md of the npm package cdktf-aptible says more under "needs Node.js".\n';
   const startedBy = {
     Terraform: { TF_PLUGIN_MAGIC_COOKIE: 'any' },
     'a person': {},

@@ -22,7 +22,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await stage.stop();
-  // For docs/reliability.md.
+  // For docs/guides/reliability.md.
   if (everywhere) process.stdout.write(`${[...head, ...table].join('\n')}\n`);
 });
 
