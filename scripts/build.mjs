@@ -1,12 +1,15 @@
 // Builds dist/: the compiled library, and as one file each the provider and the script of release checks. Only what is loaded from
 // the package's entries is compiled (see `files` in tsconfig.build.json): what ships is what runs.
+//
+//   --if-older   builds only where dist/ is missing, or older than what it is made from
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleProvider, bundleScript } from './bundle-provider.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+if (process.argv.includes('--if-older') && isBuilt()) process.exit();
 
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 execFileSync(
@@ -20,3 +23,17 @@ chmodSync(join(root, 'dist/cli/main.js'), 0o755);
 copyFileSync(join(root, 'lib/emulator/page/page.html'), join(root, 'dist/emulator/page/page.html'));
 await bundleProvider(root);
 await bundleScript(join(root, 'lib/release-check/main.ts'), join(root, 'dist/release-check/release-check.cjs'));
+
+/** Compares with what the build writes first and last. Directories count: a file that is gone changes its directory. */
+function isBuilt() {
+  const [first, last] = ['dist/index.js', 'dist/release-check/release-check.cjs'].map((name) => join(root, name));
+  if (!existsSync(first) || !existsSync(last)) return false;
+  const sources = ['lib', 'scripts', 'tsconfig.json', 'package.json', 'package-lock.json'].map((name) =>
+    join(root, name),
+  );
+  const all = sources.flatMap((path) => [
+    path,
+    ...(statSync(path).isDirectory() ? readdirSync(path, { recursive: true }).map((name) => join(path, name)) : []),
+  ]);
+  return Math.max(...all.map((path) => statSync(path).mtimeMs)) < statSync(first).mtimeMs;
+}

@@ -50,11 +50,11 @@ if (isOlder(terraformVersion[1], [1, 5]))
 if (!fs.existsSync(path.join(root, 'node_modules', 'cdktf-cli')))
   fail('The dependencies are not installed: run npm ci first.');
 
-if (!fs.existsSync(path.join(root, 'dist', 'index.js'))) {
-  console.log('Building dist');
-  var build = childProcess.spawnSync(process.execPath, [path.join(root, 'scripts', 'build.mjs')], { stdio: 'inherit' });
-  if (build.status !== 0) fail('The build failed; what it said is above.');
-}
+if (!fs.existsSync(path.join(root, 'dist'))) console.log('Building dist');
+var build = childProcess.spawnSync(process.execPath, [path.join(root, 'scripts', 'build.mjs'), '--if-older'], {
+  stdio: 'inherit',
+});
+if (build.status !== 0) fail('The build failed; what it said is above.');
 
 // Node reads import() only where it knows it, hence not in this file.
 require('./first-environment/load.cjs');

@@ -64,7 +64,15 @@ function mutants({ code, tests }) {
   return new Stryker({
     mutate: code,
     testRunner: 'jest',
-    jest: { config: { ...unit, testMatch: tests.map((pattern) => `<rootDir>/${pattern}`), projects: undefined } },
+    jest: {
+      config: {
+        ...unit,
+        testMatch: tests.map((pattern) => `<rootDir>/${pattern}`),
+        projects: undefined,
+        // There is no dist, and none can be built of changed code.
+        globalSetup: undefined,
+      },
+    },
     coverageAnalysis: 'perTest',
     ignorePatterns: ['dist'],
     tempDirName: join(tmpdir(), 'cdktf-aptible-mutants'),
