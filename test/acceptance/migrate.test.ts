@@ -130,9 +130,9 @@ test.each(Object.keys(leftOut))(
     bring(release);
     publishOfficial();
     const before = { lock: read('.terraform.lock.hcl'), state: read('terraform.tfstate'), main: read('main.tf') };
-    const commands = [...readFileSync(join(root, 'docs/guides/migrating.md'), 'utf8').matchAll(/```sh\n([\s\S]*?)```/g)].map(
-      ([, text = '']) => text,
-    );
+    const commands = [
+      ...readFileSync(join(root, 'docs/guides/migrating.md'), 'utf8').matchAll(/```sh\n([\s\S]*?)```/g),
+    ].map(([, text = '']) => text);
     const [moveIn = '', colleague = '', back = '', rename] = commands;
     expect(rename).toBe('npx cdktf-aptible migrate --rename\n');
 
