@@ -75,7 +75,8 @@ exec "\${0%/*}/node" "\${0%/*}/provider.cjs" "$@"
 
 /**
  * The Node that there is for Linux wants the GNU C library. Where the system has another one, it starts with that of the package. Only words
- * of the shell itself: PATH may be empty. Terraform shows its user the first line of stdout that it does not understand.
+ * of the shell itself: PATH may be empty. Terraform shows its user the first line of stdout that it does not understand. A colon ends a
+ * path of libraries, and what comes from a registry at a port has one in its path; the loader knows the program's folder as $ORIGIN.
  */
 const linuxLauncher = `#!/bin/sh
 here=\${0%/*}
@@ -83,7 +84,7 @@ musl= gnu=
 for file in /lib/ld-musl-*; do if [ -e "$file" ]; then musl=1; fi; done
 for file in /lib/ld-linux-* /lib64/ld-linux-*; do if [ -e "$file" ]; then gnu=1; fi; done
 if [ "$musl" ] && [ -e "$here/lib/ld.so" ]; then
-  exec "$here/lib/ld.so" --library-path "$here/lib" "$here/node" "$here/provider.cjs" "$@"
+  exec "$here/lib/ld.so" --library-path '$ORIGIN/lib' "$here/node" "$here/provider.cjs" "$@"
 fi
 if [ "$gnu" ] || [ -z "$musl" ]; then exec "$here/node" "$here/provider.cjs" "$@"; fi
 message='terraform-provider-aptible: this package has no C library, and its Node cannot start with the one of this system (musl, as in Alpine). Install Node (apk add nodejs) and use the usual package, or one with a C library: docs/guides/troubleshooting.md of the npm package cdktf-aptible says more under "needs Node.js".'
