@@ -1,22 +1,20 @@
 /** One configuration for two accounts, by an alias of the provider. One process serves both. */
 import { startLocalPlatform, type LocalPlatform } from '../../lib/emulator';
-import { serveForReattach } from '../../lib/plugin/serve';
-import { provider } from '../../lib/provider/provider';
-import { providerAddress, Terraform } from './support/terraform';
+import { startProvider, type ProviderUnderTest } from './support/provider';
+import { Terraform } from './support/terraform';
 
 let platforms: readonly [LocalPlatform, LocalPlatform];
-let served: Awaited<ReturnType<typeof serveForReattach>>;
+let provider: ProviderUnderTest;
 let terraform: Terraform;
 beforeEach(async () => {
   platforms = [await startLocalPlatform({ databases: 'none' }), await startLocalPlatform({ databases: 'none' })];
-  served = await serveForReattach({ name: 'aptible', provider: () => Promise.resolve(provider) });
-  terraform = await Terraform.inNewDirectory({
-    TF_REATTACH_PROVIDERS: JSON.stringify({ [providerAddress]: served.reattach }),
-  });
+  provider = await startProvider();
+  terraform = await Terraform.inNewDirectory(provider.environment);
+  await provider.install(terraform);
 });
 afterEach(async () => {
   await terraform.remove();
-  await served.stop();
+  await provider.stop();
   await Promise.all(platforms.map((platform) => platform.stop()));
 });
 

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startLocalPlatform, type LocalPlatform } from '../../lib/emulator';
+import { packageOptions } from './support/provider';
 import { Terraform } from './support/terraform';
 
 const root = join(__dirname, '../..');
@@ -27,7 +28,7 @@ const command = (...args: string[]) =>
 
 test('examples/first-environment-hcl is applied, planned empty, changed and destroyed', async () => {
   await cp(join(root, 'examples/first-environment-hcl'), terraform.directory, { recursive: true });
-  expect(command('provider')).toContain('source = "registry.terraform.io/cdktf-aptible/aptible"');
+  expect(command('provider', ...packageOptions)).toContain('source = "registry.terraform.io/cdktf-aptible/aptible"');
   await terraform.init();
   await terraform.apply();
   expect(await terraform.plan()).toEqual([]);

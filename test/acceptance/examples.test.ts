@@ -5,11 +5,10 @@ import { join } from 'node:path';
 import { readSeed } from '../../lib/cli/seed';
 import { startLocalPlatform } from '../../lib/emulator';
 import { createCertificate } from '../../lib/plugin/certificate';
-import { serveForReattach } from '../../lib/plugin/serve';
-import { provider } from '../../lib/provider/provider';
 import { Internet } from './support/internet';
 import { NullMirror } from './support/null-provider';
-import { providerAddress, Terraform } from './support/terraform';
+import { startProvider, type ProviderUnderTest } from './support/provider';
+import { pathWithNode, Terraform } from './support/terraform';
 
 const root = join(__dirname, '../..');
 const examples = readdirSync(join(root, 'examples'), { recursive: true, encoding: 'utf8' })
@@ -18,15 +17,15 @@ const examples = readdirSync(join(root, 'examples'), { recursive: true, encoding
 
 let internet: Internet;
 let mirror: NullMirror;
-let served: Awaited<ReturnType<typeof serveForReattach>>;
+let provider: ProviderUnderTest;
 
 beforeAll(async () => {
   internet = await Internet.start('on-aptible.invalid');
   mirror = await NullMirror.make();
-  served = await serveForReattach({ name: 'aptible', provider: () => Promise.resolve(provider) });
+  provider = await startProvider();
 });
 afterAll(async () => {
-  await served.stop();
+  await provider.stop();
   await mirror.remove();
   await internet.stop();
 });
@@ -52,7 +51,10 @@ test.each(examples)('%s is applied, planned empty and destroyed, unless it only 
   const terraform = await Terraform.inNewDirectory({
     ...internet.environment,
     ...mirror.environment,
-    TF_REATTACH_PROVIDERS: JSON.stringify({ [providerAddress]: served.reattach }),
+    ...provider.environment,
+    ...platform.environment,
+    // Release checks are run with it.
+    PATH: pathWithNode,
     TF_VAR_datadog_api_key: 'key-1',
     TF_VAR_developers_role_id: platform.control.list('role')[0]!.uuid,
     TF_VAR_certificate: certificatePem,
@@ -61,9 +63,10 @@ test.each(examples)('%s is applied, planned empty and destroyed, unless it only 
   const synthesized = `${terraform.directory}-synthesized`;
   try {
     await cp(await synthesize(example, synthesized), terraform.directory, { recursive: true });
+    provider.place(terraform.directory);
     // By default the state would be kept where the synthesis ran, which is here.
     await terraform.write('{ "terraform": { "backend": { "local": {} } } }', 'backend_override.tf.json');
-    // Where the provider, which is in this process, finds the platform.
+    // A provider in this process finds the platform there.
     Object.assign(process.env, platform.environment);
     await terraform.init();
     const { stdout } = await terraform.apply();

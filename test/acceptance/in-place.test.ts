@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startLocalPlatform, type LocalPlatform } from '../../lib/emulator';
 import { environmentWithoutFinalBackups } from './support/hcl';
+import { packageOptions } from './support/provider';
 import { Terraform, terraformCommand } from './support/terraform';
 
 const root = join(__dirname, '../..');
@@ -82,7 +83,7 @@ const installed = `0.10.9900+cdktf-aptible.${version}`;
 
 test('a module that is pinned to the official provider is planned, applied, planned empty and destroyed, with nothing edited', async () => {
   await writeConfiguration();
-  expect(command('provider', '--in-place-of', `${host}/aptible/aptible`)).toContain(
+  expect(command('provider', '--in-place-of', `${host}/aptible/aptible`, ...packageOptions)).toContain(
     `in place of ${host}/aptible/aptible, as version ${installed}.`,
   );
   await terraform.init();
@@ -97,7 +98,7 @@ test('a module that is pinned to the official provider is planned, applied, plan
 
 test('a lock entry without the package fails in init, and docs/guides/troubleshooting.md has the remedy', async () => {
   await writeConfiguration();
-  command('provider', '--in-place-of', `${host}/aptible/aptible`);
+  command('provider', '--in-place-of', `${host}/aptible/aptible`, ...packageOptions);
   await terraform.init();
   const locked = await readFile(join(terraform.directory, '.terraform.lock.hcl'), 'utf8');
   // A registry that has only what was released.
@@ -114,7 +115,7 @@ test('a lock entry without the package fails in init, and docs/guides/troublesho
   expect(page.includes(message.replace(installed, '...+cdktf-aptible...'))).toBe(true);
 
   // The remedy.
-  command('provider', '--in-place-of', `${host}/aptible/aptible`);
+  command('provider', '--in-place-of', `${host}/aptible/aptible`, ...packageOptions);
   await terraform.init();
   expect(await readFile(join(terraform.directory, '.terraform.lock.hcl'), 'utf8')).toBe(locked);
 });

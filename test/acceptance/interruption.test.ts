@@ -1,9 +1,9 @@
 /** What an apply leaves behind when it is ended from outside, with the packaged provider in a process of its own. */
 import { execFileSync, type ChildProcess } from 'node:child_process';
 import { startLocalPlatform, type LocalPlatform, type RecordedRequest } from '../../lib/emulator';
-import { placeProvider } from '../../lib/packaging';
 import { eventually } from '../support/eventually';
 import { environment } from './support/hcl';
+import { placePackage } from './support/provider';
 import { finished, Terraform } from './support/terraform';
 
 let platform: LocalPlatform;
@@ -13,7 +13,7 @@ beforeEach(async () => {
   // Time stands still on the platform: an operation that has begun goes on until the test lets it end.
   platform = await startLocalPlatform({ clock: 'stopped', operations: { deploy: { durationMs: 1_000 } } });
   terraform = await Terraform.inNewDirectory(platform.environment);
-  placeProvider(terraform.directory);
+  placePackage(terraform.directory);
   await terraform.writeAptible(`${environment}resource "aptible_app" "web" {
   env_id       = aptible_environment.staging.env_id
   handle       = "acme-web"

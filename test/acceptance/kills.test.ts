@@ -1,11 +1,11 @@
 /** One apply after the other is killed at a step of a creation, with the packaged provider in a process of its own; each goes on where the one before it was ended. */
 import { spawnSync } from 'node:child_process';
 import { startLocalPlatform, type LocalPlatform } from '../../lib/emulator';
-import { placeProvider } from '../../lib/packaging';
 import { issue } from '../support/certificates';
 import { eventually } from '../support/eventually';
 import { Gate } from '../support/gate';
 import { environment } from './support/hcl';
+import { placePackage } from './support/provider';
 import { finished, type Run, Terraform } from './support/terraform';
 
 /** Ends what runs below a terraform, or that itself. */
@@ -73,7 +73,7 @@ beforeEach(async () => {
     APTIBLE_API_ROOT_URL: gate.url,
     APTIBLE_AUTH_ROOT_URL: gate.url,
   });
-  placeProvider(terraform.directory);
+  placePackage(terraform.directory);
   await terraform.writeAptible(configuration);
   await terraform.init();
 });

@@ -5,31 +5,28 @@ import { join } from 'node:path';
 import { Client as PostgresqlClient } from 'pg';
 import { startLocalPlatform, type LocalPlatform } from '../../lib/emulator';
 import { createDatabaseServers } from '../../lib/emulator/databases';
-import { serveForReattach } from '../../lib/plugin/serve';
-import { provider } from '../../lib/provider/provider';
 import { processesNaming } from '../emulator/databases/support/processes';
-import { providerAddress, Terraform } from './support/terraform';
+import { startProvider, type ProviderUnderTest } from './support/provider';
+import { Terraform } from './support/terraform';
 import { eventuallyEqual } from '../support/eventually';
 
 let directory: string;
 let platform: LocalPlatform;
 let terraform: Terraform;
-let stopProvider: () => Promise<void>;
+let provider: ProviderUnderTest;
 
 beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), 'local-databases-'));
   chmodSync(directory, 0o755);
   await startPlatform();
-  const served = await serveForReattach({ name: 'aptible', provider: () => Promise.resolve(provider) });
-  stopProvider = served.stop;
-  terraform = await Terraform.inNewDirectory({
-    TF_REATTACH_PROVIDERS: JSON.stringify({ [providerAddress]: served.reattach }),
-  });
+  provider = await startProvider();
+  terraform = await Terraform.inNewDirectory(provider.environment);
+  await provider.install(terraform);
 });
 
 afterEach(async () => {
   await terraform.remove();
-  await stopProvider();
+  await provider.stop();
   await platform.stop();
   expect(processesNaming(directory)).toEqual([]);
   rmSync(directory, { recursive: true, force: true });

@@ -16,7 +16,7 @@ import { startLocalPlatform, type LocalPlatform } from '../../lib/emulator';
 import type { Snapshot } from '../../lib/emulator/store';
 import { packageHash, readProviderPackage } from '../../lib/packaging/provider-package';
 import { platforms } from '../../lib/packaging/place-provider';
-import { finished, Terraform, terraformCommand, type Run } from './support/terraform';
+import { finished, pathWithNode, Terraform, terraformCommand, type Run } from './support/terraform';
 
 const root = join(__dirname, '../..');
 const states = join(__dirname, '../fixtures/states');
@@ -29,7 +29,12 @@ let platform: LocalPlatform;
 let terraform: Terraform;
 beforeEach(async () => {
   platform = await startLocalPlatform();
-  terraform = await Terraform.inNewDirectory({ ...platform.environment, ...noNetwork });
+  terraform = await Terraform.inNewDirectory({
+    ...platform.environment,
+    ...noNetwork,
+    // What is run here by npx puts the script there, and the stand-in of the official provider is one, too.
+    PATH: pathWithNode,
+  });
 });
 afterEach(async () => {
   await terraform.remove();

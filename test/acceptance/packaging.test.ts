@@ -9,7 +9,7 @@ import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as aptible from 'cdktf-aptible';
-import { finished, Terraform, terraformCommand, type Run } from './support/terraform';
+import { finished, runtimes, Terraform, terraformCommand, type Run } from './support/terraform';
 
 const root = join(__dirname, '../..');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
@@ -24,7 +24,7 @@ let terraform: Terraform;
 async function placeStack(directory: string): Promise<void> {
   const app = new App({ outdir: synthesized });
   const stack = new TerraformStack(app, 'stack');
-  new aptible.AptibleProvider(stack, 'aptible');
+  new aptible.AptibleProvider(stack, 'aptible', { selfContained: runtimes });
   const environment = aptible.Environment.fromId(stack, 'environment', 1);
   new aptible.Database(environment, 'database', { handle: 'acme-database' });
   app.synth();
@@ -170,7 +170,7 @@ describe('cdktf in a new project', () => {
 const { AptibleProvider } = require(${JSON.stringify(root)});
 const app = new App();
 const stack = new TerraformStack(app, 'stack');
-new AptibleProvider(stack, 'aptible');
+new AptibleProvider(stack, 'aptible', { selfContained: ${JSON.stringify(runtimes)} });
 new TerraformOutput(stack, 'answer', { value: 42 });
 app.synth();
 `,

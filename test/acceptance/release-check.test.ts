@@ -7,15 +7,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as aptible from 'cdktf-aptible';
 import { startLocalPlatform, type LocalPlatform } from '../../lib/emulator';
-import { serveForReattach } from '../../lib/plugin/serve';
-import { provider } from '../../lib/provider/provider';
 import { NullMirror } from './support/null-provider';
-import { providerAddress, Terraform } from './support/terraform';
+import { startProvider, type ProviderUnderTest } from './support/provider';
+import { pathWithNode, Terraform } from './support/terraform';
 
 const key = 's3cr3t-key';
 
 let platform: LocalPlatform;
-let served: Awaited<ReturnType<typeof serveForReattach>>;
+let provider: ProviderUnderTest;
 let mirror: NullMirror;
 let terraform: Terraform;
 let outdir: string;
@@ -26,11 +25,13 @@ let asked: (string | undefined)[];
 
 beforeAll(async () => {
   platform = await startLocalPlatform({ databases: 'none' });
-  served = await serveForReattach({ name: 'aptible', provider: () => Promise.resolve(provider) });
+  provider = await startProvider();
   mirror = await NullMirror.make();
   terraform = await Terraform.inNewDirectory({
     ...mirror.environment,
-    TF_REATTACH_PROVIDERS: JSON.stringify({ [providerAddress]: served.reattach }),
+    ...provider.environment,
+    // The check is run with it.
+    PATH: pathWithNode,
     TF_VAR_token: platform.token,
     TF_VAR_key: key,
   });
@@ -47,7 +48,7 @@ afterAll(async () => {
   await rm(outdir, { recursive: true });
   await terraform.remove();
   await mirror.remove();
-  await served.stop();
+  await provider.stop();
   await platform.stop();
 });
 
@@ -78,6 +79,7 @@ async function write(image: string): Promise<void> {
   });
   app.synth();
   await cp(join(outdir, 'stacks/stack'), terraform.directory, { recursive: true });
+  provider.place(terraform.directory);
 }
 
 const good = { status: 200, body: 'all is "quoted" $HOME %PATH%' };

@@ -21,8 +21,8 @@ import {
 } from '../../lib';
 import { startLocalPlatform, type LocalPlatform } from '../../lib/emulator';
 import { issue } from '../support/certificates';
-import { placeProvider } from '../../lib/packaging';
-import { Terraform } from './support/terraform';
+import { placePackage } from './support/provider';
+import { runtimes, Terraform } from './support/terraform';
 
 const ownKey = issue({ name: 'www.example.com' });
 const storedKey = issue({ name: 'api.example.com' });
@@ -50,7 +50,7 @@ beforeEach(async () => {
     ...Object.fromEntries(Object.entries({ ...given, ...writeOnly }).map(([name, value]) => [`TF_VAR_${name}`, value])),
   });
   // Terraform looks for it where it is started, before it goes to a stack.
-  placeProvider(terraform.directory);
+  placePackage(terraform.directory);
 });
 afterEach(async () => {
   await terraform.remove();
@@ -63,7 +63,7 @@ function synth(): void {
   const [data, apps] = ['data', 'apps'].map((name) => {
     const stack = new TerraformStack(program, name);
     new LocalBackend(stack, { path: join(terraform.directory, `${name}.tfstate`) });
-    new AptibleProvider(stack, 'aptible');
+    new AptibleProvider(stack, 'aptible', { selfContained: runtimes });
     return stack;
   }) as [TerraformStack, TerraformStack];
   const secret = (stack: TerraformStack, name: keyof typeof given | keyof typeof writeOnly): string => {

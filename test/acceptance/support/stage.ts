@@ -1,12 +1,7 @@
-/** What an acceptance test plays on: a local platform, the provider in this process, and a terraform that talks to both. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+/** What an acceptance test plays on: a local platform, the provider, and a terraform that talks to both. */
 import { startLocalPlatform, type LocalPlatform, type LocalPlatformOptions } from '../../../lib/emulator';
-import { placeProvider, readProviderPackage, withRuntimes } from '../../../lib/packaging';
-import { serveForReattach } from '../../../lib/plugin/serve';
-import { provider } from '../../../lib/provider/provider';
-import { onlyTerraformOnPath, providerAddress, Terraform, type Attributes, type PlannedChange } from './terraform';
+import { startProvider, type ProviderUnderTest } from './provider';
+import { Terraform, type Attributes, type PlannedChange } from './terraform';
 
 export class Stage {
   /** What the provider block says of it. */
@@ -16,37 +11,20 @@ export class Stage {
   private constructor(
     readonly platform: LocalPlatform,
     readonly terraform: Terraform,
-    private readonly stopProvider: () => Promise<void>,
+    private readonly provider: ProviderUnderTest,
   ) {}
 
-  /**
-   * The provider is served in this process and reattached to, which saves its start at each of terraform's phases.
-   * `configuration.test.ts` and `packaging.test.ts` run the packaged executable.
-   */
   static async set(options: LocalPlatformOptions = {}): Promise<Stage> {
     const platform = await startLocalPlatform(options);
-    const runtimes = process.env['PROVIDER_RUNTIMES'];
-    if (runtimes !== undefined) return Stage.selfContained(platform, runtimes);
-    const served = await serveForReattach({ name: 'aptible', provider: () => Promise.resolve(provider) });
-    const terraform = await Terraform.inNewDirectory({
-      TF_REATTACH_PROVIDERS: JSON.stringify({ [providerAddress]: served.reattach }),
-    });
-    return new Stage(platform, terraform, served.stop);
-  }
-
-  /** `npm run test:long` has the provider run as its package, with Node from a folder, and none on PATH. */
-  private static async selfContained(platform: LocalPlatform, runtimes: string): Promise<Stage> {
-    const folder = await mkdtemp(join(tmpdir(), 'self-contained-'));
-    const terraform = await Terraform.inNewDirectory({ PATH: await onlyTerraformOnPath(folder) });
-    placeProvider(terraform.directory, [], withRuntimes(readProviderPackage(), runtimes));
-    await terraform.writeAptible('');
-    await terraform.init();
-    return new Stage(platform, terraform, () => rm(folder, { recursive: true }));
+    const provider = await startProvider();
+    const terraform = await Terraform.inNewDirectory(provider.environment);
+    await provider.install(terraform);
+    return new Stage(platform, terraform, provider);
   }
 
   async strike(): Promise<void> {
     await this.terraform.remove();
-    await this.stopProvider();
+    await this.provider.stop();
     await this.platform.stop();
   }
 

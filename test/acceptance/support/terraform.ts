@@ -10,6 +10,12 @@ export const providerAddress = 'registry.terraform.io/cdktf-aptible/aptible';
 /** The one on PATH, or the one that cdktf is told to use by this variable, such as OpenTofu. */
 export const terraformCommand = process.env['TERRAFORM_BINARY_NAME'] ?? 'terraform';
 
+/** The folder of runtimes with which the provider is packaged; then PATH has no Node, unless a test says that it has. */
+export const runtimes = process.env['PROVIDER_RUNTIMES'];
+
+/** The PATH of a terraform that needs Node for something else than the provider. */
+export const pathWithNode = process.env['PATH'];
+
 /** Makes a value of PATH that has terraform and nothing else: no Node, and no shell. */
 export async function onlyTerraformOnPath(folder: string): Promise<string> {
   const path = (process.env['PATH'] ?? '').split(delimiter).map((directory) => resolve(directory, terraformCommand));
@@ -49,20 +55,22 @@ export class Terraform {
   private constructor(
     readonly directory: string,
     private readonly environment: NodeJS.ProcessEnv,
+    private readonly tools: string | undefined,
   ) {}
 
   /** @param environment What reaches terraform beside PATH and HOME: the platform's variables, TF_REATTACH_PROVIDERS. */
   static async inNewDirectory(environment: NodeJS.ProcessEnv): Promise<Terraform> {
     const directory = await mkdtemp(join(tmpdir(), 'cdktf-aptible-'));
-    return new Terraform(directory, {
-      PATH: process.env['PATH'],
+    const tools = runtimes === undefined ? undefined : await mkdtemp(join(tmpdir(), 'tools-'));
+    const defaults = {
+      PATH: tools === undefined ? process.env['PATH'] : await onlyTerraformOnPath(tools),
       HOME: directory,
       CHECKPOINT_DISABLE: '1',
       TF_IN_AUTOMATION: '1',
       // A command lives for a moment: collecting its garbage costs more than it frees.
       GOGC: 'off',
-      ...environment,
-    });
+    };
+    return new Terraform(directory, { ...defaults, ...environment }, tools);
   }
 
   async write(hcl: string, name = 'main.tf'): Promise<void> {
@@ -200,7 +208,7 @@ ${hcl}`);
   }
 
   async remove(): Promise<void> {
-    await rm(this.directory, { recursive: true, force: true });
+    for (const each of [this.directory, this.tools ?? []].flat()) await rm(each, { recursive: true, force: true });
   }
 }
 
