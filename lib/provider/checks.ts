@@ -21,10 +21,18 @@ function warnOfFormerKeys({ attributes }: Block, config: ObjectValue, diagnostic
     if (!isObject(value)) continue;
     const found = Object.entries(formerKeys).filter(([key]) => Object.hasOwn(value, key));
     if (found.length === 0) continue;
+    const isSet = (argument: string) => (config[argument] ?? null) !== null;
+    const moved = found.filter(([, argument]) => !isSet(argument));
+    const twice = found.filter(([, argument]) => isSet(argument));
+    const move = moved.map(([key, argument]) => `the value of ${key} to ${argument}`).join(', ');
     diagnostics.warning(
       `${found.map(([key]) => key).join(', ')} in ${name}: there are arguments for this`,
-      `Move ${found.map(([key, argument]) => `the value of ${key} to ${argument}`).join(', ')}: take the key out of ${name}, too. An update in ` +
-        'place follows. Until then, all works as before.',
+      [
+        ...twice.map(([key, argument]) => `${argument} is set as well: take ${key} out of ${name}.`),
+        ...(moved.length > 0 ? [`Move ${move}: take the key out of ${name}, too.`] : []),
+        'An update in place follows.',
+        ...(twice.length > 0 ? [] : ['Until then, all works as before.']),
+      ].join(' '),
       [name],
     );
   }

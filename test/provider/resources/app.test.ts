@@ -540,6 +540,17 @@ describe('variables that named the image before there was an argument for it', (
     expect(state).toMatchObject({ config, docker_image: null, service: [service('web')] });
   });
 
+  test('beside their arguments, the warning says which of the two to take away', async () => {
+    const { diagnostics } = await driver.plan('aptible_app', { env_id, ...declared, docker_image: `${image}:2` });
+    expect(diagnostics.map(({ severity, detail }) => [severity, detail])).toEqual([
+      [
+        'warning',
+        'docker_image is set as well: take APTIBLE_DOCKER_IMAGE out of config. Move the value of APTIBLE_PRIVATE_REGISTRY_USERNAME to ' +
+          'private_registry_username: take the key out of config, too. An update in place follows.',
+      ],
+    ]);
+  });
+
   test('another image is deployed, and other variables only configure', async () => {
     const app = await driver.apply('aptible_app', { env_id, ...declared });
     const other = { ...config, APTIBLE_DOCKER_IMAGE: 'quay.io/example/web:2' };
