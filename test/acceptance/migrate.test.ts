@@ -46,15 +46,6 @@ const noNetwork = { HTTPS_PROXY: 'http://127.0.0.1:9' };
 const file = (name: string) => join(terraform.directory, name);
 const read = (name: string) => readFileSync(file(name), 'utf8');
 
-/** What the state and the configuration of each release have that is not moved here. */
-const leftOut: Readonly<Record<string, readonly string[]>> = {
-  'official-newest': ['aptible_app.old_image', 'aptible_log_drain.syslog'],
-  'official-0.9.24': [
-    ...['aptible_app.old_image', 'aptible_log_drain.syslog', 'aptible_app.web'],
-    ...['default', 'managed', 'tcp'].map((name) => `aptible_endpoint.${name}`),
-  ],
-};
-
 interface StateFile {
   readonly resources: readonly { readonly type: string; readonly name: string }[];
 }
@@ -65,17 +56,8 @@ const resourcesIn = (state: string) => (JSON.parse(state) as StateFile).resource
 function bring(release: string): void {
   const directory = join(states, release);
   platform.control.restore(JSON.parse(readFileSync(join(directory, 'snapshot.json'), 'utf8')) as Snapshot);
-  const state = JSON.parse(readFileSync(join(directory, 'state.json'), 'utf8')) as StateFile;
-  const isLeft = ({ type, name }: { type: string; name: string }) => leftOut[release]!.includes(`${type}.${name}`);
-  const resources = state.resources.filter((resource) => !isLeft(resource));
-  writeFileSync(file('terraform.tfstate'), JSON.stringify({ ...state, resources }));
-  const configuration = readFileSync(join(directory, 'main.tf'), 'utf8');
-  writeFileSync(
-    file('main.tf'),
-    configuration.replace(/^resource "(\w+)" "(\w+)" \{[\s\S]*?\n\}\n/gm, (block, type: string, name: string) =>
-      isLeft({ type, name }) ? '' : block,
-    ),
-  );
+  copyFileSync(join(directory, 'state.json'), file('terraform.tfstate'));
+  copyFileSync(join(directory, 'main.tf'), file('main.tf'));
   const locked = readFileSync(join(directory, '.terraform.lock.hcl'), 'utf8');
   writeFileSync(file('.terraform.lock.hcl'), locked.replace('registry.terraform.io', host));
 }
@@ -129,7 +111,7 @@ const migrate = (...args: string[]) => shell(`npx cdktf-aptible migrate ${args.j
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
 const installed = `0.10.9900+cdktf-aptible.${version}`;
 
-test.each(Object.keys(leftOut))(
+test.each(['official-newest', 'official-0.9.24'])(
   'the commands of docs/guides/migrating.md, one after the other, with a state of %s',
   async (release) => {
     bring(release);
