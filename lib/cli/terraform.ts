@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { providerAddress, readProviderPackage } from '../packaging';
+import { providerAddress, readProviderPackage, usualNumbers, versionInPlace } from '../packaging';
 
 export const terraformCommand = process.env['TERRAFORM_BINARY_NAME'] ?? 'terraform';
 
@@ -71,8 +71,8 @@ export class Terraform {
   }
 }
 
-/** By its own name and by that of the official one, which OpenTofu has on a host of its own. */
-const addresses = [providerAddress, 'registry.terraform.io/aptible/aptible', 'registry.opentofu.org/aptible/aptible'];
+/** The official provider, which OpenTofu has on a host of its own. */
+const official = ['registry.terraform.io', 'registry.opentofu.org'].map((host) => `${host}/aptible/aptible`);
 
 /**
  * Does some work with a terraform that has this provider by every name, whatever is installed and locked: by itself, Terraform looks at no
@@ -80,20 +80,27 @@ const addresses = [providerAddress, 'registry.terraform.io/aptible/aptible', 're
  */
 export function withOurProvider<T>(directory: string, work: (terraform: Terraform) => T): T {
   return inTemporaryDirectory((temporary) => {
-    const { path, fileName } = readProviderPackage();
-    const packageDirectory = join(temporary, 'provider');
-    mkdirSync(packageDirectory);
-    copyFileSync(path, join(packageDirectory, fileName));
-    chmodSync(join(packageDirectory, fileName), 0o755);
+    const { path, fileName, version } = readProviderPackage();
+    const put = (folder: string): string => {
+      const packageDirectory = join(temporary, folder);
+      mkdirSync(packageDirectory, { recursive: true });
+      copyFileSync(path, join(packageDirectory, fileName));
+      chmodSync(join(packageDirectory, fileName), 0o755);
+      return packageDirectory;
+    };
+    const own = put('own');
+    // The provider sees by its path in whose place it is.
+    const inPlace = put(`aptible/aptible/${versionInPlace(usualNumbers, version)}/any`);
+    const overrides = { [providerAddress]: own, ...Object.fromEntries(official.map((address) => [address, inPlace])) };
     const file = join(temporary, 'terraformrc');
-    writeFileSync(file, overriding(userConfiguration(), packageDirectory), { mode: 0o600 });
+    writeFileSync(file, overriding(userConfiguration(), overrides), { mode: 0o600 });
     return work(new Terraform(directory, { TF_CLI_CONFIG_FILE: file }));
   });
 }
 
 /** Adds the overrides to the CLI configuration of the user, who may have credentials and mirrors there. */
-function overriding(configuration: string, packageDirectory: string): string {
-  const lines = addresses.map((address) => `    "${address}" = ${JSON.stringify(packageDirectory)}\n`);
+function overriding(configuration: string, directories: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(directories).map(([address, path]) => `    "${address}" = ${JSON.stringify(path)}\n`);
   const overrides = `provider_installation {\n  dev_overrides {\n${lines.join('')}  }\n`;
   const own = /^\s*provider_installation\s*\{/m;
   return own.test(configuration)

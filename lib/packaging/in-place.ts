@@ -80,7 +80,8 @@ export function chooseVersion(
       : `The version ${numbers} in place of ${address} does not satisfy what is required:`;
   throw new Error(
     `${what}\n${required}` +
-      'The version has to be one that was never released, so an exact one (= 0.9.24) takes none. Ask for a range there, such as "~> 0.9", ' +
+      'The version has to be one that was never released, so an exact one (= 0.9.24) takes none. Ask for a range there, such as "~> 0.9" ' +
+      '(for a module of others: take a version of it that does, or a copy of it), ' +
       'or name a version that all of them take behind the address: aptible/aptible@0.9.30.',
   );
 }

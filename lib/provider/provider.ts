@@ -1,6 +1,13 @@
-import type { DataSource, EphemeralResource, Provider, Resource } from '../plugin/types';
+import type { DataSource, EphemeralResource, Provider, Resource, Schema } from '../plugin/types';
 import { type Context, close, configure, validateConfig } from './configure';
-import { type dataSources, type ephemeralResources, provider as definition, type resources } from '../schema';
+import type { Identity } from './identity';
+import {
+  type dataSources,
+  type ephemeralResources,
+  provider as definition,
+  type ResourceDefinition,
+  resources as definitions,
+} from '../schema';
 import { app as appData } from './data-sources/app';
 import { apps as appsData } from './data-sources/apps';
 import { backupRetentionPolicy as backupRetentionPolicyData } from './data-sources/backup-retention-policy';
@@ -55,7 +62,7 @@ export const provider: Provider<Context> = {
     aptible_operation: operation,
     aptible_permission: permission,
     aptible_replica: replica,
-  } satisfies Record<keyof typeof resources, Resource<Context>>,
+  } satisfies Record<keyof typeof definitions, Resource<Context>>,
   dataSources: {
     aptible_app: appData,
     aptible_apps: appsData,
@@ -89,3 +96,17 @@ export const provider: Provider<Context> = {
   explain,
   close,
 };
+
+/** In place of another provider, it shows what that one shows: an output of what is sensitive here only would be an error. */
+export function providerAs(identity: Identity | undefined): Provider<Context> {
+  if (identity?.inPlaceOf === undefined) return provider;
+  const resources = Object.entries(provider.resources).map(([name, resource]) => {
+    const { attributes } = definitions[name as keyof typeof definitions] as ResourceDefinition;
+    const changed = Object.entries(resource.schema.attributes).map(([each, attribute]) =>
+      attributes[each]?.shownInPlace ? [each, { ...attribute, sensitive: false }] : [each, attribute],
+    );
+    const schema = { ...resource.schema, attributes: Object.fromEntries(changed) as Schema['attributes'] };
+    return [name, { ...resource, schema }] as const;
+  });
+  return { ...provider, resources: Object.fromEntries(resources) };
+}

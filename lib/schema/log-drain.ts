@@ -105,6 +105,7 @@ resource "aptible_log_drain" "syslog" {
       description: 'Where logs are posted, for `https_post` and `sumologic`. Sensitive, since it often holds a key.',
       optional: true,
       sensitive: true,
+      shownInPlace: true,
       replace: true,
       pattern: { regex: '^https?://[^/\\s]+', words: 'an http or https URL' },
     },

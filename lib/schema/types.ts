@@ -22,6 +22,8 @@ export interface Attribute {
   readonly optional?: boolean;
   readonly computed?: boolean;
   readonly sensitive?: boolean;
+  /** Not sensitive in place of the official provider, which does not hide it: outputs of it work there. */
+  readonly shownInPlace?: boolean;
   readonly writeOnly?: boolean;
   readonly deprecated?: string;
   readonly default?: string | number | boolean;

@@ -205,10 +205,11 @@ function nestedSchema(anchor, path, parts) {
 }
 
 function sentences(attribute, chosen) {
-  const { deprecated, description, optional, computed, default: value, stable, replace } = attribute;
+  const { deprecated, description, optional, computed, default: value, stable, replace, shownInPlace } = attribute;
   return [
     deprecated && `**Deprecated:** ${deprecated}`,
     description,
+    shownInPlace && 'It is not sensitive in place of the official provider.',
     value !== undefined && `Default${stable ? ' at creation' : ''}: \`${JSON.stringify(value)}\`.`,
     optional && computed && value === undefined && `When left out, it is ${chosen}.`,
     ...limits(attribute),

@@ -73,7 +73,7 @@ describe('chooseVersion', () => {
       `No version in place of registry.terraform.io/aptible/aptible satisfies what is required:
   main.tf: = 0.9.24
   modules/metrics/main.tf: ~> 0.9
-The version has to be one that was never released, so an exact one (= 0.9.24) takes none. Ask for a range there, such as "~> 0.9", or name a version that all of them take behind the address: aptible/aptible@0.9.30.`,
+The version has to be one that was never released, so an exact one (= 0.9.24) takes none. Ask for a range there, such as "~> 0.9" (for a module of others: take a version of it that does, or a copy of it), or name a version that all of them take behind the address: aptible/aptible@0.9.30.`,
     );
     expect(() => chooseVersion({ ...official, numbers: '1.0.0' }, '0.1.0', required('~> 0.9'), undefined)).toThrow(
       'The version 1.0.0 in place of registry.terraform.io/aptible/aptible does not satisfy what is required:\n  main.tf: ~> 0.9\n',
