@@ -78,7 +78,7 @@ function planUnset(attribute: Attribute, prior: Value, pass: Pass): Value {
 function forgetUnstable(block: Block, prior: ObjectValue, config: ObjectValue, planned: ObjectValue): void {
   const changed = (name: string) => {
     const member = members(block).find((candidate) => candidate.name === name);
-    return member !== undefined && !equal(planned[name] ?? null, prior[name] ?? null, memberType(member));
+    return member !== undefined && !equal(orNone(planned[name]), orNone(prior[name]), memberType(member));
   };
   const conditional = Object.entries(block.attributes).filter(
     ([name, { stable, computed, default: preset }]) =>
@@ -94,6 +94,12 @@ function forgetUnstable(block: Block, prior: ObjectValue, config: ObjectValue, p
     }
   }
 }
+
+/** No elements is written as null, as [] or as {}. */
+const orNone = (value: Value | undefined): Value => {
+  const isNone = Array.isArray(value) ? value.length === 0 : isObject(value) && Object.keys(value).length === 0;
+  return value === undefined || isNone ? null : value;
+};
 
 function noteReplacements(
   block: Block,

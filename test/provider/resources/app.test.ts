@@ -258,6 +258,17 @@ describe('update', () => {
     });
   });
 
+  test('no variables are none as null and as {}: to write them otherwise sends nothing, and the release stays', async () => {
+    const none = { env_id, handle: 'web', docker_image: image };
+    const app = await driver.apply('aptible_app', none);
+    driver.clearRequests();
+    const empty = { ...none, config: {}, secret_config: {} };
+    expect((await driver.plan('aptible_app', empty, app)).planned!.release).toBe(app.state!.release);
+    const { state, diagnostics } = await driver.apply('aptible_app', empty, app);
+    expect([diagnostics, state]).toEqual([[], { ...app.state, config: {}, secret_config: {} }]);
+    expect(driver.writes()).toEqual([]);
+  });
+
   test('another release is planned exactly for what makes one', async () => {
     const declared = {
       env_id,
