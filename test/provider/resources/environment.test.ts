@@ -173,6 +173,25 @@ describe('read', () => {
     expect(state!.backup_retention_policy).toEqual([{ ...policy, yearly: 5 }]);
   });
 
+  test('a policy that somebody else made plans nothing where none is declared, or none any more', async () => {
+    const never = await driver.apply('aptible_environment', declared());
+    const change = (daily: number) =>
+      driver.request('POST', `/accounts/${String(never.state!.env_id)}/backup_retention_policies`, {
+        ...policy,
+        daily,
+      });
+    await change(5);
+    const refreshed = await driver.refresh('aptible_environment', never);
+    expect(refreshed.state).toEqual(never.state);
+    expect((await driver.plan('aptible_environment', declared(), refreshed)).action).toBe('no-op');
+
+    const before = { ...declared(), backup_retention_policy: [policy] };
+    const noMore = await driver.apply('aptible_environment', before, refreshed);
+    await change(6);
+    const changed = await driver.refresh('aptible_environment', noMore);
+    expect((await driver.plan('aptible_environment', declared(), changed)).action).toBe('no-op');
+  });
+
   test.each([401, 403, 500])('a refusal with %i never drops it from the state', async (status) => {
     const environment = await driver.apply('aptible_environment', declared());
     driver.control.failNext({ request: {}, status, times: 100 });
