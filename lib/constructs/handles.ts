@@ -1,4 +1,6 @@
-/** Handles: the platform takes each once, in an environment or, of environments, at all. */
+/**
+ * What the platform takes once: each handle, in an environment or, of environments, at all, and the default domain of an app.
+ */
 import { DefaultTokenResolver, StringConcat, TerraformResource, type TerraformStack, Tokenization } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { isUnknown } from './settings';
@@ -18,31 +20,58 @@ interface WithHandle extends TerraformResource {
   readonly envIdInput?: number;
 }
 
+interface WithDefaultDomain extends TerraformResource {
+  readonly defaultDomainInput?: unknown;
+  readonly resourceIdInput?: number;
+}
+
+/** What may be in a stack once, and the message about a second one. */
+interface Once {
+  readonly key: readonly unknown[];
+  readonly problem: (first: string) => string;
+}
+
 const checked = Symbol.for('cdktf-aptible/distinct-handles');
 
-/** Makes synth fail for a stack that gives a handle twice. One that only Terraform knows passes. */
+/** Makes synth fail for a stack that gives a handle, or the default domain of an app, twice. What only Terraform knows passes. */
 export function requireDistinctHandles(stack: TerraformStack): void {
   if (checked in stack) return;
   Object.defineProperty(stack, checked, { value: true });
-  stack.node.addValidation({ validate: () => handlesGivenTwice(stack) });
+  stack.node.addValidation({ validate: () => givenTwice(stack) });
 }
 
-function handlesGivenTwice(stack: TerraformStack): string[] {
+function givenTwice(stack: TerraformStack): string[] {
   const owners = new Map<string, IConstruct>();
   return stack.node.findAll().flatMap((construct) => {
-    const thing = TerraformResource.isTerraformResource(construct) && things[construct.terraformResourceType];
-    if (!thing) return [];
-    const { handleInput: handle, envIdInput, provider, node } = construct as WithHandle;
-    if (handle === undefined || isUnknown(handle)) return [];
-    const key = JSON.stringify([thing, handle, resolved(envIdInput, stack), provider?.fqn]);
+    if (!TerraformResource.isTerraformResource(construct)) return [];
+    const once = handleOf(construct) ?? defaultDomainOf(construct);
+    if (once === undefined) return [];
+    const key = JSON.stringify([...once.key.map((part) => resolved(part, stack)), construct.provider?.fqn]);
     const owner = owners.get(key);
     owners.set(key, owner ?? construct);
-    if (owner === undefined) return [];
-    const where = thing === 'environment' ? 'the platform' : 'an environment';
-    return [
-      `${pathOf(node.scope!)}: the handle "${handle}" is also that of ${pathOf(owner.node.scope!)}, and ${where} takes it for one ${thing} only`,
-    ];
+    return owner === undefined ? [] : [`${pathOf(construct.node.scope!)}: ${once.problem(pathOf(owner.node.scope!))}`];
   });
+}
+
+function handleOf(construct: TerraformResource): Once | undefined {
+  const thing = things[construct.terraformResourceType];
+  const { handleInput: handle, envIdInput } = construct as WithHandle;
+  if (thing === undefined || handle === undefined || isUnknown(handle)) return undefined;
+  const where = thing === 'environment' ? 'the platform' : 'an environment';
+  return {
+    key: [thing, handle, envIdInput],
+    problem: (first) => `the handle "${handle}" is also that of ${first}, and ${where} takes it for one ${thing} only`,
+  };
+}
+
+function defaultDomainOf(construct: TerraformResource): Once | undefined {
+  const { defaultDomainInput, resourceIdInput } = construct as WithDefaultDomain;
+  if (construct.terraformResourceType !== 'aptible_endpoint' || defaultDomainInput !== true) return undefined;
+  return {
+    key: ['default domain', resourceIdInput],
+    problem: (first) =>
+      `${first} has the default domain of the app already, and an app has one: give this endpoint a domain`,
+  };
 }
 
 const pathOf = ({ node }: IConstruct): string => node.path;

@@ -45,6 +45,31 @@ describe('a handle that a stack gives twice', () => {
   });
 });
 
+describe('a default domain that an app has twice', () => {
+  const endpoints = (change: (web: App, other: App) => void) => () =>
+    synthesize((stack) => {
+      const environment = Environment.fromId(stack, 'environment', 1);
+      const [web, other] = ['web', 'other'].map((handle) => new App(environment, handle, { handle }));
+      web!.addEndpoint('https', { service: 'web', defaultDomain: true });
+      change(web!, other!);
+    });
+
+  test('is refused at synth', () => {
+    expect(
+      messageOf(endpoints((web) => web.addEndpoint('admin', { service: 'admin', defaultDomain: true }))),
+    ).toContain(
+      'stack/environment/web/admin: stack/environment/web/https has the default domain of the app already, and an app has one: give this endpoint a domain',
+    );
+  });
+
+  test('passes for another app, and with a domain of its own', () => {
+    endpoints((web, other) => {
+      web.addEndpoint('own', { service: 'web', domain: 'www.example.com', managedTls: true });
+      other.addEndpoint('https', { service: 'web', defaultDomain: true });
+    })();
+  });
+});
+
 let variables = 0;
 const token = (stack: ConstructorParameters<typeof TerraformVariable>[0]) =>
   new TerraformVariable(stack, `token${variables++}`, { type: 'string', sensitive: true }).stringValue;
