@@ -71,6 +71,21 @@ test('pages that the code, its messages and its tests name are there', () => {
 const filesIn = (path: string) =>
   readdirSync(join(root, path), { recursive: true, encoding: 'utf8' }).map((name) => join(path, name));
 
+test('each page whose commands run terraform says what to do where PATH has no Node', () => {
+  const pages = ['README.md', ...filesIn('docs'), ...filesIn('examples')].filter((path) => path.endsWith('.md'));
+  const blocks = (page: string) =>
+    [...read(page).matchAll(/```(?:sh|console)\n([\s\S]*?)```/g)].map(([, text]) => text!);
+  const runsTerraform = /terraform (init|plan|apply)|cdktf deploy|cdktf-aptible (provider|migrate)/;
+  const telling = pages.filter((page) => blocks(page).some((text) => runsTerraform.test(text)));
+  expect(telling).toEqual(
+    expect.arrayContaining(['README.md', 'docs/guides/migrating.md', 'docs/guides/troubleshooting.md']),
+  );
+  const isSaid = (page: string) =>
+    page === 'docs/guides/self-contained.md' ||
+    (read(page).includes('Node') && read(page).includes('self-contained.md'));
+  expect(telling.filter((page) => !isSaid(page))).toEqual([]);
+});
+
 describe('docs/guides/cli.md', () => {
   const rows = itemsOf('docs/guides/cli.md').map((item) => {
     const [, commands = '', hcl = '', typescript = ''] =

@@ -1,4 +1,5 @@
-# The environment of ../first-environment, for plain Terraform.
+# The environment of ../first-environment, for plain Terraform. `npx cdktf-aptible provider` puts the provider here, which needs Node on the PATH of
+# terraform; with --self-contained, it brings Node along.
 
 terraform {
   required_providers {
