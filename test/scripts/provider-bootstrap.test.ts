@@ -109,27 +109,54 @@ describe('without a Node that runs it, it says on the stream that Terraform show
   };
 
   /** What a start with no more than this environment gives. */
-  function start(env: NodeJS.ProcessEnv) {
-    const { status, stdout, stderr } = spawnSync(executable, { env, encoding: 'utf8' });
+  function start(env: NodeJS.ProcessEnv, file = executable) {
+    const { status, stdout, stderr } = spawnSync(file, { env, encoding: 'utf8' });
     return { status, stdout, stderr };
   }
 
+  /** Makes a folder for PATH whose node says that it has this version. */
+  function oldNode(version: string): string {
+    const path = mkdtempSync(join(folder, 'old-'));
+    const change = `Object.defineProperties(process, { version: { value: 'v${version}' }, versions: { value: { node: '${version}' } } })`;
+    writeFileSync(join(path, 'version.cjs'), change);
+    const node = `#!/bin/sh\nexec '${process.execPath}' --require '${join(path, 'version.cjs')}' "$@"\n`;
+    writeFileSync(join(path, 'node'), node, { mode: 0o755 });
+    return path;
+  }
+
+  const none = `terraform-provider-tiny needs Node.js 20.18 or later, and there is no "node" on PATH. Install it: ${advice}`;
+
   test.each(Object.entries(startedBy))('that there is none: started by %s', (who, environment) => {
-    const text = `terraform-provider-tiny needs Node.js 20.18 or later, and there is no "node" on PATH. Install it: ${advice}`;
-    const [stdout, stderr] = who === 'Terraform' ? [text, ''] : ['', text];
+    const [stdout, stderr] = who === 'Terraform' ? [none, ''] : ['', none];
     expect(start({ PATH: '/nowhere', ...environment })).toEqual({ status: 1, stdout, stderr });
   });
 
   test.each(Object.entries(startedBy))('that it is too old: started by %s', (who, environment) => {
-    const old = join(folder, 'old');
-    mkdirSync(old, { recursive: true });
-    const change = `Object.defineProperties(process, { version: { value: 'v12.22.9' }, versions: { value: { node: '12.22.9' } } })`;
-    writeFileSync(join(old, 'version.cjs'), change);
-    const node = `#!/bin/sh\nexec '${process.execPath}' --require '${join(old, 'version.cjs')}' "$@"\n`;
-    writeFileSync(join(old, 'node'), node, { mode: 0o755 });
     const text = `terraform-provider-tiny needs Node.js 20.18 or later, and the "node" on PATH is v12.22.9. Install a newer one: ${advice}`;
     const [stdout, stderr] = who === 'Terraform' ? [text, ''] : ['', text];
-    expect(start({ PATH: old, ...environment })).toEqual({ status: 1, stdout, stderr });
+    expect(start({ PATH: oldNode('12.22.9'), ...environment })).toEqual({ status: 1, stdout, stderr });
+  });
+
+  test.each(['10.24.1', '14.21.3', '18.20.8', '20.10.0', '20.17.0'])('that Node %s is too old', (version) => {
+    const { status, stdout } = start({ PATH: oldNode(version), ...startedBy.Terraform });
+    expect({ status, stdout }).toEqual({ status: 1, stdout: expect.stringContaining(` is v${version}. `) as string });
+  });
+
+  test('that there is none where "node" is a link to nothing, and where PATH is empty', () => {
+    const path = mkdtempSync(join(folder, 'broken-'));
+    symlinkSync('/nowhere/node', join(path, 'node'));
+    for (const PATH of [path, '']) {
+      expect(start({ PATH, ...startedBy.Terraform })).toEqual({ status: 1, stdout: none, stderr: '' });
+    }
+  });
+
+  test('the same from a folder with spaces, quotes and a dollar in its name', () => {
+    const strange = join(folder, `it's "the" $HOME`);
+    mkdirSync(strange);
+    const file = join(strange, basename(executable));
+    writeFileSync(file, readFileSync(executable), { mode: 0o755 });
+    expect(start({ PATH: '/nowhere', ...startedBy.Terraform }, file).stdout).toBe(none);
+    expect(start({ PATH: oldNode('18.20.8'), ...startedBy.Terraform }, file).stdout).toContain(' is v18.20.8. ');
   });
 
   test('in words that Node 10 reads, which has the syntax of 2019', () => {

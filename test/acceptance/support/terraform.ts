@@ -59,8 +59,8 @@ export class Terraform {
   ) {}
 
   /** @param environment What reaches terraform beside PATH and HOME: the platform's variables, TF_REATTACH_PROVIDERS. */
-  static async inNewDirectory(environment: NodeJS.ProcessEnv): Promise<Terraform> {
-    const directory = await mkdtemp(join(tmpdir(), 'cdktf-aptible-'));
+  static async inNewDirectory(environment: NodeJS.ProcessEnv, prefix = 'cdktf-aptible-'): Promise<Terraform> {
+    const directory = await mkdtemp(join(tmpdir(), prefix));
     const tools = runtimes === undefined ? undefined : await mkdtemp(join(tmpdir(), 'tools-'));
     const defaults = {
       PATH: tools === undefined ? process.env['PATH'] : await onlyTerraformOnPath(tools),
