@@ -2,7 +2,16 @@
  * Puts the provider beside a stack's `cdk.tf.json`, so that `terraform init` there finds it with no network and no CLI configuration:
  * terraform looks for `terraform.d/plugins` in the directory in which it runs.
  */
-import { chmodSync, constants, copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  constants,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fullAddress } from './address';
 import { orWhenMissing, readIfPresent, replaceFile } from './files';
@@ -82,9 +91,11 @@ function lockedIn(directory: string, address: string): LockedProvider | undefine
   return lockedProvider(readIfPresent(join(directory, lockFileName)), address);
 }
 
+const plugins = 'terraform.d/plugins';
+
 /** Where terraform looks for a provider by itself. */
 export function mirrorOf(directory: string, address: string): string {
-  return join(directory, 'terraform.d/plugins', address);
+  return join(directory, plugins, address);
 }
 
 /** Says whether a lock entry can be written without asking the provider's registry. */
@@ -104,17 +115,19 @@ function placePackage(stackDirectory: string, provider: ProviderPackage, { addre
   mkdirSync(mirror, { recursive: true });
   removeAllBut(mirror, [version]);
   removeAllBut(join(mirror, version), platforms());
+  // A file cannot be moved from one file system to another, and terraform.d may be a link to one. Terraform searches the folder of plugins.
+  const temporaryDirectory = dirname(realpathSync(join(stackDirectory, plugins)));
   for (const platform of platforms()) {
     const directory = join(mirror, version, platform);
     mkdirSync(directory, { recursive: true });
     const own = provider.selfContained?.[platform];
     if (own !== undefined) {
-      placeFiles(directory, own.files, stackDirectory);
+      placeFiles(directory, own.files, temporaryDirectory);
       continue;
     }
     // The hash covers every file of the package, so nothing else may lie there.
     removeAllBut(directory, [provider.fileName]);
-    replaceFile(join(directory, provider.fileName), stackDirectory, (temporary) => {
+    replaceFile(join(directory, provider.fileName), temporaryDirectory, (temporary) => {
       copyFileSync(provider.path, temporary);
       chmodSync(temporary, 0o755);
     });
@@ -126,7 +139,7 @@ function hashesOf({ hash, selfContained = {} }: ProviderPackage): string[] {
 }
 
 /** Puts all files of a package there, and nothing else, since the hash covers every file. */
-function placeFiles(directory: string, files: readonly PackageFile[], stackDirectory: string): void {
+function placeFiles(directory: string, files: readonly PackageFile[], temporaryDirectory: string): void {
   removeAllBut(directory, [...new Set(files.map(({ name }) => name.split('/')[0]!))]);
   for (const folder of new Set(files.map(({ name }) => dirname(name)).filter((name) => name !== '.'))) {
     mkdirSync(join(directory, folder), { recursive: true });
@@ -136,7 +149,7 @@ function placeFiles(directory: string, files: readonly PackageFile[], stackDirec
     );
   }
   for (const { name, from, isExecutable } of files) {
-    replaceFile(join(directory, name), stackDirectory, (temporary) => {
+    replaceFile(join(directory, name), temporaryDirectory, (temporary) => {
       if ('text' in from) writeFileSync(temporary, from.text);
       else copyFileSync(from.path, temporary, constants.COPYFILE_FICLONE);
       chmodSync(temporary, isExecutable ? 0o755 : 0o644);

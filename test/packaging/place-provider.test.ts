@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -113,6 +114,26 @@ describe('placeProvider', () => {
     expect(existsSync(other)).toBe(true);
     rmSync(join(stack, 'terraform.d/plugins/registry.terraform.io/hashicorp'), { recursive: true });
     expect(placed()).toEqual({ ...packages('0.1.0', 'one'), ...lockFile('0.1.0', provider.hash) });
+  });
+
+  const other = existsSync('/dev/shm') && statSync('/dev/shm').dev !== statSync(tmpdir()).dev ? '/dev/shm' : undefined;
+  if (other === undefined) console.warn('skipped: terraform.d on another file system, since there is none in /dev/shm');
+  (other === undefined ? test.skip : test)('terraform.d is a link to another file system: the same files', () => {
+    const target = mkdtempSync(join(other!, 'cdktf-aptible-'));
+    try {
+      symlinkSync(target, join(stack, 'terraform.d'));
+      placeProvider(stack, [], builtProvider('1.2.3', 'first'));
+      placeProvider(stack, [], builtProvider('1.2.3', 'second'));
+      expect(readdirSync(stack).sort()).toEqual(['.terraform.lock.hcl', 'terraform.d']);
+      expect(readdirSync(target)).toEqual(['plugins']);
+      const names = readdirSync(target, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.cjs'));
+      expect(names.map((name) => `terraform.d/${name}`).sort()).toEqual(
+        Object.keys(packages('1.2.3', 'second')).sort(),
+      );
+      expect(new Set(names.map((name) => readFileSync(join(target, name), 'utf8')))).toEqual(new Set(['second']));
+    } finally {
+      rmSync(target, { recursive: true });
+    }
   });
 
   test('other providers: those of an exact version are locked, the others are left to terraform', () => {
