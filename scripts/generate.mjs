@@ -9,6 +9,7 @@ import yaml from 'yaml';
 import { bindings } from './generate/bindings.mjs';
 import { coverage } from './generate/coverage.mjs';
 import { reference } from './generate/reference.mjs';
+import { seedReference } from './generate/seed.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const require = createRequire(import.meta.url);
@@ -18,7 +19,6 @@ async function load(name, contents) {
   await build({
     stdin: { contents, resolveDir: root },
     bundle: true,
-    packages: 'external',
     platform: 'node',
     format: 'cjs',
     outfile,
@@ -35,6 +35,11 @@ const emulator = await load(
   'emulator',
   ['resources', 'resources/absent', 'route-table'].map((file) => `export * from './lib/emulator/${file}';`).join('\n'),
 );
+const seed = await load(
+  'seed',
+  `export { seedForm } from './lib/cli/seed-form';
+  export { globalRegistry } from 'zod/mini';`,
+);
 const { version } = require('../package.json');
 
 const guides = Object.fromEntries(
@@ -49,7 +54,7 @@ const guides = Object.fromEntries(
 const generated = {
   ...below('lib/bindings', await bindings(schema, version)),
   ...below('docs', reference(schema, guides)),
-  ...below('docs/local-platform', coverage(emulator)),
+  ...below('docs/local-platform', { ...coverage(emulator), ...seedReference(seed) }),
 };
 /** What else is in these directories is stale. */
 const wholly = [

@@ -24,6 +24,8 @@ export interface LocalOptions {
   readonly exec?: string;
 }
 
+const imageOfExamples = { 'quay.io/aptible/deploy-demo-app': ['web', 'worker'] };
+
 /** Runs a local platform. It resolves with the exit status when all that it started is gone, at most ten seconds after a signal. */
 export async function local(options: LocalOptions): Promise<number> {
   const signals = new Signals();
@@ -73,7 +75,8 @@ async function start(
   signals: Signals,
 ): Promise<LocalPlatform> {
   // The libraries that read a seed take as long to load as all the rest.
-  const plant = seed === undefined ? undefined : (await import('./seed.js')).readSeed(seed);
+  const planting = seed === undefined ? undefined : (await import('./seed.js')).readSeed(seed);
+  const operations = speed === 0 ? 'instant' : { durationMs: speed };
   const report = (line: string): void => {
     if (!signals.ending.aborted) console.error(line);
   };
@@ -92,8 +95,8 @@ async function start(
       control,
       recordRequests: control,
       databases: servers,
-      images: image,
-      operations: speed === 0 ? 'instant' : { durationMs: speed },
+      images: { ...imageOfExamples, ...planting?.images, ...image },
+      operations,
       signal: signals.ending,
     });
   } catch (error) {
@@ -102,7 +105,7 @@ async function start(
   }
   try {
     // What the seed asks for ends with the platform.
-    await Promise.race([plant?.(platform), signals.given]);
+    await Promise.race([planting?.plant(platform, operations), signals.given]);
     signals.ending.throwIfAborted();
     return platform;
   } catch (error) {

@@ -14,8 +14,6 @@ const program = new Command('cdktf-aptible')
   .version(version)
   .showHelpAfterError();
 
-const imageOfExamples = { 'quay.io/aptible/deploy-demo-app': ['web', 'worker'] };
-
 program
   .command('local')
   .description('Start a local platform: the HTTP API on this machine, with real databases. Ctrl-C ends it.')
@@ -31,7 +29,7 @@ program
     false,
   )
   .option('--data <directory>', 'keep everything there for the next time (default: in memory)')
-  .option('--seed <file>', 'create the environments, apps and databases of a JSON file, where they are not there yet')
+  .option('--seed <file>', 'a JSON file that says what is there from the start, and what goes wrong')
   .addOption(
     new Option('--speed <duration>', 'how long an operation takes: instant, 500ms, 3s, 2m')
       .argParser(duration)
@@ -48,7 +46,7 @@ program
       'the services that a Docker image has, as acme/web=web,worker; any number of times. Others have one, cmd',
     )
       .argParser(image)
-      .default(imageOfExamples, 'that of the examples, with web and worker'),
+      .default({}, 'that of the examples, with web and worker'),
   )
   .option('--control', 'answer at /_local/ too, with which tests make things fail and time pass', false)
   .option(

@@ -1,6 +1,5 @@
-/** A seed: what a local platform has from the start. It is read from a file and created as a client would create it. */
+/** A seed: what a local platform has from the start. It is read from a file; its environments are created as a client would create them. */
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
 import {
   anyRecordShape,
   ApiError,
@@ -10,56 +9,61 @@ import {
   organizationShape,
   stackShape,
 } from '../api';
-import type { LocalPlatform } from '../emulator';
+import type { LocalPlatform, OperationTiming } from '../emulator';
+import { newDatabaseImage } from '../emulator/resources/database-image';
+import { readWritten, WrittenError } from '../emulator/written-json';
+import { seedForm, type Seed } from './seed-form';
 
-const Seed = z.strictObject({
-  environments: z.array(
-    z.strictObject({
-      handle: z.string(),
-      /** The name of its stack. */
-      stack: z.string().default('shared-us-east-1'),
-      apps: z
-        .array(
-          z.strictObject({
-            handle: z.string(),
-            image: z.string().optional(),
-            config: z.record(z.string(), z.string()).optional(),
-          }),
-        )
-        .default([]),
-      databases: z
-        .array(
-          z.strictObject({
-            handle: z.string(),
-            type: z.string().default('postgresql'),
-            version: z.string().optional(),
-          }),
-        )
-        .default([]),
-    }),
-  ),
-});
-type Seed = z.infer<typeof Seed>;
 type Environment = Seed['environments'][number];
 
-/**
- * @returns What creates the file's content in a local platform.
- * @throws Error with all that is wrong with the file.
- */
-export function readSeed(file: string): (platform: LocalPlatform) => Promise<void> {
+export interface ReadSeed {
+  readonly images: Seed['images'];
+  /** Makes a platform what the file says. Its operations take as long as `timing` says, unless the file says it. */
+  plant(platform: LocalPlatform, timing: OperationTiming): Promise<void>;
+}
+
+/** @throws Error with all that is wrong with the file. */
+export function readSeed(file: string): ReadSeed {
   let json: unknown;
   try {
     json = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
     throw new Error(`The seed ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
-  const read = Seed.safeParse(json);
-  if (!read.success) throw new Error(`The seed ${file} is not one:\n${z.prettifyError(read.error)}`);
-  return (platform) => plant(read.data, platform);
+  try {
+    const seed = readWritten(seedForm(json), json);
+    return { images: seed.images, plant: (platform, timing) => plant(seed, platform, timing) };
+  } catch (error) {
+    if (!(error instanceof WrittenError)) throw error;
+    throw new Error(`The seed ${file} is not one:\n${error.problems.map((each) => `- ${each}`).join('\n')}`);
+  }
 }
 
-/** Creates what the seed says. What exists with the same handle stays as it is. */
-async function plant(seed: Seed, { url, token, certificate }: LocalPlatform): Promise<void> {
+async function plant(seed: Seed, platform: LocalPlatform, timing: OperationTiming): Promise<void> {
+  const { control } = platform;
+  for (const image of seed.databaseImages) plantDatabaseImage(image, platform);
+  // What is there from the start takes no time and does not fail.
+  control.setTiming('instant');
+  await plantEnvironments(seed.environments, platform);
+  control.setTiming(seed.timing ?? timing);
+  for (const fault of seed.faults) control.failNext(fault);
+}
+
+function plantDatabaseImage(image: Seed['databaseImages'][number], { control }: LocalPlatform): void {
+  const { type, version } = image;
+  if (image.default === true)
+    for (const { id } of control.list('database_image', { type }))
+      control.change('database_image', id, { default: false });
+  const [existing] = control.list('database_image', { type, version });
+  if (existing === undefined) control.seed('database_image', { ...newDatabaseImage(type, version), ...image });
+  else control.change('database_image', existing.id, image);
+}
+
+/** What exists with the same handle stays as it is. */
+async function plantEnvironments(
+  environments: readonly Environment[],
+  { url, token, certificate }: LocalPlatform,
+): Promise<void> {
   const client = new Client({
     apiUrl: url,
     authUrl: url,
@@ -69,7 +73,7 @@ async function plant(seed: Seed, { url, token, certificate }: LocalPlatform): Pr
     environment: {},
   });
   try {
-    for (const environment of seed.environments) await plantEnvironment(environment, client);
+    for (const environment of environments) await plantEnvironment(environment, client);
   } catch (error) {
     if (!(error instanceof ApiError) || error.status === undefined) throw error;
     const { method, path, status, platformMessage } = error;
@@ -83,11 +87,7 @@ async function plant(seed: Seed, { url, token, certificate }: LocalPlatform): Pr
 
 async function plantEnvironment({ handle, stack: stackName, apps, databases }: Environment, client: Client) {
   const stacks = await client.list('/stacks', stackShape);
-  const stack = stacks.find(({ name }) => name === stackName);
-  if (stack === undefined)
-    throw new Error(
-      `The seed's environment ${handle} names the stack ${stackName}, which is none of ${stacks.map(({ name }) => name).join(', ')}.`,
-    );
+  const stack = stacks.find(({ name }) => name === stackName)!;
   const [organization] = await client.list('/organizations', organizationShape);
   const { id } = await ensured(client, '/accounts', {
     handle,
@@ -114,8 +114,6 @@ async function plantDatabase(
 ) {
   const images = version === undefined ? [] : await client.list('/database_images', databaseImageShape);
   const image = images.find((each) => each.type === type && each.version === version);
-  if (version !== undefined && image === undefined)
-    throw new Error(`The seed's database ${handle} is a ${type} ${version}, which the platform does not have.`);
   const database = await ensured(client, path, { handle, type, database_image_id: image?.id });
   if (database.isNew) await client.post(`/databases/${database.id}/operations`, operationShape, { type: 'provision' });
 }

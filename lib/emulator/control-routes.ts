@@ -1,12 +1,13 @@
 /** The control path: what `Control` does, over HTTP, for tests and demonstrations in other processes. */
-import type { Control } from './control';
-import type { Fault } from './faults';
-import type { OperationTiming } from './operations';
-import type { Call, Route } from './platform';
-import { notFound, Refusal } from './refusals';
-import { nothing } from './routes';
+import * as z from 'zod/mini';
 import type { Clock } from './clock';
+import type { Control } from './control';
+import { faultForm, timingForm } from './fault-forms';
+import type { Call, Route } from './platform';
+import { notFound, unprocessable } from './refusals';
+import { nothing } from './routes';
 import type { Kind, Snapshot } from './store';
+import { readWritten, WrittenError, type Form } from './written-json';
 
 /** The path below which requests are not recorded, and no fault strikes them. */
 export const controlPath = '/_local';
@@ -24,13 +25,8 @@ export function controlRoutes(control: Control, clock: Clock, requests: readonly
     route('POST', '/reset', () => control.reset()),
     route('GET', '/snapshot', () => control.snapshot()),
     route('PUT', '/snapshot', ({ body }) => control.restore(body as Partial<Snapshot> as Snapshot)),
-    route('POST', '/faults', ({ body }) => {
-      if (!('operation' in body) && !('request' in body)) {
-        throw new Refusal(422, 'unprocessable_entity', 'A fault names an operation or a request.');
-      }
-      control.failNext(body as Fault);
-    }),
-    route('PUT', '/timing', ({ body }) => control.setTiming(body['timing'] as OperationTiming)),
+    route('POST', '/faults', ({ body }) => control.failNext(readBody(faultForm, body))),
+    route('PUT', '/timing', ({ body }) => control.setTiming(readBody(timingBody, body).timing)),
     route('POST', '/clock', ({ body }) => clock.advance(Number(body['advanceMs']))),
     route('GET', '/requests', () => ({ requests })),
     route('GET', '/records/{kind}', (call) => ({ records: control.list(kindOf(call)) })),
@@ -44,6 +40,17 @@ export function controlRoutes(control: Control, clock: Clock, requests: readonly
       control.remove(kind, call.find(kind).id);
     }),
   ];
+}
+
+const timingBody = z.strictObject({ timing: timingForm });
+
+function readBody<T>(form: Form<T>, body: object): T {
+  try {
+    return readWritten(form, body);
+  } catch (error) {
+    if (error instanceof WrittenError) throw unprocessable(`${error.problems.join('; ')}.`);
+    throw error;
+  }
 }
 
 function kindOf(call: Call): Kind {

@@ -12,9 +12,16 @@ export interface RequestPattern {
 
 export type Fault =
   /** The next operation of that type fails. Its log gives `log` as the reason. */
-  | { readonly operation: string; readonly kind?: Kind; readonly log?: string; readonly times?: number }
+  | {
+      readonly operation: string;
+      readonly kind?: Kind;
+      /** The fields that its resource must have, as the API shows them: `{container_port: 666}`. */
+      readonly where?: Readonly<Record<string, unknown>>;
+      readonly log?: string;
+      readonly times?: number | 'always';
+    }
   /** The next such request… */
-  | ({ readonly request: RequestPattern; readonly times?: number } & (
+  | ({ readonly request: RequestPattern; readonly times?: number | 'always' } & (
       | /** …is refused and has no effect. */ {
           readonly status: number;
           readonly error?: string;
@@ -39,14 +46,10 @@ export class Faults {
   constructor(private readonly operationFaults: OperationFault[]) {}
 
   add(fault: Fault): void {
-    const times = fault.times ?? 1;
+    const times = fault.times === 'always' ? Infinity : (fault.times ?? 1);
     if ('operation' in fault) {
-      this.operationFaults.push({
-        type: fault.operation,
-        log: fault.log ?? `The ${fault.operation} was told to fail.`,
-        times,
-        ...(fault.kind === undefined ? {} : { kind: fault.kind }),
-      });
+      const { operation: type, kind, where = {}, log = `The ${type} was told to fail.` } = fault;
+      this.operationFaults.push({ type, kind, where, log, times });
       return;
     }
     this.pending.push({ pattern: fault.request, fault: requestFault(fault), times });

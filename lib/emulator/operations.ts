@@ -1,6 +1,7 @@
 /** Operations: one queue a resource, queued → running → succeeded or failed, effects only on success. */
+import { isDeepStrictEqual } from 'node:util';
 import { messageOf } from './error-message';
-import type { Platform } from './platform';
+import type { AnyResource, Platform } from './platform';
 import { unprocessable } from './refusals';
 import type { Operation } from './resources/operation';
 import type { Fields, Kind, Records, Stored } from './store';
@@ -43,7 +44,9 @@ export class OperationFailure extends Error {}
 /** Makes the next matching operation fail, with that line in its log. */
 export interface OperationFault {
   readonly type: string;
-  readonly kind?: Kind;
+  readonly kind: Kind | undefined;
+  /** The fields that its resource must have, as the API shows them. */
+  readonly where: Readonly<Record<string, unknown>>;
   readonly log: string;
   times: number;
 }
@@ -176,12 +179,7 @@ export class Operations {
     const { store } = this.platform;
     const operation = store.find('operation', id);
     if (operation === undefined || operation.status !== 'running' || this.effects.has(id) || this.isStopped) return;
-    const fault = this.faults.find(
-      (each) =>
-        each.times > 0 &&
-        each.type === operation.type &&
-        (each.kind ?? operation.resource_kind) === operation.resource_kind,
-    );
+    const fault = this.faults.find((each) => each.times > 0 && this.strikes(each, operation));
     if (fault !== undefined) {
       fault.times -= 1;
       return this.finish(operation, new OperationFailure(fault.log));
@@ -215,6 +213,24 @@ export class Operations {
     } catch (error) {
       this.finish(operation, error);
     }
+  }
+
+  private strikes(fault: OperationFault, { type, resource_kind: kind, resource_id: id }: Operation): boolean {
+    if (fault.type !== type || (fault.kind ?? kind) !== kind) return false;
+    const wanted = Object.entries(fault.where);
+    if (wanted.length === 0) return true;
+    const shown = this.shown(kind, this.platform.store.get(kind, id));
+    const unknown = wanted.find(([name]) => !Object.hasOwn(shown, name));
+    if (fault.kind !== undefined && unknown !== undefined) {
+      fault.times = 0;
+      this.platform.report(`A fault wants a ${kind} with the field ${unknown[0]}, which none has: it never strikes.`);
+    }
+    return wanted.every(([name, value]) => isDeepStrictEqual(shown[name], value));
+  }
+
+  private shown<K extends Kind>(kind: K, record: Records[K]): Readonly<Record<string, unknown>> {
+    const resource: AnyResource<Records[K]> = this.platform.resources[kind];
+    return { ...record, ...resource.computed?.(record, this.platform, new URLSearchParams()) };
   }
 
   private finish({ id, type, status, resource_kind: kind, resource_id: resourceId }: Operation, error?: unknown): void {

@@ -14,9 +14,12 @@ export function seed(store: Store, { user, organization }: Owner): void {
   store.insert('organization', { uuid, name, handle });
   store.insert('user', { uuid: user.uuid, name: user.name, email: user.email, password: user.password });
   store.insert('role', { uuid: ownersRole, name: 'Owners', type: 'owner', organization: uuid });
-  store.insert('stack', { name: 'shared-us-east-1', region: 'us-east-1', organization: null, default: false });
-  store.insert('stack', { name: 'dedicated-us-east-1', region: 'us-east-1', organization: uuid, default: true });
+  const [shared, dedicated] = stackNames;
+  store.insert('stack', { name: shared, region: 'us-east-1', organization: null, default: false });
+  store.insert('stack', { name: dedicated, region: 'us-east-1', organization: uuid, default: true });
   for (const image of databaseImages()) store.insert('database_image', image);
 }
+
+export const stackNames = ['shared-us-east-1', 'dedicated-us-east-1'] as const;
 
 const ownersRole = '5f2c8a1e-6a53-4c0b-9d6e-2b1f0a7c3d94';

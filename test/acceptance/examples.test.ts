@@ -46,7 +46,7 @@ test.each(examples)('%s is applied, planned empty and destroyed, unless it only 
   const platform = await startLocalPlatform({ images: { 'quay.io/aptible/deploy-demo-app': ['web', 'worker'] } });
   const seed = join(root, 'examples', example, 'seed.json');
   const hasSeed = existsSync(seed);
-  if (hasSeed) await readSeed(seed)(platform);
+  if (hasSeed) await readSeed(seed).plant(platform, 'instant');
   const { certificatePem, privateKeyPem } = createCertificate();
   const terraform = await Terraform.inNewDirectory({
     ...internet.environment,

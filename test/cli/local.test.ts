@@ -1,6 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { finished, type Run } from '../acceptance/support/terraform';
 import { processesNaming } from '../emulator/databases/support/processes';
 import { hasRedis } from '../emulator/databases/support/redis';
+import { Client, elementsOf, embeddedList, World } from '../emulator/support/client';
 import { Compiled } from '../support/compiled';
 import { eventually } from '../support/eventually';
 import { runs } from '../support/runs';
@@ -231,18 +232,90 @@ describe('--data and --seed', () => {
     });
   });
 
+  test('the example of the docs does what they say of it, and again after a restart', async () => {
+    const file = join(directory, 'seed.json');
+    const docs = readFileSync(join(__dirname, '../../docs/local-platform.md'), 'utf8');
+    writeFileSync(file, /## Seed\n\n```json\n([^]*?)```/.exec(docs)![1]!);
+    const data = join(directory, 'data');
+    const started = async (...args: string[]): Promise<{ child: ChildProcess; client: Client }> => {
+      const child = start('local', '--databases', 'none', '--data', data, ...args);
+      const { APTIBLE_API_ROOT_URL: url, APTIBLE_ACCESS_TOKEN: token } = await announced(child);
+      return { child, client: new Client(url!, token) };
+    };
+
+    /** Each fault and timing, as a client notices it. */
+    const noticed = async (client: Client): Promise<unknown> => {
+      const world = new World(client);
+      const stacks = [await client.get('/stacks'), await client.get('/stacks')].map(({ status }) => status);
+      const [app] = elementsOf((await client.get('/apps')).body);
+      const services = embeddedList(app!, 'services');
+      const deploys: unknown[] = [];
+      for (let times = 0; times < 2; times += 1) {
+        const { id, status } = await world.operation(`/apps/${app!.id}`, { type: 'deploy' });
+        deploys.push([status, (await world.log(id)).includes('The image could not be pulled.')]);
+      }
+      const endpoints: unknown[] = [];
+      for (const port of [666, 666, 80]) {
+        const path = `/services/${services[0]!.id}/vhosts`;
+        const vhost = await world.made(path, { type: 'http', platform: 'alb', container_port: port });
+        const operation = await client.post(`/vhosts/${vhost}/operations`, { type: 'provision' });
+        const polls = [operation.body, ...(await polled(client, operation.body.id))].map(({ status }) => status);
+        endpoints.push([port, polls, (await client.get(`/vhosts/${vhost}`)).body.status]);
+        await world.operation(`/vhosts/${vhost}`, { type: 'deprovision' });
+      }
+      return { stacks, services: services.map((each) => each.process_type), deploys, endpoints };
+    };
+    const polled = async (client: Client, id: number) => [
+      (await client.get(`/operations/${id}`)).body,
+      (await client.get(`/operations/${id}`)).body,
+      (await client.get(`/operations/${id}`)).body,
+    ];
+    const told = {
+      stacks: [429, 200],
+      services: ['web', 'worker'],
+      deploys: [
+        ['failed', true],
+        ['succeeded', false],
+      ],
+      endpoints: [
+        [666, ['queued', 'running', 'running', 'failed'], 'provision_failed'],
+        [666, ['queued', 'running', 'running', 'failed'], 'provision_failed'],
+        [80, ['queued', 'running', 'running', 'succeeded'], 'provisioned'],
+      ],
+    };
+    for (const args of [['--seed', file], ['--seed', file], []]) {
+      const { child, client } = await started(...args);
+      const images = elementsOf((await client.get('/database_images')).body).filter(({ version }) => version === '9.4');
+      const databases = elementsOf((await client.get('/databases')).body);
+      expect(databases.map((each) => [each.handle, each.status, each._links['database_image']?.href])).toEqual(
+        images.map(({ id }) => ['ledger', 'provisioned', `${client.url}/database_images/${id}`]),
+      );
+      if (args.length > 0) expect(await noticed(client)).toEqual(told);
+      else expect((await client.get('/stacks')).status).toBe(200);
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    }
+  });
+
+  test('what --image says of an image goes before what the seed says, and that of the examples is known', async () => {
+    const app = (handle: string, image: string) => ({ handle, image });
+    const file = join(directory, 'seed.json');
+    const apps = [app('one', 'acme/one:1'), app('two', 'acme/two:1'), app('demo', 'quay.io/aptible/deploy-demo-app')];
+    const images = { 'acme/one': ['one'], 'acme/two': ['two'] };
+    writeFileSync(file, JSON.stringify({ images, environments: [{ handle: 'acme', apps }] }));
+    const services = listed
+      .replace(/\['accounts'.+?\]/, "['services']")
+      .replace('{ handle, status }', '{ handle, process_type: status }');
+    const { stdout } = await local('--seed', file, '--image', 'acme/two=web', '--exec', services);
+    expect(JSON.parse(stdout)).toEqual([['one-one one', 'two-web web', 'demo-web web', 'demo-worker worker']]);
+  });
+
   test.each([
     ['not JSON', '{', /^The seed .+ cannot be read: .+\n$/],
-    ['an unknown key', '{"environments": [], "apps": []}', /^The seed .+ is not one:\n.+"apps"/],
-    [
-      'a stack that is not there',
-      '{"environments": [{"handle": "acme", "stack": "nowhere"}]}',
-      /^The seed's environment acme names the stack nowhere, which is none of shared-us-east-1, dedicated-us-east-1\.\n$/,
-    ],
     [
       'what the platform refuses',
-      '{"environments": [{"handle": "Not A Handle"}]}',
-      /^The seed was refused: POST \/accounts was answered with 422: handle .+\n$/,
+      '{"environments": [{"handle": "acme", "apps": [{"handle": "web", "config": {"-A": "1"}}]}]}',
+      /^The seed was refused: POST \/apps\/\d+\/operations was answered with 422: env .+\n$/,
     ],
   ])('a seed with %s is one message and status 1', async (_, text, message) => {
     const file = join(directory, 'seed.json');
@@ -252,6 +325,50 @@ describe('--data and --seed', () => {
       status: 1,
       stdout: '',
       stderr: expect.stringMatching(message) as string,
+    });
+  });
+
+  test('all that is wrong with a seed is told at once, with its place and the name that is nearest', async () => {
+    const file = join(directory, 'seed.json');
+    writeFileSync(
+      file,
+      JSON.stringify({
+        imges: {},
+        images: { 'acme/web': [] },
+        databaseImages: [{ type: 'postgres', version: 9.4 }],
+        environments: [
+          {
+            handle: 'Not A Handle',
+            stack: 'nowhere',
+            apps: [{ handle: 'web', config: { SECRET: 12345 } }, { handle: 'web' }],
+            databases: [{ handle: 'ledger', version: '9.5' }, {}],
+          },
+        ],
+        faults: [{ operation: 'depoly' }, { request: {} }],
+        timing: { deploy: 'slow' },
+      }),
+    );
+    const { status, stdout, stderr } = await local('--seed', file);
+    expect({ status, stdout, stderr: stderr.split('\n') }).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: [
+        `The seed ${file} is not one:`,
+        '- images["acme/web"]: an image has a service',
+        '- databaseImages[0].type: got "postgres"; did you mean postgresql?',
+        '- databaseImages[0].version: got a number, expected a text',
+        '- environments[0].handle: it must be 1 to 64 lower case letters, digits, periods, underscores or hyphens',
+        '- environments[0].stack: got "nowhere"; expected one of shared-us-east-1, dedicated-us-east-1',
+        '- environments[0].apps[0].config.SECRET: got a number, expected a text',
+        '- environments[0].apps: the handle web is there twice',
+        '- environments[0].databases[0].version: there is no postgresql 9.5, only 12, 13, 14, 15, 16, 17, and what databaseImages adds',
+        '- environments[0].databases[1].handle: is missing',
+        '- faults[0].operation: got "depoly"; did you mean deploy?',
+        '- faults[1]: nothing happens to the request: give one of status, drop, delayMs, truncate',
+        '- timing.deploy: expected "instant", {"durationMs": 3000} or {"polls": 2}',
+        '- imges: there is no such key; did you mean images?',
+        '',
+      ],
     });
   });
 });

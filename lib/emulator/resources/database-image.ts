@@ -32,15 +32,19 @@ export const databaseImage: Resource<DatabaseImage> = {
 /** The images of all versions of all types; each type has one default. */
 export function databaseImages(): Fields<DatabaseImage>[] {
   return Object.entries(engines).flatMap(([type, engine]) =>
-    engine.versions.map((version) => ({
-      type,
-      version,
-      default: version === engine.default,
-      discoverable: true,
-      visible: true,
-      description: `${type} ${version}`,
-      docker_repo: `aptible/${type}:${version}`,
-      pitr_supported: type === 'postgresql' && Number(version) >= 13,
-    })),
+    engine.versions.map((version) => ({ ...newDatabaseImage(type, version), default: version === engine.default })),
   );
+}
+
+export function newDatabaseImage(type: string, version: string): Fields<DatabaseImage> {
+  return {
+    type,
+    version,
+    default: false,
+    discoverable: true,
+    visible: true,
+    description: `${type} ${version}`,
+    docker_repo: `aptible/${type}:${version}`,
+    pitr_supported: type === 'postgresql' && Number(version) >= 13,
+  };
 }
