@@ -19,6 +19,7 @@ export function coverage({ routes, resources, absent, routesByShape, shapeOf }) 
   const answerOf = (request) => {
     const route = answered.get(shapeOfRequest(request));
     if (route === undefined) return 'no';
+    if (route.open) return 'yes, without a token';
     return empty.has(route) ? 'yes, always empty' : 'yes';
   };
   const known = new Set([...paths, ...pathsOfClients].map(shapeOfRequest));
@@ -49,7 +50,7 @@ export function coverage({ routes, resources, absent, routesByShape, shapeOf }) 
       '',
       'The auth side, and the forms of paths that some clients use.',
       '',
-      ...others.map(({ method, path }) => `- \`${method} ${path}\``).sort(),
+      ...others.map(({ method, path, open }) => `- \`${method} ${path}\`${open ? ', without a token' : ''}`).sort(),
       '',
       '## Operations',
       '',

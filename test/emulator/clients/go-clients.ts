@@ -3,6 +3,7 @@
  * would make the provider fail, or end its process, is an error here that says so.
  */
 import { embeddedList, type Shown } from '../support/client';
+import { describedAsOpen, isListed } from '../support/open-requests';
 import { embeddedIn, fieldProblems, requiredFields } from '../support/required-fields';
 
 /** An answer as the platform refuses: the only kind of failure that these clients survive. */
@@ -49,7 +50,7 @@ function refusal({ status, text, contentType }: RawAnswer): ApiError {
   return new ApiError(status, body.error, body.message);
 }
 
-/** The older client, go-deploy: takes exactly the documented status, looks at no missing key, and crashes at a null that it uses. */
+/** The older client, go-deploy: sends its token everywhere, takes exactly the documented status, looks at no missing key, and crashes at a null that it uses. */
 export class GoDeploy {
   constructor(
     readonly url: string,
@@ -112,9 +113,6 @@ export function idOfLink(record: Shown, relation: string): number {
   return /^\d+$/.test(last) && Number(last) < 2 ** 31 ? Number(last) : 0;
 }
 
-/** What the platform's description marks as open (`security: []`): the newer client sends no token there. */
-const openPath = /^\/database_images(\/[^/]+)?(\?.*)?$/;
-
 /** The newer client, aptible-api-go, made from the platform's specification: takes any 2xx, and fails at one missing required key. */
 export class AptibleApiGo {
   constructor(
@@ -150,7 +148,7 @@ export class AptibleApiGo {
 
   private async call(method: string, path: string, body?: object): Promise<Shown> {
     const headers = {
-      ...(!openPath.test(path) && { authorization: `Bearer ${this.token}` }),
+      ...(!isListed(describedAsOpen, method, path) && { authorization: `Bearer ${this.token}` }),
       accept: 'application/hal+json',
       'user-agent': 'OpenAPI-Generator/1.0.0/go',
     };
