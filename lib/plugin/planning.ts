@@ -47,7 +47,7 @@ function planObject(
   const planned = emptyObject();
   for (const member of members(block)) {
     const { name } = member;
-    planned[name] = planMember(member, prior?.[name] ?? null, config[name] ?? null, pass, inner(place, name));
+    planned[name] = planMember(member, prior, config[name] ?? null, pass, inner(place, name));
   }
   if (pass.changing && prior !== null) forgetUnstable(block, prior, config, planned);
   if (prior !== null) noteReplacements(block, prior, config, planned, pass, place);
@@ -58,20 +58,28 @@ function inner(place: Place, step: string | number): Place {
   return place.inSet ? place : { path: [...place.path, step], inSet: false };
 }
 
-function planMember({ attribute, block }: Member, prior: Value, config: Value, pass: Pass, place: Place): Value {
+function planMember(
+  { name, attribute, block }: Member,
+  priorObject: ObjectValue | null,
+  config: Value,
+  pass: Pass,
+  place: Place,
+): Value {
+  const prior = priorObject?.[name] ?? null;
   if (block) return planBlock(block, prior, config, pass, place);
   if (attribute.writeOnly) return null;
-  if (config === null) return planUnset(attribute, completeValue(prior, attribute.type), pass);
+  if (config === null) return planUnset(attribute, completeValue(prior, attribute.type), pass, priorObject === null);
   // A resource's own rule changes the plan in place, so it must share nothing with the prior state or the configuration.
   return completeValue(config, attribute.type);
 }
 
-function planUnset(attribute: Attribute, prior: Value, pass: Pass): Value {
-  // A prior null is not kept: after a create that failed half-way it only means that the value was never read.
+function planUnset(attribute: Attribute, prior: Value, pass: Pass, isNew: boolean): Value {
   if (attribute.stable && prior !== null) return prior;
   if (attribute.default !== undefined) return attribute.default;
   if (!attribute.computed) return null;
-  return pass.changing ? unknown : prior;
+  // A prior null may mean that there is no value yet, or that it was never read. What only a replacement changes will have none.
+  const staysNull = attribute.stable && attribute.replace && !isNew;
+  return pass.changing && !staysNull ? unknown : prior;
 }
 
 /** Makes values with `stable: { unless }` unknown where an attribute that they name changes, until no further one does. */

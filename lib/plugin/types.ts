@@ -29,6 +29,7 @@ export interface Attribute {
   readonly replace?: boolean | 'other-value';
   /**
    * A computed value that an update does not change: the prior value is planned instead of unknown, and instead of the default.
+   * A prior null is planned only with `replace`: elsewhere there may be no value yet.
    * `{ unless: [...] }`: except when one of these attributes of the same object changes.
    */
   readonly stable?: boolean | { readonly unless: readonly string[] };

@@ -91,6 +91,16 @@ describe('plan', () => {
     expect(planPlain(schema, { ...prior, id: null }, { name: 'b' }).planned).toMatchObject({ id: later });
   });
 
+  test('of a stable value that only a replacement changes, and that there is not: none, but in a new object', () => {
+    const alias = { type: 'string', optional: true, computed: true, stable: true, replace: true } as const;
+    const withAlias = attributesOnly({ name: { type: 'string', required: true }, alias });
+    expect(planPlain(withAlias, { name: 'a', alias: null }, { name: 'b' })).toEqual({
+      planned: { name: 'b', alias: null },
+      replace: [],
+    });
+    expect(planPlain(withAlias, null, { name: 'b' }).planned).toEqual({ name: 'b', alias: later });
+  });
+
   test.each([
     ['other', [['region']]],
     [unknown, [['region']]],

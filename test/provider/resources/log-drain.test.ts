@@ -1,4 +1,4 @@
-import { type Driver, startDriver } from '../driver';
+import { type Driver, outcome, startDriver } from '../driver';
 
 let driver: Driver;
 let env_id: number;
@@ -71,6 +71,26 @@ describe('update', () => {
       ],
       ['POST', `/log_drains/${id}/operations`, { type: 'configure' }],
     ]);
+  });
+
+  test('what a state does not have, and no refresh has filled, is there after the next refresh', async () => {
+    const syslog = {
+      env_id,
+      handle: 'logs',
+      drain_type: 'syslog_tls_tcp',
+      drain_host: 'logs.example.com',
+      drain_port: 1,
+    };
+    const drain = await apply({ ...syslog, drain_password: 'secret-1' });
+    const unread = { ...drain.instance!, state: { ...drain.state, drain_password: null } };
+    const config = { ...syslog, drain_apps: false };
+    const changed = await driver.walk(async (terraform) => {
+      const plan = await terraform.plan('aptible_log_drain', config, unread);
+      return outcome(await terraform.apply('aptible_log_drain', plan, config, unread));
+    });
+    expect([changed.diagnostics, changed.state!.drain_password]).toEqual([[], null]);
+    const { state } = await driver.refresh('aptible_log_drain', changed);
+    expect([state!.drain_password, state!.drain_apps]).toEqual(['secret-1', false]);
   });
 
   test('a drain that goes while it is changed is an error that says so', async () => {
