@@ -44,6 +44,22 @@ export class DiagnosticError extends Error {
   }
 }
 
+/**
+ * Fails a call of a function with this text. Terraform shows it to everybody, also where the argument is sensitive, so no part of an argument is
+ * in it.
+ */
+export class FunctionError extends Error {
+  override readonly name = 'FunctionError';
+
+  constructor(
+    text: string,
+    /** The argument that is wrong, counted from 0. */
+    readonly argument?: number,
+  ) {
+    super(text);
+  }
+}
+
 /** A path in Terraform's notation: `services[0].name`, `labels["a b"]`. */
 export function pathText(path: Path): string {
   const text = path

@@ -96,6 +96,24 @@ const ServerCapabilities = message({
 });
 const ClientCapabilities = message({ writeOnlyAttributesAllowed: field(2, bool) });
 
+const Parameter = message({
+  name: field(1, string),
+  type: field(2, bytes),
+  allowNullValue: field(3, bool),
+  allowUnknownValues: field(4, bool),
+  description: field(5, string),
+  descriptionKind: field(6, integer),
+});
+const Function = message({
+  parameters: repeated(1, nested(Parameter)),
+  variadicParameter: optional(2, nested(Parameter)),
+  return: optional(3, nested(message({ type: field(1, bytes) }))),
+  summary: field(4, string),
+  description: field(5, string),
+  descriptionKind: field(6, integer),
+  deprecationMessage: field(7, string),
+});
+
 const RawState = message({ json: field(1, bytes), flatmap: map(2, string) });
 const TypeName = message({ typeName: field(1, string) });
 
@@ -108,6 +126,7 @@ export const rpcs = {
       diagnostics: diagnostics(2),
       dataSources: repeated(3, nested(TypeName)),
       resources: repeated(4, nested(TypeName)),
+      functions: repeated(5, nested(message({ name: field(1, string) }))),
       ephemeralResources: repeated(6, nested(TypeName)),
     }),
   },
@@ -119,6 +138,7 @@ export const rpcs = {
       dataSourceSchemas: map(3, nested(Schema)),
       diagnostics: diagnostics(4),
       serverCapabilities: optional(6, nested(ServerCapabilities)),
+      functions: map(7, nested(Function)),
       ephemeralResourceSchemas: map(8, nested(Schema)),
     }),
   },
@@ -227,7 +247,14 @@ export const rpcs = {
   },
   GetFunctions: {
     request: Empty,
-    response: message({ diagnostics: diagnostics(2) }),
+    response: message({ functions: map(1, nested(Function)), diagnostics: diagnostics(2) }),
+  },
+  CallFunction: {
+    request: message({ name: field(1, string), arguments: repeated(2, nested(DynamicValue)) }),
+    response: message({
+      result: dynamicValue(1),
+      error: optional(2, nested(message({ text: field(1, string), functionArgument: optional(2, integer) }))),
+    }),
   },
   StopProvider: {
     request: Empty,

@@ -1,7 +1,7 @@
 /** Schemas as messages. */
 import { type AttributeMessage, type BlockMessage, Nesting, type NestedBlockMessage, StringKind } from './messages';
 import { memberType } from './schema';
-import type { Attribute, Block, NestedBlock, Schema } from './types';
+import type { Attribute, Block, NestedBlock, Parameter, ProviderFunction, Schema, Type } from './types';
 
 export function schemaMessages(all: Readonly<Record<string, { readonly schema: Schema }>>) {
   return Object.fromEntries(Object.entries(all).map(([name, { schema }]) => [name, schemaMessage(schema)]));
@@ -31,8 +31,13 @@ function blockMessage(block: Block & { readonly deprecated?: string }): BlockMes
 }
 
 function blockAsAttribute([name, block]: [string, NestedBlock]): AttributeMessage {
-  const type = Buffer.from(JSON.stringify(memberType({ name, block })));
-  return { name, type, optional: true, computed: true, ...descriptionOf(block) };
+  return {
+    name,
+    type: typeBytes(memberType({ name, block })),
+    optional: true,
+    computed: true,
+    ...descriptionOf(block),
+  };
 }
 
 /** The limits of a block. A single one has, to Terraform, none but "none or one" and "exactly one". */
@@ -49,7 +54,7 @@ function attributeMessage([name, attribute]: [string, Attribute]): AttributeMess
   const { type, required, optional, sensitive, writeOnly } = attribute;
   return {
     name,
-    type: Buffer.from(JSON.stringify(type)),
+    type: typeBytes(type),
     required,
     optional,
     computed: isComputed(attribute),
@@ -59,10 +64,41 @@ function attributeMessage([name, attribute]: [string, Attribute]): AttributeMess
   };
 }
 
+export function functionMessages(all: Readonly<Record<string, ProviderFunction>>) {
+  return Object.fromEntries(Object.entries(all).map(([name, each]) => [name, functionMessage(each)]));
+}
+
+function functionMessage({ parameters, variadic, returns, summary, description, deprecated }: ProviderFunction) {
+  return {
+    parameters: parameters.map(parameterMessage),
+    variadicParameter: variadic && parameterMessage(variadic),
+    return: { type: typeBytes(returns) },
+    summary,
+    ...wordsOf(description),
+    deprecationMessage: deprecated,
+  };
+}
+
+function parameterMessage({ name, type, allowNull, allowUnknown, description }: Parameter) {
+  return {
+    name,
+    type: typeBytes(type),
+    allowNullValue: allowNull,
+    allowUnknownValues: allowUnknown,
+    ...wordsOf(description),
+  };
+}
+
+const typeBytes = (type: Type) => Buffer.from(JSON.stringify(type));
+
+const wordsOf = (description: string | undefined) => ({
+  description,
+  descriptionKind: description === undefined ? StringKind.plain : StringKind.markdown,
+});
+
 function descriptionOf({ description, deprecated }: { description?: string; deprecated?: string }) {
   return {
-    description,
-    descriptionKind: description === undefined ? StringKind.plain : StringKind.markdown,
+    ...wordsOf(description),
     deprecated: deprecated !== undefined,
     deprecationMessage: deprecated,
   };

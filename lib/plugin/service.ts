@@ -7,6 +7,7 @@ import { Calls } from './calls';
 import type { Procedures } from './messages';
 import { dataSourceProcedures } from './procedures/data-source';
 import { ephemeralResourceProcedures } from './procedures/ephemeral-resource';
+import { functionProcedures } from './procedures/function';
 import { providerProcedures } from './procedures/provider';
 import { resourceProcedures } from './procedures/resource';
 import type { Provider } from './types';
@@ -25,6 +26,7 @@ export function createService<C>(provider: Provider<C>): Service {
     ...resourceProcedures(provider, calls),
     ...dataSourceProcedures(provider, calls),
     ...ephemeralResourceProcedures(provider, calls),
+    ...functionProcedures(provider),
     stop: () => calls.stop(),
     close: () => calls.close(),
   };

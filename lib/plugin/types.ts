@@ -1,6 +1,6 @@
 /** What a provider consists of: schemas as data and handlers as functions. `serve` turns it into a Terraform plugin. */
 import type { DiagnosticError, Diagnostics, Path } from './diagnostics';
-import type { ObjectValue } from './values';
+import type { ObjectValue, Value } from './values';
 
 /** A Terraform type constraint, in the JSON form of the protocol (`["map", "string"]`). */
 export type Type =
@@ -156,6 +156,34 @@ export interface EphemeralResource<C = unknown> {
   close?(call: Call<C>): Promise<void>;
 }
 
+export interface Parameter {
+  readonly name: string;
+  readonly type: Type;
+  readonly description?: string;
+  /** Null is an argument as any other one. Without it, Terraform refuses null; values inside of the argument may be null always. */
+  readonly allowNull?: boolean;
+  /** The argument may be unknown, or have unknown values in it. Without it, Terraform takes the result as unknown, and does not call. */
+  readonly allowUnknown?: boolean;
+}
+
+/**
+ * A function of expressions: `provider::NAME::FUNCTION(...)`. Terraform calls it at any time, also while it validates, without a configured
+ * provider; equal arguments must have equal results. Needs Terraform 1.8.
+ */
+export interface ProviderFunction {
+  /** One line. */
+  readonly summary: string;
+  readonly description?: string;
+  readonly parameters: readonly Parameter[];
+  /** Takes all further arguments, if any. */
+  readonly variadic?: Parameter;
+  readonly returns: Type;
+  /** Why it should not be used any more. */
+  readonly deprecated?: string;
+  /** What is wrong with the arguments is a `FunctionError`. */
+  call(...args: Value[]): Value | Promise<Value>;
+}
+
 export interface Provider<C = unknown> {
   /** The prefix of its types' names, and its name in log lines: `aptible`. */
   readonly name: string;
@@ -163,6 +191,7 @@ export interface Provider<C = unknown> {
   readonly resources: Readonly<Record<string, Resource<C>>>;
   readonly dataSources: Readonly<Record<string, DataSource<C>>>;
   readonly ephemeralResources?: Readonly<Record<string, EphemeralResource<C>>>;
+  readonly functions?: Readonly<Record<string, ProviderFunction>>;
   validateConfig?(config: ObjectValue, call: Omit<Call<C>, 'client'>): void;
   /** The configuration may hold unknowns while planning; fail only when a call needs what is unknown. */
   configure(config: ObjectValue, call: Omit<Call<C>, 'client'> & { readonly terraformVersion: string }): C | Promise<C>;

@@ -1,5 +1,5 @@
 import { lint } from '../support/plugin/lint';
-import type { Attribute, Block, NestedBlock } from '../../lib/plugin/types';
+import type { Attribute, Block, NestedBlock, ProviderFunction } from '../../lib/plugin/types';
 import { memoryProvider, typeName } from './support/memory-provider';
 
 const text: Attribute = { type: 'string', optional: true, description: 'A text.' };
@@ -77,4 +77,34 @@ test('an ephemeral resource, for which Terraform makes no plan', () => {
     },
   };
   expect(lint(provider)).toEqual(['ephemeral.memory_secret.a: write-only is for resources']);
+});
+
+test('a function, of which Terraform crashes when it does not say what it returns', () => {
+  const parameter = { name: 'a', type: 'string', description: 'A text.' } as const;
+  const good: ProviderFunction = {
+    summary: 'Gives it back',
+    description: 'Gives back what it gets.',
+    parameters: [parameter],
+    variadic: { ...parameter, name: 'b' },
+    returns: 'string',
+    call: (text) => text,
+  };
+  const bad: ProviderFunction = {
+    ...good,
+    summary: '',
+    description: undefined,
+    parameters: [parameter, { name: 'B', type: 'text' as never }],
+    variadic: parameter,
+    returns: undefined as never,
+  };
+  expect(lint({ ...memoryProvider({ attributes: {} }), functions: { good, 'bad-one': bad } })).toEqual([
+    'function.bad-one: a name must have only [a-z0-9_] and not begin with a digit',
+    'function.bad-one: needs a summary of one line',
+    'function.bad-one: needs a description',
+    'function.bad-one: returns undefined is not a type',
+    'function.bad-one.B: a name must have only [a-z0-9_] and not begin with a digit',
+    'function.bad-one.B: needs a description',
+    'function.bad-one.B: "text" is not a type',
+    'function.bad-one.a: is there twice',
+  ]);
 });

@@ -1,10 +1,10 @@
 import { decode, encode } from '../../lib/plugin/codec';
-import { DiagnosticError } from '../../lib/plugin/diagnostics';
+import { DiagnosticError, FunctionError } from '../../lib/plugin/diagnostics';
 import type { Request, Response, RpcName } from '../../lib/plugin/messages';
 import { impliedType, nullObject } from '../../lib/plugin/schema';
 import { createService, type Service } from '../../lib/plugin/service';
-import type { EphemeralResource, Provider, Resource } from '../../lib/plugin/types';
-import { unknown, type ObjectValue } from '../../lib/plugin/values';
+import type { EphemeralResource, Provider, ProviderFunction, Resource } from '../../lib/plugin/types';
+import { unknown, type ObjectValue, type Value } from '../../lib/plugin/values';
 import { printed } from './support/printed';
 
 interface Client {
@@ -502,7 +502,7 @@ describe('GetProviderSchema', () => {
   test('is not needed before, and nothing is said of what the provider does not have', async () => {
     const service = serviceOf({});
     expect(await service.GetResourceIdentitySchemas({})).toEqual({});
-    expect(await service.GetFunctions({})).toEqual({});
+    expect(await service.GetFunctions({})).toEqual({ functions: {} });
     expect(await service.GetMetadata({})).toEqual({
       serverCapabilities: {
         planDestroy: true,
@@ -512,7 +512,87 @@ describe('GetProviderSchema', () => {
       resources: [{ typeName: 'tiny_thing' }],
       dataSources: [],
       ephemeralResources: [],
+      functions: [],
     });
+  });
+});
+
+describe('functions', () => {
+  const join: ProviderFunction = {
+    summary: 'Joins texts',
+    description: 'Puts a text **between** others.',
+    parameters: [{ name: 'separator', type: 'string', description: 'What is between them.', allowNull: true }],
+    variadic: { name: 'texts', type: 'string', allowUnknown: true },
+    returns: ['object', { text: 'string', count: 'number' }],
+    deprecated: 'Use the other one.',
+    call: (separator, ...texts) => {
+      if (texts.includes('')) throw new FunctionError('A text is empty.', 1 + texts.indexOf(''));
+      return { text: texts.map(printed).join(printed(separator)), count: texts.length };
+    },
+  };
+  const service = serviceOf({}, { functions: { join } });
+  const text = (value: Value) => ({ msgpack: encode(value, 'string'), json: nothing });
+  const call = (name: string, ...values: Value[]) => service.CallFunction({ name, arguments: values.map(text) });
+
+  test('are in the schema and in the metadata, with all that is said of them', async () => {
+    const functions = {
+      join: {
+        parameters: [
+          {
+            name: 'separator',
+            type: Buffer.from('"string"'),
+            allowNullValue: true,
+            description: 'What is between them.',
+            descriptionKind: 1,
+          },
+        ],
+        variadicParameter: {
+          name: 'texts',
+          type: Buffer.from('"string"'),
+          allowUnknownValues: true,
+          descriptionKind: 0,
+        },
+        return: { type: Buffer.from('["object",{"text":"string","count":"number"}]') },
+        summary: 'Joins texts',
+        description: 'Puts a text **between** others.',
+        descriptionKind: 1,
+        deprecationMessage: 'Use the other one.',
+      },
+    };
+    expect((await service.GetProviderSchema({})).functions).toEqual(functions);
+    expect(await service.GetFunctions({})).toEqual({ functions });
+    expect((await service.GetMetadata({})).functions).toEqual([{ name: 'join' }]);
+  });
+
+  test('are called without a configured provider, with as many arguments as there are', async () => {
+    const { result, error } = await call('join', ', ', 'a', 'b', 'c');
+    expect([decode(Buffer.from(result!.msgpack!), join.returns), error]).toEqual([
+      { text: 'a, b, c', count: 3 },
+      undefined,
+    ]);
+  });
+
+  test('say which argument is wrong', async () => {
+    expect(await call('join', ', ', 'a', '')).toEqual({ error: { text: 'A text is empty.', functionArgument: 2 } });
+  });
+
+  test.each<[string, Partial<ProviderFunction>]>([
+    ['throws', { call: () => JSON.parse('a secret argument') as Value }],
+    ['rejects', { call: () => Promise.reject(new Error('a secret argument')) }],
+    ['gives a result of another type', { call: () => ({ text: 'a secret argument' }) }],
+  ])('that have a bug fail without a word of their arguments: one that %s', async (_what, changes) => {
+    const broken = serviceOf({}, { functions: { join: { ...join, ...changes } } });
+    expect(await broken.CallFunction({ name: 'join', arguments: [text('a')] })).toEqual({
+      error: { text: 'The function join failed. This is a bug in the provider; please report it.' },
+    });
+  });
+
+  test('that are not there, or take another number of arguments, are an error', async () => {
+    expect([await call('split'), await call('join'), await call('toString')]).toEqual([
+      { error: { text: 'This version of the provider has no function "split". It has: join.' } },
+      { error: { text: 'The function takes at least 1 argument, and 0 came.' } },
+      { error: { text: 'This version of the provider has no function "toString". It has: join.' } },
+    ]);
   });
 });
 

@@ -2,7 +2,7 @@
 import { type Calls, nothing } from '../calls';
 import type { Procedures, Response } from '../messages';
 import { decodeObject } from '../objects';
-import { schemaMessage, schemaMessages } from '../schema-messages';
+import { functionMessages, schemaMessage, schemaMessages } from '../schema-messages';
 import type { Provider } from '../types';
 
 const serverCapabilities = { planDestroy: true, getProviderSchemaOptional: true, moveResourceState: true };
@@ -15,12 +15,11 @@ export function providerProcedures<C>(
   | 'GetMetadata'
   | 'GetProviderSchema'
   | 'GetResourceIdentitySchemas'
-  | 'GetFunctions'
   | 'ValidateProviderConfig'
   | 'ConfigureProvider'
   | 'StopProvider'
 > {
-  const { schema, resources, dataSources, ephemeralResources = {} } = provider;
+  const { schema, resources, dataSources, ephemeralResources = {}, functions = {} } = provider;
   const typeNames = (all: object) => Object.keys(all).map((typeName) => ({ typeName }));
   let schemas: Response<'GetProviderSchema'> | undefined;
   return {
@@ -30,6 +29,7 @@ export function providerProcedures<C>(
         resources: typeNames(resources),
         dataSources: typeNames(dataSources),
         ephemeralResources: typeNames(ephemeralResources),
+        functions: Object.keys(functions).map((name) => ({ name })),
       }),
 
     GetProviderSchema() {
@@ -38,14 +38,13 @@ export function providerProcedures<C>(
         resourceSchemas: schemaMessages(resources),
         dataSourceSchemas: schemaMessages(dataSources),
         ephemeralResourceSchemas: schemaMessages(ephemeralResources),
+        functions: functionMessages(functions),
         serverCapabilities,
       };
       return Promise.resolve(schemas);
     },
 
     GetResourceIdentitySchemas: () => Promise.resolve({}),
-
-    GetFunctions: () => Promise.resolve({}),
 
     ValidateProviderConfig: ({ config }) =>
       calls.answer(

@@ -1,6 +1,14 @@
 /** Finds what Terraform would refuse or crash on in a provider's schemas, and flags that contradict each other. For tests. */
 import { encode } from '../../../lib/plugin/codec';
-import type { Attribute, Block, NestedBlock, Provider, Schema, Type } from '../../../lib/plugin/types';
+import type {
+  Attribute,
+  Block,
+  NestedBlock,
+  Provider,
+  ProviderFunction,
+  Schema,
+  Type,
+} from '../../../lib/plugin/types';
 
 const validName = /^[a-z_][a-z0-9_]*$/;
 /** Terraform takes these names in a resource or data source block for itself. */
@@ -30,6 +38,26 @@ export function lint<C>(provider: Provider<C>): string[] {
     ...Object.entries(provider.ephemeralResources ?? {}).flatMap(([name, { schema }]) => [
       ...lintTypeName(provider, name),
       ...lintSchema(schema, `ephemeral.${name}`, false, reservedNames),
+    ]),
+    ...Object.entries(provider.functions ?? {}).flatMap(([name, each]) => lintFunction(each, name)),
+  ];
+}
+
+function lintFunction({ summary, description, parameters, variadic, returns }: ProviderFunction, name: string) {
+  const at = `function.${name}`;
+  const all = [...parameters, ...(variadic ? [variadic] : [])];
+  return [
+    ...lintName(name, at),
+    ...(summary === '' || summary.includes('\n') ? [`${at}: needs a summary of one line`] : []),
+    ...(description ? [] : [`${at}: needs a description`]),
+    ...lintType(returns).map((problem) => `${at}: returns ${problem}`),
+    ...all.flatMap((parameter, index) => [
+      ...lintName(parameter.name, `${at}.${parameter.name}`),
+      ...(all.findIndex((other) => other.name === parameter.name) < index
+        ? [`${at}.${parameter.name}: is there twice`]
+        : []),
+      ...(parameter.description ? [] : [`${at}.${parameter.name}: needs a description`]),
+      ...lintType(parameter.type).map((problem) => `${at}.${parameter.name}: ${problem}`),
     ]),
   ];
 }
