@@ -8,13 +8,14 @@ const rooms = {
   bindings: [],
   packaging: [],
   x509: [],
+  ssh: [],
   plugin: ['x509'],
   api: [],
   constructs: ['schema', 'bindings', 'packaging'],
-  provider: ['plugin', 'schema', 'api'],
+  provider: ['plugin', 'schema', 'api', 'ssh'],
   'release-check': ['schema'],
   // What checks the provider copies nothing of it: not schema either.
-  emulator: ['x509'],
+  emulator: ['x509', 'ssh'],
 };
 
 /** cdktf takes 170 ms to load, so only these rooms may import it. */
