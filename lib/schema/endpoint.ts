@@ -245,8 +245,14 @@ output "dns_records" {
       field: 'resource_type',
       is: ['app'],
       needs: ['process_type'],
-      limits: { platform: { oneOf: ['alb', 'elb'] } },
       why: 'an endpoint belongs to one service of an app',
+    },
+    {
+      kind: 'when',
+      field: 'resource_type',
+      is: ['app'],
+      limits: { platform: { oneOf: ['alb', 'elb'] } },
+      why: 'an nlb is for databases only',
     },
     {
       kind: 'when',
@@ -283,7 +289,7 @@ output "dns_records" {
       is: ['tls', 'tcp', 'grpc'],
       unless: { field: 'resource_type', is: ['database'] },
       limits: { platform: { oneOf: ['elb', 'nlb'] } },
-      why: 'it is for https only',
+      why: 'an alb is for https only',
     },
     {
       kind: 'when',
@@ -312,8 +318,14 @@ output "dns_records" {
       field: 'platform',
       is: ['elb', 'nlb'],
       forbids: ['load_balancing_algorithm_type'],
-      limits: { ssl_protocols_override: { oneOf: sslProtocols } },
       why: 'it is for alb only',
+    },
+    {
+      kind: 'when',
+      field: 'platform',
+      is: ['elb', 'nlb'],
+      limits: { ssl_protocols_override: { oneOf: sslProtocols } },
+      why: 'PFS is for alb only',
     },
     {
       kind: 'when',

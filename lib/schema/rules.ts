@@ -132,10 +132,15 @@ function applies({ field, is, unless }: RuleOf<'when'>, fields: Fields): boolean
   );
 }
 
-/** The condition of a rule, as it follows `it is needed`. */
-function conditionOf({ field, is }: RuleOf<'when'>, fields: Fields): string {
-  if (fields.isImplied(field)) return '';
-  return ` with ${fields.name(field)}${is === undefined ? '' : ` = ${JSON.stringify(fields.value(field))}`}`;
+/** The condition of a rule, as it follows `it is needed`. It names all that was written and made the rule hold. */
+function conditionOf({ field, is, unless }: RuleOf<'when'>, fields: Fields): string {
+  const withValue = (name: string): string => `${fields.name(name)} = ${JSON.stringify(fields.value(name))}`;
+  const others = unless === undefined ? [] : fields.set([unless.field]);
+  const conditions = [
+    ...(fields.isImplied(field) ? [] : [is === undefined ? fields.name(field) : withValue(field)]),
+    ...others.filter((each) => !fields.isImplied(each)).map(withValue),
+  ];
+  return conditions.length === 0 ? '' : ` with ${conditions.join(' and ')}`;
 }
 
 /** The fields of a block, as its rules look at them. Names are attributes or blocks. */

@@ -1,5 +1,15 @@
 /** Each kind of rule: what breaks it, and what does not. */
-import { check, checkPlanned, formatProblems, resources, type Block, type Rule } from '../../lib/schema';
+import {
+  check,
+  checkPlanned,
+  dataSources,
+  ephemeralResources,
+  formatProblems,
+  provider,
+  resources,
+  type Block,
+  type Rule,
+} from '../../lib/schema';
 
 const unknown = Symbol('unknown');
 const options = { isUnknown: (value: unknown) => value === unknown };
@@ -25,8 +35,9 @@ const horizontal = {
 const scaled = (policy: Record<string, unknown>) => ({ ...base, service: [{ autoscaling_policy: [policy] }] });
 
 const https = { env_id: 1, resource_type: 'app', resource_id: 1, process_type: 'web', ssl_ciphers_override: 'HIGH' };
-const ciphers =
-  'ssl_ciphers_override: it cannot be set with endpoint_type = "https": an alb has no choice of cipher suites: set platform to "elb", or ssl_protocols_override to one with PFS';
+const ciphers = (condition: string) =>
+  `ssl_ciphers_override: it cannot be set with ${condition}: an alb has no choice of cipher suites: set platform to "elb", or ssl_protocols_override to one with PFS`;
+const onElb = { ...https, ssl_ciphers_override: null, platform: 'elb' };
 const shared = { ...https, ssl_ciphers_override: null, shared: true };
 
 const cases: { readonly [K in Rule['kind']]: readonly Case[] } = {
@@ -118,10 +129,37 @@ const cases: { readonly [K in Rule['kind']]: readonly Case[] } = {
         'service[0].autoscaling_policy[0].max_containers: it cannot be set with service[0].autoscaling_policy[0].autoscaling_type = "vertical": vertical autoscaling does not change the number of containers',
       ],
     ],
-    ['unless: the other field has no value', endpoint, https, [ciphers]],
-    ['unless: the other field has another value', endpoint, { ...https, platform: 'alb' }, [ciphers]],
+    ['unless: the other field has no value', endpoint, https, [ciphers('endpoint_type = "https"')]],
+    [
+      'unless: the other field has another value',
+      endpoint,
+      { ...https, platform: 'alb' },
+      [ciphers('endpoint_type = "https" and platform = "alb"')],
+    ],
     ['unless: the other field has such a value', endpoint, { ...https, platform: 'elb' }, []],
     ['unless: the other field is unknown', endpoint, { ...https, platform: unknown }, []],
+    [
+      'limits, by a value: one outside them',
+      endpoint,
+      { ...onElb, ssl_protocols_override: 'TLSv1.2 PFS' },
+      [
+        'ssl_protocols_override: got "TLSv1.2 PFS", expected one of TLSv1 TLSv1.1 TLSv1.2, TLSv1.1 TLSv1.2, TLSv1.2, TLSv1.3 with platform = "elb": PFS is for alb only',
+      ],
+    ],
+    [
+      'limits, by the value that the other field should not have',
+      endpoint,
+      { ...onElb, endpoint_type: 'tcp', platform: 'alb' },
+      [
+        'platform: got "alb", expected one of elb, nlb with endpoint_type = "tcp" and resource_type = "app": an alb is for https only',
+      ],
+    ],
+    [
+      'limits, by a value: what another one takes',
+      endpoint,
+      { ...onElb, platform: 'nlb' },
+      ['platform: got "nlb", expected one of alb, elb with resource_type = "app": an nlb is for databases only'],
+    ],
     ['limits: a value within them', operation, { type: 'reload', database_id: 1 }, []],
     [
       'limits: a value that another target takes',
@@ -298,6 +336,19 @@ describe('the words of the reader', () => {
     const token = (path: readonly (string | number)[]) => (path.join('.') === 'token' ? 'apiKey' : undefined);
     const problems = check(resources.aptible_log_drain, value, { ...options, nameOf: token, isImplied: () => true });
     expect(formatProblems(problems, token)).toBe('apiKey: apiKey is needed: it sends with an API key');
+  });
+
+  test('the reason of a limit says what it is about, since there is a value and an argument that `it` could be', () => {
+    const rulesOf = ({ rules = [], blocks = {} }: Pick<Block, 'rules' | 'blocks'>): readonly Rule[] => [
+      ...rules,
+      ...Object.values(blocks).flatMap(rulesOf),
+    ];
+    const definitions: readonly Block[] = [resources, dataSources, ephemeralResources, { provider }].flatMap((each) =>
+      Object.values<Block>(each),
+    );
+    const limiting = definitions.flatMap(rulesOf).filter((rule) => 'limits' in rule);
+    expect(limiting.length).toBeGreaterThan(5);
+    expect(limiting.filter(({ why }) => /^it /.test(why))).toEqual([]);
   });
 
   test('so have the fields that a reason names, and what the reader did not set himself goes without saying', () => {
