@@ -22,6 +22,7 @@ const { values, positionals } = parseArgs({
 const leftOut = { 'start.test.ts': 'npm start is run with Node, and so is cdktf, which places the provider' };
 /** The provider of these is the same package; Node is on PATH for something else. */
 const withNode = {
+  'dockerfile.test.ts': 'the image of the Dockerfile has the script, and Node for it',
   'examples.test.ts': 'release checks are run with it',
   'migrate.test.ts': 'npx cdktf-aptible migrate is run with it, and places the script',
   'release-check.test.ts': 'release checks are run with it',
