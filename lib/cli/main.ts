@@ -59,46 +59,57 @@ program
     process.exitCode = await local(options);
   });
 
-program
-  .command('provider')
-  .description('Put the Terraform provider beside a configuration in HCL, so that terraform init there finds it.')
-  .argument('[directory]', 'where terraform is run', '.')
-  .option(
-    '--in-place-of <source>',
-    'put it where that provider is looked for, such as aptible/aptible, with a version that the configuration and its modules take, ' +
-      'or with the one behind an @',
-  )
-  .option('--self-contained', 'put Node beside it, so that terraform needs none on PATH; npm downloads it')
-  .option('--from <folder>', 'take Node from <folder>/<platform>/node instead, for each platform that has one there')
-  .option(
-    '--platform <name>',
-    'download it for this platform, such as linux_arm64; any number of times (default: this machine)',
-    (name: string, names: readonly string[] = []) => [...names, name],
-  )
-  .action(async (directory: string, options: ProviderOptions) => {
-    const { provider } = await import('./provider.js');
-    provider(directory, options);
-  });
+withNode(
+  program
+    .command('provider')
+    .description('Put the Terraform provider beside a configuration in HCL, so that terraform init there finds it.')
+    .argument('[directory]', 'where terraform is run', '.')
+    .option(
+      '--in-place-of <source>',
+      'put it where that provider is looked for, such as aptible/aptible, with a version that the configuration and its modules take, ' +
+        'or with the one behind an @',
+    ),
+).action(async (directory: string, options: ProviderOptions) => {
+  const { provider } = await import('./provider.js');
+  provider(directory, options);
+});
 
-program
-  .command('migrate')
-  .description(
-    'Move a configuration and its state in from the official provider: plan first, stop where something would change, keep the way back.',
-  )
-  .argument('[directory]', 'where terraform is run', '.')
-  .option('--check', 'only say what would change, and why')
-  .option('--accept-changes', 'move in although the plan shows changes; nothing is applied')
-  .option('--rename', 'move to the own name of this provider, which the configuration has to say already')
-  .addOption(new Option('--back', 'go back to the official provider').conflicts(['check', 'rename', 'acceptChanges']))
-  .action(async (directory: string, options: MigrateOptions) => {
-    const { migrate } = await import('./migrate.js');
-    process.exitCode = migrate(directory, options);
-  });
+withNode(
+  program
+    .command('migrate')
+    .description(
+      'Move a configuration and its state in from the official provider: plan first, stop where something would change, keep the way back.',
+    )
+    .argument('[directory]', 'where terraform is run', '.')
+    .option('--check', 'only say what would change, and why')
+    .option('--accept-changes', 'move in although the plan shows changes; nothing is applied')
+    .option('--rename', 'move to the own name of this provider, which the configuration has to say already')
+    .addOption(
+      new Option('--back', 'go back to the official provider').conflicts([
+        ...['check', 'rename', 'acceptChanges', 'selfContained', 'from', 'platform'],
+      ]),
+    ),
+).action(async (directory: string, options: MigrateOptions) => {
+  const { migrate } = await import('./migrate.js');
+  process.exitCode = migrate(directory, options);
+});
 
 program.parseAsync().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 });
+
+/** How Node comes to the provider. */
+function withNode(subcommand: Command): Command {
+  return subcommand
+    .option('--self-contained', 'put Node beside it, so that terraform needs none on PATH; npm downloads it')
+    .option('--from <folder>', 'take Node from <folder>/<platform>/node instead, for each platform that has one there')
+    .option(
+      '--platform <name>',
+      'download it for this platform, such as linux_arm64; any number of times (default: this machine)',
+      (name: string, names: readonly string[] = []) => [...names, name],
+    );
+}
 
 function port(text: string): number {
   const number = Number(text);

@@ -11,11 +11,10 @@ import {
   replacedProvider,
   thisPlatform,
   withRuntimes,
+  type ProviderPackage,
 } from '../packaging';
 
-export interface ProviderOptions {
-  /** The provider in whose place it is put, with the version behind an @ or without. */
-  readonly inPlaceOf?: string;
+export interface PackageOptions {
   /** Whether Node lies beside the provider. */
   readonly selfContained?: boolean;
   /** A folder that has Node as `<platform>/node`; left out, it is downloaded. */
@@ -24,12 +23,16 @@ export interface ProviderOptions {
   readonly platform?: readonly string[];
 }
 
+export interface ProviderOptions extends PackageOptions {
+  /** The provider in whose place it is put, with the version behind an @ or without. */
+  readonly inPlaceOf?: string;
+}
+
 /** Puts the provider and its lock entry into a directory with a Terraform configuration, as synth does for a stack. */
 export function provider(directory: string, options: ProviderOptions): void {
   const absolute = configurationDirectory(directory);
-  const isSelfContained = options.selfContained === true || options.from !== undefined;
-  const own = isSelfContained ? selfContained(options) : undefined;
-  const node = isSelfContained ? 'Node is in it' : 'It needs Node on the PATH of terraform';
+  const own = packageWith(options);
+  const node = own.selfContained ? 'Node is in it' : 'It needs Node on the PATH of terraform';
   if (options.inPlaceOf === undefined) {
     placeProvider(absolute, [], own);
     console.log(`The provider is in ${absolute}/terraform.d/plugins. ${node}.
@@ -44,7 +47,7 @@ terraform {
   }
   const { address, version } = placeInPlaceOf(absolute, replacedProvider(options.inPlaceOf), own);
   console.log(`The provider is in ${absolute}/terraform.d/plugins, in place of ${address}, as version ${version}. ${node}.
-Run terraform init. To go back, remove ${absolute}/terraform.d/plugins/${address} and run terraform init -upgrade.`);
+Run terraform init. To go back, remove ${absolute}/terraform.d/plugins/${address}/${version} and run terraform init -upgrade.`);
 }
 
 /** @throws Error when there is no such directory. */
@@ -54,7 +57,9 @@ export function configurationDirectory(directory: string): string {
   throw new Error(`There is no directory ${absolute}. Name the one in which you run terraform.`);
 }
 
-function selfContained({ from, platform = [thisPlatform()] }: ProviderOptions) {
+/** Gives the provider, with Node beside it where the options say so. */
+export function packageWith({ selfContained, from, platform = [thisPlatform()] }: PackageOptions): ProviderPackage {
+  if (!selfContained && from === undefined) return readProviderPackage();
   const folder = from === undefined ? defaultRuntimes() : resolve(from);
   if (from === undefined) for (const each of platform) fetchRuntime(each, folder);
   return withRuntimes(readProviderPackage(), folder);

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { providerAddress, readProviderPackage, usualNumbers, versionInPlace } from '../packaging';
 
 export const terraformCommand = process.env['TERRAFORM_BINARY_NAME'] ?? 'terraform';
@@ -65,8 +66,9 @@ export class Terraform {
       );
     }
     if (run.status !== null && accepted.includes(run.status)) return { status: run.status, stdout: run.stdout };
+    const output = stripVTControlCharacters(run.stderr.trim() || run.stdout.trim());
     throw new Error(
-      `"${terraformCommand} ${args[0]}" in ${this.directory} ended with ${run.status ?? run.signal}:\n${run.stdout}${run.stderr}`.trimEnd(),
+      `"${terraformCommand} ${args[0]}" in ${this.directory} ended with ${run.status ?? run.signal}:\n${output}`,
     );
   }
 }

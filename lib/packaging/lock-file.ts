@@ -45,12 +45,13 @@ export function lockedProvider(text: string, address: string): LockedProvider | 
   return providerBlocks(text).find((block) => block.address === address);
 }
 
-/** Puts the entry of a provider back as it is in an earlier text; where it is in none, it goes. */
+/** Puts the entry of a provider back as it is in an earlier text, under that one's head; where it is in none, it goes. */
 export function restoreEntry(text: string, address: string, earlier: string): string {
   const current = providerBlocks(text);
+  const before = providerBlocks(earlier);
   const kept = current.filter((block) => block.address !== address);
-  const restored = providerBlocks(earlier).filter((block) => block.address === address);
-  return renderFile(header(text, current), [...kept, ...restored]);
+  const restored = before.filter((block) => block.address === address);
+  return renderFile(earlier === '' ? header(text, current) : header(earlier, before), [...kept, ...restored]);
 }
 
 interface ProviderBlock extends LockedProvider {

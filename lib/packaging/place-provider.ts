@@ -6,20 +6,22 @@ import {
   chmodSync,
   constants,
   copyFileSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   realpathSync,
+  rmdirSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fullAddress } from './address';
 import { orWhenMissing, readIfPresent, replaceFile } from './files';
-import { chooseVersion, sourceOf, type ReplacedProvider } from './in-place';
+import { chooseVersion, isInPlace, sourceOf, type ReplacedProvider } from './in-place';
 import { lockedProvider, lockFileName, mergeLockFile, type LockedProvider, type LockEntry } from './lock-file';
 import { readProviderPackage, type ProviderPackage } from './provider-package';
 import { requirementsOf } from './requirements';
-import type { PackageFile } from './self-contained';
+import { besideNode, type PackageFile } from './self-contained';
 
 export const providerAddress = 'registry.terraform.io/cdktf-aptible/aptible';
 
@@ -98,6 +100,43 @@ export function mirrorOf(directory: string, address: string): string {
   return join(directory, plugins, address);
 }
 
+/** A version of the provider that was put somewhere. */
+export interface Placed {
+  readonly version: string;
+  /** The paths of its scripts, one for each platform. */
+  readonly scripts: readonly string[];
+  /** Whether Node lies beside one of them. */
+  readonly isSelfContained: boolean;
+}
+
+/** Finds what is put under an address. What others have put there, such as the provider that is replaced, is not of it. */
+export function placedIn(directory: string, address: string): Placed[] {
+  const mirror = mirrorOf(directory, address);
+  return ownVersions(mirror, address).map((version) => {
+    const scripts = namesIn(join(mirror, version)).flatMap((platform) =>
+      namesIn(join(mirror, version, platform))
+        .filter((name) => name.endsWith('.cjs'))
+        .map((name) => join(mirror, version, platform, name)),
+    );
+    return { version, scripts, isSelfContained: scripts.some((path) => basename(path) === besideNode) };
+  });
+}
+
+/** Takes away what is put under an address, and the folders that are empty then. */
+export function removePlaced(directory: string, address: string): void {
+  const mirror = mirrorOf(directory, address);
+  for (const version of ownVersions(mirror, address)) rmSync(join(mirror, version), { recursive: true, force: true });
+  for (let folder = mirror; folder !== directory && isEmptyFolder(folder); folder = dirname(folder)) rmdirSync(folder);
+}
+
+function ownVersions(mirror: string, address: string): string[] {
+  return namesIn(mirror).filter((name) => address === providerAddress || isInPlace(name));
+}
+
+/** A link is none: it is the user's own. */
+const isEmptyFolder = (path: string): boolean =>
+  lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true && readdirSync(path).length === 0;
+
 /** Says whether a lock entry can be written without asking the provider's registry. */
 export function isExact(provider: RequiredProvider): provider is RequiredProvider & { readonly version: string } {
   return /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/.test(provider.version ?? '');
@@ -113,7 +152,9 @@ export function platforms(system: string = process.platform, architecture: strin
 function placePackage(stackDirectory: string, provider: ProviderPackage, { address, version }: Placement): void {
   const mirror = mirrorOf(stackDirectory, address);
   mkdirSync(mirror, { recursive: true });
-  removeAllBut(mirror, [version]);
+  for (const other of ownVersions(mirror, address)) {
+    if (other !== version) rmSync(join(mirror, other), { recursive: true, force: true });
+  }
   removeAllBut(join(mirror, version), platforms());
   // A file cannot be moved from one file system to another, and terraform.d may be a link to one. Terraform searches the folder of plugins.
   const temporaryDirectory = dirname(realpathSync(join(stackDirectory, plugins)));

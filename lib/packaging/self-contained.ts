@@ -20,6 +20,9 @@ export interface PackageFile {
   readonly isExecutable: boolean;
 }
 
+/** The script in such a package. */
+export const besideNode = 'provider.cjs';
+
 /** The platforms that can have such a package, in terraform's words. Windows starts no scripts: see scripts/self-contained. */
 const selfContainedPlatforms = ['darwin_amd64', 'darwin_arm64', 'linux_amd64', 'linux_arm64'];
 
@@ -49,7 +52,7 @@ export function packageOf(provider: ProviderPackage, platform: string, runtime: 
   const launcher = platform.startsWith('linux_') ? linuxLauncher : launcherText;
   const files: PackageFile[] = [
     { name: provider.fileName.replace(/\.cjs$/, ''), from: { text: launcher }, isExecutable: true },
-    { name: 'provider.cjs', from: { path: provider.path }, isExecutable: false },
+    { name: besideNode, from: { path: provider.path }, isExecutable: false },
     ...namesIn(runtime).map((name) => ({ name, from: { path: join(runtime, name) }, isExecutable: isProgram(name) })),
   ].sort((a, b) => (a.name < b.name ? -1 : 1));
   // One after the other: they are large.

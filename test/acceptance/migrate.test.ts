@@ -59,7 +59,11 @@ function bring(release: string): void {
   copyFileSync(join(directory, 'state.json'), file('terraform.tfstate'));
   copyFileSync(join(directory, 'main.tf'), file('main.tf'));
   const locked = readFileSync(join(directory, '.terraform.lock.hcl'), 'utf8');
-  writeFileSync(file('.terraform.lock.hcl'), locked.replace('registry.terraform.io', host));
+  const head = host.includes('opentofu') ? '"tofu init"' : '"terraform init"';
+  writeFileSync(
+    file('.terraform.lock.hcl'),
+    locked.replace('registry.terraform.io', host).replace('"terraform init"', head),
+  );
 }
 
 /**
