@@ -1,5 +1,5 @@
-// Builds dist/: the compiled library, and as one file each the provider and the script of release checks. Only what is loaded from
-// the package's entries is compiled (see `files` in tsconfig.build.json): what ships is what runs.
+// Builds dist/: the compiled library, and as one file each the provider, the reader of seeds and the script of release checks. Only what
+// is loaded from the package's entries is compiled (see `files` in tsconfig.build.json): what ships is what runs.
 //
 //   --if-older   builds only where dist/ is missing, or older than what it is made from
 import { execFileSync } from 'node:child_process';
@@ -22,6 +22,9 @@ execFileSync(
 chmodSync(join(root, 'dist/cli/main.js'), 0o755);
 copyFileSync(join(root, 'lib/emulator/page/page.html'), join(root, 'dist/emulator/page/page.html'));
 await bundleProvider(root);
+// It takes its libraries along, which nothing else that is installed needs.
+await bundleScript(join(root, 'lib/cli/seed.ts'), join(root, 'dist/cli/seed.js'));
+rmSync(join(root, 'dist/api'), { recursive: true });
 await bundleScript(join(root, 'lib/release-check/main.ts'), join(root, 'dist/release-check/release-check.cjs'));
 
 /** Compares with what the build writes first and last. Directories count: a file that is gone changes its directory. */

@@ -4,7 +4,7 @@
 //
 // Words choose files: `npm run test:self-contained -- --musl app.test`.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -49,6 +49,8 @@ const paths = names
   .map((name) => join('test/acceptance', name));
 
 const temporary = mkdtempSync(join(tmpdir(), values.musl ? 'musl-' : 'self-contained-'));
+// Database servers run as another user, who has to get through.
+chmodSync(temporary, 0o755);
 try {
   const env = { ...process.env, PROVIDER_RUNTIMES: runtimesOfThisMachine(temporary, { withCLibrary: values.musl }) };
   if (values.musl) {

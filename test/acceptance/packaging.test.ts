@@ -53,7 +53,7 @@ test('every message that is provoked here has its remedy in docs/guides/troubles
 
 test('the package has the provider and the script of release checks as one file each, and none of their modules', async () => {
   const files = await readdir(join(root, 'dist'), { recursive: true });
-  expect(files.filter((file) => /^(plugin|provider|release-check)\//.test(file))).toEqual([
+  expect(files.filter((file) => /^(api|plugin|provider|release-check)\//.test(file))).toEqual([
     'release-check/release-check.cjs',
   ]);
 });
@@ -65,6 +65,7 @@ test.each([
     `provider-package/terraform-provider-aptible_v${version}.cjs`,
     '@grpc/grpc-js',
   ],
+  ['the reader of seeds', 'lib/cli/seed.ts', 'cli/seed.js', 'zod'],
   ['the script of release checks', 'lib/release-check/main.ts', 'release-check/release-check.cjs', 'undici'],
 ])('%s has the licences of all packages that are in it', async (_what, entry, file, one) => {
   const packages = packagesIn(entry);

@@ -46,7 +46,8 @@ describeRelease('a release', () => {
     await new Promise<void>((resolve) => server.listen(0, resolve));
     host = `localhost:${(server.address() as AddressInfo).port}`;
     platform = await startLocalPlatform();
-  }, 60_000);
+    // With a real Node it takes longer.
+  }, 300_000);
 
   afterAll(async () => {
     await platform.stop();
