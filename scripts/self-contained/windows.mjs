@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'postject';
@@ -13,20 +13,22 @@ import { inject } from 'postject';
 export async function windowsPackage({ script, node, target, licence }) {
   const work = mkdtempSync(join(tmpdir(), 'windows-'));
   try {
-    const [configuration, blob, executable] = ['sea.json', 'blob', 'provider.exe'].map((name) => join(work, name));
+    const executable = join(work, 'provider.exe');
+    // The path is in the result, so it says nothing of this machine.
+    copyFileSync(script.path, join(work, 'provider.cjs'));
     writeFileSync(
-      configuration,
+      join(work, 'sea.json'),
       JSON.stringify({
-        main: script.path,
-        output: blob,
+        main: 'provider.cjs',
+        output: 'blob',
         disableExperimentalSEAWarning: true,
         // It reads its second part from there.
-        assets: { program: script.path },
+        assets: { program: 'provider.cjs' },
       }),
     );
-    execFileSync(node, ['--experimental-sea-config', configuration], { stdio: 'pipe' });
+    execFileSync(node, ['--experimental-sea-config', 'sea.json'], { cwd: work, stdio: 'pipe' });
     writeFileSync(executable, readFileSync(target));
-    await inject(executable, 'NODE_SEA_BLOB', readFileSync(blob), {
+    await inject(executable, 'NODE_SEA_BLOB', readFileSync(join(work, 'blob')), {
       sentinelFuse: 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2',
     });
     return [
