@@ -19,6 +19,7 @@ const tests = [
   'certificate',
   'database',
   'database-credentials',
+  'functions',
   'secrets',
   'moving-in',
   'in-place',
@@ -41,9 +42,9 @@ const cdktn = '0.24.0';
 
 const cells = [
   acceptance(oldest, node20, {
-    without: ['app-secrets', 'certificate', 'database-credentials', 'secrets', 'migrate'],
+    without: ['app-secrets', 'certificate', 'database-credentials', 'functions', 'secrets', 'migrate'],
     because:
-      'ephemeral resources came with Terraform 1.10, write-only arguments with 1.11, which wrote the states that are migrated',
+      'functions came with Terraform 1.8, ephemeral resources with 1.10, write-only arguments with 1.11, which wrote the states that are migrated',
   }),
   acceptance(developedWith, node20),
   acceptance(developedWith, node22),

@@ -62,6 +62,7 @@ const wholly = [
   'docs/resources',
   'docs/data-sources',
   'docs/ephemeral-resources',
+  'docs/functions',
   'docs/local-platform',
 ];
 

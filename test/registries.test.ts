@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as constructs from '../lib';
 import * as bindings from '../lib/bindings';
 import { provider } from '../lib/provider/provider';
-import { dataSources, ephemeralResources, resources } from '../lib/schema';
+import { dataSources, ephemeralResources, functions, resources } from '../lib/schema';
 
 const root = join(__dirname, '..');
 
@@ -20,6 +20,7 @@ test('the provider serves what the schema defines', () => {
   expect(Object.keys(provider.resources).sort()).toEqual(Object.keys(resources).sort());
   expect(Object.keys(provider.dataSources).sort()).toEqual(Object.keys(dataSources).sort());
   expect(Object.keys(provider.ephemeralResources ?? {}).sort()).toEqual(Object.keys(ephemeralResources).sort());
+  expect(Object.keys(provider.functions ?? {}).sort()).toEqual(Object.keys(functions).sort());
 });
 
 test.each(Object.keys(resources))('%s is there in every room', (type) => {
@@ -58,6 +59,12 @@ test.each(Object.keys(ephemeralResources))('%s, the ephemeral resource, is there
     `test/provider/ephemeral-resources/${name}.test.ts`,
     `test/acceptance/${name}.test.ts`,
   ];
+  expect(files.filter((file) => !existsSync(join(root, file)))).toEqual([]);
+});
+
+test.each(Object.keys(functions))('%s, the function, is there in every room', (name) => {
+  expect(functions[name as keyof typeof functions].name).toBe(name);
+  const files = [`lib/provider/functions/${name.replaceAll('_', '-')}.ts`, `docs/functions/${name}.md`];
   expect(files.filter((file) => !existsSync(join(root, file)))).toEqual([]);
 });
 

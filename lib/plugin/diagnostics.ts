@@ -46,7 +46,7 @@ export class DiagnosticError extends Error {
 
 /**
  * Fails a call of a function with this text. Terraform shows it to everybody, also where the argument is sensitive, so no part of an argument is
- * in it.
+ * in it, and adds the full stop.
  */
 export class FunctionError extends Error {
   override readonly name = 'FunctionError';

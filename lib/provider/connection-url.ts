@@ -1,4 +1,5 @@
-/** Takes connection URLs apart, into the decoded parts that client libraries want. */
+/** Takes connection URLs apart, into the decoded parts that client libraries want, and makes them of such parts. */
+import { isIPv6 } from 'node:net';
 
 export interface ConnectionParts {
   /** `postgresql`, `rediss`, `https` */
@@ -36,6 +37,71 @@ export function parseConnectionUrl(text: string): ConnectionParts | undefined {
 }
 
 /**
+ * Says what people should mend in a text before it is taken apart: what is not a URL, and what a URL says otherwise than it was meant. Not a
+ * part of the text is in the answer.
+ */
+export function connectionUrlProblems(text: string): string[] {
+  const url = text.trim();
+  const [, authority, rest] = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)(.*)$/is.exec(url) ?? [];
+  if (authority === undefined || rest === undefined) return ['it does not begin with a protocol and ://'];
+  const address = authority.slice(authority.lastIndexOf('@') + 1);
+  const [, host, port] = /^(\[.*\]|[^:]*)(?::(.*))?$/s.exec(address) ?? [];
+  const encoded = [...authority.split(/[:@]/), rest.split('?', 1)[0]!];
+  const problems = problemsIn([
+    [address.includes(','), 'it names several hosts: give the URL of one of them'],
+    [host === '', 'it names no host'],
+    [!!port && !address.includes(',') && !isPort(port), 'its port is not a whole number from 1 to 65535'],
+    [
+      encoded.some((part) => decodedOrUndefined(part) === undefined),
+      'a percent sign in its user, password, host or name begins no code: write %25 for one that stands for itself',
+    ],
+    [
+      rest.includes('#'),
+      'it has a #, which ends what databases read of a URL: write %23 for one that stands for itself',
+    ],
+    [/[\t\n\r\\]/.test(url), 'it has a backslash, a tab or a line break: write its code, such as %5C for a backslash'],
+  ]);
+  return problems.length > 0 || parseConnectionUrl(url) !== undefined ? problems : ['it is not a URL'];
+}
+
+/** The parts of which a URL is made. What is left out, null or empty is not in it. */
+export type GivenParts = Readonly<Partial<Record<keyof ConnectionParts, string | null>>>;
+
+/** Returns the URL, from which `parseConnectionUrl` gets the same parts, or what people should mend, without any of the parts. */
+export function formatConnectionUrl(parts: GivenParts): { readonly url: string } | { readonly problems: string[] } {
+  const given = (part: keyof ConnectionParts) => parts[part] ?? '';
+  const [protocol, username, password] = [given('protocol'), given('username'), given('password')];
+  const [host, port, name, query] = [given('host'), given('port'), given('name'), given('query')];
+  // The path of the web keeps its slashes; elsewhere, it is one name.
+  const path = /^https?$/i.test(protocol) ? name.split('/') : [name];
+  const problems = problemsIn([
+    [!/^[a-z][a-z0-9+.-]*$/i.test(protocol), 'protocol is needed, as a word without ://, such as postgresql'],
+    [host === '', 'host is needed'],
+    [host.includes(','), 'host has a comma, and a URL has one host'],
+    [host.includes(':') && !isIPv6(host), 'host has a colon and is no IPv6 address: the port has a key of its own'],
+    [port !== '' && !isPort(port), 'port is not a whole number from 1 to 65535'],
+    [
+      path.some((each) => each === '.' || each === '..'),
+      'name is . or .., or has one between slashes, which no URL keeps',
+    ],
+  ]);
+  if (problems.length > 0) return { problems };
+  const url = [
+    `${protocol}://${encodeURIComponent(username)}`,
+    password && `:${encodeURIComponent(password)}`,
+    (username || password) && '@',
+    isIPv6(host) ? `[${host}]` : encodeURIComponent(host),
+    port && `:${Number(port)}`,
+    name && `/${path.map(encodeURIComponent).join('/')}`,
+    // What has a code already keeps it.
+    query && `?${query.replace(/[^!$-;=?-~]/gu, encodeURIComponent)}`,
+  ].join('');
+  const made = parseConnectionUrl(url);
+  const isSame = made?.username === username && made.password === password && made.name === name;
+  return isSame ? { url } : { problems: ['there is no URL of this protocol with such a host'] };
+}
+
+/**
  * Turns the URL of a database into the one through one of its endpoints: with the endpoint's host, and its port that leads to the same one.
  * The rest stays as it is written. Null while the endpoint has no host, or when it has no such port.
  */
@@ -50,12 +116,21 @@ export function throughEndpoint(
   return host && mapped !== undefined && start !== undefined ? `${start}${host}:${mapped}${rest}` : null;
 }
 
+const problemsIn = (checks: readonly (readonly [isWrong: boolean, problem: string])[]) =>
+  checks.flatMap(([isWrong, problem]) => (isWrong ? [problem] : []));
+
+const isPort = (text: string) => /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= 65535;
+
 function decoded(text: string): string {
+  // A percent sign that begins no code stands for itself: the URL parser lets it pass.
+  return decodedOrUndefined(text) ?? text;
+}
+
+function decodedOrUndefined(text: string): string | undefined {
   try {
     return decodeURIComponent(text);
   } catch (error) {
-    // A percent sign that begins no code stands for itself: the URL parser lets it pass.
-    if (error instanceof URIError) return text;
+    if (error instanceof URIError) return undefined;
     throw error;
   }
 }

@@ -1,9 +1,10 @@
-import type { DataSource, EphemeralResource, Provider, Resource, Schema } from '../plugin/types';
+import type { DataSource, EphemeralResource, Provider, ProviderFunction, Resource, Schema } from '../plugin/types';
 import { type Context, close, configure, validateConfig } from './configure';
 import type { Identity } from './identity';
 import {
   type dataSources,
   type ephemeralResources,
+  type functions,
   provider as definition,
   type ResourceDefinition,
   resources as definitions,
@@ -32,6 +33,8 @@ import { services as servicesData } from './data-sources/services';
 import { stack as stackData } from './data-sources/stack';
 import { stacks as stacksData } from './data-sources/stacks';
 import { databaseCredentials } from './ephemeral-resources/database-credentials';
+import { connectionUrl } from './functions/connection-url';
+import { parseConnectionUrl } from './functions/parse-connection-url';
 import { app } from './resources/app';
 import { backup } from './resources/backup';
 import { backupRetentionPolicy } from './resources/backup-retention-policy';
@@ -91,6 +94,10 @@ export const provider: Provider<Context> = {
   ephemeralResources: {
     aptible_database_credentials: databaseCredentials,
   } satisfies Record<keyof typeof ephemeralResources, EphemeralResource<Context>>,
+  functions: {
+    connection_url: connectionUrl,
+    parse_connection_url: parseConnectionUrl,
+  } satisfies Record<keyof typeof functions, ProviderFunction>,
   validateConfig,
   configure,
   explain,

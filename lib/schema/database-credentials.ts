@@ -1,4 +1,5 @@
 import { handle } from './common';
+import { connectionPart } from './connection-url';
 import type { EphemeralResourceDefinition } from './types';
 
 /** Redis has two, InfluxDB three and RabbitMQ the last three; the other engines have one, of their own name. */
@@ -61,17 +62,13 @@ resource "aptible_app" "web" {
       known: credentialTypes,
     },
     connection_url: { type: 'string', description: 'The connection URL.', computed: true, sensitive: true },
-    protocol: { type: 'string', description: '`postgresql`, `rediss`, `https` and so on.', computed: true },
-    username: { type: 'string', description: 'The user, decoded. It may be empty.', computed: true },
-    password: { type: 'string', description: 'The password of the user, decoded.', computed: true, sensitive: true },
-    host: { type: 'string', description: 'The host. An IPv6 address has no brackets.', computed: true },
-    port: { type: 'number', description: 'The port.', computed: true },
-    name: {
-      type: 'string',
-      description: 'What follows the first slash, decoded: a database, a path, or nothing.',
-      computed: true,
-    },
-    query: { type: 'string', description: 'What follows the question mark, or nothing.', computed: true },
+    protocol: connectionPart('protocol'),
+    username: connectionPart('username'),
+    password: { ...connectionPart('password'), sensitive: true },
+    host: connectionPart('host'),
+    port: connectionPart('port'),
+    name: connectionPart('name'),
+    query: connectionPart('query'),
   },
   rules: [
     {

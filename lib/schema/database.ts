@@ -1,4 +1,5 @@
 import { containerProfile, containerSize, environmentId, environmentOf, handle } from './common';
+import { connectionParts } from './connection-url';
 import { dataSource, resource } from './define';
 import { environmentOfSought, foundBy, listOf, shown, sought, soughtId } from './look-up';
 
@@ -188,23 +189,7 @@ output "database_url" {
       stable: true,
     },
     credentials: {
-      type: [
-        'map',
-        [
-          'object',
-          {
-            connection_url: 'string',
-            protocol: 'string',
-            username: 'string',
-            password: 'string',
-            host: 'string',
-            port: 'number',
-            name: 'string',
-            query: 'string',
-            default: 'bool',
-          },
-        ],
-      ],
+      type: ['map', ['object', { connection_url: 'string', ...connectionParts, default: 'bool' }]],
       description:
         'All its credentials by their type, such as `redis` and `redis+ssl`: each `connection_url` whole and in parts, decoded. `name` is what follows the first slash, which may be a path or empty; `username` may be empty. One is the `default`. They are for apps and databases on the same stack; an endpoint has its own addresses.',
       computed: true,

@@ -1,5 +1,14 @@
 /** Turns a definition as a file writes it into the whole one: with what every resource has, and with its literal type kept. */
-import type { Attribute, Block, DataSourceDefinition, NestedBlock, ResourceDefinition, Type } from './types';
+import type {
+  Attribute,
+  Block,
+  DataSourceDefinition,
+  FunctionDefinition,
+  NestedBlock,
+  Parameter,
+  ResourceDefinition,
+  Type,
+} from './types';
 
 /** Terraform needs it on every resource, and its own tools address by it. */
 const id = {
@@ -114,6 +123,16 @@ export type Given<B extends Attributes> = {
 
 /** What the platform decides of the object, wholly or where the configuration does not. */
 export type Computed<B extends Attributes> = Pick<Given<B>, ComputedName<B> & keyof Given<B>>;
+
+/** What a call gives to these parameters: no argument is null, except where it may be, and any value inside of one may be. */
+export type Arguments<P extends readonly Parameter[]> = { -readonly [I in keyof P]: Argument<P[I]> };
+
+type Argument<P extends Parameter> =
+  | DraftValue<P['type'], never>
+  | (P extends { readonly allowNull: true } ? null : never);
+
+/** What a function gives back. */
+export type Result<F extends FunctionDefinition> = ValueOf<F['returns']>;
 
 type ComputedName<B extends Attributes> = {
   [A in keyof B['attributes']]: B['attributes'][A] extends { readonly computed: true } ? A : never;

@@ -3,6 +3,7 @@ import { app, appData, appsData, servicesData } from './app';
 import { backup, backupsData } from './backup';
 import { backupRetentionPolicy, backupRetentionPolicyData } from './backup-retention-policy';
 import { certificate, certificateData, certificatesData } from './certificate';
+import { connectionUrl, parseConnectionUrl } from './connection-url';
 import { database, databaseData, databasesData } from './database';
 import { databaseCredentials } from './database-credentials';
 import { databaseImagesData } from './database-image';
@@ -17,14 +18,20 @@ import { permission } from './permission';
 import { replica } from './replica';
 import { rolesData } from './role';
 import { stackData, stacksData } from './stack';
-import type { DataSourceDefinition, EphemeralResourceDefinition, ResourceDefinition } from './types';
+import type {
+  DataSourceDefinition,
+  EphemeralResourceDefinition,
+  FunctionDefinition,
+  ResourceDefinition,
+} from './types';
 
 export { imageVariables } from './app';
+export { connectionParts } from './connection-url';
 export { check, checkPlanned } from './check';
 export { formatProblems, type NameOf, type Problem, type ProblemPath } from './problems';
 export { provider } from './provider';
 export { replicationProblem } from './replica';
-export type { Computed, Draft, Given, State, Wanted } from './define';
+export type { Arguments, Computed, Draft, Given, Result, State, Wanted } from './define';
 export type { KnownOf, KnownWith } from './known';
 export type * from './types';
 
@@ -72,3 +79,8 @@ export const dataSources = {
 export const ephemeralResources = {
   aptible_database_credentials: databaseCredentials,
 } as const satisfies Readonly<Record<string, EphemeralResourceDefinition>>;
+
+export const functions = {
+  connection_url: connectionUrl,
+  parse_connection_url: parseConnectionUrl,
+} as const satisfies Readonly<Record<string, FunctionDefinition>>;

@@ -139,3 +139,24 @@ export interface ResourceDefinition extends Definition {
 export type DataSourceDefinition = Definition;
 
 export type EphemeralResourceDefinition = Definition;
+
+/** A function of expressions. Equal in form to the plugin's, without what it does. */
+export interface FunctionDefinition {
+  /** What follows `provider::aptible::`. */
+  readonly name: string;
+  /** One line without a full stop. */
+  readonly summary: string;
+  readonly description: string;
+  readonly example: string;
+  readonly parameters: readonly Parameter[];
+  readonly variadic?: Parameter;
+  readonly returns: Type;
+}
+
+export interface Parameter {
+  readonly name: string;
+  readonly type: Type;
+  readonly description: string;
+  readonly allowNull?: boolean;
+  readonly allowUnknown?: boolean;
+}

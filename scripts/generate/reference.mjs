@@ -6,7 +6,7 @@ import { ruleWords } from './rules.mjs';
  * @param guides File name → front matter of the hand-written pages in docs/guides.
  * @returns Path below docs → text.
  */
-export function reference({ provider, resources, dataSources, ephemeralResources }, guides) {
+export function reference({ provider, resources, dataSources, ephemeralResources, functions }, guides) {
   const kinds = [
     {
       title: 'Resource',
@@ -27,7 +27,11 @@ export function reference({ provider, resources, dataSources, ephemeralResources
     { title: 'Ephemeral Resource', directory: 'ephemeral-resources', definitions: ephemeralResources },
   ];
   return {
-    'index.md': providerPage(provider, kinds, guides),
+    'index.md': providerPage(
+      provider,
+      [...kinds, { title: 'Function', directory: 'functions', definitions: functions }],
+      guides,
+    ),
     ...Object.fromEntries(
       kinds.flatMap((kind) =>
         Object.values(kind.definitions).map((definition) => [
@@ -36,6 +40,7 @@ export function reference({ provider, resources, dataSources, ephemeralResources
         ]),
       ),
     ),
+    ...Object.fromEntries(Object.values(functions).map((each) => [`functions/${fileName(each)}`, functionPage(each)])),
   };
 }
 
@@ -69,7 +74,7 @@ provider "aptible" {}`;
       bullets(
         Object.values(definitions).map(
           (definition) =>
-            `[\`${definition.name}\`](${directory}/${fileName(definition)}): ${firstSentence(definition.description)}`,
+            `[\`${directory === 'functions' ? 'provider::aptible::' : ''}${definition.name}\`](${directory}/${fileName(definition)}): ${firstSentence(definition.description)}`,
         ),
       ),
     ]),
@@ -96,6 +101,32 @@ function definitionPage({ title, typescript }, definition) {
     ),
     ...imports(definition),
   ]);
+}
+
+/** In the form of the pages that HashiCorp's own generator makes of functions. */
+function functionPage({ name, description, example, parameters, variadic, returns }) {
+  const all = [...parameters, ...(variadic ? [{ ...variadic, isVariadic: true }] : [])];
+  const signature = all.map((each) => `${each.name} ${typeInSignature(each.type)}${each.isVariadic ? '...' : ''}`);
+  return page({ page_title: `${name} function - terraform-provider-aptible`, description }, [
+    `# function: ${name}`,
+    description,
+    '## Example Usage',
+    code('terraform', example),
+    '## Signature',
+    code('text', `${name}(${signature.join(', ')}) ${typeInSignature(returns)}`),
+    '## Arguments',
+    all
+      .map((each) => {
+        const facts = [each.isVariadic && 'Variadic', typeWords(each.type), each.allowNull && 'Nullable'];
+        return `1. \`${each.name}\` (${facts.filter(Boolean).join(', ')}) ${each.description}`;
+      })
+      .join('\n'),
+  ]);
+}
+
+function typeInSignature(type) {
+  if (typeof type === 'string') return type;
+  return type[0] === 'object' ? 'object' : `${type[0]} of ${typeInSignature(type[1])}`;
 }
 
 /** The defaults of the block `timeouts` are those of the resource. */

@@ -9,7 +9,7 @@ import { providerAddress } from './support/terraform';
 const docs = join(__dirname, '../../docs');
 const required = `terraform {\n  required_providers {\n    aptible = { source = "${providerAddress}" }\n  }\n}`;
 
-const pages = ['resources', 'data-sources', 'ephemeral-resources'].flatMap((kind) =>
+const pages = ['resources', 'data-sources', 'ephemeral-resources', 'functions'].flatMap((kind) =>
   readdirSync(join(docs, kind)).map((name) => {
     const text = readFileSync(join(docs, kind, name), 'utf8');
     const blocks = [...text.matchAll(/^```terraform\n([^]*?)\n```$/gm)].map(([, hcl]) => hcl!);

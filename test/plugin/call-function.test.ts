@@ -59,9 +59,16 @@ test.each<[string, ProviderFunction['call'], RegExp]>([
     /it has no text/,
   ],
   [
+    'an error with a full stop',
+    () => {
+      throw new FunctionError('No.');
+    },
+    /Terraform adds the full stop/,
+  ],
+  [
     'an error of an argument that is not there',
     () => {
-      throw new FunctionError('No.', 1);
+      throw new FunctionError('No', 1);
     },
     /there is no argument 1/,
   ],

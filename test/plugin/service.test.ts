@@ -526,7 +526,7 @@ describe('functions', () => {
     returns: ['object', { text: 'string', count: 'number' }],
     deprecated: 'Use the other one.',
     call: (separator, ...texts) => {
-      if (texts.includes('')) throw new FunctionError('A text is empty.', 1 + texts.indexOf(''));
+      if (texts.includes('')) throw new FunctionError('A text is empty', 1 + texts.indexOf(''));
       return { text: texts.map(printed).join(printed(separator)), count: texts.length };
     },
   };
@@ -573,7 +573,7 @@ describe('functions', () => {
   });
 
   test('say which argument is wrong', async () => {
-    expect(await call('join', ', ', 'a', '')).toEqual({ error: { text: 'A text is empty.', functionArgument: 2 } });
+    expect(await call('join', ', ', 'a', '')).toEqual({ error: { text: 'A text is empty', functionArgument: 2 } });
   });
 
   test.each<[string, Partial<ProviderFunction>]>([
@@ -583,15 +583,15 @@ describe('functions', () => {
   ])('that have a bug fail without a word of their arguments: one that %s', async (_what, changes) => {
     const broken = serviceOf({}, { functions: { join: { ...join, ...changes } } });
     expect(await broken.CallFunction({ name: 'join', arguments: [text('a')] })).toEqual({
-      error: { text: 'The function join failed. This is a bug in the provider; please report it.' },
+      error: { text: 'The function join failed. This is a bug in the provider; please report it' },
     });
   });
 
   test('that are not there, or take another number of arguments, are an error', async () => {
     expect([await call('split'), await call('join'), await call('toString')]).toEqual([
-      { error: { text: 'This version of the provider has no function "split". It has: join.' } },
-      { error: { text: 'The function takes at least 1 argument, and 0 came.' } },
-      { error: { text: 'This version of the provider has no function "toString". It has: join.' } },
+      { error: { text: 'This version of the provider has no function "split". It has: join' } },
+      { error: { text: 'The function takes at least 1 argument, and 0 came' } },
+      { error: { text: 'This version of the provider has no function "toString". It has: join' } },
     ]);
   });
 });

@@ -5,10 +5,12 @@ import yaml from 'yaml';
 import {
   dataSources,
   ephemeralResources,
+  functions,
   provider,
   resources,
   type Attribute,
   type Block,
+  type FunctionDefinition,
   type Type,
 } from '../../lib/schema';
 
@@ -39,6 +41,12 @@ const pages = [
     .flatMap((directory) => readdirSync(join(docs, directory)).map((name) => `${directory}/${name}`)),
 ];
 
+const functionPages = Object.values(functions).map((definition: FunctionDefinition) => ({
+  page: `functions/${definition.name}.md`,
+  title: `${definition.name} function - terraform-provider-aptible`,
+  definition,
+}));
+
 const definitions = [
   { page: 'index.md', title: 'Provider: Aptible', block: provider as Block },
   ...Object.entries(kinds).flatMap(([directory, { title, definitions }]) =>
@@ -52,7 +60,7 @@ const definitions = [
 
 test('each thing of the schema has one page, and there are no others but guides', () => {
   const generated = pages.filter((page) => !page.startsWith('guides/'));
-  expect(generated.sort()).toEqual(definitions.map(({ page }) => page).sort());
+  expect(generated.sort()).toEqual([...definitions, ...functionPages].map(({ page }) => page).sort());
   const guides = pages.filter((page) => page.startsWith('guides/'));
   const listed = [...read('index.md').matchAll(/^- \[.+?\]\((.+?)\): /gm)].map(([, page]) => page);
   expect(['index.md', ...listed].sort()).toEqual([...generated, ...guides].sort());
@@ -61,7 +69,7 @@ test('each thing of the schema has one page, and there are no others but guides'
 test.each(pages)('%s has front matter, and a size and links that the registry can show', (page) => {
   const [, front = ''] = /^---\n([^]*?)\n---\n\n# /.exec(read(page)) ?? [];
   const sentence = expect.stringMatching(/^[A-Z][^`*\n]+\.$/);
-  const title = definitions.find((definition) => definition.page === page)?.title;
+  const title = [...definitions, ...functionPages].find((definition) => definition.page === page)?.title;
   expect(yaml.parse(front)).toEqual({
     page_title: title ?? /^# (.+)$/m.exec(read(page))![1],
     subcategory: '',
@@ -78,6 +86,21 @@ test.each(pages)('%s has front matter, and a size and links that the registry ca
 
 test.each(definitions)('$page says each attribute in one section', ({ page, block }) => {
   expect(fieldsOnPage(page).sort()).toEqual(fieldsOf(block).sort());
+});
+
+test.each(functionPages)('$page says what the function takes and gives', ({ page, definition }) => {
+  const { name, parameters, variadic, returns, description } = definition;
+  const all = [...parameters, ...(variadic ? [variadic] : [])];
+  const kind = (type: Type): string =>
+    typeof type === 'string' ? type : type[0] === 'object' ? 'object' : `${type[0]} of ${kind(type[1])}`;
+  const taken = all.map((each) => `${each.name} ${kind(each.type)}${each === variadic ? '...' : ''}`).join(', ');
+  const text = read(page);
+  expect(text).toContain(description);
+  expect(/^## Signature\n\n```text\n(.*)\n```\n/m.exec(text)![1]).toBe(`${name}(${taken}) ${kind(returns)}`);
+  const [, list = ''] = /^## Arguments\n\n([^]*)/m.exec(text) ?? [];
+  expect([...list.matchAll(/^1\. `(\w+)` \(.+?\) (.+)$/gm)].map(([, ...facts]) => facts)).toEqual(
+    all.map((each) => [each.name, each.description]),
+  );
 });
 
 function anchorsOf(page: string): string[] {

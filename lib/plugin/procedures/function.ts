@@ -27,7 +27,7 @@ export function functionProcedures<C>({
           return { error: { text: error.message, functionArgument: error.argument } };
         }
         log('error', 'Function failed', { tf_rpc: 'CallFunction', tf_function_name: name, at: framesOf(error) });
-        return { error: { text: `The function ${name} failed. This is a bug in the provider; please report it.` } };
+        return { error: { text: `The function ${name} failed. This is a bug in the provider; please report it` } };
       }
     },
   };
@@ -37,14 +37,14 @@ function functionOf(functions: Readonly<Record<string, ProviderFunction>>, name:
   const found = Object.hasOwn(functions, name) ? functions[name] : undefined;
   if (found !== undefined) return found;
   const names = Object.keys(functions).sort().join(', ') || 'none';
-  throw new FunctionError(`This version of the provider has no function "${name}". It has: ${names}.`);
+  throw new FunctionError(`This version of the provider has no function "${name}". It has: ${names}`);
 }
 
 function argumentsOf(called: ProviderFunction, messages: Request<'CallFunction'>['arguments']): Value[] {
   const { parameters, variadic } = called;
   if (messages.length < parameters.length || (messages.length > parameters.length && variadic === undefined)) {
     const taken = `${parameters.length} argument${parameters.length === 1 ? '' : 's'}`;
-    throw new FunctionError(`The function takes ${variadic ? 'at least ' : ''}${taken}, and ${messages.length} came.`);
+    throw new FunctionError(`The function takes ${variadic ? 'at least ' : ''}${taken}, and ${messages.length} came`);
   }
   return messages.map(({ msgpack }, index) => decode(msgpack, (parameters[index] ?? (variadic as Parameter)).type));
 }

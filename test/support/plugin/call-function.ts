@@ -44,6 +44,7 @@ export async function callFunction<C>(
   const { result, error } = await call();
   if (error !== undefined) {
     const { text = '', functionArgument: argument } = error;
+    if (text.endsWith('.')) throw new InconsistencyError('Invalid function error', ['Terraform adds the full stop']);
     if (text === '') throw new InconsistencyError('Invalid function error', ['it has no text']);
     if (argument !== undefined && argument >= values.length) {
       throw new InconsistencyError('Invalid function error', [`there is no argument ${argument}`]);
