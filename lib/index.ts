@@ -12,6 +12,7 @@ export {
   type BackupRetentionPolicyProps,
 } from './constructs/backup-retention-policy';
 export { Certificate, type CertificateProps, type ICertificate } from './constructs/certificate';
+export { ConnectionUrl, type ConnectionUrlParts } from './constructs/connection-url';
 export { Credentials, type Credential } from './constructs/credentials';
 export {
   Database,

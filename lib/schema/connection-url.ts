@@ -41,7 +41,7 @@ export const parseConnectionUrl = {
 
 ${list}
 
-The port is null where neither the URL nor its protocol says one. \`provider::aptible::connection_url\` makes a URL of them again.`,
+The port is null where neither the URL nor its protocol says one. \`provider::aptible::connection_url\` makes a URL of them again. In TypeScript: \`ConnectionUrl.parse\`.`,
   example: `variable "connection_url" {
   type      = string
   sensitive = true
@@ -69,7 +69,7 @@ output "psql" {
 export const connectionUrl = {
   name: 'connection_url',
   summary: 'Makes a connection URL of its parts',
-  description: `Makes the connection URL of a database of its parts, and writes whatever is in them in the codes of URLs. ${notShown} It is the inverse of \`provider::aptible::parse_connection_url\`.`,
+  description: `Makes the connection URL of a database of its parts, and writes whatever is in them in the codes of URLs. ${notShown} It is the inverse of \`provider::aptible::parse_connection_url\`. In TypeScript: \`ConnectionUrl.format\`.`,
   example: `locals {
   credential = aptible_database.data.credentials["postgresql"]
 }

@@ -128,8 +128,7 @@ export type Computed<B extends Attributes> = Pick<Given<B>, ComputedName<B> & ke
 export type Arguments<P extends readonly Parameter[]> = { -readonly [I in keyof P]: Argument<P[I]> };
 
 type Argument<P extends Parameter> =
-  | DraftValue<P['type'], never>
-  | (P extends { readonly allowNull: true } ? null : never);
+  DraftValue<P['type'], never> | (P extends { readonly allowNull: true } ? null : never);
 
 /** What a function gives back. */
 export type Result<F extends FunctionDefinition> = ValueOf<F['returns']>;

@@ -1,4 +1,6 @@
 /** The provider's functions in the real terraform, which has no configured provider where it calls them. */
+import { TerraformOutput, TerraformStack, TerraformVariable, Testing } from 'cdktf';
+import { App, AptibleProvider, ConnectionUrl, Database, Environment, EphemeralCredential, Stack } from '../../lib';
 import { environment } from './support/hcl';
 import { Stage } from './support/stage';
 
@@ -79,4 +81,47 @@ output "made" {
   const refused = await stage.terraform.planRefused();
   expect(refused).toContain('This is not the connection URL of a database');
   expect(`${stdout}${refused}`.replaceAll('%25', '')).not.toMatch(/hunter2|%zz|99999/);
+});
+
+test('in a program: parts of URLs and URLs of parts, whatever is in them, in what Terraform stores and in what it does not', async () => {
+  const password = `p'@:/?#[]%+ ü"\\ \${a} %{b}\n`;
+  const url = `redis://:${encodeURIComponent(password)}@[::1]:6379`;
+  const stack = new TerraformStack(Testing.app(), 'stack');
+  const { APTIBLE_API_ROOT_URL: apiRootUrl, APTIBLE_AUTH_ROOT_URL: authRootUrl } = stage.platform.environment;
+  const accessToken = new TerraformVariable(stack, 'token', { type: 'string', default: stage.platform.token });
+  new AptibleProvider(stack, 'aptible', { apiRootUrl, authRootUrl, accessToken: accessToken.stringValue });
+  const shared = Stack.fromName(stack, 'shared', 'shared-us-east-1');
+  const staging = new Environment(stack, 'staging', { handle: 'acme-staging', stack: shared });
+  const database = new Database(staging, 'data', { handle: 'acme-db', type: 'postgresql', connectionUrlOutput: false });
+  const parsed = ConnectionUrl.parse(new TerraformVariable(stack, 'url', { type: 'string', default: url }).stringValue);
+  const ephemeral = new EphemeralCredential(staging, 'url', { database });
+  new App(staging, 'web', {
+    handle: 'acme-web',
+    config: {
+      AT: `${parsed.host} ${parsed.port}`,
+      PASSWORD: parsed.password,
+      SAME: ConnectionUrl.format(parsed),
+      LITERAL: ConnectionUrl.format({ protocol: 'redis', host: '::1', port: 6379, password }),
+      ORDERS: ConnectionUrl.format({ ...database.credentials.default, name: 'orders' }),
+    },
+    secretConfigWriteOnly: { EPHEMERAL: ConnectionUrl.format(ephemeral) },
+    secretConfigWriteOnlyVersion: 1,
+  });
+  new TerraformOutput(stack, 'plain', { value: ConnectionUrl.format({ protocol: 'http', host: 'h', name: 'a/b' }) });
+  await stage.terraform.write(Testing.synth(stack, true), 'main.tf.json');
+
+  const { output } = await stage.terraform.apply();
+  expect(output).not.toContain(encodeURIComponent(password));
+  expect(await stage.terraform.output('plain')).toBe('http://h/a/b');
+  const { control } = stage.platform;
+  const { connection_url: own } = control.list('database_credential')[0]!;
+  expect(control.list('configuration').at(-1)!.env).toEqual({
+    AT: '::1 6379',
+    PASSWORD: password,
+    SAME: url,
+    LITERAL: url,
+    ORDERS: own.replace(/\/db$/, '/orders'),
+    EPHEMERAL: own,
+  });
+  expect(await stage.terraform.actions()).toEqual({});
 });

@@ -1,6 +1,6 @@
 /** With `storeCredentials: false`, references to credentials are null, and Terraform would leave them out of a map without a word. */
 import { Fn, TerraformStack, Testing, Token } from 'cdktf';
-import { App, AptibleProvider, Database, Environment, EphemeralCredential } from '../../lib';
+import { App, AptibleProvider, ConnectionUrl, Database, Environment, EphemeralCredential } from '../../lib';
 import { messageOf } from './support';
 
 function program({
@@ -28,6 +28,8 @@ const everyWay = (database: Database) => ({
   TEXT: `at ${database.credentials.default.host}`,
   PORT: Token.asString(database.credentials.get('postgresql').port),
   LIST: Fn.join(',', database.connectionUrls),
+  PARSED: ConnectionUrl.parse(database.connectionUrl).host,
+  MADE: ConnectionUrl.format({ ...database.credentials.default, name: 'orders' }),
   GOOD: 'x',
 });
 
@@ -37,7 +39,7 @@ test.each([true, false])('a reference that would be null is an error at synth (i
     .split('\n')
     .filter((line) => line.includes('storeCredentials'));
   expect(lines.map((line) => line.trim())).toEqual(
-    ['URL', 'TEXT', 'PORT', 'LIST'].map(
+    ['URL', 'TEXT', 'PORT', 'LIST', 'PARSED', 'MADE'].map(
       (key) => expect.stringMatching(new RegExp(`/env/web\\] config\\.${key}: `)) as string,
     ),
   );
