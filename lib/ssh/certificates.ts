@@ -158,7 +158,8 @@ function isSigned(authority: Buffer, signed: Buffer, signature: Buffer): boolean
 
 const seconds = (date: Date) => BigInt(Math.floor(date.getTime() / 1000));
 
-function dateText(atSeconds: bigint): string {
+/** Writes a moment that a certificate names. */
+export function dateText(atSeconds: bigint): string {
   const date = new Date(Number(atSeconds) * 1000);
   return Number.isNaN(date.getTime()) ? `second ${atSeconds}` : date.toISOString();
 }

@@ -1,9 +1,5 @@
-/** SSH as the platform's portal speaks it: OpenSSH's keys and certificates. */
-export {
-  type Certificate,
-  type CertificateRequest,
-  makeCertificate,
-  readCertificate,
-  verifyCertificate,
-} from './certificates';
-export { fingerprint, isSignedBy, type Key, publicKeyBytes, publicKeyLine, publicKeyObject } from './keys';
+/** SSH as the platform's portal speaks it: OpenSSH's keys and certificates, and a client. */
+export { makeCertificate, readCertificate, verifyCertificate, type CertificateRequest } from './certificates';
+export { PortalError } from './errors';
+export { fingerprint, isSignedBy, publicKeyBytes, publicKeyLine, publicKeyObject } from './keys';
+export { connectToPortal, loadSsh2, makePrivateKey, type Portal, type PortalOptions } from './portal';
