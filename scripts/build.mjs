@@ -1,5 +1,5 @@
-// Builds dist/: the compiled library, and as one file each the provider, the reader of seeds and the script of release checks. Only what
-// is loaded from the package's entries is compiled (see `files` in tsconfig.build.json): what ships is what runs.
+// Builds dist/: the compiled library, and as one file each the provider, the reader of seeds, the library ssh2 and the script of release checks.
+// Only what is loaded from the package's entries is compiled (see `files` in tsconfig.build.json): what ships is what runs.
 //
 //   --if-older   builds only where dist/ is missing, or older than what it is made from
 import { execFileSync } from 'node:child_process';
@@ -25,6 +25,8 @@ await bundleProvider(root);
 // It takes its libraries along, which nothing else that is installed needs.
 await bundleScript(join(root, 'lib/cli/seed.ts'), join(root, 'dist/cli/seed.js'));
 rmSync(join(root, 'dist/api'), { recursive: true });
+// The compiled file asks for the library, which is installed nowhere.
+await bundleScript(join(root, 'lib/ssh/ssh2.ts'), join(root, 'dist/ssh/ssh2.js'));
 await bundleScript(join(root, 'lib/release-check/main.ts'), join(root, 'dist/release-check/release-check.cjs'));
 
 /** Compares with what the build writes first and last. Directories count: a file that is gone changes its directory. */

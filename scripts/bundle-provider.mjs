@@ -35,7 +35,7 @@ export async function bundleExecutable({ entry, file, name }) {
     }),
     bundled({
       stdin: { contents: `exports.load = {${loads}};`, resolveDir: '/' },
-      plugins: [headImports(head), withoutProtoLoader],
+      plugins: [headImports(head), withoutProtoLoader, withoutNativeParts],
     }),
   ]);
   mkdirSync(dirname(file), { recursive: true });
@@ -47,7 +47,7 @@ export async function bundleExecutable({ entry, file, name }) {
 
 /** A program as one file that runs wherever Node is. */
 export async function bundleScript(entry, file) {
-  const { text, inputs } = await bundled({ entryPoints: [entry] });
+  const { text, inputs } = await bundled({ entryPoints: [entry], plugins: [withoutNativeParts] });
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text + noticesOf(inputs));
 }
@@ -137,12 +137,25 @@ function executable(bootstrapText, first, second, name, notices) {
 }
 
 /** gRPC loads it only for its channelz and ORCA services, which a plugin has no use for. */
-const withoutProtoLoader = {
-  name: 'without-proto-loader',
-  setup(builder) {
-    builder.onResolve({ filter: /^@grpc\/proto-loader$/ }, () => ({ path: 'proto-loader', namespace: 'left-out' }));
-    builder.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({
-      contents: 'exports.loadSync = () => { throw new Error("@grpc/proto-loader is not in this bundle"); };',
-    }));
-  },
-};
+const withoutProtoLoader = leftOut(
+  'proto-loader',
+  /^@grpc\/proto-loader$/,
+  'exports.loadSync = () => { throw new Error("@grpc/proto-loader is not in this bundle"); };',
+);
+
+/** ssh2 works without them, as it does where no compiler is. They are there for one system and one version of Node. */
+const withoutNativeParts = leftOut(
+  'native-parts',
+  /^cpu-features$|\.node$/,
+  'throw new Error("what is compiled for one system is not in this bundle");',
+);
+
+function leftOut(name, filter, contents) {
+  return {
+    name: `without-${name}`,
+    setup(builder) {
+      builder.onResolve({ filter }, () => ({ path: name, namespace: name }));
+      builder.onLoad({ filter: /.*/, namespace: name }, () => ({ contents }));
+    },
+  };
+}

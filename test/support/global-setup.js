@@ -4,8 +4,8 @@ const { join } = require('node:path');
 
 const root = join(__dirname, '../..');
 
-/** Builds dist/ where there is none: a synth copies the provider from there. Unit tests run the sources, so an older one will do. */
+/** Builds dist/ where there is none, since a synth copies the provider from there. Unit tests run the sources, so an older one will do. */
 module.exports = async function globalSetup() {
-  if (existsSync(join(root, 'dist/provider-package'))) return;
+  if (['dist/provider-package', 'dist/ssh'].every((name) => existsSync(join(root, name)))) return;
   execFileSync(process.execPath, [join(root, 'scripts/build.mjs')], { stdio: 'inherit' });
 };

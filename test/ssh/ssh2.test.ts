@@ -1,0 +1,36 @@
+/** The library as the package has it: in one file, without what its install script compiles. */
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { loadSsh2 } from '../../lib/ssh';
+import { describeWithSshd, TestPortal } from './support/portal';
+
+const file = join(__dirname, '../../dist/ssh/ssh2.js');
+
+jest.mock('../../lib/ssh/ssh2', () => jest.requireActual<object>('../../dist/ssh/ssh2.js'));
+
+test('the file needs nothing but Node, and names the licences of what is in it', () => {
+  const text = readFileSync(file, 'utf8');
+  const needed = [...text.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name!.replace(/^node:/, ''));
+  expect(needed).not.toEqual([]);
+  expect(needed.filter((name) => !builtinModules.includes(name))).toEqual([]);
+  expect([...text.matchAll(/^--- (\S+) \S+ \(.*\) ---$/gm)].map(([, name]) => name)).toEqual([
+    ...['asn1', 'bcrypt-pbkdf', 'safer-buffer', 'ssh2', 'tweetnacl'],
+  ]);
+});
+
+describeWithSshd('a portal, asked by the library of the package', () => {
+  test('lets in and sends data back', async () => {
+    expect(loadSsh2()).toBe(jest.requireActual('../../dist/ssh/ssh2.js'));
+    const testPortal = await TestPortal.start(['ed25519']);
+    const portal = await testPortal.connect();
+    const data = randomBytes(3_000_000);
+    const channel = await portal.openSocket(testPortal.echo);
+    channel.end(data);
+    expect((await buffer(channel)).equals(data)).toBe(true);
+    await portal.close();
+    await testPortal.stop();
+  });
+});
