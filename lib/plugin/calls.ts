@@ -41,7 +41,12 @@ export class Calls<C> {
     return this.clients.newest;
   }
 
-  /** Aborts the calls in flight at this moment, and no later ones: ephemeral resources are still closed afterwards. */
+  /** The client that is configured at this moment, which stays open until the lease is ended. */
+  lease() {
+    return this.clients.lease();
+  }
+
+  /** Aborts the calls in flight at this moment, and no later ones. */
   stop(): void {
     for (const controller of this.inFlight) controller.abort();
   }
@@ -116,7 +121,7 @@ export function find<T>(all: Readonly<Record<string, T>>, typeName: string, what
   );
 }
 
-export function withPrivate<T extends object>(call: T, stored: PrivateState): T & { private: unknown } {
+export function withPrivate<T extends object>(call: T, stored: Pick<PrivateState, 'value'>): T & { private: unknown } {
   return Object.defineProperty(call, 'private', {
     get: () => stored.value,
     set: (value: unknown) => (stored.value = value),

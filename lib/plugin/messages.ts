@@ -115,6 +115,8 @@ const Function = message({
 });
 
 const RawState = message({ json: field(1, bytes), flatmap: map(2, string) });
+/** `google.protobuf.Timestamp` */
+const Timestamp = message({ seconds: field(1, integer), nanos: field(2, integer) });
 const TypeName = message({ typeName: field(1, string) });
 
 /** The remote procedures of `tfplugin6.Provider` that are served; Terraform takes any other one as not supported. */
@@ -232,13 +234,21 @@ export const rpcs = {
     request: message({ typeName: field(1, string), config: dynamicValue(2) }),
     response: message({ state: dynamicValue(1), diagnostics: diagnostics(2) }),
   },
-  // No RenewEphemeralResource: Terraform renews only what an open says to expire.
   OpenEphemeralResource: {
     request: message({ typeName: field(1, string), config: dynamicValue(2) }),
     response: message({
       diagnostics: diagnostics(1),
+      renewAt: optional(2, nested(Timestamp)),
       result: dynamicValue(3),
       private: optional(4, bytes),
+    }),
+  },
+  RenewEphemeralResource: {
+    request: message({ typeName: field(1, string), private: field(2, bytes) }),
+    response: message({
+      diagnostics: diagnostics(1),
+      renewAt: optional(2, nested(Timestamp)),
+      private: optional(3, bytes),
     }),
   },
   CloseEphemeralResource: {

@@ -73,7 +73,10 @@ export async function serve(options: ServeOptions): Promise<void> {
   const certificate = clientCertificatePem ? createCertificate() : undefined;
   const listener = await listen();
   const life = new Life();
-  process.once('exit', () => removeSocket(listener.address));
+  process.once('exit', () => {
+    removeSocket(listener.address);
+    life.closeOpened();
+  });
   process.on('SIGTERM', () => life.terminate());
   listener.server.on('connection', (socket) => life.connect(socket));
 
@@ -143,6 +146,7 @@ class Life {
   private callsInFlight = 0;
   private terminating = false;
   private ending = false;
+  private closed: Promise<unknown> = Promise.resolve();
   private service: serviceModule.Service | undefined;
   private server: PluginServer | undefined;
 
@@ -160,6 +164,7 @@ class Life {
     socket.once('close', () => {
       this.connections.delete(socket);
       if (this.connections.size > 0) return;
+      this.closeOpened();
       if (this.ending || this.terminating) this.exit('Terraform has closed its connection');
       else this.exitAfter(orphanGraceMs, 'Terraform is gone');
     });
@@ -175,6 +180,7 @@ class Life {
   /** Terraform has no more work: its connection closes as soon as it has the answer to that. */
   end(): void {
     this.ending = true;
+    this.closeOpened();
     this.exitAfter(flushMs, 'Terraform has ended the plugin');
   }
 
@@ -182,7 +188,13 @@ class Life {
   terminate(): void {
     this.terminating = true;
     this.service?.stop();
+    this.closeOpened();
     this.exitWhenIdle();
+  }
+
+  /** What ephemeral resources opened ends with this process, or before: nobody has a use for it when Terraform has none. */
+  closeOpened(): void {
+    this.closed = Promise.all([this.closed, this.service?.closeOpened()]);
   }
 
   private exitWhenIdle(): void {
@@ -198,7 +210,7 @@ class Life {
 
   private exit(reason: string): void {
     log('debug', 'The plugin exits', { reason });
-    process.exit(0);
+    void this.closed.then(() => process.exit(0));
   }
 }
 

@@ -146,14 +146,28 @@ export interface DataSource<C = unknown> {
   read(config: ObjectValue, call: Call<C>): Promise<ObjectValue>;
 }
 
+/** Open and renew. `private` is what the one that was opened is in this process: it goes nowhere, and may be anything. */
+export interface OpenCall<C> extends Call<C> {
+  /** When Terraform is to call `renew`; never when it is left undefined, which it is at the beginning of each of these calls. */
+  renewAt: Date | undefined;
+  /**
+   * Has this called once when the ephemeral resource ends, however that happens: by Terraform's Close, by Ctrl-C, with Terraform, with this
+   * process, or because the open fails. Say it for each thing (a socket, a process) right after it is there; the last one is ended first. The
+   * signal is aborted when there is no more time to wait for anything.
+   */
+  readonly onEnd: (end: (signal: AbortSignal) => void | Promise<void>) => void;
+}
+
 /** Opened anew in each plan and apply that needs it; Terraform stores nothing of it. Needs Terraform 1.10. */
 export interface EphemeralResource<C = unknown> {
   readonly schema: Schema;
   validate?(config: ObjectValue, call: Omit<Call<C>, 'client'>): void;
-  /** What it leaves in `call.private` comes back in `close`. */
-  open(config: ObjectValue, call: Call<C>): Promise<ObjectValue>;
-  /** Ends what `open` began. It is not called when Terraform or the provider dies. */
-  close?(call: Call<C>): Promise<void>;
+  /** Changes nothing that lasts: Terraform opens it in each of its phases, plans included, and again for a destroy. */
+  open(config: ObjectValue, call: OpenCall<C>): Promise<ObjectValue>;
+  /** Keeps alive what `open` began. Terraform before 1.17 loses its errors, and goes on with what it has. */
+  renew?(call: OpenCall<C>): Promise<void>;
+  /** Ends what `open` began, once, before what was given to `onEnd`, and as surely as that. */
+  close?(call: Pick<Call<C>, 'client' | 'signal' | 'private'>): Promise<void>;
 }
 
 export interface Parameter {

@@ -1,5 +1,5 @@
 /** What all ephemeral resources do alike, around what each one opens. */
-import type { EphemeralResource } from '../plugin/types';
+import type { EphemeralResource, OpenCall } from '../plugin/types';
 import type { ObjectValue } from '../plugin/values';
 import type { Computed, EphemeralResourceDefinition, Given } from '../schema';
 import { type Call, callOf } from './call';
@@ -7,11 +7,19 @@ import { checkConfiguration } from './checks';
 import type { Context } from './configure';
 import { typed } from './values';
 
-/** What is only asked for stays as the configuration has it. */
-export function ephemeralResource<D extends EphemeralResourceDefinition>(
+/** Open and renew. `private` is what the one that was opened is in this process: an `O`, which `open` leaves there. */
+export type Opening<O = unknown> = Call<O> & Pick<OpenCall<Context>, 'renewAt' | 'onEnd'>;
+
+/** What is only asked for stays as the configuration has it. What each handler is for, `EphemeralResource` of the plugin says. */
+export function ephemeralResource<D extends EphemeralResourceDefinition, O = undefined>(
   definition: D,
-  handlers: { open(wanted: Given<D>, call: Call): Promise<Computed<D>> },
+  handlers: {
+    open(wanted: Given<D>, call: Opening<O>): Promise<Computed<D>>;
+    readonly renew?: (opened: O, call: Opening<O>) => Promise<void>;
+    readonly close?: (opened: O, call: Pick<Call, 'platform' | 'signal'>) => Promise<void>;
+  },
 ): EphemeralResource<Context> {
+  const { renew, close } = handlers;
   return {
     schema: definition,
 
@@ -20,8 +28,28 @@ export function ephemeralResource<D extends EphemeralResourceDefinition>(
     },
 
     async open(config, call) {
-      const found = await handlers.open(typed(config), callOf(call));
+      const found = await handlers.open(typed(config), openingOf<O>(call));
       return { ...config, ...(found as ObjectValue) };
     },
+
+    ...(renew && { renew: (call) => renew(call.private as O, openingOf<O>(call)) }),
+
+    ...(close && {
+      close: (call) =>
+        close(call.private as O, {
+          signal: call.signal,
+          get platform() {
+            return call.client.platform;
+          },
+        }),
+    }),
   };
+}
+
+function openingOf<O>(call: OpenCall<Context>): Opening<O> {
+  const opening = Object.assign(callOf<O>(call), { onEnd: call.onEnd, renewAt: call.renewAt });
+  return Object.defineProperty(opening, 'renewAt', {
+    get: () => call.renewAt,
+    set: (value: Date | undefined) => (call.renewAt = value),
+  });
 }

@@ -2,7 +2,7 @@
 import { complete, impliedType } from '../../lib/plugin/schema';
 import { createHarness } from '../support/plugin/harness';
 import { changesOfKnown, planProblems, stateProblems } from '../support/plugin/terraform-rules';
-import type { Resource, Schema } from '../../lib/plugin/types';
+import type { EphemeralResource, Resource, Schema } from '../../lib/plugin/types';
 import { unknown, type ObjectValue, type Value } from '../../lib/plugin/values';
 import { memoryProvider, typeName } from './support/memory-provider';
 
@@ -142,6 +142,32 @@ test('an ephemeral resource is opened and closed, and its answer is checked', as
   expect(await opened({})).toEqual({ result: made, diagnostics: [] });
   expect(calls).toEqual(['open', 'close']);
   await expect(opened({ name: 'b' })).rejects.toThrow(/invalid ephemeral resource instance.*name/s);
+});
+
+test('an ephemeral resource is held as long as a test wants it, and has to be able to do what it asks for', async () => {
+  const calls: unknown[] = [];
+  const renewAt = new Date('2030-01-02T03:04:05.006Z');
+  const held = async (rest: Partial<EphemeralResource>) => {
+    const memory_secret: EphemeralResource = {
+      schema,
+      open: async (_config, call) => {
+        call.onEnd(() => void calls.push('end'));
+        call.renewAt = renewAt;
+        return made;
+      },
+      ...rest,
+    };
+    const tested = await createHarness({ ...memoryProvider(schema), ephemeralResources: { memory_secret } });
+    return { tested, ...(await tested.holdEphemeralResource('memory_secret', config)) };
+  };
+  const renew = async () => void calls.push('renew');
+  const first = await held({ renew });
+  expect([first.result, first.diagnostics, first.renewAt]).toEqual([made, [], renewAt]);
+  expect(await first.renew()).toEqual({ renewAt: undefined, diagnostics: [] });
+  expect([calls.splice(0), await first.close(), calls.splice(0)]).toEqual([['renew'], [], ['end']]);
+  await (await held({ renew })).tested.close();
+  expect(calls).toEqual(['end']);
+  await expect(held({})).rejects.toThrow(/it wants to be renewed, and cannot be/);
 });
 
 describe('the checks, on answers that the service would not let through', () => {

@@ -65,6 +65,23 @@ const apply = (plugin: PluginClient, planned: ObjectValue) =>
     config: { msgpack: encode(planned, thingType) },
   });
 
+const socketType = impliedType(provider.ephemeralResources!.tiny_socket!.schema);
+
+/** Opens a socket; its port. */
+async function open(plugin: PluginClient, name: string, does: string | null = null): Promise<number> {
+  const config = { msgpack: encode({ name, does, port: null }, socketType) };
+  const { result, diagnostics } = await plugin.call('OpenEphemeralResource', { typeName: 'tiny_socket', config });
+  expect(diagnostics).toEqual([]);
+  return (decode(result!.msgpack, socketType) as { port: number }).port;
+}
+
+function isListening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => resolve(true)).on('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+}
+
 async function appears(path: string): Promise<void> {
   for (let tries = 0; !existsSync(path); tries += 1) {
     if (tries > 200) throw new Error(`${path} did not appear`);
@@ -184,11 +201,44 @@ describe('the server', () => {
     const applied = apply(plugin, thing({ name: 'orphan', does: 'wait' })).catch(() => undefined);
     await appears(join(sockets, 'id-orphan'));
     const address = (await plugin.handshake())[3] as string;
+    const port = await open(plugin, 'orphan');
+    expect(await isListening(port)).toBe(true);
     cut();
+    // At once: nobody comes back for it.
+    await appears(join(sockets, 'closed-orphan'));
+    expect([await isListening(port), plugin.child.exitCode]).toEqual([false, null]);
     expect(await plugin.exited).toEqual({ code: 0, signal: null });
     expect(existsSync(address)).toBe(false);
     await applied;
   }, 20_000);
+
+  test.each<[string, number, (plugin: PluginProcess) => Promise<void>]>([
+    ['Shutdown', 0, (plugin) => plugin.shutdown()],
+    ['SIGTERM', 0, async (plugin) => void plugin.child.kill('SIGTERM')],
+    ['a crash', 2, async (plugin) => void open(plugin, 'crash', 'crash').catch(() => undefined)],
+  ])('closes at %s what is open', async (name, code, end) => {
+    const plugin = await connected();
+    const port = await open(plugin, name);
+    await end(plugin);
+    expect(await plugin.exited).toEqual({ code, signal: null });
+    expect([existsSync(join(sockets, `closed-${name}`)), await isListening(port)]).toEqual([true, false]);
+  });
+
+  test('closes at StopProvider what is open, and goes on', async () => {
+    const plugin = await connected();
+    const port = await open(plugin, 'stopped');
+    await plugin.call('StopProvider');
+    expect([existsSync(join(sockets, 'closed-stopped')), await isListening(port)]).toEqual([true, false]);
+    expect(await isListening(await open(plugin, 'later'))).toBe(true);
+  });
+
+  test('ends also when what is open does not', async () => {
+    const plugin = await connected();
+    await open(plugin, 'hanging', 'wait');
+    await plugin.shutdown();
+    expect(await plugin.exited).toEqual({ code: 0, signal: null });
+    expect(existsSync(join(sockets, 'closed-hanging'))).toBe(true);
+  });
 
   test('tells of a crash in the form that Terraform shows', async () => {
     const plugin = await connected();

@@ -637,6 +637,152 @@ describe('ephemeral resources', () => {
     expect([diagnostics, closed]).toEqual([[], [['acme', { lease: 7 }]]]);
   });
 
+  test('are renewed until a renewal says no more of it, and what they keep is in this process', async () => {
+    const renewals: unknown[] = [];
+    const service = serviceWith({
+      open: async (opened, call) => {
+        call.private = { socket: new Set(['open']) };
+        call.renewAt = new Date('2030-01-02T03:04:05.678Z');
+        return { ...opened, id: 'x' };
+      },
+      renew: async (call) => {
+        renewals.push([call.client.name, call.private, call.renewAt]);
+        if (renewals.length === 1) call.renewAt = new Date('2030-01-02T03:05:00Z');
+      },
+    });
+    await service.ConfigureProvider(configuration('acme'));
+    const opened = await service.OpenEphemeralResource(config);
+    expect(opened.renewAt).toEqual({ seconds: Date.UTC(2030, 0, 2, 3, 4, 5) / 1_000, nanos: 678_000_000 });
+    const held = { typeName: 'tiny_secret', private: Buffer.from(opened.private!) };
+    const first = await service.RenewEphemeralResource(held);
+    const second = await service.RenewEphemeralResource({ ...held, private: Buffer.from(first.private!) });
+    expect([first.renewAt, second.renewAt]).toEqual([
+      { seconds: Date.UTC(2030, 0, 2, 3, 5) / 1_000, nanos: 0 },
+      undefined,
+    ]);
+    const renewal = ['acme', { socket: new Set(['open']) }, undefined];
+    expect([first.diagnostics, second.diagnostics, renewals]).toEqual([[], [], [renewal, renewal]]);
+
+    await service.CloseEphemeralResource(held);
+    expect((await service.RenewEphemeralResource(held)).diagnostics).toMatchObject([
+      { summary: 'Cannot renew tiny_secret', detail: 'It was closed before. Run Terraform again to open it anew.' },
+    ]);
+  });
+
+  describe('end', () => {
+    let ended: string[];
+    beforeEach(() => (ended = []));
+
+    /** Opens two things, which say when they end. */
+    const open: EphemeralResource<Client>['open'] = async (opened, call) => {
+      for (const name of ['first', 'second']) {
+        call.onEnd(async () => {
+          ended.push(name);
+          await Promise.resolve();
+        });
+      }
+      return { ...opened, id: 'x' };
+    };
+    const close = async ({ client }: { client: Client }) => void ended.push(`close by ${client.name}`);
+    const whole = ['close by acme', 'second', 'first'];
+    async function opened(handlers: Partial<EphemeralResource<Client>> = {}, rest: Partial<Provider<Client>> = {}) {
+      const service = serviceOf(
+        {},
+        { ephemeralResources: { tiny_secret: { schema, open, close, ...handlers } }, ...rest },
+      );
+      await service.ConfigureProvider(configuration('acme'));
+      const { private: bytes, diagnostics } = await service.OpenEphemeralResource(config);
+      const closing = () => service.CloseEphemeralResource({ typeName: 'tiny_secret', private: Buffer.from(bytes!) });
+      return { service, diagnostics, closing };
+    }
+
+    test.each<[string, (service: Service) => Promise<unknown>]>([
+      ['the stop of the provider', (service) => service.StopProvider({})],
+      ['the stop of the service', async (service) => service.stop()],
+      ['its end', (service) => service.close()],
+      ['the end of the process', (service) => service.closeOpened()],
+    ])('once, whole and in turn, at %s, and a close after it is none', async (_what, end) => {
+      const { service, closing } = await opened();
+      await end(service);
+      expect(ended).toEqual(whole);
+      await service.close();
+      expect([await closing(), ended]).toEqual([{ diagnostics: [] }, whole]);
+    });
+
+    test('have begun before anything waits, for a process that cannot wait', async () => {
+      const { service } = await opened();
+      void service.closeOpened();
+      expect(ended).toEqual(whole);
+    });
+
+    test('at Close, with an error for what did not end, and everything else has ended', async () => {
+      const { closing } = await opened({ close: () => Promise.reject(new Error('broken')) });
+      expect(await closing()).toEqual({ diagnostics: [{ ...broken, summary: 'Unexpected error in tiny_secret' }] });
+      expect(ended).toEqual(['second', 'first']);
+    });
+
+    test('when the open fails after it began, without the close of what was never open', async () => {
+      const failing: typeof open = async (config, call) => {
+        await open(config, call);
+        throw new Error('broken');
+      };
+      expect((await opened({ open: failing })).diagnostics).toMatchObject([{ detail: broken.detail }]);
+      expect(ended).toEqual(['second', 'first']);
+    });
+
+    test('when the open does not say all that it should', async () => {
+      const { diagnostics } = await opened({ open: async (...given) => ({ ...(await open(...given)), id: unknown }) });
+      expect(diagnostics).toMatchObject([{ summary: 'Provider left values unknown' }]);
+      expect(ended).toEqual(whole);
+    });
+
+    test('of an open that was stopped meanwhile, whatever it still begins', async () => {
+      let goOn = () => undefined as void;
+      const service = serviceWith({
+        open: async (...given) => {
+          await new Promise<void>((resolve) => (goOn = resolve));
+          return open(...given);
+        },
+        close,
+      });
+      await service.ConfigureProvider(configuration('acme'));
+      const opening = service.OpenEphemeralResource(config);
+      await service.StopProvider({});
+      goOn();
+      expect((await opening).diagnostics).toMatchObject([{ summary: 'Stopped' }]);
+      expect(ended).toEqual(['first', 'second', 'close by acme']);
+    });
+
+    test('before the client with which they were opened, also when the provider is configured anew', async () => {
+      const { service, closing } = await opened({}, { close: async ({ name }) => void ended.push(`${name} closed`) });
+      await service.ConfigureProvider(configuration('other'));
+      expect(ended).toEqual([]);
+      await closing();
+      expect(ended).toEqual([...whole, 'acme closed']);
+      await service.close();
+      expect(ended).toEqual([...whole, 'acme closed', 'other closed']);
+    });
+
+    test('is not waited for without a limit', async () => {
+      jest.useFakeTimers({ doNotFake: ['performance', 'nextTick', 'queueMicrotask'] });
+      const limited = jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
+        const controller = new AbortController();
+        setTimeout(() => controller.abort(), ms);
+        return controller.signal;
+      });
+      try {
+        const { service } = await opened({ close: () => new Promise(() => undefined) });
+        const closed = service.closeOpened();
+        jest.runOnlyPendingTimers();
+        await closed;
+        expect(ended).toEqual(['second', 'first']);
+      } finally {
+        limited.mockRestore();
+        jest.useRealTimers();
+      }
+    });
+  });
+
   test('that need no close are closed', async () => {
     const closing = { typeName: 'tiny_secret', private: nothing };
     expect(await serviceWith({}).CloseEphemeralResource(closing)).toEqual({ diagnostics: [] });

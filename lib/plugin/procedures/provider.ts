@@ -12,12 +12,7 @@ export function providerProcedures<C>(
   calls: Calls<C>,
 ): Pick<
   Procedures,
-  | 'GetMetadata'
-  | 'GetProviderSchema'
-  | 'GetResourceIdentitySchemas'
-  | 'ValidateProviderConfig'
-  | 'ConfigureProvider'
-  | 'StopProvider'
+  'GetMetadata' | 'GetProviderSchema' | 'GetResourceIdentitySchemas' | 'ValidateProviderConfig' | 'ConfigureProvider'
 > {
   const { schema, resources, dataSources, ephemeralResources = {}, functions = {} } = provider;
   const typeNames = (all: object) => Object.keys(all).map((typeName) => ({ typeName }));
@@ -66,10 +61,5 @@ export function providerProcedures<C>(
         },
         nothing,
       ),
-
-    StopProvider() {
-      calls.stop();
-      return Promise.resolve({});
-    },
   };
 }

@@ -1,9 +1,10 @@
 /** A provider of one resource, whose handlers do what their object's `does` says. Its objects live in files of one folder. */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DiagnosticError } from '../../../lib/plugin/diagnostics';
-import type { ApplyCall, Provider, Resource } from '../../../lib/plugin/types';
+import type { ApplyCall, EphemeralResource, Provider, Resource } from '../../../lib/plugin/types';
 import type { ObjectValue } from '../../../lib/plugin/values';
 import { printed } from './printed';
 
@@ -83,10 +84,33 @@ const thing: Resource<Client> = {
   },
 };
 
+/** A socket that listens as long as it is open, and says in a file that it was closed. */
+const socket: EphemeralResource<Client> = {
+  schema: {
+    attributes: {
+      name: { type: 'string', required: true },
+      does: { type: 'string', optional: true },
+      port: { type: 'number', computed: true },
+    },
+  },
+  async open(config, call) {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    call.onEnd(async () => {
+      server.close();
+      writeFileSync(join(call.client.folder, `closed-${printed(config.name)}`), '');
+      if (config.does === 'wait') await sleep(60_000);
+    });
+    if (config.does === 'crash') setImmediate(() => crash());
+    return { ...config, port: (server.address() as AddressInfo).port };
+  },
+};
+
 export const provider: Provider<Client> = {
   name: 'tiny',
   schema: { attributes: { folder: { type: 'string', required: true } } },
   resources: { tiny_thing: thing, tiny_fixed: { ...thing, import: undefined } },
+  ephemeralResources: { tiny_socket: socket },
   dataSources: {
     tiny_thing: {
       schema: { attributes: { name: { type: 'string', required: true }, id: { type: 'string', computed: true } } },

@@ -4,6 +4,7 @@
  */
 import { equal } from '../../../lib/plugin/codec';
 import type { Path } from '../../../lib/plugin/diagnostics';
+import type { Response } from '../../../lib/plugin/messages';
 import { complete, impliedType } from '../../../lib/plugin/schema';
 import { createService, type Service } from '../../../lib/plugin/service';
 import { stringifyJsonLossless } from '../../../lib/plugin/state-json';
@@ -53,6 +54,22 @@ export interface ApplyResult {
   readonly instance: Instance | null;
   readonly diagnostics: PlainDiagnostic[];
 }
+
+/** An ephemeral resource that is open. */
+export interface Held {
+  /** Null where the diagnostics have errors. */
+  readonly result: Record<string, unknown> | null;
+  readonly diagnostics: PlainDiagnostic[];
+  /** When Terraform would renew it. */
+  readonly renewAt: Date | undefined;
+  renew(): Promise<{ renewAt: Date | undefined; diagnostics: PlainDiagnostic[] }>;
+  close(): Promise<PlainDiagnostic[]>;
+}
+
+const refuseRenewal = () => Promise.reject(new Error('What was not opened is not renewed'));
+
+const dateIn = (timestamp: Response<'OpenEphemeralResource'>['renewAt']): Date | undefined =>
+  timestamp && new Date((timestamp.seconds ?? 0) * 1_000 + (timestamp.nanos ?? 0) / 1_000_000);
 
 const clientCapabilities = { writeOnlyAttributesAllowed: true };
 
@@ -333,26 +350,40 @@ export class Harness {
     type: string,
     config: Plain,
   ): Promise<{ result: Record<string, unknown> | null; diagnostics: PlainDiagnostic[] }> {
-    const schema = this.provider.ephemeralResources?.[type]?.schema;
-    if (!schema) throw new Error(`The provider has no ephemeral resource type "${type}"`);
+    const held = await this.holdEphemeralResource(type, config);
+    return { result: held.result, diagnostics: [...held.diagnostics, ...(await held.close())] };
+  }
+
+  /** Validates and opens. Then it is for the test to renew and close what was opened, or to leave it as Terraform does at its end. */
+  async holdEphemeralResource(type: string, config: Plain): Promise<Held> {
+    const resource = this.provider.ephemeralResources?.[type];
+    if (!resource) throw new Error(`The provider has no ephemeral resource type "${type}"`);
+    const { schema } = resource;
     const configured = complete(config, schema);
     const request = { typeName: type, config: dynamicValue(configured, schema) };
     const validation = diagnosticsOf(await this.service.ValidateEphemeralResourceConfig(request));
-    if (validation.some(isError)) return { result: null, diagnostics: validation };
+    const none = { result: null, renewAt: undefined, renew: refuseRenewal, close: () => Promise.resolve([]) };
+    if (validation.some(isError)) return { ...none, diagnostics: validation };
     const response = await this.service.OpenEphemeralResource(request);
     const diagnostics = [...validation, ...diagnosticsOf(response)];
-    if (diagnostics.some(isError)) return { result: null, diagnostics };
+    if (diagnostics.some(isError)) return { ...none, diagnostics };
     const result = objectIn(response.result, schema);
     const wanted = 'Provider produced invalid ephemeral resource instance';
     if (result === null) throw new InconsistencyError(wanted, ['the result of an open is null']);
     check(wanted, [...stateProblems(result, schema), ...planProblems(schema, null, configured, result)]);
-    const closed = await this.service.CloseEphemeralResource({
-      typeName: type,
-      private: Buffer.from(response.private ?? []),
-    });
+    const renewAt = dateIn(response.renewAt);
+    if (renewAt && !resource.renew) throw new InconsistencyError(wanted, ['it wants to be renewed, and cannot be']);
+    let opened = { typeName: type, private: Buffer.from(response.private ?? []) };
     return {
       result: plain(result),
-      diagnostics: [...diagnostics, ...diagnosticsOf(closed)],
+      diagnostics,
+      renewAt,
+      renew: async () => {
+        const renewed = await this.service.RenewEphemeralResource(opened);
+        opened = { ...opened, private: Buffer.from(renewed.private ?? []) };
+        return { renewAt: dateIn(renewed.renewAt), diagnostics: diagnosticsOf(renewed) };
+      },
+      close: async () => diagnosticsOf(await this.service.CloseEphemeralResource(opened)),
     };
   }
 
@@ -440,6 +471,7 @@ export class Harness {
     await this.service.StopProvider({});
   }
 
+  /** The end of Terraform's process, whichever. */
   async close(): Promise<void> {
     await this.service.close();
   }
