@@ -36,6 +36,8 @@ export async function bundleExecutable({ entry, file, name }) {
     bundled({
       stdin: { contents: `exports.load = {${loads}};`, resolveDir: '/' },
       plugins: [headImports(head), withoutProtoLoader, withoutNativeParts],
+      // Node gives it to modules only, and there are no files beside this one. ssh2 wants to know it before it does without.
+      define: { __dirname: '"/"' },
     }),
   ]);
   mkdirSync(dirname(file), { recursive: true });

@@ -1,13 +1,16 @@
 /** The library as the package has it: in one file, without what its install script compiles. */
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { builtinModules } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { loadSsh2 } from '../../lib/ssh';
 import { describeWithSshd, TestPortal } from './support/portal';
 
-const file = join(__dirname, '../../dist/ssh/ssh2.js');
+const root = join(__dirname, '../..');
+const file = join(root, 'dist/ssh/ssh2.js');
 
 jest.mock('../../lib/ssh/ssh2', () => jest.requireActual<object>('../../dist/ssh/ssh2.js'));
 
@@ -19,6 +22,21 @@ test('the file needs nothing but Node, and names the licences of what is in it',
   expect([...text.matchAll(/^--- (\S+) \S+ \(.*\) ---$/gm)].map(([, name]) => name)).toEqual([
     ...['asn1', 'bcrypt-pbkdf', 'safer-buffer', 'ssh2', 'tweetnacl'],
   ]);
+});
+
+test('an executable of two parts has it in the second', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'executable-'));
+  const executable = join(folder, 'executable.cjs');
+  const entry = join(__dirname, 'support/executable-main.ts');
+  const script = `
+    import { bundleExecutable } from ${JSON.stringify(join(root, 'scripts/bundle-provider.mjs'))};
+    await bundleExecutable(${JSON.stringify({ entry, file: executable, name: 'executable' })});`;
+  execFileSync(process.execPath, ['--input-type=module', '--eval', script], { stdio: 'pipe' });
+  const env = { ...process.env, XDG_CACHE_HOME: folder };
+  // The second time with the code that the first time has compiled.
+  const said = [1, 2].map(() => execFileSync(process.execPath, [executable], { encoding: 'utf8', env }));
+  expect(said).toEqual(['logged in\n', 'logged in\n']);
+  rmSync(folder, { recursive: true });
 });
 
 describeWithSshd('a portal, asked by the library of the package', () => {
