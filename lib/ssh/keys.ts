@@ -58,7 +58,7 @@ export function signBytes(data: Buffer, key: KeyObject, rsaAlgorithm: keyof type
   return signature(type, Buffer.concat([mpint(both.subarray(0, half)), mpint(both.subarray(half))]));
 }
 
-/** Whether the signature is of these bytes and by this key. */
+/** Whether the signature, in SSH's form, is of these bytes and by this key: not by SHA-1, and not by the certificate of a key. */
 export function isSignedBy(key: Key, data: Buffer, signed: Buffer): boolean {
   const type = new Reader(publicKeyBytes(key)).text();
   const reader = new Reader(signed);

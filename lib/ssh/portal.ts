@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import type { Client, ClientChannel, ServerHostKeyAlgorithm } from 'ssh2';
 import { dateText, readCertificate } from './certificates';
 import { PortalError } from './errors';
-import { fingerprint, publicKeyBytes } from './keys';
+import { fingerprint, publicKeyBytes, publicKeyObject } from './keys';
 import { presentCertificate } from './login';
 import type * as ssh2 from './ssh2';
 import { Reader } from './wire';
@@ -69,6 +69,8 @@ export async function connectToPortal(options: PortalOptions): Promise<Portal> {
     throw new Error('the certificate is for another key than the one that it is given with');
   }
   if (hostKeys.length === 0) throw new Error('no host key is known, so it could not be told whose portal answers');
+  // What is no key is found before there is a connection.
+  hostKeys.forEach(publicKeyObject);
   signal?.throwIfAborted();
   const connection = new Connection(options);
   await connection.open();
@@ -93,6 +95,7 @@ class Connection implements Portal {
     const { host, port, user, certificate, privateKey, signal } = options;
     this.name = `the SSH portal ${host}:${port}`;
     this.timeouts = { ...defaultTimeouts, ...options.timeouts };
+    this.client = new (loadSsh2().Client)();
     this.socket = connect({ host, port, noDelay: true });
     const abort = () => this.end();
     signal?.addEventListener('abort', abort);
@@ -103,7 +106,6 @@ class Connection implements Portal {
         resolve(this.reason);
       });
     });
-    this.client = new (loadSsh2().Client)();
     this.client.on('error', (error: Error & { level?: string; code?: string }) => this.end(this.wordsOf(error)));
     this.client.on('connect', () => (this.asked = `to log ${user} in`));
     this.client.connect({
@@ -266,9 +268,10 @@ class Connection implements Portal {
     if (!mayForward || Number(error.reason) === administrativelyProhibited) {
       return this.error('refused', `does not allow ${this.options.user} to connect to ${path}`, error);
     }
-    const why = error.message.replace('(SSH) Channel open failure: ', '');
+    const words = error.message.replace('(SSH) Channel open failure: ', '');
+    const why = words === '' ? '' : ` (${words})`;
     const advice = 'What listens there has ended, or has not begun. Try again, with a new operation';
-    return this.error('no_socket', `could not connect to ${path} (${why}). ${advice}`, error);
+    return this.error('no_socket', `could not connect to ${path}${why}. ${advice}`, error);
   }
 
   private unanswered(timeMs: number): PortalError {

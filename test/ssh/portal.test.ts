@@ -247,5 +247,9 @@ describe('what is no portal', () => {
       'not a certificate of OpenSSH: its type is "ssh-ed25519"',
     );
     await expect(connectToPortal({ ...options, port, hostKeys: [] })).rejects.toThrow('no host key is known');
+    await expect(connectToPortal({ ...options, port, hostKeys: ['ssh-rsa'] })).rejects.toThrow('not a public key');
+    await expect(connectToPortal({ ...options, port, hostKeys: [certificate] })).rejects.toThrow(
+      'keys of the type "ssh-ed25519-cert-v01@openssh.com" are not supported',
+    );
   });
 });
