@@ -2,14 +2,22 @@
  * Makes X.509 certificates. Node reads them but cannot make them, and the libraries that can take longer to load than the whole
  * handshake of a plugin, so the few structures that are needed are written here as DER.
  */
-import { createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+  sign,
+  X509Certificate,
+} from 'node:crypto';
 import { isIPv4 } from 'node:net';
 
 export interface CertificateRequest {
   readonly commonName: string;
   readonly organization?: string;
   /** The certificate whose key signs it. Left out, it signs itself. */
-  readonly issuer?: Issued;
+  readonly issuer?: Authority;
   /** Whether it may sign other certificates. */
   readonly isAuthority?: boolean;
   readonly dnsNames?: readonly string[];
@@ -36,14 +44,45 @@ type KeyUsage = (typeof keyUsages)[number];
 const extendedKeyUsages = { serverAuth: 1, clientAuth: 2 } as const;
 type ExtendedKeyUsage = keyof typeof extendedKeyUsages;
 
-export interface Issued {
+/** What signs certificates: a key, and the name that its own certificate gives it. */
+export interface Authority {
+  readonly privateKey: KeyObject;
+  /** The subject's name in DER. */
+  readonly subject: Buffer;
+}
+
+export interface Issued extends Authority {
   readonly der: Buffer;
   readonly certificatePem: string;
   /** The private key in PKCS #8. */
   readonly privateKeyPem: string;
-  readonly privateKey: KeyObject;
-  /** The subject's name in DER. */
-  readonly subject: Buffer;
+}
+
+/** Reads an authority that was made before. */
+export function readAuthority(certificatePem: string, privateKeyPem: string): Authority {
+  // Certificate → what is signed → version, serial number, algorithm, issuer, validity, subject.
+  const [signed] = itemsOf(new X509Certificate(certificatePem).raw);
+  return { privateKey: createPrivateKey(privateKeyPem), subject: itemsOf(signed!)[5]! };
+}
+
+/** Gives the items of a sequence in DER, each with its tag and length. */
+function itemsOf(der: Buffer): Buffer[] {
+  const items: Buffer[] = [];
+  const [start, end] = contentOf(der, 0);
+  for (let at = start; at < end;) {
+    const [, next] = contentOf(der, at);
+    items.push(der.subarray(at, next));
+    at = next;
+  }
+  return items;
+}
+
+/** Gives where the content of the value at that place begins and ends. */
+function contentOf(der: Buffer, at: number): [number, number] {
+  const first = der[at + 1]!;
+  if (first < 0x80) return [at + 2, at + 2 + first];
+  const start = at + 2 + (first & 0x7f);
+  return [start, start + der.readUIntBE(at + 2, first & 0x7f)];
 }
 
 /** Makes a certificate for a new P-256 key. */

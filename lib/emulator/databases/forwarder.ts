@@ -1,14 +1,19 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** Carries connections from one loopback port to another: a second address of a server. */
+export interface Place {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Carries connections from one loopback address to another, with the TLS that is in them: a second address of a server. */
 export class Forwarder {
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
 
-  private constructor(targetPort: number) {
+  private constructor(target: Place) {
     this.server = createServer((incoming) => {
-      const outgoing = connect(targetPort, 'localhost');
+      const outgoing = connect(target);
       for (const [socket, other] of [
         [incoming, outgoing],
         [outgoing, incoming],
@@ -28,20 +33,20 @@ export class Forwarder {
     return (this.server.address() as AddressInfo).port;
   }
 
-  /** Opens a forwarder at that port, or at another one when it is taken. */
-  static async open(port: number, targetPort: number): Promise<Forwarder> {
-    const forwarder = new Forwarder(targetPort);
+  /** Opens a forwarder at that port, or at another one of the same address when it is taken. */
+  static async open({ host, port }: Place, target: Place): Promise<Forwarder> {
+    const forwarder = new Forwarder(target);
     try {
-      await forwarder.listen(port);
+      await forwarder.listen(port, host);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-      await forwarder.listen(0);
+      await forwarder.listen(0, host);
     }
     return forwarder;
   }
 
-  private async listen(port: number): Promise<void> {
-    this.server.listen(port, '127.0.0.1');
+  private async listen(port: number, host: string): Promise<void> {
+    this.server.listen(port, host);
     await once(this.server, 'listening');
   }
 

@@ -5,11 +5,13 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { makeDirectory } from '../directory';
 import { messageOf } from '../error-message';
-import { Forwarder } from './forwarder';
+import { chooseAddress, endpointAddressesOf, sharedAddress } from './addresses';
+import { serverCertificate } from './certificate';
+import { Endpoints } from './endpoints';
 import { freePort } from './free-port';
 import { PostgresqlServers } from './postgresql';
 import { RedisServers } from './redis';
-import { ServerFiles, unusedMark, type Origin, type RunningServer } from './server';
+import { ServerFiles, unusedMark, type Origin, type RunningServer, type Site } from './server';
 import { unprivilegedUser } from './unprivileged-user';
 
 export interface DatabaseServerRequest {
@@ -22,10 +24,16 @@ export interface DatabaseServerRequest {
   readonly password: string;
   /** The name of the database inside the server: `db`. */
   readonly name: string;
-  /** The port that the server had before; another one is used when it is taken. */
-  readonly port?: number;
-  /** The port that its endpoints had before; another one is used when it is taken. */
-  readonly endpointPort?: number;
+  /** Signs its certificate. Without it, the server speaks no TLS. */
+  readonly authority?: Authority;
+  /** The name in its certificate, beside the addresses. */
+  readonly dnsName?: string;
+  /** The address that the server had before. */
+  readonly host?: string;
+  /** The ports that the server had before; others are used when they are taken. */
+  readonly ports?: readonly number[];
+  /** The ports that its endpoints had before; others are used when they are taken. */
+  readonly endpointPorts?: readonly number[];
   /** The data that a new database begins with. A replica has its primary's user and password and looks for it at each start. */
   readonly from?: { readonly backup: number } | { readonly copyOf: number } | { readonly replicaOf: number };
   /**
@@ -37,11 +45,19 @@ export interface DatabaseServerRequest {
   readonly onChange?: (change: DatabaseServer | { readonly failed: string }) => void;
 }
 
+/** What signs the certificates of an environment. */
+export interface Authority {
+  readonly certificatePem: string;
+  readonly privateKeyPem: string;
+}
+
 export interface DatabaseServer {
+  /** An address of its own in 127.0.0.0/8 where the system has them; else 127.0.0.1. */
   readonly host: string;
-  readonly port: number;
-  /** The port at which its endpoints answer while they are open. */
-  readonly endpointPort: number;
+  /** One for each of the engine's ports, and the engine's own where the address is the server's own. */
+  readonly ports: readonly number[];
+  /** The ports at which its endpoints answer while they are open, in the same order. */
+  readonly endpointPorts: readonly number[];
   readonly version: string;
 }
 
@@ -55,12 +71,13 @@ export interface DatabaseServers {
    */
   start(request: DatabaseServerRequest, signal?: AbortSignal): Promise<DatabaseServer | undefined>;
   /**
-   * Makes the server answer at its endpoint port as well, or at another one if that is taken, unless it does already.
+   * Makes the server of a database answer at the address of that endpoint as well, with its TLS, unless it does already. The endpoint
+   * gets the address that it had before, or one that no other one has.
    *
-   * @returns The port, or undefined when there is no server.
+   * @returns The address, or undefined when there is no server.
    */
-  openEndpoint(id: number): Promise<number | undefined>;
-  closeEndpoint(id: number): Promise<void>;
+  openEndpoint(id: number, endpoint: EndpointRequest): Promise<EndpointAddress | undefined>;
+  closeEndpoint(id: number, endpointId: number): Promise<void>;
   /** Keeps the data as it is now. It gives false when there is no server whose data could be kept. */
   backUp(id: number, backupId: number, signal?: AbortSignal): Promise<boolean>;
   removeBackup(backupId: number): Promise<void>;
@@ -70,11 +87,24 @@ export interface DatabaseServers {
   close(): Promise<void>;
 }
 
+export interface EndpointRequest {
+  readonly id: number;
+  /** The address that it had before. */
+  readonly host?: string;
+}
+
+export interface EndpointAddress {
+  readonly host: string;
+  readonly ports: readonly number[];
+}
+
 export interface DatabaseServersOptions {
   /** A directory that keeps the data of databases. Without it, the data is temporary. */
   readonly dir?: string;
   /** The directory for temporary files. @default the system's */
   readonly temporaryParent?: string;
+  /** Whether each database has an address of its own. @default where the system has more of them than 127.0.0.1 */
+  readonly ownAddresses?: boolean;
   /** The time in which a server has to be ready, in milliseconds; one that is not is stopped, and its start has failed. @default 60 000 */
   readonly startDeadlineMs?: number;
   /** Takes a line that a person should know: a version that is not the one asked for, a server that ended. */
@@ -84,6 +114,7 @@ export interface DatabaseServersOptions {
 export async function createDatabaseServers({
   dir,
   temporaryParent = tmpdir(),
+  ownAddresses = true,
   startDeadlineMs = 60_000,
   report = () => {},
 }: DatabaseServersOptions = {}): Promise<DatabaseServers> {
@@ -103,7 +134,7 @@ export async function createDatabaseServers({
       `Database servers run as the user with the number ${user?.uid}, who cannot reach ${dataDirectory}. Choose a directory that everybody can get through to, outside root's home.`,
     );
   }
-  return new SupervisedDatabaseServers(files, report);
+  return new SupervisedDatabaseServers(files, ownAddresses, report);
 }
 
 /** A database's server, from its start on. */
@@ -119,12 +150,12 @@ class SupervisedDatabaseServers implements DatabaseServers {
   private readonly postgresql: PostgresqlServers;
   private readonly kinds: Readonly<Record<string, PostgresqlServers | RedisServers>>;
   private readonly slots = new Map<number, Slot>();
-  private readonly endpoints = new Map<number, Promise<Forwarder>>();
-  private readonly endpointPorts = new Map<number, number>();
+  private readonly endpoints = new Map<number, Endpoints>();
   private readonly closing = new AbortController();
 
   constructor(
     private readonly files: ServerFiles,
+    private readonly ownAddresses: boolean,
     private readonly report: (line: string) => void,
   ) {
     const sayOnce = reporterOnce(report);
@@ -144,7 +175,10 @@ class SupervisedDatabaseServers implements DatabaseServers {
     try {
       const server = await linked(signal, work, () => slot.running);
       if (server === undefined) return undefined;
-      this.endpointPorts.set(request.id, request.endpointPort ?? (await freePort()));
+      this.endpoints.set(
+        request.id,
+        new Endpoints(request.endpointPorts ?? (await portsAt(server.host, this.kinds[request.type]!.ports))),
+      );
       this.watch(slot, server);
       return this.addressOf(server);
     } catch (error) {
@@ -153,27 +187,13 @@ class SupervisedDatabaseServers implements DatabaseServers {
     }
   }
 
-  async openEndpoint(id: number): Promise<number | undefined> {
+  async openEndpoint(id: number, endpoint: EndpointRequest): Promise<EndpointAddress | undefined> {
     const server = await this.slots.get(id)?.running;
-    if (server === undefined) return undefined;
-    let opening = this.endpoints.get(id);
-    if (opening === undefined) {
-      opening = Forwarder.open(this.endpointPorts.get(id)!, server.port);
-      this.endpoints.set(id, opening);
-    }
-    try {
-      return (await opening).port;
-    } catch (error) {
-      this.endpoints.delete(id);
-      throw error;
-    }
+    return server === undefined ? undefined : this.endpoints.get(id)?.open(endpoint, server);
   }
 
-  async closeEndpoint(id: number): Promise<void> {
-    const opening = this.endpoints.get(id);
-    this.endpoints.delete(id);
-    // An endpoint that could not be opened was an error for whoever asked for it.
-    await (await opening?.catch(() => undefined))?.close();
+  async closeEndpoint(id: number, endpointId: number): Promise<void> {
+    await this.endpoints.get(id)?.close(endpointId);
   }
 
   async backUp(id: number, backupId: number, signal?: AbortSignal): Promise<boolean> {
@@ -217,7 +237,8 @@ class SupervisedDatabaseServers implements DatabaseServers {
     await this.prepare(request, directory);
     const isNew = !existsSync(directory);
     try {
-      const server = await kind.start(request, directory, await this.originOf(request, isNew), signal);
+      const site = await this.siteOf(request, kind.ports);
+      const server = await kind.start(request, site, directory, await this.originOf(request, isNew), signal);
       if (isNew && server !== undefined) await this.files.remove(join(directory, unusedMark));
       return server;
     } catch (error) {
@@ -225,6 +246,19 @@ class SupervisedDatabaseServers implements DatabaseServers {
       if (isNew) await this.files.remove(directory);
       throw error;
     }
+  }
+
+  private async siteOf(request: DatabaseServerRequest, native: readonly number[]): Promise<Site> {
+    const host = this.ownAddresses ? await chooseAddress(request.host) : sharedAddress;
+    const ports = request.ports ?? (await portsAt(host, native));
+    if (request.authority === undefined) return { host, ports };
+    const names = request.dnsName === undefined ? [] : [request.dnsName];
+    const addresses = new Set([host, ...endpointAddressesOf(host)]);
+    const tls = await this.files.keepCertificate(
+      request.id,
+      serverCertificate(request.authority, names, [...addresses]),
+    );
+    return { host, ports, tls };
   }
 
   /** Sees to it that a new database opens no files of another one, and that one which had files does not begin empty. */
@@ -266,23 +300,21 @@ class SupervisedDatabaseServers implements DatabaseServers {
     slot.running = (async () => {
       if (slot.startedAgain.filter((time) => time > since).length > manyStarts)
         throw new Error(`It has ended ${manyStarts} times since it was started again.`);
-      return this.startServer({ ...request, port: ended.port, files: 'kept' }, slot.work.signal);
+      const { host, ports } = ended;
+      return this.startServer({ ...request, host, ports, files: 'kept' }, slot.work.signal);
     })();
     try {
       const server = (await slot.running)!;
       this.report(
         `The server of database ${request.id} ended by itself and was started again:\n${ended.process.lastOutput}`,
       );
-      if (server.port !== ended.port && this.endpoints.has(request.id)) {
-        await this.closeEndpoint(request.id);
-        await this.openEndpoint(request.id);
-      }
+      await this.endpoints.get(request.id)?.leadTo(server);
       request.onChange?.(this.addressOf(server));
       this.watch(slot, server);
     } catch (error) {
       if (this.slots.get(request.id) !== slot) return;
       this.slots.delete(request.id);
-      await this.closeEndpoint(request.id);
+      await this.closeEndpoints(request.id);
       const reason = `The server of database ${request.id} ended by itself and could not be started again: ${messageOf(error)}`;
       this.report(`${reason}\n${ended.process.lastOutput}`);
       request.onChange?.({ failed: reason });
@@ -293,19 +325,31 @@ class SupervisedDatabaseServers implements DatabaseServers {
     const slot = this.slots.get(id);
     this.slots.delete(id);
     slot?.work.abort(new Error('The database has been removed.'));
-    await this.closeEndpoint(id);
+    await this.closeEndpoints(id);
     // A start that failed was an error for whoever asked for it.
     const server = await slot?.running.catch(() => undefined);
     await server?.process.stop();
+    await this.files.removeCertificate(id);
   }
 
-  private addressOf({ host, port, version, request: { id } }: RunningServer): DatabaseServer {
-    return { host, port, endpointPort: this.endpointPorts.get(id)!, version };
+  private async closeEndpoints(id: number): Promise<void> {
+    const endpoints = this.endpoints.get(id);
+    this.endpoints.delete(id);
+    await endpoints?.closeAll();
+  }
+
+  private addressOf({ host, ports, version, request: { id } }: RunningServer): DatabaseServer {
+    return { host, ports, endpointPorts: this.endpoints.get(id)!.ports.slice(0, ports.length), version };
   }
 
   private directoryOf(id: number | string): string {
     return join(this.files.dataDirectory, String(id));
   }
+}
+
+/** Chooses the ports at an address: the engine's own where the address is the server's own. */
+async function portsAt(host: string, native: readonly number[]): Promise<readonly number[]> {
+  return host === sharedAddress ? Promise.all(native.map(() => freePort(host))) : native;
 }
 
 /** A server that ends more often than this in that time is not started again. */

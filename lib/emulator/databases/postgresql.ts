@@ -8,7 +8,7 @@ import { freePort } from './free-port';
 import { nearestInstallation, postgresqlInstallations, type PostgresqlInstallation } from './postgresql-installation';
 import { runSupervised, startSupervised } from './supervised-process';
 import { until } from './until';
-import { unusedMark, type Origin, type RunningServer, type ServerFiles } from './server';
+import { unusedMark, type Origin, type RunningServer, type ServerFiles, type Site } from './server';
 
 /** The time for attempts at other ports, and for the server's last process to end. */
 const attemptsMs = 15_000;
@@ -18,6 +18,7 @@ const queryDeadlineMs = 60_000;
 
 /** Starts PostgreSQL servers; knows what is installed, and keeps an empty cluster of each version to copy from. */
 export class PostgresqlServers {
+  readonly ports = [5432];
   private installations: Promise<PostgresqlInstallation[]> | undefined;
   private readonly copies = new WeakMap<RunningServer, Promise<void>>();
   private readonly emptyClusters = new Map<string, Promise<string>>();
@@ -30,6 +31,7 @@ export class PostgresqlServers {
 
   async start(
     request: DatabaseServerRequest,
+    site: Site,
     dataDirectory: string,
     origin: Origin | undefined,
     signal: AbortSignal,
@@ -56,7 +58,7 @@ export class PostgresqlServers {
     if (existing === undefined) await this.create(installation, request, dataDirectory, origin, signal);
     if (origin?.kind === 'replica' && existsSync(join(dataDirectory, standbySignal)))
       await this.files.write(join(dataDirectory, 'postgresql.auto.conf'), replicaSettings(origin.server));
-    return this.run(installation, request, dataDirectory, signal);
+    return this.run(installation, request, site, dataDirectory, signal);
   }
 
   /** Copies what the server holds, without stopping it. The copy is there only when a server has recovered it. */
@@ -212,18 +214,20 @@ export class PostgresqlServers {
   private async run(
     { binDirectory, version }: PostgresqlInstallation,
     request: DatabaseServerRequest,
+    { host, ports, tls }: Site,
     dataDirectory: string,
     signal: AbortSignal,
   ): Promise<RunningServer> {
     const giveUpAt = Date.now() + attemptsMs;
-    for (let port = request.port ?? (await freePort()); ;) {
+    for (let port = ports[0]!; ;) {
       const { process, ready } = await startSupervised(
         {
           ...this.files.supervision,
           command: join(binDirectory, 'postgres'),
           args: [
             ...['-D', dataDirectory, '-p', String(port)],
-            ...setting('listen_addresses', '127.0.0.1,::1'),
+            ...setting('listen_addresses', host),
+            ...(tls === undefined ? [] : tlsSettings(tls)),
             ...setting('unix_socket_directories', ''),
             ...setting('shared_buffers', '16MB'),
             ...setting('log_min_error_statement', 'panic'), // statements may hold secrets
@@ -240,9 +244,7 @@ export class PostgresqlServers {
         /ready to accept (read-only )?connections/,
         { deadlineMs: this.files.startDeadlineMs, signal },
       );
-      // A server also starts when its port is taken at one of its two addresses, and clients may try that address first.
-      if (ready && !/could not bind .*: Address already in use/.test(process.lastOutput))
-        return { host: 'localhost', port, version, request, dataDirectory, process };
+      if (ready) return { host, ports: [port], version, request, dataDirectory, process };
       await process.stop();
       const isPortTaken = process.lastOutput.includes('could not bind');
       const isLastOneEnding = /already exists|is still in use/.test(process.lastOutput);
@@ -250,7 +252,7 @@ export class PostgresqlServers {
         throw new Error(
           `The PostgreSQL ${version} server of database ${request.id} did not start:\n${process.lastOutput}`,
         );
-      if (isPortTaken) port = await freePort();
+      if (isPortTaken) port = await freePort(host);
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
   }
@@ -294,14 +296,14 @@ const controlFile = join('global', 'pg_control');
 const ofTheServerAlone = ['postmaster.pid', 'postmaster.opts', 'pg_stat_tmp', 'postgresql.auto.conf'];
 
 /** The setting that makes a replica, for a file that others cannot read: everybody on this machine can read arguments. */
-function replicaSettings({ host, port, request: { username, password } }: RunningServer): string {
+function replicaSettings({ host, ports: [port], request: { username, password } }: RunningServer): string {
   const quoted = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`;
   const connection = `host=${host} port=${port} user=${quoted(username)} password=${quoted(password)}`;
   return `primary_conninfo = '${connection.replaceAll('\\', '\\\\').replaceAll("'", "''")}'\n`;
 }
 
 async function withClient<T>(
-  { host, port, request: { username, password, name } }: RunningServer,
+  { host, ports: [port], request: { username, password, name } }: RunningServer,
   signal: AbortSignal,
   use: (client: Client) => Promise<T>,
 ): Promise<T> {
@@ -330,6 +332,12 @@ const deadlines = { connectionTimeoutMillis: queryDeadlineMs, query_timeout: que
 const goodbyeMs = 1000;
 
 const setting = (name: string, value: string): string[] => ['-c', `${name}=${value}`];
+
+const tlsSettings = ({ certificateFile, keyFile }: Exclude<Site['tls'], undefined>): string[] => [
+  ...setting('ssl', 'on'),
+  ...setting('ssl_cert_file', certificateFile),
+  ...setting('ssl_key_file', keyFile),
+];
 
 /** Settings that save time where the files do not outlive the server. */
 const quick = [...setting('fsync', 'off'), ...setting('log_min_error_statement', 'panic')];

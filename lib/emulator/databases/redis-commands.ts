@@ -9,12 +9,12 @@ const deadlineMs = 60_000;
 
 /** Sends commands whose reply is one line, one after the other. */
 export async function redisCommands(
-  { host, port, request }: Pick<RunningServer, 'host' | 'port' | 'request'>,
+  { host, ports, request }: Pick<RunningServer, 'host' | 'ports' | 'request'>,
   commands: readonly (readonly string[])[],
   signal: AbortSignal,
 ): Promise<void> {
   signal.throwIfAborted();
-  const socket = connect(port, host);
+  const socket = connect(ports[0]!, host);
   try {
     const sent = send(socket, [['AUTH', request.password], ...commands]);
     await until(sent, { deadlineMs, signal }, `The Redis server of database ${request.id} had not answered`);

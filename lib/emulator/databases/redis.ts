@@ -6,15 +6,18 @@ import { delimiter, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { DatabaseServerRequest } from '.';
+import type { Place } from './forwarder';
 import { freePort } from './free-port';
 import { redisCommands } from './redis-commands';
-import { unusedMark, type Origin, type RunningServer, type ServerFiles } from './server';
+import { unusedMark, type Origin, type RunningServer, type ServerFiles, type Site } from './server';
 import { startSupervised } from './supervised-process';
 
 const portAttempts = 5;
 
 /** Starts Redis servers from the `redis-server` on PATH. */
 export class RedisServers {
+  /** The second one is for TLS. */
+  readonly ports = [6379, 6380];
   private installation: Promise<RedisInstallation | undefined> | undefined;
 
   constructor(
@@ -24,6 +27,7 @@ export class RedisServers {
 
   async start(
     request: DatabaseServerRequest,
+    { host, ports: wanted, tls: files }: Site,
     dataDirectory: string,
     origin: Origin | undefined,
     signal: AbortSignal,
@@ -46,14 +50,19 @@ export class RedisServers {
     const hasLog = ['appendonlydir', 'appendonly.aof'].some((name) => existsSync(join(dataDirectory, name)));
     const beginsWithData = !hasLog && (origin?.kind === 'replica' || existsSync(join(dataDirectory, dataFile)));
     let lastOutput = '';
+    // TLS came with Redis 6, and not every build has it.
+    let tls = Number.parseFloat(installation.version) >= 6 ? files : undefined;
     for (let attempt = 1; attempt <= portAttempts; attempt += 1) {
-      const port = attempt === 1 && request.port !== undefined ? request.port : await freePort();
+      const ports = attempt === 1 ? wanted.slice(0, 2) : [];
+      while (ports.length < (tls === undefined ? 1 : 2)) ports.push(await freePort(host));
+      const [port, tlsPort] = ports as [number, number];
       const { process, ready } = await startSupervised(
         {
           ...this.files.supervision,
           command: installation.program,
           args: ['-'],
-          input: configuration(installation, request, port, dataDirectory, [
+          input: configuration(installation, request, { host, port }, dataDirectory, [
+            ...(tls === undefined ? [] : tlsSettings(tls, tlsPort)),
             ...replicaSettings(origin),
             'save ""',
             beginsWithData ? 'appendonly no' : 'appendonly yes',
@@ -64,12 +73,16 @@ export class RedisServers {
         { deadlineMs: this.files.startDeadlineMs, signal },
       );
       if (ready) {
-        const server = { host: 'localhost', port, version: installation.version, request, dataDirectory, process };
+        const { version } = installation;
+        const server = { host, ports: tls === undefined ? [port] : ports, version, request, dataDirectory, process };
         if (beginsWithData) await this.keepLog(server, signal);
         return server;
       }
       lastOutput = process.lastOutput;
-      if (!/bind|in use/i.test(lastOutput)) break;
+      if (tls !== undefined && /'tls-port/.test(lastOutput)) {
+        this.report(`This Redis has no TLS, so nothing answers at the URLs of redis+ssl (${installation.program}).`);
+        tls = undefined;
+      } else if (!/bind|in use/i.test(lastOutput)) break;
     }
     throw new Error(`The Redis ${installation.version} server of database ${request.id} did not start:\n${lastOutput}`);
   }
@@ -139,9 +152,20 @@ const dataFile = 'dump.rdb';
 
 function replicaSettings(origin: Origin | undefined): string[] {
   if (origin?.kind !== 'replica') return [];
-  const { host, port, request } = origin.server;
+  const {
+    host,
+    ports: [port],
+    request,
+  } = origin.server;
   return [`replicaof ${host} ${port}`, `masterauth ${quoted(request.password)}`];
 }
+
+const tlsSettings = ({ certificateFile, keyFile }: Exclude<Site['tls'], undefined>, port: number): string[] => [
+  `tls-port ${port}`,
+  `tls-cert-file "${certificateFile}"`,
+  `tls-key-file "${keyFile}"`,
+  'tls-auth-clients no',
+];
 
 const quoted = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;
 
@@ -164,7 +188,7 @@ async function redisInstallation(): Promise<RedisInstallation | undefined> {
 function configuration(
   { version }: RedisInstallation,
   { username, password }: DatabaseServerRequest,
-  port: number,
+  { host, port }: Place,
   dataDirectory: string,
   own: readonly string[],
 ): string {
@@ -172,7 +196,7 @@ function configuration(
   const usersKnown = Number.parseFloat(version) >= 6;
   const passwordHash = createHash('sha256').update(password).digest('hex');
   return [
-    usersKnown ? 'bind 127.0.0.1 -::1' : 'bind 127.0.0.1',
+    `bind ${host}`,
     `port ${port}`,
     'daemonize no',
     `dir "${dataDirectory}"`,

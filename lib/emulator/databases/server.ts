@@ -2,16 +2,27 @@ import type { Dirent } from 'node:fs';
 import { chmod, chown, copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runSupervised, SupervisedProcess, type SupervisedCommand } from './supervised-process';
+import type { Issued } from '../../x509';
 import type { UnprivilegedUser } from './unprivileged-user';
 import type { DatabaseServerRequest } from '.';
 
 export interface RunningServer {
   readonly host: string;
-  readonly port: number;
+  /** One for each port of its engine, in the same order: the first one is that of the default credential. */
+  readonly ports: readonly number[];
   readonly version: string;
   readonly request: DatabaseServerRequest;
   readonly dataDirectory: string;
   readonly process: SupervisedProcess;
+}
+
+/** Where a server is to answer, and its certificate. */
+export interface Site {
+  readonly host: string;
+  /** The ports to try first; others are used when they are taken. */
+  readonly ports: readonly number[];
+  /** The files of its certificate. Without them it speaks no TLS. */
+  readonly tls?: { readonly certificateFile: string; readonly keyFile: string };
 }
 
 /** The data that a new database begins with. */
@@ -99,6 +110,25 @@ export class ServerFiles {
     await chmod(to, 0o600);
     await this.give(to);
     return true;
+  }
+
+  /** Writes a server's certificate and its key to where only the servers' user can read them. */
+  async keepCertificate(id: number, { certificatePem, privateKeyPem }: Issued): Promise<Site['tls']> {
+    const directory = this.certificateDirectory(id);
+    await this.remove(directory);
+    await this.create(directory);
+    const [certificateFile, keyFile] = [join(directory, 'certificate.pem'), join(directory, 'key.pem')];
+    await this.write(certificateFile, certificatePem);
+    await this.write(keyFile, privateKeyPem);
+    return { certificateFile, keyFile };
+  }
+
+  async removeCertificate(id: number): Promise<void> {
+    await this.remove(this.certificateDirectory(id));
+  }
+
+  private certificateDirectory(id: number): string {
+    return join(this.temporaryDirectory, `certificate-${id}`);
   }
 
   private async give(path: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { issueCertificate } from '../../x509';
+import type { Authority } from '../databases';
 import { read, reference, text, oneOf, filledText } from '../fields';
 import { handle } from '../limits';
 import { kindsInEnvironment, nameOf, type Call, type Platform, type Resource } from '../platform';
@@ -17,8 +18,10 @@ export interface Account extends Stored {
   readonly onboarding_status: string;
   readonly organization_id: string;
   readonly stack_id: number;
-  /** The certificate of its authority. Accounts that were kept by an earlier version have none. */
+  /** The certificate of its authority. Accounts that were kept by an earlier version have none, or not its key. */
   readonly ca_body?: string;
+  /** The authority's key, which no answer shows. */
+  readonly authority_key?: string;
 }
 
 declare module '../store' {
@@ -29,7 +32,7 @@ declare module '../store' {
 
 export const account: Resource<Account> = {
   collection: 'accounts',
-  hidden: ['stack_id'],
+  hidden: ['stack_id', 'authority_key'],
   sensitive: ['ca_private_key'],
   computed: (account, { store }) => {
     const apps = store.list('app', { account_id: account.id });
@@ -148,24 +151,34 @@ function create(call: Call): ReturnType<typeof created> {
     onboarding_status: fields.onboarding_status ?? 'initiated',
     organization_id: fields.organization_id,
     stack_id: stack!.id,
-    ca_body: authority(fields.handle, call.platform.clock.now()),
+    ...newAuthority(fields.handle),
   });
   store.insert('backup_retention_policy', { ...defaultPolicy, account_id: account.id });
   return created('account', account);
 }
 
 const tenYearsMs = 10 * 365 * 24 * 3600 * 1000;
+const hourMs = 3600 * 1000;
 
-/** Makes the certificate of an authority. It signs nothing here: clients only have to be able to read it. */
-function authority(handle: string, now: Date): string {
-  return issueCertificate({
+/** Makes an authority. Those who check its certificate have the machine's time, which may differ from the platform's. */
+function newAuthority(handle: string): Pick<Account, 'ca_body' | 'authority_key'> {
+  const { certificatePem, privateKeyPem } = issueCertificate({
     organization: 'Local platform',
     commonName: `${handle} certificate authority`,
     isAuthority: true,
     keyUsage: ['keyCertSign', 'cRLSign'],
-    validFrom: now,
-    validTo: new Date(now.getTime() + tenYearsMs),
-  }).certificatePem;
+    validFrom: new Date(Date.now() - hourMs),
+    validTo: new Date(Date.now() + tenYearsMs),
+  });
+  return { ca_body: certificatePem, authority_key: privateKeyPem };
+}
+
+/** Gives what signs certificates in an environment; an environment without it gets it. */
+export function authorityOf({ store }: Platform, accountId: number): Authority {
+  let account = store.get('account', accountId);
+  if (account.ca_body === undefined || account.authority_key === undefined)
+    account = store.update('account', accountId, newAuthority(account.handle));
+  return { certificatePem: account.ca_body!, privateKeyPem: account.authority_key! };
 }
 
 function whatBlocksDeletion(platform: Platform, { id }: Account): string[] {

@@ -5,9 +5,11 @@ import { messageOf } from '../error-message';
 import { OperationFailure } from '../operations';
 import type { Platform } from '../platform';
 import type { Store } from '../store';
+import { authorityOf } from './account';
 import type { Database } from './database';
 import { engines, type Address } from './database-engines';
 import { internalDomain } from './stack';
+import type { Vhost } from './vhost';
 
 /** Starts the database's server. Without one, gives a well-formed address at which nothing answers. */
 export async function serve(
@@ -21,7 +23,7 @@ export async function serve(
     throw new OperationFailure(`The server did not start: ${messageOf(error)}`);
   });
   if (server !== undefined) {
-    log(`A ${database.type} server of version ${server.version} answers at ${server.host}:${server.port}.`);
+    log(`A ${database.type} server of version ${server.version} answers at ${server.host}:${server.ports[0]}.`);
     return addressOf(server);
   }
   if (platform.databases !== 'none') {
@@ -29,12 +31,23 @@ export async function serve(
       `Nothing answers yet at the URL of the database ${database.handle}: the local platform has no ${database.type} server.`,
     );
   }
-  const { name } = platform.store.get('stack', platform.store.get('account', database.account_id).stack_id);
   const first = randomInt(20000, 60000);
   return {
-    host: `db-${name}-${database.id}.${internalDomain}`,
+    host: hostName(database, platform),
     ports: engines[database.type]!.ports.map((port, index) => ({ mapped: first + index, native: port })),
   };
+}
+
+/** The name that the platform gives a database. Nothing here resolves it, but it is in the certificate of a real server. */
+function hostName({ id, account_id }: Database, { store }: Platform): string {
+  return `db-${store.get('stack', store.get('account', account_id).stack_id).name}-${id}.${internalDomain}`;
+}
+
+/** The address of the server that it had in an earlier run, if it had one. */
+function formerHost({ connection_url: url }: Database): string | undefined {
+  const host = url === null ? '' : new URL(url).hostname;
+  // Earlier versions had all servers at localhost.
+  return host === 'localhost' || /^127\./.test(host) ? host : undefined;
 }
 
 async function startServer(
@@ -46,12 +59,21 @@ async function startServer(
 ): Promise<DatabaseServer | undefined> {
   const { databases, store } = platform;
   if (databases === 'none') return undefined;
-  const [port, endpointPort] = database.port_mapping[0] ?? [];
   const { id, type, passphrase: password } = database;
+  const host = formerHost(database);
+  const former =
+    host === undefined || host === 'localhost'
+      ? {}
+      : {
+          host,
+          ports: database.port_mapping.map(([port]) => port),
+          endpointPorts: database.port_mapping.map(([, port]) => port),
+        };
+  const tls = { authority: authorityOf(platform, database.account_id), dnsName: hostName(database, platform) };
   const from = originOf(database, store);
   const onChange: DatabaseServerRequest['onChange'] = (change) => changed(platform, id, version, change);
-  const request = { id, type, version, username: 'aptible', password, name: 'db', port, endpointPort, from, files };
-  return databases.start({ ...request, onChange }, signal);
+  const request = { id, type, version, username: 'aptible', password, name: 'db', from, files };
+  return databases.start({ ...request, ...tls, ...former, onChange }, signal);
 }
 
 function originOf(database: Database, store: Store): DatabaseServerRequest['from'] {
@@ -61,9 +83,9 @@ function originOf(database: Database, store: Store): DatabaseServerRequest['from
   return replicaOf === null ? undefined : { replicaOf };
 }
 
-/** The address of a server. The endpoint's port stands where clients look for the engine's own. */
-function addressOf({ host, port, endpointPort }: DatabaseServer): Address {
-  return { host, ports: [{ mapped: port, native: endpointPort }] };
+/** The address of a server. The endpoints' ports stand where clients look for the engine's own. */
+function addressOf({ host, ports, endpointPorts }: DatabaseServer): Address {
+  return { host, ports: ports.map((mapped, index) => ({ mapped, native: endpointPorts[index]! })) };
 }
 
 /** Keeps the address in the database and in its credentials. */
@@ -133,12 +155,15 @@ async function resumeDatabase(platform: Platform, database: Database, signal?: A
   const { store } = platform;
   const { version } = store.get('database_image', database.database_image_id);
   try {
-    const hadServer = database.connection_url !== null && new URL(database.connection_url).hostname === 'localhost';
-    const server = await startServer(database, version, platform, hadServer ? 'kept' : 'new', signal);
+    const files = formerHost(database) === undefined ? 'new' : 'kept';
+    const server = await startServer(database, version, platform, files, signal);
     changed(platform, database.id, version, server);
     if (server === undefined) return;
-    const endpoints = store.list('vhost', { service_id: database.service_id! });
-    if (endpoints.some(({ status }) => status === 'provisioned')) await openEndpoint(platform, database);
+    for (const endpoint of store.list('vhost', { service_id: database.service_id! })) {
+      if (endpoint.status !== 'provisioned') continue;
+      const host = await openEndpoint(platform, database, endpoint);
+      if (host !== undefined) store.update('vhost', endpoint.id, { external_host: host });
+    }
   } catch (error) {
     if (signal?.aborted) return;
     // The rest of the platform can be used, and this database can be as soon as the reason is gone.
@@ -148,11 +173,15 @@ async function resumeDatabase(platform: Platform, database: Database, signal?: A
 }
 
 /** @returns The host of the endpoint, when there is a server for it to lead to. */
-export async function openEndpoint(platform: Platform, { id }: Database): Promise<string | undefined> {
-  const { store, databases } = platform;
-  const port = databases === 'none' ? undefined : await databases.openEndpoint(id);
-  if (port === undefined) return undefined;
-  const [[mapped] = []] = store.get('database', id).port_mapping;
-  store.update('database', id, { port_mapping: [[mapped!, port]] });
-  return 'localhost';
+export async function openEndpoint(
+  { store, databases }: Platform,
+  { id }: Database,
+  endpoint: Pick<Vhost, 'id' | 'external_host'>,
+): Promise<string | undefined> {
+  if (databases === 'none') return undefined;
+  const address = await databases.openEndpoint(id, { id: endpoint.id, host: endpoint.external_host ?? undefined });
+  if (address === undefined) return undefined;
+  const mapping = store.get('database', id).port_mapping;
+  store.update('database', id, { port_mapping: mapping.map(([mapped], index) => [mapped, address.ports[index]!]) });
+  return address.host;
 }

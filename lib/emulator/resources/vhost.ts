@@ -286,13 +286,13 @@ function provision(vhost: Vhost, operation: Operation, platform: Platform): void
   if (service.container_count < 1) throw new OperationFailure('The service has no container to send traffic to.');
   const { database_id: databaseId } = service;
   if (databaseId === null || platform.databases === 'none') return apply(undefined);
-  return openEndpoint(platform, store.get('database', databaseId)).then(apply);
+  return openEndpoint(platform, store.get('database', databaseId), vhost).then(apply);
 
   function apply(host: string | undefined): void {
     const setting = newSetting(platform, vhost, operation, 'vhost');
     const { name } = store.get('stack', store.get('account', vhost.account_id).stack_id);
     store.update('vhost', vhost.id, {
-      external_host: vhost.external_host ?? host ?? `elb-${name}-${vhost.id}.${internalDomain}`,
+      external_host: host ?? vhost.external_host ?? `elb-${name}-${vhost.id}.${internalDomain}`,
       acme_status: vhost.acme ? (vhost.acme_status ?? 'pending') : null,
       ...(setting === undefined ? {} : { current_setting_id: setting.id }),
     });
@@ -301,10 +301,7 @@ function provision(vhost: Vhost, operation: Operation, platform: Platform): void
 
 function deprovision(vhost: Vhost, _operation: Operation, { store, databases }: Platform): void | Promise<void> {
   const { database_id: databaseId } = store.get('service', vhost.service_id);
-  const others = store
-    .list('vhost', { service_id: vhost.service_id })
-    .filter((each) => each.id !== vhost.id && each.status === 'provisioned');
-  if (databaseId !== null && databases !== 'none' && others.length === 0) return databases.closeEndpoint(databaseId);
+  if (databaseId !== null && databases !== 'none') return databases.closeEndpoint(databaseId, vhost.id);
 }
 
 export function endpointsOnPage(

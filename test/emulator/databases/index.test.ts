@@ -29,7 +29,7 @@ const postgresql: DatabaseServerRequest = {
 
 async function query(server: DatabaseServer, text: string, changes: Partial<DatabaseServerRequest> = {}) {
   const { username: user, password, name: database } = { ...postgresql, ...changes };
-  const client = new Client({ host: server.host, port: server.port, user, password, database });
+  const client = new Client({ host: server.host, port: server.ports[0], user, password, database });
   await client.connect();
   try {
     return (await client.query(text)).rows as unknown[];
@@ -64,11 +64,11 @@ describe('temporary databases', () => {
 
   afterAll(() => servers.close());
 
-  test('a postgresql database is a server of the version asked for, at localhost', async () => {
+  test('a postgresql database is a server of the version asked for, on loopback', async () => {
     expect(server).toEqual({
-      host: 'localhost',
-      port: expect.any(Number),
-      endpointPort: expect.any(Number),
+      host: expect.stringMatching(/^127\.\d+\.\d+\.\d+$/),
+      ports: [expect.any(Number)],
+      endpointPorts: [expect.any(Number)],
       version: '16',
     });
     expect(await query(server!, 'SELECT current_user AS me, current_database() AS db')).toEqual([
@@ -113,12 +113,13 @@ describe('temporary databases', () => {
     await servers.remove(3);
   });
 
-  test('a port of which somebody else has one half is replaced by another one', async () => {
+  test('a port that somebody else has is replaced by another one', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
-    const elsewhere = await servers.start({ ...postgresql, id: 7, port });
-    expect(elsewhere!.port).not.toBe(port);
+    const elsewhere = await servers.start({ ...postgresql, id: 7, host: '127.0.0.1', ports: [port] });
+    expect(elsewhere!.host).toBe('127.0.0.1');
+    expect(elsewhere!.ports).not.toEqual([port]);
     expect(await query(elsewhere!, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
     await servers.remove(7);
     other.close();
@@ -195,15 +196,15 @@ describe('a process that is killed', () => {
     await eventually(() => readdirSync(temporaryParent).length === 0);
   });
 
-  test('keeps what was written when it has a directory, for the next one, at the same port', async () => {
+  test('keeps what was written when it has a directory, for the next one, at the same address', async () => {
     const dir = join(temporaryParent, 'kept');
     const [holder, first] = await hold(postgresql, dir);
     await query(first, 'CREATE TABLE kept AS SELECT 42 AS answer');
     holder.kill('SIGKILL');
 
     const servers = await createDatabaseServers({ temporaryParent, dir });
-    const second = await servers.start({ ...postgresql, port: first.port });
-    expect(second?.version).toBe(first.version);
+    const second = await servers.start({ ...postgresql, host: first.host, ports: first.ports });
+    expect(second).toEqual(first);
     expect(await query(second!, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
     await servers.close();
     // Who watches over the killed one removes its files in its own time.

@@ -168,7 +168,7 @@ test('a database whose server dies and cannot be started again has failed, until
     await redis(server, 'p', ['SET', 'kept', 'here']);
     signal(
       'SIGKILL',
-      processesNaming(`:${server.port}`).map((line) => Number.parseInt(line, 10)),
+      processesNaming(`redis-server ${server.host}:${server.ports[0]}`).map((line) => Number.parseInt(line, 10)),
     );
     await eventually(() => reported.some((line) => line.includes('was started again')));
     expect(await redis(server, 'p', ['STRLEN', 'kept'])).toBe(':4');

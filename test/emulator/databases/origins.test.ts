@@ -18,7 +18,7 @@ interface Engine {
 }
 
 async function sql(server: DatabaseServer, password: string, text: string): Promise<{ value: string }[]> {
-  const client = new Client({ host: server.host, port: server.port, user: 'aptible', password, database: 'db' });
+  const client = new Client({ host: server.host, port: server.ports[0], user: 'aptible', password, database: 'db' });
   await client.connect();
   try {
     return (await client.query<{ value: string }>(text)).rows;
@@ -106,15 +106,13 @@ describe.each(engines)('$type', ({ type, version, write, read }) => {
     servers = await createDatabaseServers({ temporaryParent: parent });
     const server = (await servers.start({ ...request, id: 1, password: 'first' }))!;
     await write(server, 'first', 'here');
-    const endpoint = { ...server, port: server.endpointPort };
-    await expect(read(endpoint, 'first')).rejects.toThrow('ECONNREFUSED');
-    expect(await servers.openEndpoint(1)).toBe(server.endpointPort);
-    expect(await servers.openEndpoint(1)).toBe(server.endpointPort);
+    const endpoint = { ...server, ...(await servers.openEndpoint(1, { id: 10 }))! };
+    expect(await servers.openEndpoint(1, { id: 10 })).toEqual({ host: endpoint.host, ports: server.endpointPorts });
     expect(await read(endpoint, 'first')).toEqual(['here']);
     await expect(read(endpoint, 'wrong')).rejects.toThrow(/password/i);
-    await servers.closeEndpoint(1);
+    await servers.closeEndpoint(1, 10);
     await expect(read(endpoint, 'first')).rejects.toThrow('ECONNREFUSED');
-    await servers.openEndpoint(1);
+    expect(await servers.openEndpoint(1, { id: 10, host: endpoint.host })).toMatchObject({ host: endpoint.host });
     await servers.remove(1);
     await expect(read(endpoint, 'first')).rejects.toThrow('ECONNREFUSED');
   });
@@ -136,7 +134,7 @@ test('there is no backup and no endpoint of a database that has no server', asyn
   servers = await createDatabaseServers({ temporaryParent: parent });
   await servers.start({ id: 1, type: 'sftp', version: '1.0', username: 'aptible', password: 'x', name: 'db' });
   expect(await servers.backUp(1, 100)).toBe(false);
-  expect(await servers.openEndpoint(1)).toBeUndefined();
+  expect(await servers.openEndpoint(1, { id: 10 })).toBeUndefined();
 });
 
 test('a server that is not ready in time is stopped, and its start fails with the reason', async () => {

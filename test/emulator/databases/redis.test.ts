@@ -48,7 +48,6 @@ test.each([
   [
     '7.2.4',
     [
-      'bind 127.0.0.1 -::1',
       'shutdown-timeout 0',
       'repl-diskless-sync-delay 0',
       `user aptible on #${createHash('sha256').update(request.password).digest('hex')} ~* &* +@all`,
@@ -57,7 +56,7 @@ test.each([
   ],
   [
     '5.0.3',
-    ['bind 127.0.0.1', 'repl-diskless-sync-delay 0'],
+    ['repl-diskless-sync-delay 0'],
     [expect.stringMatching(/^Redis 7\.2 is not installed here: database 7 is a Redis 5\.0 \(.+\/redis-server\)\.$/)],
   ],
 ])('redis-server %s gets a configuration that it knows, by standard input', async (version, own, reported) => {
@@ -66,19 +65,19 @@ test.each([
   const servers = await createDatabaseServers({ temporaryParent: directory, report: (line) => lines.push(line) });
   const server = await servers.start(request);
   expect(server).toEqual({
-    host: 'localhost',
-    port: expect.any(Number),
-    endpointPort: expect.any(Number),
+    host: expect.stringMatching(/^127\.\d+\.\d+\.\d+$/),
+    ports: [expect.any(Number)],
+    endpointPorts: [expect.any(Number)],
     version: version.slice(0, 3),
   });
   expect(readFileSync(join(directory, 'configuration'), 'utf8').trim().split('\n')).toEqual([
-    own[0],
-    `port ${server!.port}`,
+    `bind ${server!.host}`,
+    `port ${server!.ports[0]}`,
     'daemonize no',
     expect.stringMatching(/^dir ".+\/cdktf-aptible-databases-\w+\/7"$/),
     expect.stringMatching(/^pidfile ".+\/7\/server\.pid"$/),
     'requirepass "quo\\"ted\\\\"',
-    ...own.slice(1),
+    ...own,
     'save ""',
     'appendonly yes',
   ]);

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
+import type { DatabaseServer } from '../../../../lib/emulator/databases';
 
 export const hasRedis = ((): boolean => {
   try {
@@ -15,11 +16,11 @@ export const hasRedis = ((): boolean => {
 })();
 
 export async function redis(
-  { host, port }: { host: string; port: number },
+  { host, ports: [port] }: Pick<DatabaseServer, 'host' | 'ports'>,
   password: string,
   command: readonly string[],
 ): Promise<string | string[]> {
-  const socket = connect(port, host);
+  const socket = connect(port!, host);
   try {
     await once(socket, 'connect');
     const lines = createInterface(socket)[Symbol.asyncIterator]();
