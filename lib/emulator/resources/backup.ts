@@ -15,6 +15,8 @@ export interface Backup extends Stored {
   readonly copied_from_id: number | null;
   /** The name of its data: copies have the same. */
   readonly data_id: number;
+  /** The password of the database when it was made. Backups that were kept by an earlier version have none. */
+  readonly passphrase?: string;
   readonly account_id: number;
   readonly database_id: number;
   readonly database_image_id: number;
@@ -29,7 +31,15 @@ declare module '../store' {
 export const backup: Resource<Backup> = {
   collection: 'backups',
   newestFirst: true,
-  hidden: ['created_from_operation_id', 'copied_from_id', 'data_id', 'account_id', 'database_id', 'database_image_id'],
+  hidden: [
+    'created_from_operation_id',
+    'copied_from_id',
+    'data_id',
+    'passphrase',
+    'account_id',
+    'database_id',
+    'database_image_id',
+  ],
   computed: (backup, { store }) => ({
     aws_snapshot_id: `snap-${String(backup.id).padStart(17, '0')}`,
     database_handle: store.get('database', backup.database_id).handle,
@@ -84,9 +94,7 @@ export const backup: Resource<Backup> = {
           { ...source, database_image_id: backup.database_image_id },
           { ...operation, disk_size },
           platform,
-          {
-            restored_from_backup_id: backup.id,
-          },
+          { restored_from_backup_id: backup.id, passphrase: backup.passphrase ?? source.passphrase },
           signal,
         );
       },

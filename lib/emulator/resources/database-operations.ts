@@ -87,7 +87,8 @@ export const databaseOperations = {
     },
     // The client provisions the new record itself, with the same recovery target.
     run: (database, { handle }, platform) => {
-      const { id, account_id, type, database_image_id, initial_container_size, disk_id } = provisioned(database);
+      const { id, account_id, type, database_image_id, initial_container_size, disk_id, passphrase } =
+        provisioned(database);
       newDatabase(platform, {
         handle: handle!,
         type,
@@ -95,6 +96,7 @@ export const databaseOperations = {
         initial_container_size,
         initial_disk_size: platform.store.get('disk', disk_id!).size,
         copy_of_id: id,
+        passphrase,
         account_id,
       });
     },
@@ -205,6 +207,7 @@ async function backUp(
     created_from_operation_id: operationId,
     data_id: operationId,
     copied_from_id: null,
+    passphrase: database.passphrase,
     account_id: database.account_id,
     database_id: database.id,
     database_image_id: database.database_image_id,
