@@ -133,13 +133,14 @@ function portError(error: unknown, host: string, port = 0): unknown {
 
 /** Prints the variables to standard output, everything else to standard error. */
 function announce(
-  { url, pageUrl }: LocalPlatform,
+  { url, pageUrl, username, password }: LocalPlatform,
   environment: Readonly<Record<string, string>>,
   { data }: LocalOptions,
 ): void {
   console.error(`The local platform answers at ${url}. To look at it in a browser (the link works once):\n`);
   console.error(`${pageUrl}\n\nClients find it with:\n`);
   for (const [name, value] of Object.entries(environment)) console.log(`export ${name}='${value}'`);
+  console.error(`\nA login gives another token (POST ${url}/tokens): user ${username}, password ${password}`);
   console.error(
     `\nCtrl-C ends it; ${data === undefined ? 'everything in it is gone then' : `what is in it stays in ${data}`}.`,
   );

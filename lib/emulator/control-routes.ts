@@ -28,6 +28,10 @@ export function controlRoutes(control: Control, clock: Clock, requests: readonly
     route('POST', '/faults', ({ body }) => control.failNext(readBody(faultForm, body))),
     route('PUT', '/timing', ({ body }) => control.setTiming(readBody(timingBody, body).timing)),
     route('POST', '/clock', ({ body }) => clock.advance(Number(body['advanceMs']))),
+    route('POST', '/databases/{id}/password', async (call) => {
+      const { password } = readBody(passwordBody, call.body);
+      return { password: await control.changeDatabasePassword(call.find('database').id, password) };
+    }),
     route('GET', '/requests', () => ({ requests })),
     route('GET', '/records/{kind}', (call) => ({ records: control.list(kindOf(call)) })),
     route('POST', '/records/{kind}', (call) => control.seed(kindOf(call), call.body)),
@@ -43,6 +47,7 @@ export function controlRoutes(control: Control, clock: Clock, requests: readonly
 }
 
 const timingBody = z.strictObject({ timing: timingForm });
+const passwordBody = z.strictObject({ password: z.optional(z.string().check(z.minLength(1))) });
 
 function readBody<T>(form: Form<T>, body: object): T {
   try {

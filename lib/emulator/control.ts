@@ -2,6 +2,8 @@
 import type { Fault, Faults } from './faults';
 import type { OperationTiming } from './operations';
 import type { Platform } from './platform';
+import { newPassword } from './resources/database-record';
+import { changePassword } from './resources/database-server';
 import { seed } from './seed';
 import type { Fields, Kind, Records, Snapshot } from './store';
 
@@ -37,6 +39,19 @@ export class Control {
   remove(kind: Kind, id: number): void {
     if (this.platform.store.find(kind, id) === undefined) throw new Error(`there is no ${kind} ${id}`);
     this.platform.store.remove(kind, id);
+  }
+
+  /**
+   * Gives the user of a database another password, which on the platform only Support does. It is in the server, in those of its replicas
+   * and in their credentials.
+   *
+   * @param password A new one is chosen without it.
+   */
+  async changeDatabasePassword(databaseId: number, password = newPassword()): Promise<string> {
+    const database = this.platform.store.find('database', databaseId);
+    if (database === undefined) throw new Error(`there is no database ${databaseId}`);
+    await changePassword(this.platform, database, password);
+    return password;
   }
 
   list<K extends Kind>(kind: K, where: Partial<Records[K]> = {}): Records[K][] {

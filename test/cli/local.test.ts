@@ -137,13 +137,16 @@ describe('without --exec', () => {
     await once(child, 'exit');
   });
 
-  test('the link to the page goes to standard error, where no program takes it', async () => {
+  test('the link to the page and the login go to standard error, where no program takes them', async () => {
     const child = start('local', '--databases', 'none');
     let said = '';
     child.stderr!.setEncoding('utf8').on('data', (text: string) => (said += text));
     const { APTIBLE_API_ROOT_URL: url } = await announced(child);
     await eventually(() => said.includes('Ctrl-C'));
     expect(said).toMatch(new RegExp(`^${url}/#key=[\\w-]{32}$`, 'm'));
+    const [, username, password] = /: user (\S+), password (\S+)$/m.exec(said)!;
+    const login = { grant_type: 'password', username, password };
+    expect((await new Client(url!, undefined).post('/tokens', login)).status).toBe(201);
     child.kill('SIGTERM');
     await once(child, 'exit');
   });

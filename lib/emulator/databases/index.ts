@@ -78,6 +78,12 @@ export interface DatabaseServers {
    */
   openEndpoint(id: number, endpoint: EndpointRequest): Promise<EndpointAddress | undefined>;
   closeEndpoint(id: number, endpointId: number): Promise<void>;
+  /**
+   * Gives the user another password, as the platform's Support does; open connections stay.
+   *
+   * @returns The databases that have it now: this one and its replicas, or none when there is no server.
+   */
+  changePassword(id: number, password: string): Promise<number[]>;
   /** Keeps the data as it is now. It gives false when there is no server whose data could be kept. */
   backUp(id: number, backupId: number, signal?: AbortSignal): Promise<boolean>;
   removeBackup(backupId: number): Promise<void>;
@@ -194,6 +200,20 @@ class SupervisedDatabaseServers implements DatabaseServers {
 
   async closeEndpoint(id: number, endpointId: number): Promise<void> {
     await this.endpoints.get(id)?.close(endpointId);
+  }
+
+  async changePassword(id: number, password: string, primary?: RunningServer): Promise<number[]> {
+    const server = await this.slots.get(id)?.running;
+    if (server === undefined) return [];
+    await this.kinds[server.request.type]!.changePassword(server, password, primary, this.closing.signal);
+    server.request = { ...server.request, password };
+    const changed = [id];
+    for (const [otherId, slot] of this.slots) {
+      const { from } = (await slot.running.catch(() => undefined))?.request ?? {};
+      if (from !== undefined && 'replicaOf' in from && from.replicaOf === id)
+        changed.push(...(await this.changePassword(otherId, password, server)));
+    }
+    return changed;
   }
 
   async backUp(id: number, backupId: number, signal?: AbortSignal): Promise<boolean> {

@@ -61,6 +61,24 @@ export class PostgresqlServers {
     return this.run(installation, request, site, dataDirectory, signal);
   }
 
+  /** A replica gets the password from its primary, and has to know it. */
+  async changePassword(
+    server: RunningServer,
+    password: string,
+    primary: RunningServer | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (primary === undefined) {
+      const { username } = server.request;
+      const statement = `ALTER ROLE ${identifier(username)} PASSWORD ${literal(password)}`;
+      await withClient(server, signal, (client) => client.query(statement));
+      return;
+    }
+    await this.files.write(join(server.dataDirectory, 'postgresql.auto.conf'), replicaSettings(primary));
+    const [pid] = (await readFile(join(server.dataDirectory, 'postmaster.pid'), 'utf8')).split('\n');
+    process.kill(Number(pid), 'SIGHUP');
+  }
+
   /** Copies what the server holds, without stopping it. The copy is there only when a server has recovered it. */
   async backUp(server: RunningServer, directory: string, signal: AbortSignal): Promise<void> {
     const unfinished = `${directory}.new`;

@@ -96,6 +96,17 @@ export class RedisServers {
     }
   }
 
+  async changePassword(
+    server: RunningServer,
+    password: string,
+    primary: RunningServer | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const user = usersKnown(server) ? [['ACL', 'SETUSER', server.request.username, 'resetpass', `>${password}`]] : [];
+    const ofReplica = primary === undefined ? [] : [['CONFIG', 'SET', 'masterauth', password]];
+    await redisCommands(server, [...user, ...ofReplica, ['CONFIG', 'SET', 'requirepass', password]], signal);
+  }
+
   /** Copies what the server holds, without stopping it. */
   async backUp(server: RunningServer, directory: string, signal: AbortSignal): Promise<void> {
     const unfinished = `${directory}.new`;
@@ -184,6 +195,9 @@ async function redisInstallation(): Promise<RedisInstallation | undefined> {
   return { version: /v=(\d+\.\d+)/.exec(stdout)?.[1] ?? 'unknown', program };
 }
 
+/** Users came with Redis 6. */
+const usersKnown = ({ version }: { readonly version: string }): boolean => Number.parseFloat(version) >= 6;
+
 /** The configuration, for standard input: everybody on this machine could read a password among the arguments. */
 function configuration(
   { version }: RedisInstallation,
@@ -192,8 +206,6 @@ function configuration(
   dataDirectory: string,
   own: readonly string[],
 ): string {
-  // Users came with Redis 6. The password also works without a user name, as older clients send it.
-  const usersKnown = Number.parseFloat(version) >= 6;
   const passwordHash = createHash('sha256').update(password).digest('hex');
   return [
     `bind ${host}`,
@@ -206,7 +218,8 @@ function configuration(
     ...(Number.parseFloat(version) >= 7 ? ['shutdown-timeout 0'] : []),
     // It does not wait five seconds for more replicas before it sends the first one its data.
     ...(Number.parseFloat(version) >= 3 ? ['repl-diskless-sync-delay 0'] : []),
-    ...(usersKnown ? [`user ${username} on #${passwordHash} ~* &* +@all`] : []),
+    // The password also works without a user name, as older clients send it.
+    ...(usersKnown({ version }) ? [`user ${username} on #${passwordHash} ~* &* +@all`] : []),
     ...own,
     '',
   ].join('\n');

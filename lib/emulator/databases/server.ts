@@ -11,7 +11,8 @@ export interface RunningServer {
   /** One for each port of its engine, in the same order: the first one is that of the default credential. */
   readonly ports: readonly number[];
   readonly version: string;
-  readonly request: DatabaseServerRequest;
+  /** It is another one after the password has changed. */
+  request: DatabaseServerRequest;
   readonly dataDirectory: string;
   readonly process: SupervisedProcess;
 }

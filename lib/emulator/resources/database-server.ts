@@ -90,7 +90,7 @@ function addressOf({ host, ports, endpointPorts }: DatabaseServer): Address {
 
 /** Keeps the address in the database and in its credentials. */
 export function keepAddress({ store }: Platform, database: Database, version: string, address: Address): void {
-  const credentials = engines[database.type]!.credentials(address, database.passphrase, version);
+  const credentials = engines[database.type]!.credentials(address, encodeURIComponent(database.passphrase), version);
   const former = store.list('database_credential', { database_id: database.id });
   for (const [index, { type, url }] of credentials.entries()) {
     const same = former.find((each) => each.type === type);
@@ -184,4 +184,26 @@ export async function openEndpoint(
   const mapping = store.get('database', id).port_mapping;
   store.update('database', id, { port_mapping: mapping.map(([mapped], index) => [mapped, address.ports[index]!]) });
   return address.host;
+}
+
+/** Gives the user `aptible` another password, as Support does: in the server, in its replicas, and in all credentials. */
+export async function changePassword(platform: Platform, database: Database, passphrase: string): Promise<void> {
+  const { store, databases } = platform;
+  const served = databases === 'none' ? [] : await databases.changePassword(database.id, passphrase);
+  for (const id of new Set([...served, ...withReplicas(store, database)])) {
+    const each = store.update('database', id, { passphrase });
+    if (each.connection_url === null) continue;
+    const { version } = store.get('database_image', each.database_image_id);
+    const { hostname: host } = new URL(each.connection_url);
+    keepAddress(platform, each, version, {
+      host,
+      ports: each.port_mapping.map(([mapped, native]) => ({ mapped, native })),
+    });
+  }
+}
+
+/** Lists the database and all that has its data and its users at any time. */
+function withReplicas(store: Store, { id }: Database): number[] {
+  const replicas = store.list('database', { initialize_from_id: id }).filter((each) => !each.logical_replica);
+  return [id, ...replicas.flatMap((each) => withReplicas(store, each))];
 }

@@ -102,6 +102,18 @@ describe.each(engines)('$type', ({ type, version, write, read }) => {
     },
   );
 
+  test('another password is wanted by the server and its replicas, which still follow it', async () => {
+    servers = await createDatabaseServers({ temporaryParent: parent });
+    const primary = (await servers.start({ ...request, id: 1, password: 'first' }))!;
+    await write(primary, 'first', 'before');
+    const replica = (await servers.start({ ...request, id: 2, password: 'first', from: { replicaOf: 1 } }))!;
+    expect(await servers.changePassword(1, "it's new")).toEqual([1, 2]);
+    await write(primary, "it's new", 'after');
+    await eventuallyEqual(() => read(replica, "it's new").catch(String), ['after', 'before']);
+    for (const server of [primary, replica]) await expect(read(server, 'first')).rejects.toThrow(/password/i);
+    expect(await servers.changePassword(99, 'x')).toEqual([]);
+  });
+
   test('an endpoint is a second address of the server, until it is closed', async () => {
     servers = await createDatabaseServers({ temporaryParent: parent });
     const server = (await servers.start({ ...request, id: 1, password: 'first' }))!;
