@@ -14,6 +14,9 @@ import {
 } from '../../lib/ssh';
 import { authority, describeWithSshd, rsaKey, TestPortal } from './support/portal';
 
+// The library as the package has it, without what its install script compiles.
+jest.mock('../../lib/ssh/ssh2', () => jest.requireActual<object>('../../dist/ssh/ssh2.js'));
+
 /** Resolves to the code and the message of the error that comes. */
 async function refusal(opening: Promise<unknown>): Promise<[string, string]> {
   const error = await opening.then(
