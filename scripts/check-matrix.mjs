@@ -19,6 +19,7 @@ const tests = [
   'certificate',
   'database',
   'database-credentials',
+  'ephemeral-resources',
   'functions',
   'secrets',
   'moving-in',
@@ -42,7 +43,7 @@ const cdktn = '0.24.0';
 
 const cells = [
   acceptance(oldest, node20, {
-    without: ['app-secrets', 'certificate', 'database-credentials', 'functions', 'secrets', 'migrate'],
+    without: ['app-secrets', 'certificate', 'database-credentials', 'ephemeral-resources', 'functions', 'secrets', 'migrate'],
     because:
       'functions came with Terraform 1.8, ephemeral resources with 1.10, write-only arguments with 1.11, which wrote the states that are migrated',
   }),

@@ -1,5 +1,14 @@
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +19,7 @@ import { HealthCheckResponse } from '../../lib/plugin/messages';
 import { impliedType } from '../../lib/plugin/schema';
 import { serveForReattach } from '../../lib/plugin/serve';
 import type { ObjectValue } from '../../lib/plugin/values';
-import { eventuallyEqual } from '../support/eventually';
+import { eventually, eventuallyEqual } from '../support/eventually';
 import {
   bundleTinyProvider,
   goBetween,
@@ -69,11 +78,13 @@ const socketType = impliedType(provider.ephemeralResources!.tiny_socket!.schema)
 
 /** Opens a socket; its port. */
 async function open(plugin: PluginClient, name: string, does: string | null = null): Promise<number> {
-  const config = { msgpack: encode({ name, does, port: null }, socketType) };
+  const config = { msgpack: encode({ name, does, renew_ms: null, port: null }, socketType) };
   const { result, diagnostics } = await plugin.call('OpenEphemeralResource', { typeName: 'tiny_socket', config });
   expect(diagnostics).toEqual([]);
   return (decode(result!.msgpack, socketType) as { port: number }).port;
 }
+
+const isClosed = (name: string) => readFileSync(join(sockets, 'events'), 'utf8').includes(`close ${name}\n`);
 
 function isListening(port: number): Promise<boolean> {
   return new Promise((resolve) => {
@@ -205,7 +216,7 @@ describe('the server', () => {
     expect(await isListening(port)).toBe(true);
     cut();
     // At once: nobody comes back for it.
-    await appears(join(sockets, 'closed-orphan'));
+    await eventually(() => isClosed('orphan'));
     expect([await isListening(port), plugin.child.exitCode]).toEqual([false, null]);
     expect(await plugin.exited).toEqual({ code: 0, signal: null });
     expect(existsSync(address)).toBe(false);
@@ -221,14 +232,14 @@ describe('the server', () => {
     const port = await open(plugin, name);
     await end(plugin);
     expect(await plugin.exited).toEqual({ code, signal: null });
-    expect([existsSync(join(sockets, `closed-${name}`)), await isListening(port)]).toEqual([true, false]);
+    expect([isClosed(name), await isListening(port)]).toEqual([true, false]);
   });
 
   test('closes at StopProvider what is open, and goes on', async () => {
     const plugin = await connected();
     const port = await open(plugin, 'stopped');
     await plugin.call('StopProvider');
-    expect([existsSync(join(sockets, 'closed-stopped')), await isListening(port)]).toEqual([true, false]);
+    expect([isClosed('stopped'), await isListening(port)]).toEqual([true, false]);
     expect(await isListening(await open(plugin, 'later'))).toBe(true);
   });
 
@@ -237,7 +248,7 @@ describe('the server', () => {
     await open(plugin, 'hanging', 'wait');
     await plugin.shutdown();
     expect(await plugin.exited).toEqual({ code: 0, signal: null });
-    expect(existsSync(join(sockets, 'closed-hanging'))).toBe(true);
+    expect(isClosed('hanging')).toBe(true);
   });
 
   test('tells of a crash in the form that Terraform shows', async () => {

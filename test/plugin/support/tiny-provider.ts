@@ -1,5 +1,5 @@
 /** A provider of one resource, whose handlers do what their object's `does` says. Its objects live in files of one folder. */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -16,10 +16,17 @@ const file = (client: Client, state: ObjectValue) => join(client.folder, printed
 
 async function act(state: ObjectValue, call: ApplyCall<Client>): Promise<void> {
   if (state.does === 'wait') await sleep(60_000, undefined, { signal: call.signal });
+  if (state.does === 'wait for renewals') await renewals(call);
   if (state.does === 'throw') throw new Error('the tiny platform is broken');
   if (state.does === 'refuse') throw new DiagnosticError('Refused', 'The tiny platform does not want it.', ['does']);
   if (state.does === 'crash') setImmediate(() => crash());
   if (state.does === 'crash') await sleep(60_000);
+}
+
+/** Waits until sockets were renewed twice. */
+async function renewals({ client, signal }: ApplyCall<Client>): Promise<void> {
+  const count = () => readFileSync(eventsIn(client), 'utf8').match(/^renew /gm)?.length ?? 0;
+  while (count() < 2) await sleep(25, undefined, { signal });
 }
 
 function crash(): never {
@@ -84,25 +91,43 @@ const thing: Resource<Client> = {
   },
 };
 
-/** A socket that listens as long as it is open, and says in a file that it was closed. */
+/** What became of sockets, one a line. */
+const eventsIn = ({ folder }: Client) => join(folder, 'events');
+
+/** A socket that listens as long as it is open. */
 const socket: EphemeralResource<Client> = {
   schema: {
     attributes: {
       name: { type: 'string', required: true },
       does: { type: 'string', optional: true },
+      renew_ms: { type: 'number', optional: true },
       port: { type: 'number', computed: true },
     },
   },
   async open(config, call) {
+    const { client } = call;
+    const name = printed(config.name);
+    const say = (event: string) => appendFileSync(eventsIn(client), `${event}\n`);
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     call.onEnd(async () => {
       server.close();
-      writeFileSync(join(call.client.folder, `closed-${printed(config.name)}`), '');
+      say(`close ${name}`);
       if (config.does === 'wait') await sleep(60_000);
     });
+    const { port } = server.address() as AddressInfo;
+    say(`open ${name} ${port} ${process.pid}`);
     if (config.does === 'crash') setImmediate(() => crash());
-    return { ...config, port: (server.address() as AddressInfo).port };
+    const renewal = () => (config.renew_ms === null ? undefined : new Date(Date.now() + Number(config.renew_ms)));
+    call.renewAt = renewal();
+    call.private = () => {
+      say(`renew ${name}`);
+      return renewal();
+    };
+    return { ...config, port };
+  },
+  async renew(call) {
+    call.renewAt = (call.private as () => Date | undefined)();
   },
 };
 
