@@ -9,6 +9,7 @@ import { chooseAddress, endpointAddressesOf, sharedAddress } from './addresses';
 import { serverCertificate } from './certificate';
 import { Endpoints } from './endpoints';
 import { freePort } from './free-port';
+import { MysqlServers } from './mysql';
 import { PostgresqlServers } from './postgresql';
 import { RedisServers } from './redis';
 import { ServerFiles, unusedMark, type Origin, type RunningServer, type Site } from './server';
@@ -153,8 +154,9 @@ interface Slot {
 }
 
 class SupervisedDatabaseServers implements DatabaseServers {
+  private readonly mysql: MysqlServers;
   private readonly postgresql: PostgresqlServers;
-  private readonly kinds: Readonly<Record<string, PostgresqlServers | RedisServers>>;
+  private readonly kinds: Readonly<Record<string, MysqlServers | PostgresqlServers | RedisServers>>;
   private readonly slots = new Map<number, Slot>();
   private readonly endpoints = new Map<number, Endpoints>();
   private readonly closing = new AbortController();
@@ -166,7 +168,9 @@ class SupervisedDatabaseServers implements DatabaseServers {
   ) {
     const sayOnce = reporterOnce(report);
     this.postgresql = new PostgresqlServers(files, sayOnce, this.closing.signal);
+    this.mysql = new MysqlServers(files, sayOnce, this.closing.signal);
     this.kinds = {
+      mysql: this.mysql,
       postgresql: this.postgresql,
       redis: new RedisServers(files, sayOnce),
     };
@@ -245,7 +249,7 @@ class SupervisedDatabaseServers implements DatabaseServers {
   async close(): Promise<void> {
     this.closing.abort(new Error('The database servers have been closed.'));
     await Promise.all([...this.slots.keys()].map((id) => this.stop(id)));
-    await this.postgresql.settled();
+    await Promise.all([this.mysql.settled(), this.postgresql.settled()]);
     await this.files.remove(this.files.temporaryDirectory);
   }
 

@@ -10,6 +10,7 @@ import { Client as Postgresql } from 'pg';
 import { startLocalPlatform, type LocalPlatform } from '../../../lib/emulator';
 import { createDatabaseServers } from '../../../lib/emulator/databases';
 import { Client, elementsOf, World } from '../support/client';
+import { hasMariadb, mariadb } from './support/mariadb';
 import { hasRedis, redis } from './support/redis';
 
 jest.setTimeout(60_000);
@@ -155,6 +156,43 @@ testWith('redis-cli')('redis-cli --tls connects to redis+ssl, and refuses anothe
   const socket = connect({ host: await endpointOf(database), port: Number(url.port), ca: own.ca });
   await once(socket, 'secureConnect');
   socket.destroy();
+});
+
+if (!hasMariadb) console.warn('skipped: MySQL databases, since there is no mariadbd');
+
+(hasMariadb ? describe : describe.skip)('a MySQL database', () => {
+  let database: Database;
+  let place: { host: string; ports: number[] };
+  const verified = (caFile = own.caFile): string[] => [`--ssl-ca=${caFile}`, '--ssl-verify-server-cert'];
+  beforeAll(async () => {
+    database = await show(await world.provisionedDatabase(own.id, 'shop', { type: 'mysql' }));
+    const url = new URL(database.urls['mysql']!);
+    place = { host: url.hostname, ports: [Number(url.port)] };
+  });
+  const as = (user: string, statements: string, tls = verified()): Promise<string[]> =>
+    mariadb(place, { user, password: database.password }, statements, tls);
+
+  test("is verified by mariadb's client, which refuses another authority", async () => {
+    expect(await as('aptible', "SHOW STATUS LIKE 'Ssl_version'")).toEqual(['Ssl_version\tTLSv1.3']);
+    expect(await as('aptible', 'SELECT DATABASE(), CURRENT_USER()')).toEqual(['db\taptible@%']);
+    await expect(as('aptible', 'SELECT 1', verified(other.caFile))).rejects.toThrow(/certificate|self.signed/i);
+    const endpoint = { ...place, host: await endpointOf(database) };
+    expect(await mariadb(endpoint, { password: database.password }, 'SELECT 1', verified())).toEqual(['1']);
+  });
+
+  test('wants TLS of aptible, and not of root, who has the same password', async () => {
+    await expect(as('aptible', 'SELECT 1', ['--skip-ssl'])).rejects.toThrow('Access denied');
+    expect(await as('root', 'SELECT 1', ['--skip-ssl'])).toEqual(['1']);
+    await expect(mariadb(place, { user: 'root', password: '' }, 'SELECT 1')).rejects.toThrow('Access denied');
+  });
+
+  test('lets aptible do everything in its database, and only root make users', async () => {
+    await as('aptible', 'CREATE TABLE item (id int); INSERT INTO item VALUES (1); DROP TABLE item');
+    await expect(as('aptible', "CREATE USER 'web'@'%'")).rejects.toThrow('ERROR 1227');
+    await expect(as('aptible', "GRANT SELECT ON db.* TO 'aptible'@'%'")).rejects.toThrow('ERROR 1044');
+    await expect(as('aptible', 'CREATE DATABASE other')).rejects.toThrow('ERROR 1044');
+    await as('root', "CREATE USER 'web'@'%'; GRANT SELECT ON db.* TO 'web'@'%'; DROP USER 'web'@'%'");
+  });
 });
 
 test('without addresses of their own, databases and endpoints have ports of their own at 127.0.0.1', async () => {
