@@ -20,7 +20,14 @@ import { Store } from './store';
 
 export type { Clock, ClockMode } from './clock';
 export type { Control } from './control';
-export type { DatabaseServer, DatabaseServerRequest, DatabaseServers } from './databases';
+export type {
+  Authority,
+  DatabaseServer,
+  DatabaseServerRequest,
+  DatabaseServers,
+  EndpointAddress,
+  EndpointRequest,
+} from './databases';
 export type { Fault, RequestPattern } from './faults';
 export type { OperationTiming, Timing } from './operations';
 export type { Kind, Records } from './resources';
