@@ -28,14 +28,22 @@ export class PlatformClock implements Clock {
     return new Date(this.nowMs());
   }
 
-  /** Calls `ring` when that much time has passed. */
-  after(milliseconds: number, ring: () => void | Promise<void>): void {
+  /**
+   * Calls `ring` when that much time has passed.
+   *
+   * @returns What takes that back.
+   */
+  after(milliseconds: number, ring: () => void | Promise<void>): () => void {
     const alarm: Alarm = { dueMs: this.nowMs() + milliseconds, ring };
     this.alarms.add(alarm);
     if (this.stoppedAtMs === undefined) {
       alarm.timer = setTimeout(() => void this.ring(alarm), milliseconds);
       alarm.timer.unref();
     }
+    return () => {
+      clearTimeout(alarm.timer);
+      this.alarms.delete(alarm);
+    };
   }
 
   async advance(milliseconds: number): Promise<void> {

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import type { Clock } from './clock';
 import type { Control } from './control';
-import { faultForm, timingForm } from './fault-forms';
+import { faultForm, sshPortalForm, timingForm } from './fault-forms';
 import type { Call, Route } from './platform';
 import { notFound, unprocessable } from './refusals';
 import { nothing } from './routes';
@@ -32,6 +32,8 @@ export function controlRoutes(control: Control, clock: Clock, requests: readonly
       const { password } = readBody(passwordBody, call.body);
       return { password: await control.changeDatabasePassword(call.find('database').id, password) };
     }),
+    route('PUT', '/ssh-portal', ({ body }) => control.setSshPortal(readBody(sshPortalForm, body))),
+    route('DELETE', '/ssh-portal/connections', () => control.dropSshConnections()),
     route('GET', '/requests', () => ({ requests })),
     route('GET', '/records/{kind}', (call) => ({ records: control.list(kindOf(call)) })),
     route('POST', '/records/{kind}', (call) => control.seed(kindOf(call), call.body)),

@@ -5,6 +5,7 @@ import type { Platform } from './platform';
 import { newPassword } from './resources/database-record';
 import { changePassword } from './resources/database-server';
 import { seed } from './seed';
+import type { SshPortalSettings } from './ssh-portal';
 import type { Fields, Kind, Records, Snapshot } from './store';
 
 export class Control {
@@ -22,6 +23,16 @@ export class Control {
   /** Sets how long operations take from now on; those under way keep their time. */
   setTiming(timing: OperationTiming): void {
     this.platform.operations.timing = timing;
+  }
+
+  /** Sets what is not as it should be with the SSH portal. What is left out is as it should be. */
+  setSshPortal(settings: SshPortalSettings): void {
+    this.platform.sshPortal.set(settings);
+  }
+
+  /** Ends all connections to the SSH portal without a word. */
+  dropSshConnections(): void {
+    this.platform.sshPortal.drop();
   }
 
   /** Adds a record as it is, past all rules. */
@@ -64,6 +75,7 @@ export class Control {
 
   /** Goes back to a snapshot. Operations that were under way go on. Database servers are not part of a snapshot. */
   restore(snapshot: Snapshot): void {
+    this.dropSshConnections();
     this.platform.clock.clear();
     this.platform.store.restore(snapshot);
     this.platform.operations.resume();
@@ -78,6 +90,8 @@ export class Control {
     const organizations = store.list('organization');
     this.platform.clock.clear();
     this.faults.clear();
+    this.setSshPortal({});
+    this.dropSshConnections();
     this.requests.clear();
     store.restore({ nextId: 1, records: {} });
     seed(store, { user: users[0]!, organization: organizations[0]! });

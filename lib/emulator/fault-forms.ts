@@ -1,8 +1,9 @@
-/** How a fault and a timing are written in JSON: in the seed, and in requests below `/_local/`. */
+/** How a fault, a timing and the settings of the SSH portal are written in JSON: in the seed, and in requests below `/_local/`. */
 import * as z from 'zod/mini';
 import type { Fault } from './faults';
 import type { OperationTiming, Timing } from './operations';
 import { resources, type Kind } from './resources';
+import type { SshPortalSettings } from './ssh-portal';
 import { byName, formOf, key, oneOf, type Form } from './written-json';
 
 const kinds = (Object.keys(resources) as Kind[]).filter((kind) => resources[kind].operations !== undefined);
@@ -101,4 +102,15 @@ const timed = [...operations, 'default'];
 export const timingForm = formOf<OperationTiming>((value) => {
   const isOne = Object.keys(value).length === 0 || 'durationMs' in value || 'polls' in value;
   return isOne ? timing : byName(timed, timing);
+});
+
+const durationMs = z.optional(z.number().check(z.gte(0)));
+
+/** What is not as it should be with the SSH portal. */
+export const sshPortalForm: Form<SshPortalSettings> = z.strictObject({
+  connections: z.optional(oneOf(['normal', 'closed', 'frozen'])),
+  refusesLogins: z.optional(z.boolean()),
+  hasOtherHostKey: z.optional(z.boolean()),
+  certificateLifetimeMs: durationMs,
+  sessionLimitMs: durationMs,
 });

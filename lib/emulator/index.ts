@@ -16,6 +16,7 @@ import { jwt } from './resources/token';
 import { seed } from './seed';
 import { RecordedRequests } from './recorded-requests';
 import { PlatformServer, type RecordedRequest } from './server';
+import { SshPortal } from './ssh-portal';
 import { Store } from './store';
 
 export type { Clock, ClockMode } from './clock';
@@ -32,6 +33,7 @@ export type { Fault, RequestPattern } from './faults';
 export type { OperationTiming, Timing } from './operations';
 export type { Kind, Records } from './resources';
 export type { RecordedRequest } from './server';
+export type { SshPortalSettings } from './ssh-portal';
 export type { Snapshot } from './store';
 
 export interface LocalPlatformOptions {
@@ -113,13 +115,13 @@ async function start(options: LocalPlatformOptions, journal: Journal | undefined
     clock,
     resources,
     databases: options.databases ?? 'none',
-    processTypes: (image: string) =>
-      options.images?.[image] ??
-      options.images?.[image.replace(/(:[^:/]+|@[^@]+)$/, '')] ??
-      options.defaultProcessTypes ?? ['cmd'],
+    processTypes: (image: string) => processTypesOf(image, options),
     report: options.report ?? (() => undefined),
     get operations() {
       return operations;
+    },
+    get sshPortal() {
+      return sshPortal;
     },
   };
   const operations: Operations = new Operations(platform);
@@ -133,6 +135,7 @@ async function start(options: LocalPlatformOptions, journal: Journal | undefined
   const accepts = (given: string): boolean =>
     given === token ||
     store.list('token').some((each) => each.access_token === given && each.expires_at * 1000 > +clock.now());
+  const sshPortal = new SshPortal(platform, accepts);
   const page = new Page(platform, accepts);
   const issued = options.https ? ownCertificate(options.host ?? loopback) : undefined;
   const server = new PlatformServer(
@@ -151,7 +154,7 @@ async function start(options: LocalPlatformOptions, journal: Journal | undefined
   );
   await resumeDatabases(platform, options.signal);
   options.signal?.throwIfAborted();
-  const url = await listen(server, options, journal?.values.port, platform.report);
+  const url = await listen(server, sshPortal, options, journal?.values.port, platform.report);
   operations.resume();
   token ??= jwt(url, 'local', owner, 'manage', Math.floor(+clock.now() / 1000) + 10 * 365 * 86400);
   journal?.putValue('token', token);
@@ -171,7 +174,7 @@ async function start(options: LocalPlatformOptions, journal: Journal | undefined
     control,
     stop: async () => {
       clock.clear();
-      await server.close();
+      await Promise.all([server.close(), sshPortal.close()]);
       const { databases } = platform;
       await Promise.all([operations.stop(), databases === 'none' ? undefined : databases.close()]);
       await journal?.close();
@@ -180,6 +183,13 @@ async function start(options: LocalPlatformOptions, journal: Journal | undefined
 }
 
 const loopback = '127.0.0.1';
+
+function processTypesOf(
+  image: string,
+  { images, defaultProcessTypes = ['cmd'] }: LocalPlatformOptions,
+): readonly string[] {
+  return images?.[image] ?? images?.[image.replace(/(:[^:/]+|@[^@]+)$/, '')] ?? defaultProcessTypes;
+}
 
 function newOwner(): Parameters<typeof seed>[1] {
   return {
@@ -196,15 +206,20 @@ function newOwner(): Parameters<typeof seed>[1] {
 /** Listens at the port from last time if no other one is asked for, so that clients find the platform again. */
 async function listen(
   server: PlatformServer,
+  sshPortal: SshPortal,
   { port, host = loopback }: LocalPlatformOptions,
   formerPort: number | undefined,
   report: (line: string) => void,
 ): Promise<string> {
+  await sshPortal.listen();
   try {
     return await server.listen(port ?? formerPort ?? 0, host);
   } catch (error) {
     const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-    if (!isTaken || port !== undefined || formerPort === undefined) throw error;
+    if (!isTaken || port !== undefined || formerPort === undefined) {
+      await sshPortal.close();
+      throw error;
+    }
     report(`Port ${formerPort}, at which the local platform was before, is taken: it has another one now.`);
     return server.listen(0, host);
   }

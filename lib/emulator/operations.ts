@@ -94,6 +94,12 @@ export class Operations {
     if (pollsLeft <= 0) this.complete(head.id);
   }
 
+  /** Lets somebody see this operation all the time: where polls count, no more are needed. */
+  watched(operation: Operation): void {
+    const head = this.pending(operation.resource_id)[0];
+    if (head !== undefined && head.polls_left !== null) this.complete(head.id);
+  }
+
   /** Goes on with the operations that a restored snapshot had under way. */
   resume(): void {
     const resources = new Set(

@@ -4,6 +4,7 @@ import type { DatabaseServers } from './databases';
 import type { RawFields } from './fields';
 import type { Operations, OperationRule } from './operations';
 import { notFound } from './refusals';
+import type { SshPortal } from './ssh-portal';
 import type { Kind, Records, Store, Stored } from './store';
 
 export interface Platform {
@@ -12,6 +13,7 @@ export interface Platform {
   readonly operations: Operations;
   readonly resources: Resources;
   readonly databases: DatabaseServers | 'none';
+  readonly sshPortal: SshPortal;
   /** The names of the services that a Docker image has. */
   processTypes(image: string): readonly string[];
   readonly report: (line: string) => void;

@@ -31,6 +31,8 @@ export class Store {
   private readonly tables = new Map<string, Map<number, Stored>>();
   /** `app account_id 3` → ids. Each field that ends with `_id` or is `uuid` has an index. */
   private readonly indexes = new Map<string, Set<number>>();
+  /** Id → what is called after each change of that record. */
+  private readonly watchers = new Map<number, Set<() => void>>();
   private nextId = 1;
   private deletedRecords = 0;
   private forgetAt = 0;
@@ -104,6 +106,20 @@ export class Store {
     ) as Records[K][];
   }
 
+  /**
+   * Calls `changed` whenever that record has changed.
+   *
+   * @returns What ends that.
+   */
+  watch(id: number, changed: () => void): () => void {
+    const watchers = this.watchers.get(id) ?? new Set();
+    this.watchers.set(id, watchers.add(changed));
+    return () => {
+      watchers.delete(changed);
+      if (watchers.size === 0) this.watchers.delete(id);
+    };
+  }
+
   snapshot(): Snapshot {
     const records = Object.fromEntries([...this.tables].map(([kind, table]) => [kind, [...table.values()]]));
     return structuredClone({ nextId: this.nextId, records });
@@ -141,6 +157,7 @@ export class Store {
   private put<K extends Kind>(kind: K, record: Records[K]): void {
     this.index(kind, record);
     this.journal?.putRecord(kind, record.id, record);
+    for (const changed of this.watchers.get(record.id) ?? []) changed();
   }
 
   private index(kind: string, record: Stored): void {

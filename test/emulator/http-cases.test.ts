@@ -180,6 +180,7 @@ class Names {
     }
     if (typeof value !== 'string' && typeof value !== 'number') return value;
     if (/^(id|.*_id|number)$/.test(key)) return this.byId.get(String(value)) ?? value;
+    if (key === 'ssh_portal_port') return 'PORT';
     if (typeof value === 'number')
       return key === 'port_mapping' ? portName(value) : key === 'expires_at' ? 'TIME' : value;
     if (/^\d{4}-\d\d-\d\dT/.test(value) && !/^not_/.test(key)) return 'TIME';
@@ -190,6 +191,7 @@ class Names {
       return this.hide(value.replace(/:[^:@/]+@/, ':SECRET@').replace(/\.invalid:\d+/, '.invalid:PORT'));
     }
     if (key === 'aws_snapshot_id') return 'SNAPSHOT';
+    if (key === 'ssh_host_rsa_public_key' || key === 'ssh_certificate_body') return value.replace(/ .*/, ' BASE64');
     if (key === 'ssh_user') return this.byId.get(value);
     return this.hide(value).replaceAll(
       /elb-([a-z0-9-]+?)-(\d+)\./g,

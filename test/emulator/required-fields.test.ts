@@ -1,6 +1,8 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startLocalPlatform, type Kind, type LocalPlatform } from '../../lib/emulator';
+import { publicKeyLine } from '../../lib/ssh';
 import { resources, routes } from '../../lib/emulator/resources';
 import { Client, elementsOf, World } from './support/client';
 import { embeddedIn, fieldProblems, requiredFields } from './support/required-fields';
@@ -41,7 +43,9 @@ beforeAll(async () => {
     drain_type: 'datadog',
     drain_configuration: { api_key: 'k' },
   });
-  await world.made(`/operations/${deploy.id}/ssh_portal_connections`, { ssh_public_key: 'ssh-rsa AAAA' });
+  await world.made(`/operations/${deploy.id}/ssh_portal_connections`, {
+    ssh_public_key: publicKeyLine(generateKeyPairSync('ed25519').publicKey),
+  });
   const certificates = readFileSync(join(__dirname, '../fixtures/http/certificates.txt'), 'utf8');
   const [, certificate] = /^> (\{"certificate_body".*-----BEGIN.*\})$/m.exec(certificates)!;
   await world.made(`/accounts/${account}/certificates`, JSON.parse(certificate!) as object);

@@ -34,7 +34,7 @@ export const account: Resource<Account> = {
   collection: 'accounts',
   hidden: ['stack_id', 'authority_key'],
   sensitive: ['ca_private_key'],
-  computed: (account, { store }) => {
+  computed: (account, { store, sshPortal }) => {
     const apps = store.list('app', { account_id: account.id });
     const databases = store.list('database', { account_id: account.id });
     const services = store.list('service', { account_id: account.id });
@@ -47,7 +47,7 @@ export const account: Resource<Account> = {
       syslog_port: null,
       bastion_host: null,
       bastion_port: 22,
-      ssh_portal_port: 22,
+      ssh_portal_port: sshPortal.port,
       dumptruck_port: 45022,
       container_count: count(services),
       domain_count: 0,

@@ -1,5 +1,5 @@
-import { all, item } from '../routes';
 import type { Resource } from '../platform';
+import { all, item } from '../routes';
 import type { Stored } from '../store';
 
 export interface Stack extends Stored {
@@ -19,15 +19,14 @@ declare module '../store' {
 export const stack: Resource<Stack> = {
   collection: 'stacks',
   hidden: ['organization'],
-  computed: (stack) => ({
+  computed: (stack, { sshPortal }) => ({
     version: 'v2',
     public: stack.organization === null,
-    // There is no key, since nothing answers at the portal.
     ssh_host_dsa_public_key: '',
-    ssh_host_rsa_public_key: '',
+    ssh_host_rsa_public_key: sshPortal.hostKeyLine,
     ssh_host_ecdsa_public_key: '',
-    ssh_portal_host: 'localhost',
-    ssh_portal_port: 1,
+    ssh_portal_host: sshPortal.host,
+    ssh_portal_port: sshPortal.port,
     outbound_ip_addresses: ['192.0.2.1', '192.0.2.2'],
     memory_limits: true,
     cpu_limits: true,
@@ -35,7 +34,8 @@ export const stack: Resource<Stack> = {
     expose_intrusion_detection_reports: false,
     account_id: null,
     vpc_id: null,
-    internal_domain: internalDomain,
+    // The command-line tool takes the host of a tunnel's local end from it: `localhost.localhost` is this machine, and nobody else.
+    internal_domain: 'localhost',
     default_domain: defaultDomain,
     brickwall_enabled: false,
     vpc_cidr: null,

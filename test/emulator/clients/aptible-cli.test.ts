@@ -1,6 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startLocalPlatform, type LocalPlatform } from '../../../lib/emulator';
+import { startLocalPlatform, type DatabaseServers, type LocalPlatform } from '../../../lib/emulator';
+import { createDatabaseServers } from '../../../lib/emulator/databases';
+import { hasOpenSsh, OpenSshUser, type OpenSsh } from '../../support/openssh';
 import { AptibleCli, type Options } from './aptible-cli';
 import type { Resource } from './hal-client';
 
@@ -268,7 +271,6 @@ test('databases, their copies and their backups', async () => {
   expect(await run('db:versions')).toHaveLength(platform.control.list('database_image').length);
   expect(await run('db:url', ['main'])).toEqual({ connection_url: url });
   await expect(run('db:url', ['main'], { type: 'redis' })).rejects.toThrow('Valid: postgresql');
-  expect(await run('db:tunnel', ['main'])).toBe('postgresql://localhost.aptible.invalid');
   await run('logs', [], { database: 'main' });
 
   await run('db:restart', ['main'], { containerSize: 4096, diskSize: 20, profile: 'r' });
@@ -436,9 +438,77 @@ describe('endpoints', () => {
       ...wanted,
       ip_whitelist: 'all traffic',
     });
-    // Its operation is gone before the tool can see its end, which is an error for this one command.
+    // Without the portal, its operation is gone before the tool can see its end, which is an error for this one command.
     await expect(run('endpoints:deprovision', [made.hostname], { database: 'db' })).rejects.toThrow('Not Found');
     expect(await run('endpoints:list', [], { database: 'db' })).toEqual([]);
+  });
+});
+
+/** What needs a program that is not on this machine, with its name. */
+const needed = hasOpenSsh ? ['psql', 'pg_dump'].filter((each) => spawnSync(each, ['--version']).status !== 0) : ['ssh'];
+
+describe('through the SSH portal', () => {
+  if (needed.length > 0) {
+    const commands = ['db:tunnel', 'db:dump', 'db:execute'];
+    console.warn(
+      `Skipped: ${commands.join(', ')} of the command-line tool, since ${needed.join(', ')} is not installed.`,
+    );
+    commands.forEach((each) => ran.add(each));
+    return test.skip('it has what it needs', () => undefined);
+  }
+  let me: OpenSshUser;
+  let databases: DatabaseServers;
+  let visitor: AptibleCli;
+  beforeAll(async () => {
+    me = new OpenSshUser();
+    databases = await createDatabaseServers();
+  });
+  afterAll(() => me.leave());
+  beforeEach(() => {
+    visitor = new AptibleCli(platform.url, platform.url, platform.token, 'json', me);
+  });
+
+  test('operations are followed, and the end of an endpoint is seen', async () => {
+    await run('apps:create', ['web'], { environment: 'acme' }, visitor);
+    await run('deploy', [], { ...web, dockerImage: 'acme/web:1' }, visitor);
+    platform.control.failNext({ operation: 'restart', log: 'No capacity.' });
+    await expect(run('restart', [], web, visitor)).rejects.toThrow(/^Operation #\d+ failed\.$/);
+    expect(await run('logs', [], web, visitor)).toEqual({
+      status: 0,
+      stdout: '',
+      stderr: 'There are no logs: the local platform runs no containers.\n',
+    });
+    expect(await run('ssh', ['/bin/bash'], web, visitor)).toMatchObject({ status: 1 });
+    const made = (await run('endpoints:https:create', ['web'], { ...web, defaultDomain: true }, visitor)) as Printed;
+    await run('endpoints:deprovision', [made.hostname], web, visitor);
+    expect(await run('endpoints:list', [], web)).toEqual([]);
+  });
+
+  test('a database is written, dumped and reached through a tunnel', async () => {
+    await platform.stop();
+    platform = await startLocalPlatform({ databases });
+    const { id: stack_id } = platform.control.list('stack')[0]!;
+    const { uuid: organization_id } = platform.control.list('organization')[0]!;
+    visitor = new AptibleCli(platform.url, platform.url, platform.token, 'json', me);
+    await visitor.client.create('/accounts', { handle: 'acme', type: 'development', stack_id, organization_id });
+    // pg_dump takes no server that is newer than itself.
+    const [version] = /\d+/.exec(spawnSync('pg_dump', ['--version'], { encoding: 'utf8' }).stdout)!;
+    await run('db:create', ['main'], { environment: 'acme', type: 'postgresql', version }, visitor);
+    writeFileSync(
+      me.file('query.sql'),
+      "create table told (word text); insert into told values ('through the tunnel');",
+    );
+    // Names below localhost do not resolve on every machine. Programs of PostgreSQL take the address from here instead.
+    process.env['PGHOSTADDR'] = '127.0.0.1';
+    try {
+      expect(await run('db:execute', ['main', me.file('query.sql')], {}, visitor)).toBe('CREATE TABLE\nINSERT 0 1\n');
+      expect(await run('db:dump', ['main', '--data-only'], {}, visitor)).toContain('\nthrough the tunnel\n');
+    } finally {
+      delete process.env['PGHOSTADDR'];
+    }
+    const { url, ssh } = (await run('db:tunnel', ['main'], {}, visitor)) as { url: string; ssh: OpenSsh };
+    await ssh.kill();
+    expect(url).toMatch(/^postgresql:\/\/aptible:\w+@localhost\.localhost:\d+\/db$/);
   });
 });
 

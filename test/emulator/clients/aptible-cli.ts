@@ -3,7 +3,11 @@
  * would print as JSON. It reads every attribute that the real one reads, so that one that is missing is an error here as it is
  * there. Nothing here knows of the local platform.
  */
-import { createConnection } from 'node:net';
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { promisify } from 'node:util';
+import type { Ended, OpenSsh, OpenSshUser } from '../../support/openssh';
 import { HalClient, HalError, type Reading, type Resource } from './hal-client';
 
 /** The options of a command, without their dashes. */
@@ -22,6 +26,14 @@ export interface Options {
 /** What the tool says to the user when it ends with status 1. */
 class CommandError extends Error {}
 
+/** A connection to the SSH portal, and what calls ssh for it. */
+interface Way {
+  readonly connection: Resource;
+  readonly visit: (...args: string[]) => OpenSsh | undefined;
+}
+
+const keyOfNobody = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIO921Immf73TJXYIu5SjyQaDOHkiC7xyOWqAqmrVph/c';
+
 const secret: Reading = { sensitive: true };
 /** The query of long lists for text output. */
 const wholeList = '?per_page=5000&no_embed=true';
@@ -34,6 +46,8 @@ export class AptibleCli {
     private readonly auth: string,
     private readonly token: string,
     private readonly output: 'text' | 'json' = 'json',
+    /** Whose ssh it calls. Without one it is as on a machine that cannot reach the portal. */
+    private readonly ssh?: OpenSshUser,
   ) {
     this.client = new HalClient(api, token);
   }
@@ -152,9 +166,11 @@ export class AptibleCli {
     }
   }
 
-  /** Tries the SSH portal; when nobody is there, asks for the status until it is final. */
+  /** Follows an operation through the SSH portal, and asks for the status until it is final where ssh ends with an error. */
   private async attach(operation: Resource): Promise<void> {
-    await this.portal(operation);
+    const ended = await (await this.portal(operation)).visit()?.ended;
+    // It does not look at how the operation ended then.
+    if (ended?.status === 0) return;
     let current = operation;
     while (['queued', 'running'].includes(current.text('status'))) current = await this.client.get(operation.self);
     if (current.attribute('status') !== 'succeeded') {
@@ -162,19 +178,23 @@ export class AptibleCli {
     }
   }
 
-  private async portal(operation: Resource): Promise<Resource> {
+  private async portal(operation: Resource): Promise<Way> {
     const connection = await this.client.create(operation.link('ssh_portal_connections')!, {
-      ssh_public_key: 'ssh-rsa AAAA user@example.com',
+      ssh_public_key: this.ssh?.publicKey ?? keyOfNobody,
     });
-    for (const name of ['ssh_user', 'ssh_certificate_body', 'ssh_port_forward_socket', 'ssh_pty']) {
-      connection.attribute(name);
-    }
+    for (const name of ['ssh_port_forward_socket', 'ssh_pty']) connection.attribute(name);
     const isElsewhere = operation.link('destination_account') !== undefined;
     const account = await operation.follow(isElsewhere ? 'destination_account' : 'account');
     const stack = await account.follow('stack');
-    stack.attribute('ssh_host_rsa_public_key');
-    await refused(stack.text('ssh_portal_host'), stack.attribute('ssh_portal_port') as number);
-    return connection;
+    const visit = {
+      host: stack.text('ssh_portal_host'),
+      port: stack.attribute('ssh_portal_port') as number,
+      hostKey: stack.text('ssh_host_rsa_public_key'),
+      user: connection.text('ssh_user'),
+      certificate: connection.text('ssh_certificate_body'),
+      token: this.token,
+    };
+    return { connection, visit: (...args) => this.ssh?.visit({ ...visit, args }) };
   }
 
   private async connectionUrl(database: Resource): Promise<unknown> {
@@ -411,9 +431,45 @@ export class AptibleCli {
       .map((each) => pick(each, 'id', 'handle', 'maintenance_deadline'));
   }
 
-  private async interact(resource: Resource, type: string, fields: object): Promise<Resource> {
+  private async interact(resource: Resource, type: string, fields: object): Promise<Way> {
     const operation = await this.client.create(resource.link('operations')!, { type, ...fields });
     return this.portal(operation);
+  }
+
+  /** Its own status is that of ssh. */
+  private async endOf({ visit }: Way): Promise<Ended | undefined> {
+    return visit()?.ended;
+  }
+
+  /** Opens a tunnel to a database, at a port that is free, and gives the URL that leads through it. */
+  private async tunnel(
+    handle: string | undefined,
+    options: Options,
+  ): Promise<{ url: string; ssh: OpenSsh | undefined }> {
+    const database = this.provisioned(await this.database(handle, options));
+    const credentials = await this.client.all(database.link('database_credentials')!, secret);
+    const chosen = credentials.find((each) => each.attribute('default') === true)!;
+    const credential = await this.client.get(chosen.self);
+    const { connection, visit } = await this.interact(credential, 'tunnel', { status: 'succeeded' });
+    const port = await freePort();
+    const ssh = visit('-L', `${port}:${connection.text('ssh_port_forward_socket')}`, '-o', 'ExitOnForwardFailure=yes');
+    await ssh?.line();
+    const owner = await credential.follow('database');
+    const stack = await (await owner.follow('account')).follow('stack');
+    const { protocol, username, password, pathname } = new URL(chosen.text('connection_url'));
+    const host = `localhost.${stack.text('internal_domain')}`;
+    return { url: `${protocol}//${username}:${password}@${host}:${port}${pathname}`, ssh };
+  }
+
+  /** Runs a program of PostgreSQL with the URL of a tunnel, and gives what it prints. */
+  private async throughTunnel(handle: string | undefined, options: Options, command: string[]): Promise<string> {
+    const { url, ssh } = await this.tunnel(handle, options);
+    try {
+      const [program, ...args] = command;
+      return (await promisify(execFile)(program!, [...args, url], { env: process.env })).stdout;
+    } finally {
+      await ssh?.kill();
+    }
   }
 
   private provisioned(resource: Resource): Resource {
@@ -605,18 +661,9 @@ export class AptibleCli {
       const database = await this.database(handle, options);
       await this.operate(database, 'restart', { container_size, disk_size, instance_profile });
     },
-    'db:tunnel': async ([handle], options) => {
-      const database = this.provisioned(await this.database(handle, options));
-      const credentials = await this.client.all(database.link('database_credentials')!, secret);
-      const chosen = credentials.find((each) => each.attribute('default') === true)!;
-      const credential = await this.client.get(chosen.self);
-      const connection = await this.interact(credential, 'tunnel', { status: 'succeeded' });
-      if (typeof connection.attribute('ssh_port_forward_socket') !== 'string') throw new CommandError('no socket');
-      const owner = await credential.follow('database');
-      const stack = await (await owner.follow('account')).follow('stack');
-      const url = new URL(chosen.text('connection_url'));
-      return `${url.protocol}//localhost.${stack.text('internal_domain')}`;
-    },
+    'db:dump': async ([handle, ...args], options) => this.throughTunnel(handle, options, ['pg_dump', ...args]),
+    'db:execute': async ([handle, file], options) => this.throughTunnel(handle, options, ['psql', '-f', file!]),
+    'db:tunnel': async ([handle], options) => this.tunnel(handle, options),
     'db:url': async ([handle], options) => {
       const database = this.provisioned(await this.database(handle, options));
       const credentials = await this.client.all(database.link('database_credentials')!, secret);
@@ -670,7 +717,7 @@ export class AptibleCli {
       const owner = database === undefined ? await this.app(options) : await this.database(database, options);
       return Promise.all((await this.hosts(owner)).map((each) => this.shownEndpoint(each)));
     },
-    // The only removal in which the tool takes a vanished operation for a failure.
+    // The only removal in which the tool takes a vanished operation for a failure, where it has to poll.
     'endpoints:deprovision': async ([hostname], options) => {
       const { database } = options;
       const owner = database === undefined ? await this.app(options) : await this.database(database, options);
@@ -737,7 +784,7 @@ export class AptibleCli {
     logs: async (_args, options) => {
       const { database } = options;
       const owner = database === undefined ? await this.app(options) : await this.database(database, options);
-      await this.interact(this.provisioned(owner), 'logs', { status: 'succeeded' });
+      return this.endOf(await this.interact(this.provisioned(owner), 'logs', { status: 'succeeded' }));
     },
     'operation:cancel': async ([id]) => {
       const operation = await this.client.get(`${this.api}/operations/${id}`);
@@ -758,7 +805,7 @@ export class AptibleCli {
       return (await fetch(await this.client.text(operation.link('logs')!))).text();
     },
     ssh: async ([command], options) =>
-      void (await this.interact(await this.app(options), 'execute', { command, interactive: true })),
+      this.endOf(await this.interact(await this.app(options), 'execute', { command, interactive: true })),
 
     'services:settings': async ([processType], options) => {
       const [service] = await this.service(processType, options);
@@ -847,14 +894,11 @@ function sizeOf(service: Resource): object {
   };
 }
 
-/** Makes sure that nobody is at the portal: then the tool polls. */
-async function refused(host: string, port: number): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    const socket = createConnection(port, host);
-    socket.once('connect', () => {
-      socket.destroy();
-      reject(new Error(`something answers at the SSH portal, ${host}:${port}`));
-    });
-    socket.once('error', () => resolve());
-  });
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }
