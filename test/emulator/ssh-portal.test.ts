@@ -47,7 +47,7 @@ const databases: DatabaseServers = {
     Promise.resolve(
       type === 'redis'
         ? undefined
-        : { host: 'localhost', port: (echo.address() as AddressInfo).port, endpointPort: 1, version: '1' },
+        : { host: 'localhost', ports: [(echo.address() as AddressInfo).port], endpointPorts: [1], version: '1' },
     ),
   openEndpoint: () => Promise.resolve(undefined),
   closeEndpoint: () => Promise.resolve(),
