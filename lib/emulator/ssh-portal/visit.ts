@@ -22,7 +22,9 @@ export function serveVisitor(socket: Socket, portal: SshPortal): void {
 }
 
 class Visit {
-  private operationId = 0;
+  private operationId: number | undefined;
+  /** Why logins were refused. A client may offer a bare key before the certificate, so that they matter only when nobody gets in. */
+  private readonly refusals: string[] = [];
   /** The sessions that are open: they hear what goes wrong, and without one there is no socket. */
   private readonly sessions = new Map<ServerChannel, (status: number, words?: string) => void>();
   private readonly forwarded = new Set<Socket>();
@@ -42,6 +44,9 @@ class Visit {
     });
     client.on('close', () => {
       for (const leave of this.sessions.values()) leave(1);
+      if (this.operationId === undefined && this.refusals.length > 0) {
+        portal.platform.report(`The SSH portal let nobody in: ${this.refusals.join('; ')}.`);
+      }
     });
   }
 
@@ -56,16 +61,17 @@ class Visit {
         ? 'there is no such user'
         : refusalOf({ user, shown: key.data, signed, signature }, { authority, now: platform.clock.now() });
     if (refusal !== undefined) {
-      platform.report(`The SSH portal refused a login as ${user}: ${refusal}.`);
+      this.refusals.push(`${user} was refused, since ${refusal}`);
       return context.reject(['publickey']);
     }
-    this.operationId = connection!.operation_id;
+    // Without one, the client only asks whether it may come with this certificate.
+    if (signature !== undefined) this.operationId = connection!.operation_id;
     context.accept();
   }
 
   private get operation(): Operation | undefined {
     // What an operation has removed, it has removed itself from as well.
-    return this.portal.platform.store.find('operation', this.operationId, { withDeleted: true });
+    return this.portal.platform.store.find('operation', this.operationId!, { withDeleted: true });
   }
 
   private open(session: Session): void {
