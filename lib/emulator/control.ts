@@ -75,7 +75,7 @@ export class Control {
 
   /** Goes back to a snapshot. Operations that were under way go on. Database servers are not part of a snapshot. */
   restore(snapshot: Snapshot): void {
-    this.dropSshConnections();
+    this.platform.sshPortal.forget();
     this.platform.clock.clear();
     this.platform.store.restore(snapshot);
     this.platform.operations.resume();
@@ -91,7 +91,7 @@ export class Control {
     this.platform.clock.clear();
     this.faults.clear();
     this.setSshPortal({});
-    this.dropSshConnections();
+    this.platform.sshPortal.forget();
     this.requests.clear();
     store.restore({ nextId: 1, records: {} });
     seed(store, { user: users[0]!, organization: organizations[0]! });

@@ -291,6 +291,16 @@ withOpenSsh('a tunnel', () => {
     });
   });
 
+  test('that was closed says nothing about the one that has its id after a reset', async () => {
+    const way = await tunnelTo(await world.provisionedDatabase(account));
+    await (await tunnelled(way)).ssh.kill();
+    await eventually(async () => (await visited(way)).status === 1);
+    await platform.control.reset();
+    const again = await tunnelTo(await world.provisionedDatabase(await world.environment()));
+    expect(again.socket).toBe(way.socket);
+    await tunnelled(again);
+  });
+
   test.each<[string, (database: number) => Promise<[Way, string]>, RegExp]>([
     [
       'the socket of another operation',

@@ -114,6 +114,12 @@ export class SshPortal {
     for (const socket of this.connections.keys()) socket.destroy();
   }
 
+  /** Ends all connections and forgets the tunnels that were closed, since their ids may be those of others from now on. */
+  forget(): void {
+    this.drop();
+    this.closedTunnels.clear();
+  }
+
   private get isFrozen(): boolean {
     return this.currentSettings.connections === 'frozen';
   }

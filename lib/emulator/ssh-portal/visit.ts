@@ -131,7 +131,10 @@ class Visit {
   ): void {
     const { closedTunnels } = this.portal;
     if (closedTunnels.has(operation.id)) return leave(1, 'This tunnel was closed. Begin another operation.');
-    endings.push(() => closedTunnels.add(operation.id));
+    endings.push(() => {
+      // After a reset, another operation may have its id.
+      if (this.operation === operation) closedTunnels.add(operation.id);
+    });
     channel.write('The tunnel is open.\n');
   }
 
