@@ -43,7 +43,15 @@ const cdktn = '0.24.0';
 
 const cells = [
   acceptance(oldest, node20, {
-    without: ['app-secrets', 'certificate', 'database-credentials', 'ephemeral-resources', 'functions', 'secrets', 'migrate'],
+    without: [
+      'app-secrets',
+      'certificate',
+      'database-credentials',
+      'ephemeral-resources',
+      'functions',
+      'secrets',
+      'migrate',
+    ],
     because:
       'functions came with Terraform 1.8, ephemeral resources with 1.10, write-only arguments with 1.11, which wrote the states that are migrated',
   }),
