@@ -53,6 +53,7 @@ const databases: DatabaseServers = {
   closeEndpoint: () => Promise.resolve(),
   backUp: () => Promise.resolve(false),
   removeBackup: () => Promise.resolve(),
+  changePassword: () => Promise.resolve([]),
   remove: () => Promise.resolve(),
   close: () => Promise.resolve(),
 };
