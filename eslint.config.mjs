@@ -11,8 +11,9 @@ const rooms = {
   ssh: [],
   plugin: ['x509'],
   api: [],
+  'database-users': [],
   constructs: ['schema', 'bindings', 'packaging'],
-  provider: ['plugin', 'schema', 'api', 'ssh'],
+  provider: ['plugin', 'schema', 'api', 'ssh', 'database-users'],
   'release-check': ['schema'],
   // What checks the provider copies nothing of it: not schema either.
   emulator: ['x509', 'ssh'],

@@ -1,0 +1,150 @@
+/** One connection for each database of a server, on which one piece of work follows the other. */
+import type { Client } from 'pg';
+import { explained } from './errors';
+
+export interface ConnectionOptions {
+  /** How long a statement waits for the lock of an object. @default 3000 */
+  readonly lockTimeoutMs?: number;
+  /** How often a transaction is tried that another one got in the way of. @default 5 */
+  readonly attempts?: number;
+}
+
+/** What a transaction may fail with because of another one: it can be repeated. */
+const mayPass = new Set(['XX000', '23505', '40001', '40P01', '55P03']);
+
+/** Any number that no other program is likely to lock. */
+const lockKey = '7163204911752034';
+
+/** How long a change waits for the changes of others, of which there may be many. */
+const queueTimeoutMs = 120_000;
+
+export class Connections {
+  private readonly clients = new Map<string, Promise<Client>>();
+  private readonly queues = new Map<string, Promise<unknown>>();
+  private readonly lockTimeoutMs: number;
+  private readonly attempts: number;
+
+  /** `connect` gives a connection to the database of that name, of which `user` is in messages. */
+  constructor(
+    private readonly connect: (database: string) => Promise<Client>,
+    readonly user: string,
+    { lockTimeoutMs = 3000, attempts = 5 }: ConnectionOptions = {},
+  ) {
+    this.lockTimeoutMs = lockTimeoutMs;
+    this.attempts = attempts;
+  }
+
+  /** Runs what only looks at a database. */
+  async read<T>(
+    database: string,
+    attempt: string,
+    signal: AbortSignal,
+    work: (client: Client) => Promise<T>,
+  ): Promise<T> {
+    return this.inTurn(database, attempt, signal, (client) => inTransaction(client, 'READ ONLY', () => work(client)));
+  }
+
+  /**
+   * Runs a change of users. Those of several programs come one after the other: PostgreSQL refuses two that touch the same rows of its
+   * catalogs. The lock holds in one database only, so a change may be repeated nevertheless, and `work` with it.
+   */
+  async change<T>(
+    database: string,
+    attempt: string,
+    signal: AbortSignal,
+    work: (client: Client) => Promise<T>,
+  ): Promise<T> {
+    return this.inTurn(database, attempt, signal, async (client) => {
+      for (let count = 1; ; count++) {
+        try {
+          return await inTransaction(client, 'READ WRITE', async () => {
+            await client.query(`SET LOCAL lock_timeout = ${queueTimeoutMs}`);
+            await client.query('SELECT pg_advisory_xact_lock($1)', [lockKey]);
+            await client.query(`SET LOCAL lock_timeout = ${this.lockTimeoutMs}`);
+            return work(client);
+          });
+        } catch (error) {
+          const { code } = error as { code?: string };
+          if (count >= this.attempts || code === undefined || !mayPass.has(code)) throw error;
+          await new Promise((resolve) => setTimeout(resolve, 20 * 2 ** count * (0.5 + Math.random() / 2)));
+        }
+      }
+    });
+  }
+
+  /** Ends all connections. */
+  async close(): Promise<void> {
+    const clients = [...this.clients.values()];
+    this.clients.clear();
+    // One that could not be opened was an error for whoever asked for it.
+    await Promise.all(clients.map(async (client) => (await client.catch(() => undefined))?.end()));
+  }
+
+  private async inTurn<T>(
+    database: string,
+    attempt: string,
+    signal: AbortSignal,
+    work: (client: Client) => Promise<T>,
+  ): Promise<T> {
+    const before = this.queues.get(database) ?? Promise.resolve();
+    const turn = before.then(async () => {
+      signal.throwIfAborted();
+      const client = await this.client(database);
+      const stop = (): void => this.drop(database, client);
+      signal.addEventListener('abort', stop);
+      try {
+        return await work(client);
+      } catch (error) {
+        signal.throwIfAborted();
+        throw error;
+      } finally {
+        signal.removeEventListener('abort', stop);
+      }
+    });
+    this.queues.set(
+      database,
+      turn.catch(() => 'whoever awaits it sees the error'),
+    );
+    try {
+      return await turn;
+    } catch (error) {
+      throw explained(error, attempt, this.user);
+    }
+  }
+
+  private client(database: string): Promise<Client> {
+    let client = this.clients.get(database);
+    if (client === undefined) {
+      client = this.connect(database);
+      this.clients.set(database, client);
+      client.then(
+        (opened) => opened.on('error', () => this.drop(database, opened)),
+        () => this.clients.delete(database),
+      );
+    }
+    return client;
+  }
+
+  /** The next work opens another connection. What is under way on this one fails. */
+  private drop(database: string, client: Client): void {
+    this.clients.delete(database);
+    client.end().catch(() => 'it has ended already');
+    // A server that does not answer does not end the connection either.
+    client.connection.stream.destroy();
+  }
+}
+
+async function inTransaction<T>(client: Client, mode: string, work: () => Promise<T>): Promise<T> {
+  await client.query(`BEGIN ${mode}`);
+  try {
+    // What the server writes of objects then names their schemas.
+    await client.query("SET LOCAL search_path = ''");
+    const result = await work();
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    // A connection that has ended has rolled back.
+    await client.query('ROLLBACK').catch(() => 'the first error says more');
+    throw error;
+  }
+}

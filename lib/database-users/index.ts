@@ -1,0 +1,13 @@
+/** Users inside database servers: what they may do, who logs in as them, and how they go. It knows SQL, and nothing of Terraform. */
+export { Connections, type ConnectionOptions } from './connections';
+export { DatabaseUserError } from './errors';
+export { accessPrivileges, type Grant } from './grants';
+export {
+  type Differences,
+  type Grants,
+  type Login,
+  type LoginStatus,
+  PostgresqlUsers,
+  type Secret,
+  type User,
+} from './postgresql';
