@@ -21,6 +21,13 @@ export {
   type IDatabase,
   type PointInTime,
 } from './constructs/database';
+export { DatabaseLogin, type DatabaseLoginProps } from './constructs/database-login';
+export {
+  DatabaseUser,
+  type DatabaseUserProps,
+  type IDatabaseUser,
+  type TablePrivilegesProps,
+} from './constructs/database-user';
 export type { DrainProps } from './constructs/drain';
 export {
   Endpoint,
@@ -44,6 +51,7 @@ export {
   type DatabaseCredentialProps,
   type EndpointCredentialProps,
   type EphemeralCredentialProps,
+  type LoginOfUser,
 } from './constructs/ephemeral-credential';
 export { Environment, type EnvironmentProps } from './constructs/environment';
 export type * from './constructs/known';

@@ -21,8 +21,20 @@ function packageDirectory(path) {
 export function noticeOf(directory) {
   const { name, version, license } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
   const files = readdirSync(directory).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file));
-  if (files.length === 0)
+  const inReadme = files.length === 0 ? licenceIn(directory) : [];
+  if (files.length === 0 && inReadme.length === 0)
     throw new Error(`${name} ${version} (${license}) is bundled, and has no file with its licence: ${directory}`);
-  const texts = files.sort().map((file) => readFileSync(join(directory, file), 'utf8').replaceAll('\r', '').trim());
-  return [`--- ${name} ${version} (${license}) ---`, ...texts].join('\n\n');
+  const texts = files.sort().map((file) => textOf(join(directory, file)));
+  return [`--- ${name} ${version} (${license}) ---`, ...texts, ...inReadme].join('\n\n');
+}
+
+const textOf = (file) => readFileSync(file, 'utf8').replaceAll('\r', '').trim();
+
+/** Some packages have their licence, whole, as the last section of their README. */
+function licenceIn(directory) {
+  const readmes = readdirSync(directory).filter((file) => /^readme/i.test(file));
+  const sections = readmes.flatMap(
+    (file) => textOf(join(directory, file)).match(/(?<=\n#+ *licen[cs]e *\n)[^#]+$/i) ?? [],
+  );
+  return sections.filter((text) => /copyright[^]*permission/i.test(text)).map((text) => text.trim());
 }

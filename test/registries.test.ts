@@ -8,8 +8,14 @@ import { dataSources, ephemeralResources, functions, resources } from '../lib/sc
 
 const root = join(__dirname, '..');
 
-/** The names of things that the platform's API calls otherwise. */
-const apiNames: Readonly<Record<string, string>> = { environment: 'account', endpoint: 'vhost', replica: 'database' };
+/** The names of things that the platform's API calls otherwise, or that are in the server of a database, of which the API knows nothing. */
+const apiNames: Readonly<Record<string, string>> = {
+  environment: 'account',
+  endpoint: 'vhost',
+  replica: 'database',
+  'database-login': 'database-server',
+  'database-user': 'database-server',
+};
 
 const fileName = (type: string) => type.replace(/^aptible_/, '').replaceAll('_', '-');
 const pageName = (type: string) => type.replace(/^aptible_/, '');

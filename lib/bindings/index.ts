@@ -27,6 +27,8 @@ export * from './data-aptible-services';
 export * from './data-aptible-stack';
 export * from './data-aptible-stacks';
 export * from './database';
+export * from './database-login';
+export * from './database-user';
 export * from './endpoint';
 export * from './environment';
 export * from './log-drain';

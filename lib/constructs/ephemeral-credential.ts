@@ -22,6 +22,22 @@ export interface AnyCredentialProps {
    * @default - the default one
    */
   readonly type?: CredentialType;
+
+  /**
+   * The login of a user inside the database, such as a `DatabaseLogin`.
+   *
+   * @default - the platform's user `aptible`
+   */
+  readonly login?: LoginOfUser;
+}
+
+/** What tells a login of a user inside a database. */
+export interface LoginOfUser {
+  /** Its name. */
+  readonly username: string;
+
+  /** What its password is derived from, beside that of the database. */
+  readonly salt: string;
 }
 
 /** Props of a credential of a database, for its own addresses. */
@@ -46,6 +62,7 @@ export const ephemeralCredentialAttributes = {
   database: reference('database_id', 'databaseId'),
   endpoint: reference('endpoint_id', 'endpointId'),
   type: 'type',
+  login: { kind: 'group', attributes: { username: 'username', salt: 'salt' } },
 } as const satisfies AttributesOf<EphemeralCredentialProps, typeof definition>;
 
 /**
@@ -69,7 +86,10 @@ export class EphemeralCredential extends Construct implements Credential {
   constructor(scope: Construct, id: string, props: EphemeralCredentialProps) {
     super(scope, id);
     requireProvider(TerraformStack.of(this));
-    const config = argumentsOf(this, given(definition, ephemeralCredentialAttributes, props));
+    const { login } = props;
+    // A construct has more than is asked of it.
+    const wanted = login === undefined ? props : { ...props, login: { username: login.username, salt: login.salt } };
+    const config = argumentsOf(this, given(definition, ephemeralCredentialAttributes, wanted));
     this.element = new EphemeralElement(this, 'Resource', config);
   }
 

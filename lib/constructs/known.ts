@@ -19,6 +19,12 @@ export type AutoscalingMemoryMb = KnownOf<Autoscaling, 'minimum_memory'>;
 /** The types of credentials, of which some engines have several. */
 export type CredentialType = KnownOf<(typeof ephemeralResources)['aptible_database_credentials'], 'type'>;
 
+/** What becomes of what the user of a database owns. */
+export type OnDestroy = KnownOf<Resources['aptible_database_user'], 'on_destroy'>;
+
+/** What the user of a database may do with tables. */
+export type TablePrivilege = KnownOf<Resources['aptible_database_user']['blocks']['table_privileges'], 'privileges'>;
+
 /** What a role may be permitted. */
 export type PermissionScope = KnownOf<Resources['aptible_permission'], 'scope'>;
 

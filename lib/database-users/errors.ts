@@ -5,10 +5,14 @@ export class DatabaseUserError extends Error {
   constructor(
     readonly summary: string,
     readonly detail: string,
-    options?: ErrorOptions,
+    options: ErrorOptions & { readonly reason?: 'exists' } = {},
   ) {
     super(`${summary}\n${detail}`, options);
+    this.reason = options.reason;
   }
+
+  /** What callers may want to say more about. */
+  readonly reason: 'exists' | undefined;
 }
 
 /** Puts an error of the server into words that say what was tried and what to do. */

@@ -2,12 +2,5 @@
 export { Connections, type ConnectionOptions } from './connections';
 export { DatabaseUserError } from './errors';
 export { accessPrivileges, type Grant } from './grants';
-export {
-  type Differences,
-  type Grants,
-  type Login,
-  type LoginStatus,
-  PostgresqlUsers,
-  type Secret,
-  type User,
-} from './postgresql';
+export { openPostgresql } from './open';
+export { type Grants, PostgresqlUsers } from './postgresql';

@@ -12,20 +12,20 @@ import { matches, scramVerifier } from './scram';
 /** Grants by the database that they are in. */
 export type Grants = Readonly<Record<string, readonly Grant[]>>;
 
-export interface User {
+interface User {
   readonly name: string;
   readonly grants: Grants;
 }
 
 /** How a user differs from what it should be. */
-export interface Differences {
+interface Differences {
   readonly missing: readonly string[];
   readonly unexpected: readonly string[];
   /** Where it will not have its rights on new tables, and why. */
   readonly warnings: readonly string[];
 }
 
-export interface Login {
+interface Login {
   /** The user whose login it is. */
   readonly user: string;
   /** How many sessions it may have at a time; -1 for any number. */
@@ -35,9 +35,9 @@ export interface Login {
 }
 
 /** The password of a login, by its name, and the salt of its verifier. */
-export type Secret = (name: string) => { readonly password: string; readonly salt: Buffer };
+type Secret = (name: string) => { readonly password: string; readonly salt: Buffer };
 
-export interface LoginStatus {
+interface LoginStatus {
   readonly connectionLimit: number;
   readonly endsEarlierSessions: boolean;
   /** What makes it work otherwise than it should. */
@@ -50,7 +50,7 @@ export class PostgresqlUsers {
   /** `main` is the database in which roles are made. */
   constructor(
     private readonly connections: Connections,
-    private readonly main: string,
+    readonly main: string,
   ) {}
 
   /** @param made called when all is done but the last statement, after which it is there. */
@@ -339,7 +339,8 @@ const notCovered = (name: string, { schema, creator }: { readonly schema: string
 function thereAlready(name: string): DatabaseUserError {
   return new DatabaseUserError(
     `Could not create the user "${name}": there is a role of this name already`,
-    'Terraform takes over none by itself: somebody may use it.',
+    'Nothing takes it over by itself: somebody may use it.',
+    { reason: 'exists' },
   );
 }
 

@@ -28,6 +28,9 @@ export function callOf<P>(call: PluginCall<Context>): Call<P> {
     get missing() {
       return call.client.missing;
     },
+    get databases() {
+      return call.client.databases;
+    },
     get private() {
       return call.private as P | undefined;
     },

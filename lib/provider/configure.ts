@@ -6,6 +6,7 @@ import type { Provider } from '../plugin/types';
 import { isUnknown, type ObjectValue } from '../plugin/values';
 import { provider as definition } from '../schema';
 import { checkConfiguration } from './checks';
+import { DatabaseConnections } from './database-connection';
 import { EnvironmentReader } from './environment-reader';
 import { identityOf, userAgent } from './identity';
 import { Missing } from './missing';
@@ -22,6 +23,8 @@ export interface Context {
   /** Says what a read does not find. */
   readonly missing: Missing;
   readonly run: Run;
+  /** Leads into the servers of databases. */
+  readonly databases: DatabaseConnections;
 }
 
 type Handlers = Required<Pick<Provider<Context>, 'validateConfig' | 'configure' | 'close'>>;
@@ -62,11 +65,14 @@ export function configureWith(
       typeof config.accept_missing === 'boolean' ? config.accept_missing : isSet('APTIBLE_ACCEPT_MISSING'),
     ),
     run: new Run(),
+    databases: new DatabaseConnections(),
   };
 }
 
 export const close: Handlers['close'] = async (context) => {
-  if (!(context instanceof UnconfiguredContext)) await context.platform.close();
+  if (context instanceof UnconfiguredContext) return;
+  await context.databases.close();
+  await context.platform.close();
 };
 
 /** While Terraform plans, an argument may come from a resource that is not there yet. Only a call that needs it fails. */
@@ -74,6 +80,7 @@ class UnconfiguredContext implements Context {
   readonly storeCredentials = true;
   readonly missing = new Missing(false);
   readonly run = new Run();
+  readonly databases = new DatabaseConnections();
 
   constructor(private readonly unknownArguments: readonly string[]) {}
 

@@ -116,6 +116,12 @@ export function throughEndpoint(
   return host && mapped !== undefined && start !== undefined ? `${start}${host}:${mapped}${rest}` : null;
 }
 
+/** Turns the URL of a database into that of another user of it. The rest stays as it is written. */
+export function asUser(text: string, username: string, password: string): string {
+  const user = `${encodeURIComponent(username)}:${encodeURIComponent(password)}`;
+  return text.replace(/^([^/]*\/\/)(?:[^/?#]*@)?/, (_, start: string) => `${start}${user}@`);
+}
+
 const problemsIn = (checks: readonly (readonly [isWrong: boolean, problem: string])[]) =>
   checks.flatMap(([isWrong, problem]) => (isWrong ? [problem] : []));
 

@@ -115,7 +115,7 @@ export async function isWithoutOperations(path: string, { signal }: Work, { plat
 }
 
 /** What to write to have a record managed by a resource of that type. Terraform does not tell a provider the names of resources. */
-export function importBlock(type: string, id: number): string {
+export function importBlock(type: string, id: number | string): string {
   return (
     `  import {\n    to = ${type}.NAME\n    id = "${id}"\n  }\n\n` +
     `With CDKTF, call importFrom("${id}") on the construct instead. Then apply again.`

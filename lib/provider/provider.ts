@@ -40,6 +40,8 @@ import { backup } from './resources/backup';
 import { backupRetentionPolicy } from './resources/backup-retention-policy';
 import { certificate } from './resources/certificate';
 import { database } from './resources/database';
+import { databaseLogin } from './resources/database-login';
+import { databaseUser } from './resources/database-user';
 import { endpoint } from './resources/endpoint';
 import { environment } from './resources/environment';
 import { logDrain } from './resources/log-drain';
@@ -58,6 +60,8 @@ export const provider: Provider<Context> = {
     aptible_backup_retention_policy: backupRetentionPolicy,
     aptible_certificate: certificate,
     aptible_database: database,
+    aptible_database_login: databaseLogin,
+    aptible_database_user: databaseUser,
     aptible_endpoint: endpoint,
     aptible_environment: environment,
     aptible_log_drain: logDrain,

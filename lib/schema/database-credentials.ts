@@ -63,7 +63,19 @@ resource "aptible_app" "web" {
     },
     connection_url: { type: 'string', description: 'The connection URL.', computed: true, sensitive: true },
     protocol: connectionPart('protocol'),
-    username: connectionPart('username'),
+    username: {
+      ...connectionPart('username'),
+      description:
+        'The user, decoded. It may be empty. Set with `salt`, to those of an `aptible_database_login`: the credentials of that login.',
+      optional: true,
+      notEmpty: 'leave it out for the user of the platform',
+    },
+    salt: {
+      type: 'string',
+      description: 'The `salt` of an `aptible_database_login`, from which its password is derived.',
+      optional: true,
+      notEmpty: 'leave it out for the user of the platform',
+    },
     password: { ...connectionPart('password'), sensitive: true },
     host: connectionPart('host'),
     port: connectionPart('port'),
@@ -76,6 +88,7 @@ resource "aptible_app" "web" {
       fields: ['database_id', 'endpoint_id', 'handle'],
       why: 'they are ways to say which database is meant',
     },
+    { kind: 'together', fields: ['username', 'salt'], why: 'they say together which login is meant' },
     { kind: 'when', field: 'handle', needs: ['env_id'], why: 'it is unique in an environment only' },
   ],
 } as const satisfies EphemeralResourceDefinition;

@@ -7,6 +7,8 @@ import { connectionUrl, parseConnectionUrl } from './connection-url';
 import { database, databaseData, databasesData } from './database';
 import { databaseCredentials } from './database-credentials';
 import { databaseImagesData } from './database-image';
+import { databaseLogin } from './database-login';
+import { databaseUser } from './database-user';
 import { endpoint, endpointData, endpointsData } from './endpoint';
 import { environment, environmentData, environmentsData } from './environment';
 import { logDrain, logDrainData, logDrainsData } from './log-drain';
@@ -41,6 +43,8 @@ export const resources = {
   aptible_backup_retention_policy: backupRetentionPolicy,
   aptible_certificate: certificate,
   aptible_database: database,
+  aptible_database_login: databaseLogin,
+  aptible_database_user: databaseUser,
   aptible_endpoint: endpoint,
   aptible_environment: environment,
   aptible_log_drain: logDrain,

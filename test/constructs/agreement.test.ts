@@ -14,6 +14,8 @@ import { backupRetentionPolicyAttributes, retentionAttributes } from '../../lib/
 import { certificateAttributes } from '../../lib/constructs/certificate';
 import { argumentsOf } from '../../lib/constructs/config';
 import { databaseAttributes } from '../../lib/constructs/database';
+import { databaseLoginAttributes } from '../../lib/constructs/database-login';
+import { databaseUserAttributes, tablePrivilegesAttributes } from '../../lib/constructs/database-user';
 import {
   databaseEndpointAttributes,
   grpcEndpointAttributes,
@@ -315,6 +317,36 @@ const agreements = {
     {},
     {},
   ),
+  aptible_database_login: agreement(
+    resources.aptible_database_login,
+    {
+      DatabaseLoginProps: {
+        attributes: databaseLoginAttributes,
+        call: `new aptible.DatabaseLogin(scope, 'id', { … })`,
+      },
+    },
+    {},
+    {},
+  ),
+  aptible_database_user: agreement(
+    resources.aptible_database_user,
+    { DatabaseUserProps: { attributes: databaseUserAttributes, call: `new aptible.DatabaseUser(scope, 'id', { … })` } },
+    {},
+    {
+      table_privileges: agreement(
+        resources.aptible_database_user.blocks.table_privileges,
+        {
+          TablePrivilegesProps: {
+            attributes: tablePrivilegesAttributes,
+            call: `new aptible.DatabaseUser(scope, 'id', { tablePrivileges: { public: { … } } })`,
+            fixed: { schema: 'public' },
+          },
+        },
+        { schema: 'it is the key in tablePrivileges' },
+        {},
+      ),
+    },
+  ),
   aptible_permission: agreement(
     resources.aptible_permission,
     { PermissionProps: { attributes: permissionAttributes, call: `new aptible.Permission(scope, 'id', { … })` } },
@@ -396,7 +428,8 @@ const programs = kinds.flatMap(({ attributes, call, definition, fixed }) =>
 const credentials = `database.credentials.get('…')`;
 
 function programFor(call: string, prop: string, { type }: Attribute): string {
-  return call.replace('…', `${prop}: ${type === 'string' ? `'…'` : '…'}`);
+  const value = (type === 'string' ? type : type[1]) === 'string' ? `'…'` : '…';
+  return call.replace('…', `${prop}: ${typeof type === 'string' ? value : `[${value}]`}`);
 }
 
 const editor = new Editor(

@@ -44,7 +44,7 @@ export class Editor {
 
   /** @returns what is shown of the prop whose value is at `…` in this program. */
   shows(program: string): string {
-    const prop = /\w+(?=: '?…)/.exec(program)!;
+    const prop = /\w+(?=: \[?'?…)/.exec(program)!;
     const place = this.place(program) - (program.indexOf('…') - prop.index);
     return ts.displayPartsToString(this.service.getQuickInfoAtPosition(file, place)?.displayParts);
   }

@@ -240,6 +240,8 @@ describe('new tables', () => {
     await change(readOnly());
     await server.admin.query(`SET ROLE ${user}_other; CREATE TABLE ${schema}.more (); RESET ROLE`);
     expect(await differences(readOnly())).toEqual(same);
+    await server.admin.query(`DROP TABLE ${schema}.made, ${schema}.more`);
+    expect(await differences(readOnly())).toEqual(same);
   });
 
   test('of an empty schema are none', async () => {

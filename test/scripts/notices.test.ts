@@ -49,6 +49,14 @@ Copyright of plain
 `);
 });
 
+test('a licence that is the last section of a README counts as well, when it is a whole one', () => {
+  const whole = 'Copyright of readme\n\nPermission is granted';
+  expect(noticesOf(packageWith('readme', { 'README.md': `# It\n\n## License\n\n${whole}\n` }))).toContain(
+    `--- readme 1.0.0 (MIT) ---\n\n${whole}\n*/`,
+  );
+  expect(noticesOf(packageWith('word', { 'README.md': '# It\n\n## License\n\nMIT\n' }))).toContain('has no file with');
+});
+
 test('a package without a licence stops the build', () => {
   expect(noticesOf(packageWith('bare', {}))).toBe(
     `bare 1.0.0 (MIT) is bundled, and has no file with its licence: ${join(directory, 'node_modules/bare')}`,

@@ -11,9 +11,10 @@ import {
 import { DiagnosticError } from '../../plugin/diagnostics';
 import { ephemeralResources, type Given } from '../../schema';
 import type { Call } from '../call';
-import { throughEndpoint } from '../connection-url';
+import { asUser, parseConnectionUrl, throughEndpoint } from '../connection-url';
 import { partsOf } from '../database-record';
 import { ephemeralResource } from '../ephemeral-resource';
+import { loginSecret } from '../login-password';
 import { lookedUp } from '../look-up';
 import { reading } from '../work';
 
@@ -38,7 +39,11 @@ export const databaseCredentials = ephemeralResource(definition, {
         ['endpoint_id'],
       );
     }
-    return { type, connection_url: url, ...partsOf(url) };
+    if (wanted.username === null || wanted.salt === null) return { type, connection_url: url, ...partsOf(url) };
+    // Both are there, or neither is: the schema says so.
+    const { password } = loginSecret(parseConnectionUrl(url)?.password ?? '', wanted.salt)(wanted.username);
+    const asLogin = asUser(url, wanted.username, password);
+    return { type, connection_url: asLogin, ...partsOf(asLogin) };
   },
 });
 

@@ -23,7 +23,7 @@ const makeEndpoint = (database: Outcome): Promise<Outcome> =>
     internal: true,
   });
 
-const unset = { database_id: null, endpoint_id: null, env_id: null, handle: null };
+const unset = { database_id: null, endpoint_id: null, env_id: null, handle: null, salt: null };
 
 /** A credential as the database or the data source of its endpoint has it. */
 function credentialOf({ state }: Pick<Outcome, 'state'>, name: string): object {

@@ -1,0 +1,135 @@
+import type { Construct, IConstruct } from 'constructs';
+import * as bindings from '../bindings';
+import { resources } from '../schema';
+import { configOf } from './config';
+import type { IDatabase } from './database';
+import { DatabaseLogin, type DatabaseLoginProps } from './database-login';
+import type { OnDestroy, TablePrivilege } from './known';
+import { given, keyedBlocks, ofPlatformResource, reference, type AttributesOf } from './props';
+import { inStack, Resource, type ResourceProps, type Timeouts } from './resource';
+
+/** Privileges on the tables of a schema. */
+export interface TablePrivilegesProps {
+  /** What it may do: `SELECT`, `INSERT`, `UPDATE`, `DELETE`, `TRUNCATE`, `REFERENCES`, `TRIGGER`, `MAINTAIN`. */
+  readonly privileges: TablePrivilege[];
+
+  /**
+   * Only these tables and views.
+   *
+   * @default - all of the schema, also those that are made later
+   */
+  readonly tables?: string[];
+}
+
+/** Props of a user inside a database. */
+export interface DatabaseUserProps extends ResourceProps {
+  /** The database, a PostgreSQL. A change replaces the user. */
+  readonly database: IDatabase;
+
+  /** The name of the role, of at most 60 bytes. A change replaces the user. */
+  readonly name: string;
+
+  /**
+   * The schemas of which it may read everything, also what is made later.
+   *
+   * @default - none
+   */
+  readonly readOnly?: string[];
+
+  /**
+   * The schemas of which it may read and change all data, but no table.
+   *
+   * @default - none
+   */
+  readonly readWrite?: string[];
+
+  /**
+   * The schemas that belong to it, with all that is in them: for an app that runs migrations. One that is not there is made.
+   *
+   * @default - none
+   */
+  readonly owner?: string[];
+
+  /**
+   * Privileges of an own choice, by schema.
+   *
+   * @default - none
+   */
+  readonly tablePrivileges?: { readonly [schema: string]: TablePrivilegesProps };
+
+  /**
+   * What becomes of what it owns when it is destroyed: `reassign` gives it to `reassignTo`, `refuse` lets the destroy fail.
+   *
+   * @default 'reassign'
+   */
+  readonly onDestroy?: OnDestroy;
+
+  /**
+   * The role that gets what it owned.
+   *
+   * @default - the platform's user `aptible`
+   */
+  readonly reassignTo?: string;
+
+  /**
+   * How long Terraform waits for the database before it gives up.
+   *
+   * @default - the provider's defaults: the reference page of the resource has them
+   */
+  readonly timeouts?: Timeouts;
+}
+
+const definition = resources.aptible_database_user;
+
+export const tablePrivilegesAttributes = {
+  privileges: 'privileges',
+  tables: 'tables',
+} as const satisfies AttributesOf<TablePrivilegesProps, typeof definition.blocks.table_privileges>;
+
+export const databaseUserAttributes = {
+  ...ofPlatformResource,
+  database: reference('database_id', 'databaseId'),
+  name: 'name',
+  readOnly: 'read_only',
+  readWrite: 'read_write',
+  owner: 'owner',
+  tablePrivileges: keyedBlocks('table_privileges', 'schema', tablePrivilegesAttributes),
+  onDestroy: 'on_destroy',
+  reassignTo: 'reassign_to',
+} as const satisfies AttributesOf<DatabaseUserProps, typeof definition>;
+
+/** A user inside a database. */
+export interface IDatabaseUser extends IConstruct {
+  /** The name of its role. */
+  readonly name: string;
+}
+
+/**
+ * A user inside a database, with the rights that an app needs and no others. It cannot log in: its logins do, one after the other.
+ *
+ * @example
+ * const user = new DatabaseUser(environment, 'web-user', { database, name: 'web', readWrite: ['public'] });
+ * const login = user.addLogin('login', { rotation: '2026-01' });
+ * new App(environment, 'web', { handle: 'acme-web', secretConfig: { DATABASE_URL: login.connectionUrl } });
+ */
+export class DatabaseUser extends Resource implements IDatabaseUser {
+  protected readonly element: bindings.DatabaseUser;
+  private readonly database: IDatabase;
+
+  /** @throws when props break the limits, with all problems at once. */
+  constructor(scope: Construct, id: string, props: DatabaseUserProps) {
+    super(scope, id, props);
+    this.database = props.database;
+    const config = configOf(this, given(definition, databaseUserAttributes, props));
+    this.element = inStack(new bindings.DatabaseUser(this, 'Resource', config));
+  }
+
+  /** Makes a login of it, and another one for another text in `rotation`. */
+  addLogin(id: string, props: Omit<DatabaseLoginProps, 'database' | 'user'> = {}): DatabaseLogin {
+    return new DatabaseLogin(this, id, { ...props, database: this.database, user: this });
+  }
+
+  get name(): string {
+    return this.element.name;
+  }
+}

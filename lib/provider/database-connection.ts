@@ -1,0 +1,149 @@
+/** The way from this process into the server of a database: connections that a run opens once, and shares. */
+import type { Duplex } from 'node:stream';
+import type { Client } from 'pg';
+import { type Account, type Database, databaseCredentialShape, databaseShape, linkedId, requiredId } from '../api';
+import type * as databaseUsers from '../database-users';
+import { DiagnosticError } from '../plugin/diagnostics';
+import type { Call } from './call';
+import { type ConnectionParts, parseConnectionUrl, throughEndpoint } from './connection-url';
+
+/** A server that has been found, with what is needed of it. */
+export interface DatabaseServer {
+  readonly users: databaseUsers.PostgresqlUsers;
+  /** The platform's user, as whom everything is done. */
+  readonly admin: string;
+  /** Its password, from which those of logins are derived. */
+  readonly password: string;
+  /** The connection URL for what runs on the stack. */
+  readonly url: string;
+}
+
+/** Opens a way to a database that has no endpoint. */
+export type OpenStream = (database: Database, signal: AbortSignal) => Promise<Duplex>;
+
+type Asking = Pick<Call, 'platform' | 'reader' | 'signal'>;
+
+// Inside a function, a require loads its module when it is called: most runs connect to no database.
+const load = () =>
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- it must load late
+  require('../database-users') as typeof databaseUsers;
+
+export class DatabaseConnections {
+  private readonly servers = new Map<number, Promise<DatabaseServer | undefined>>();
+  private readonly opened: databaseUsers.Connections[] = [];
+  private readonly closing = new AbortController();
+
+  constructor(private readonly openStream?: OpenStream) {}
+
+  /** The server of a database; undefined when there is no such database. */
+  async server(id: number, ask: Asking): Promise<DatabaseServer | undefined> {
+    let server = this.servers.get(id);
+    if (server === undefined) {
+      server = this.find(id, ask);
+      this.servers.set(id, server);
+      // What was not found may be there for the next one who asks.
+      const forget = () => this.servers.delete(id);
+      server.then((found) => found ?? forget(), forget);
+    }
+    return server;
+  }
+
+  async close(): Promise<void> {
+    this.servers.clear();
+    this.closing.abort();
+    await Promise.all(this.opened.splice(0).map((connections) => connections.close()));
+  }
+
+  private async find(id: number, ask: Asking): Promise<DatabaseServer | undefined> {
+    const { platform, reader, signal } = ask;
+    // Read without secrets: the platform records each reading of one.
+    const database = await platform.find(`/databases/${id}`, databaseShape, { signal, withoutSecrets: true });
+    if (database === undefined) return undefined;
+    const problem = engineProblem(database);
+    if (problem !== undefined) throw problem;
+    const credentials = await platform.list(`/databases/${id}/database_credentials`, databaseCredentialShape, {
+      signal,
+    });
+    const url = credentials.find((credential) => credential.default)?.connection_url;
+    const parts = url ? parseConnectionUrl(url) : undefined;
+    if (!url || parts === undefined) {
+      throw new DiagnosticError(
+        `The database "${database.handle}" has no connection URL`,
+        `Its status is "${database.status}". A database has one once it is provisioned.`,
+        ['database_id'],
+      );
+    }
+    const environmentId = requiredId(database, 'account');
+    const account = await reader.find('accounts', environmentId, { signal });
+    const address = await this.addressOf(database, url, ask);
+    const connect = (name: string) => this.connect(database, { ...parts, ...address, name }, account);
+    const { Connections, PostgresqlUsers } = load();
+    const connections = new Connections(connect, parts.username);
+    this.opened.push(connections);
+    const users = new PostgresqlUsers(connections, parts.name);
+    return { users, admin: parts.username, password: parts.password, url };
+  }
+
+  /** Where it answers to this process: at its endpoint, or at its own address where that is on this machine. Otherwise there is a stream. */
+  private async addressOf(
+    database: Database,
+    url: string,
+    { reader, signal }: Asking,
+  ): Promise<Pick<ConnectionParts, 'host' | 'port'> | undefined> {
+    const own = parseConnectionUrl(url)!;
+    if (isHere(own.host)) return undefined;
+    const environmentId = requiredId(database, 'account');
+    const service = linkedId(database, 'service');
+    const endpoints = await reader.list('vhosts', { environmentId, signal });
+    const through = endpoints
+      .filter((each) => linkedId(each, 'service') === service && each.status === 'provisioned' && !each.internal)
+      .map(({ external_host: host }) => throughEndpoint(url, host, database.port_mapping ?? []))
+      .find((each) => each !== null);
+    if (through) return parseConnectionUrl(through);
+    if (this.openStream !== undefined) return undefined;
+    throw new DiagnosticError(
+      `There is no way from here to the database "${database.handle}"`,
+      'It has no public endpoint, and its own address is one of its stack. Give it an endpoint (resource "aptible_endpoint" with resource_type = "database"), with ip_filtering for the machine that runs Terraform.',
+      ['database_id'],
+    );
+  }
+
+  private async connect(
+    database: Database,
+    { host, port, username, password, name }: ConnectionParts,
+    account: Account | undefined,
+  ): Promise<Client> {
+    const { openPostgresql } = load();
+    const stream = isHere(host) ? undefined : await this.openStream?.(database, this.closing.signal);
+    try {
+      return await openPostgresql({
+        ...{ host, port: port ?? 5432, user: username, password, database: name },
+        ca: account?.ca_body ?? undefined,
+        mayBePlain: isHere(host),
+        stream,
+      });
+    } catch (error) {
+      const said = error instanceof Error ? error.message || (error as { code?: string }).code : String(error);
+      throw new DiagnosticError(
+        `Could not connect to the database "${database.handle}"`,
+        `${host}:${port} said: ${said}. Is the database running, and may this machine connect to its endpoint (ip_filtering)?`,
+        undefined,
+        { cause: error },
+      );
+    }
+  }
+}
+
+/** Whether an address is on this machine, as those of the local platform. Nobody else listens there. */
+const isHere = (host: string): boolean => /^(localhost|127(\.\d+){3}|::1)$/.test(host);
+
+/** What is wrong with a database for those who want users in it. */
+export function engineProblem({ type, handle }: Pick<Database, 'type' | 'handle'>): DiagnosticError | undefined {
+  if (type === 'postgresql') return undefined;
+  return new DiagnosticError(
+    `The database "${handle}" is no PostgreSQL, and this resource knows the users of no other engine`,
+    `It is of the type "${type ?? 'unknown'}". Make its users with the Terraform provider of that engine, or with its own tools: the ephemeral resource ` +
+      'aptible_database_credentials gives such a provider the address, through an endpoint of the database or through "aptible db:tunnel".',
+    ['database_id'],
+  );
+}

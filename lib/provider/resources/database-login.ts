@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto';
+import { resources } from '../../schema';
+import { asUser } from '../connection-url';
+import type { DatabaseServer } from '../database-connection';
+import { databaseHasUsers, inDatabase, mustInDatabase } from '../database-users';
+import { loginSecret } from '../login-password';
+import { type Found, type Planned, resource } from '../resource';
+import { reading } from '../work';
+
+const definition = resources.aptible_database_login;
+
+type Definition = typeof definition;
+
+/** What a plan needs of the read before it. */
+interface Private {
+  /** The password of the database was changed, so that this login's can no longer be derived. Apps go on with it until they have another. */
+  readonly isOutdated?: boolean;
+}
+
+export const databaseLogin = resource<Definition, Private>(definition, {
+  plan({ prior, planned }, call) {
+    planned.differences = [];
+    if (prior !== null && call.private?.isOutdated) call.replace(['differences']);
+  },
+
+  checks: ({ prior, planned }) => (prior === null ? [databaseHasUsers(planned.database_id)] : []),
+
+  async create({ wanted }, work, call) {
+    const { database_id: databaseId, user } = wanted;
+    const salt = randomBytes(16).toString('base64url');
+    const attempt = `create a login of the user "${user}" of the database ${databaseId}`;
+    return mustInDatabase(databaseId, call, work, attempt, async (server) => {
+      let made: Found<Definition> | undefined;
+      const keep = (username: string) => {
+        const version = Math.floor(Date.now() / 1000);
+        made = {
+          ...wanted,
+          ...credentialsOf({ database_id: databaseId, username, salt }, server, call),
+          version,
+          differences: [],
+        };
+        call.keep(made);
+      };
+      const secret = loginSecret(server.password, salt);
+      const others = await server.users.createLogin(loginOf(wanted), secret, keep, work.lateSignal);
+      if (others.length > 1)
+        call.diagnostics.warning(
+          `The user "${user}" of the database ${databaseId} has ${others.length + 1} logins now`,
+          `The others are: ${others.join(', ')}. One of them is there until the apps have moved. The rest may come from applies that failed or were killed: those that no state has, ` +
+            'drop by hand (DROP ROLE). They go with the user at the latest.',
+        );
+      return made!;
+    });
+  },
+
+  async read(known, call) {
+    return reading(nameOf(known), call, async () => {
+      const { database_id: databaseId, username, salt } = known;
+      if (username === null || salt === null) return null;
+      const read = await inDatabase(databaseId, call, call.signal, async (server) => ({
+        server,
+        status: await server.users.login(username, known, loginSecret(server.password, salt), call.signal),
+      }));
+      if (read?.status === undefined) return null;
+      const { server, status } = read;
+      call.private = { isOutdated: status.isOutdated };
+      return {
+        ...known,
+        ...credentialsOf({ database_id: databaseId, username, salt }, server, call),
+        connection_limit: status.connectionLimit,
+        terminate: status.endsEarlierSessions,
+        differences: [...status.differences],
+      };
+    });
+  },
+
+  async update({ before, wanted }, work, call) {
+    const { database_id: databaseId, username, salt } = before;
+    return mustInDatabase(databaseId, call, work, `change ${nameOf(before)}`, async (server) => {
+      const ids = { database_id: databaseId, username: username!, salt: salt! };
+      await server.users.changeLogin(
+        ids.username,
+        loginOf(wanted),
+        loginSecret(server.password, ids.salt),
+        work.signal,
+      );
+      return { ...wanted, ...credentialsOf(ids, server, call), version: before.version, differences: [] };
+    });
+  },
+
+  async delete(known, work, call) {
+    const { database_id: databaseId, user, username, terminate } = known;
+    if (username === null) return;
+    await work.must(`remove ${nameOf(known)}`, () =>
+      inDatabase(databaseId, call, work.signal, ({ users }) =>
+        users.removeLogin(username, { user, terminate }, work.signal),
+      ),
+    );
+  },
+});
+
+const nameOf = ({ database_id, username }: { database_id: number; username: string | null }): string =>
+  `the login "${username ?? ''}" of the database ${database_id}`;
+
+const loginOf = ({ user, connection_limit, terminate }: Planned<Definition>) => ({
+  user,
+  connectionLimit: connection_limit,
+  endsEarlierSessions: terminate,
+});
+
+function credentialsOf(
+  ids: { readonly database_id: number; readonly username: string; readonly salt: string },
+  { url, password: admin }: DatabaseServer,
+  { storeCredentials }: { readonly storeCredentials: boolean },
+) {
+  const { password } = loginSecret(admin, ids.salt)(ids.username);
+  return {
+    ...ids,
+    id: `${ids.database_id}/${ids.username}`,
+    connection_url: storeCredentials ? asUser(url, ids.username, password) : null,
+    password: storeCredentials ? password : null,
+  };
+}
