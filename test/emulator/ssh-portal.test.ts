@@ -281,8 +281,7 @@ withOpenSsh('a tunnel', () => {
     open.write('stay');
     await once(open, 'data');
     await eventually(() => echoed.size === 1);
-    await tunnels[0]!.ssh.kill();
-    await once(open, 'close');
+    await Promise.all([once(open, 'close'), tunnels[0]!.ssh.kill()]);
     await eventually(() => echoed.size === 0);
     expect(await answerThrough(tunnels[1]!.local)).toBe('hello');
     expect(await visited(ways[0]!)).toEqual({
