@@ -21,6 +21,8 @@ async function load(name, contents) {
     bundle: true,
     platform: 'node',
     format: 'cjs',
+    // What ssh2 has compiled for one system, it does without.
+    loader: { '.node': 'empty' },
     outfile,
   });
   try {
