@@ -147,6 +147,11 @@ export class Client {
     });
   }
 
+  /** The token that requests carry, for what else the platform lets in with it: a session of its SSH portal. */
+  accessToken(): Promise<string> {
+    return this.session.accessToken();
+  }
+
   waitForOperation(operation: Operation, options: WaitOptions): Promise<Operation> {
     return waitForOperation(this, operation, options);
   }

@@ -60,6 +60,10 @@ export class Session {
     }
   }
 
+  accessToken(): Promise<string> {
+    return this.tokens.token();
+  }
+
   /** Throws the problem when the time is over. After the last of the delays, all are like it. */
   async pauseAfter(problem: Error, attempt: number, signal: AbortSignal): Promise<void> {
     try {

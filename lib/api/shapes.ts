@@ -25,7 +25,7 @@ const record = <R extends string = never>(...relations: readonly R[]) => ({
 export const anyRecordShape = z.object({ ...record(), handle: text });
 
 export const operationShape = z.object({
-  ...record('resource'),
+  ...record('resource', 'destination_account'),
   type: z.string(),
   /** `queued`, `running`, `succeeded` or `failed`. */
   status: z.string(),
@@ -43,7 +43,24 @@ export type Organization = z.infer<typeof organizationShape>;
 export const roleShape = z.object({ id: z.string(), name: z.string(), type: text });
 export type Role = z.infer<typeof roleShape>;
 
-export const stackShape = z.object({ ...record('organization'), name: z.string(), region: text });
+export const stackShape = z.object({
+  ...record('organization'),
+  name: z.string(),
+  region: text,
+  ssh_portal_host: text,
+  ssh_portal_port: integer,
+  /** The key that the portal shows, as one line. */
+  ssh_host_rsa_public_key: text,
+});
+
+/** A way into the SSH portal, for one operation and one key. */
+export const sshPortalConnectionShape = z.object({
+  ssh_user: z.string(),
+  /** The certificate of the key, as one line. */
+  ssh_certificate_body: z.string(),
+  /** The Unix socket, on the portal's side, that leads to what the operation is about. */
+  ssh_port_forward_socket: text,
+});
 
 /** An environment. */
 export const accountShape = z.object({

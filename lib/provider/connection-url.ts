@@ -112,8 +112,13 @@ export function throughEndpoint(
 ): string | null {
   const port = parseConnectionUrl(text)?.port;
   const mapped = portMapping.find(([from]) => from === port)?.[1];
+  return host && mapped !== undefined ? atAddress(text, host, mapped) : null;
+}
+
+/** Turns a connection URL into one for another address. The rest stays as it is written. Null for what names no host. */
+export function atAddress(text: string, host: string, port: number): string | null {
   const [, start, rest] = /^([^/]*\/\/(?:[^/?#]*@)?)(?:\[[^\]]*\]|[^:/?#]*)(?::\d*)?(.*)$/s.exec(text) ?? [];
-  return host && mapped !== undefined && start !== undefined ? `${start}${host}:${mapped}${rest}` : null;
+  return start === undefined ? null : `${start}${host}:${port}${rest}`;
 }
 
 /** Turns the URL of a database into that of another user of it. The rest stays as it is written. */

@@ -33,6 +33,7 @@ import { services as servicesData } from './data-sources/services';
 import { stack as stackData } from './data-sources/stack';
 import { stacks as stacksData } from './data-sources/stacks';
 import { databaseCredentials } from './ephemeral-resources/database-credentials';
+import { databaseTunnel } from './ephemeral-resources/database-tunnel';
 import { connectionUrl } from './functions/connection-url';
 import { parseConnectionUrl } from './functions/parse-connection-url';
 import { app } from './resources/app';
@@ -97,6 +98,7 @@ export const provider: Provider<Context> = {
   } satisfies Record<keyof typeof dataSources, DataSource<Context>>,
   ephemeralResources: {
     aptible_database_credentials: databaseCredentials,
+    aptible_database_tunnel: databaseTunnel,
   } satisfies Record<keyof typeof ephemeralResources, EphemeralResource<Context>>,
   functions: {
     connection_url: connectionUrl,

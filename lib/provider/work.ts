@@ -39,10 +39,19 @@ export async function reading<T>(
   call: Pick<Call<unknown>, 'signal'>,
   read: () => Promise<T>,
 ): Promise<T> {
+  return attempting(`read ${what}`, call, read);
+}
+
+/** Runs what changes nothing that lasts. `attempt` completes "Could not …". */
+export async function attempting<T>(
+  attempt: string,
+  call: Pick<Call<unknown>, 'signal'>,
+  step: () => Promise<T>,
+): Promise<T> {
   try {
-    return await read();
+    return await step();
   } catch (error) {
-    throw failure(`read ${what}`, error, call);
+    throw failure(attempt, error, call);
   }
 }
 

@@ -9,6 +9,7 @@ import { databaseCredentials } from './database-credentials';
 import { databaseImagesData } from './database-image';
 import { databaseLogin } from './database-login';
 import { databaseUser } from './database-user';
+import { databaseTunnel } from './database-tunnel';
 import { endpoint, endpointData, endpointsData } from './endpoint';
 import { environment, environmentData, environmentsData } from './environment';
 import { logDrain, logDrainData, logDrainsData } from './log-drain';
@@ -82,6 +83,7 @@ export const dataSources = {
 
 export const ephemeralResources = {
   aptible_database_credentials: databaseCredentials,
+  aptible_database_tunnel: databaseTunnel,
 } as const satisfies Readonly<Record<string, EphemeralResourceDefinition>>;
 
 export const functions = {

@@ -1,17 +1,9 @@
-import {
-  type Database,
-  type DatabaseCredential,
-  databaseCredentialShape,
-  databaseShape,
-  linkedId,
-  serviceShape,
-  type Vhost,
-  vhostShape,
-} from '../../api';
+import { type Database, databaseShape, linkedId, serviceShape, type Vhost, vhostShape } from '../../api';
 import { DiagnosticError } from '../../plugin/diagnostics';
 import { ephemeralResources, type Given } from '../../schema';
 import type { Call } from '../call';
 import { asUser, parseConnectionUrl, throughEndpoint } from '../connection-url';
+import { credentialOf } from '../database-credential';
 import { partsOf } from '../database-record';
 import { ephemeralResource } from '../ephemeral-resource';
 import { loginSecret } from '../login-password';
@@ -25,12 +17,7 @@ type Wanted = Given<typeof definition>;
 export const databaseCredentials = ephemeralResource(definition, {
   async open(wanted, call) {
     const { database, endpoint } = await find(wanted, call);
-    const credentials = await reading(`the credentials of the database "${database.handle}"`, call, () =>
-      call.platform.list(`/databases/${database.id}/database_credentials`, databaseCredentialShape, {
-        signal: call.signal,
-      }),
-    );
-    const { type, connection_url: direct } = chosen(credentials, wanted.type, database);
+    const { type, connection_url: direct } = await credentialOf(database, wanted.type, call);
     const url = endpoint ? throughEndpoint(direct, endpoint.external_host, database.port_mapping ?? []) : direct;
     if (url === null) {
       throw new DiagnosticError(
@@ -82,33 +69,4 @@ async function find(wanted: Wanted, call: Call): Promise<{ readonly database: Da
     names: { handle: { of: ({ handle }) => [handle] } },
   });
   return { database };
-}
-
-/** The one of the type, or the default one. */
-function chosen(
-  credentials: readonly DatabaseCredential[],
-  wanted: string | null,
-  { handle, status }: Database,
-): { readonly type: string; readonly connection_url: string } {
-  const usable = credentials.flatMap(({ connection_url, ...each }) =>
-    connection_url ? [{ ...each, connection_url }] : [],
-  );
-  const types = usable.map(({ type }) => `"${type}"`).join(', ');
-  if (usable.length === 0) {
-    throw new DiagnosticError(
-      `The database "${handle}" has no credentials`,
-      `Its status is "${status}". A database has credentials once it is provisioned.`,
-    );
-  }
-  const found = usable.find((each) => (wanted === null ? each.default : each.type === wanted));
-  if (found !== undefined) return found;
-  if (wanted === null) {
-    throw new DiagnosticError(
-      `The database "${handle}" has no default credential`,
-      `Say which one is meant with type. It has: ${types}.`,
-    );
-  }
-  throw new DiagnosticError(`The database "${handle}" has no credential of the type "${wanted}"`, `It has: ${types}.`, [
-    'type',
-  ]);
 }

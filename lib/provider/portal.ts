@@ -1,0 +1,83 @@
+/** The way through the platform's SSH portal to a database, which needs no endpoint of it. */
+import type { Duplex } from 'node:stream';
+import {
+  accountShape,
+  type Client,
+  type Database,
+  linkedId,
+  type Operation,
+  operationShape,
+  requiredId,
+  sshPortalConnectionShape,
+  stackShape,
+} from '../api';
+import { connectToPortal, makePrivateKey, type PortalSocket, publicKeyLine } from '../ssh';
+import { credentialOf } from './database-credential';
+import { attempting } from './work';
+
+/**
+ * Connects to the portal, with an operation of its own, as the platform's own tool does, and with a key that is only in memory. The signal
+ * ends the connection.
+ */
+export async function connectToDatabase(
+  platform: Client,
+  credentialId: number,
+  signal: AbortSignal,
+): Promise<PortalSocket> {
+  const path = `/database_credentials/${credentialId}/operations`;
+  const [operation, privateKey] = await Promise.all([
+    platform.post(path, operationShape, { type: 'tunnel', status: 'succeeded' }, { signal }),
+    makePrivateKey(),
+  ]);
+  const key = { ssh_public_key: publicKeyLine(privateKey) };
+  const [way, stack] = await Promise.all([
+    platform.post(`/operations/${operation.id}/ssh_portal_connections`, sshPortalConnectionShape, key, { signal }),
+    stackOf(platform, operation, signal),
+  ]);
+  const { ssh_user: user, ssh_certificate_body: certificate, ssh_port_forward_socket: socket } = way;
+  const { ssh_portal_host: host, ssh_portal_port: port, ssh_host_rsa_public_key: hostKey } = stack;
+  if (!host || !port || !hostKey || !socket) {
+    throw new Error(
+      `The platform did not say how to get there: the stack "${stack.name}" or the operation ${operation.id} has no ` +
+        "host, port, host key or socket of the SSH portal. Try again, and ask the platform's support when it stays so.",
+    );
+  }
+  const env = { ACCESS_TOKEN: await platform.accessToken() };
+  const portal = await connectToPortal({
+    ...{ host, port, user, privateKey, certificate, env, signal },
+    hostKeys: [hostKey],
+  });
+  return { portal, socket };
+}
+
+/** Opens streams to databases: channels of one connection for each database, which ends with the signal of the one who asked first. */
+export function streamsThroughPortal(platform: Client): (database: Database, signal: AbortSignal) => Promise<Duplex> {
+  const connections = new Map<number, Promise<PortalSocket>>();
+
+  async function connect(database: Database, signal: AbortSignal): Promise<PortalSocket> {
+    const { id } = await credentialOf(database, null, { platform, signal });
+    const made = await connectToDatabase(platform, id, signal);
+    void made.portal.ended.then(() => connections.delete(database.id));
+    return made;
+  }
+
+  return (database, signal) =>
+    attempting(`reach the database "${database.handle}" through the SSH portal`, { signal }, async () => {
+      let connection = connections.get(database.id);
+      if (connection === undefined) {
+        connection = connect(database, signal);
+        connections.set(database.id, connection);
+        connection.catch(() => connections.delete(database.id));
+      }
+      const { portal, socket } = await connection;
+      return portal.openSocket(socket);
+    });
+}
+
+/** The portal is that of the stack to which the operation's outcome goes. */
+async function stackOf(platform: Client, operation: Operation, signal: AbortSignal) {
+  const options = { signal, withoutSecrets: true };
+  const accountId = linkedId(operation, 'destination_account') ?? requiredId(operation, 'account');
+  const account = await platform.get(`/accounts/${accountId}`, accountShape, options);
+  return platform.get(`/stacks/${requiredId(account, 'stack')}`, stackShape, options);
+}
