@@ -28,6 +28,7 @@ export {
   type IDatabaseUser,
   type TablePrivilegesProps,
 } from './constructs/database-user';
+export { DatabaseTunnel, type DatabaseTunnelProps } from './constructs/database-tunnel';
 export type { DrainProps } from './constructs/drain';
 export {
   Endpoint,
@@ -45,9 +46,11 @@ export {
   type TlsEndpointProps,
   type TlsProps,
 } from './constructs/endpoint';
+export { EphemeralConnection } from './constructs/ephemeral-connection';
 export {
   EphemeralCredential,
   type AnyCredentialProps,
+  type OneCredentialProps,
   type DatabaseCredentialProps,
   type EndpointCredentialProps,
   type EphemeralCredentialProps,

@@ -1,19 +1,17 @@
-import { propertyAccess, TerraformElement, TerraformStack, Token } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { ephemeralResources } from '../schema';
 import { argumentsOf } from './config';
-import type { Credential } from './credentials';
 import type { IDatabase } from './database';
 import type { IEndpoint } from './endpoint';
+import { EphemeralConnection } from './ephemeral-connection';
 import type { CredentialType } from './known';
 import { given, reference, type AttributesOf } from './props';
-import { requireProvider } from './resource';
 
 /** A credential of a database: `database` or `endpoint` says for which of its addresses. */
 export type EphemeralCredentialProps = DatabaseCredentialProps | EndpointCredentialProps;
 
-/** Props of every ephemeral credential. */
-export interface AnyCredentialProps {
+/** Props that choose one credential of a database. */
+export interface OneCredentialProps {
   /**
    * The type of the credential: `redis` or `redis+ssl` of Redis; `influxdb`, `write` or `query` of InfluxDB; `amqps`, `management` or
    * `management-api` of RabbitMQ; `postgresql`, `mysql`, `mongodb`, `elasticsearch` or another one. One that the database does not have is
@@ -22,7 +20,10 @@ export interface AnyCredentialProps {
    * @default - the default one
    */
   readonly type?: CredentialType;
+}
 
+/** Props of every ephemeral credential. */
+export interface AnyCredentialProps extends OneCredentialProps {
   /**
    * The login of a user inside the database, such as a `DatabaseLogin`.
    *
@@ -79,72 +80,14 @@ export const ephemeralCredentialAttributes = {
  *   secretConfigWriteOnlyVersion: 1,
  * });
  */
-export class EphemeralCredential extends Construct implements Credential {
-  private readonly element: EphemeralElement;
-
+export class EphemeralCredential extends EphemeralConnection {
   /** @throws when props name neither a database nor an endpoint, or both. */
   constructor(scope: Construct, id: string, props: EphemeralCredentialProps) {
-    super(scope, id);
-    requireProvider(TerraformStack.of(this));
     const { login } = props;
     // A construct has more than is asked of it.
     const wanted = login === undefined ? props : { ...props, login: { username: login.username, salt: login.salt } };
-    const config = argumentsOf(this, given(definition, ephemeralCredentialAttributes, wanted));
-    this.element = new EphemeralElement(this, 'Resource', config);
-  }
-
-  get connectionUrl(): string {
-    return this.element.text('connection_url');
-  }
-
-  get protocol(): string {
-    return this.element.text('protocol');
-  }
-
-  get username(): string {
-    return this.element.text('username');
-  }
-
-  get password(): string {
-    return this.element.text('password');
-  }
-
-  get host(): string {
-    return this.element.text('host');
-  }
-
-  get port(): number {
-    return Token.asNumber(this.element.reference('port'));
-  }
-
-  get name(): string {
-    return this.element.text('name');
-  }
-
-  get query(): string {
-    return this.element.text('query');
-  }
-}
-
-/** The ephemeral resource. CDK for Terraform has no class for one. */
-class EphemeralElement extends TerraformElement {
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly config: object,
-  ) {
-    super(scope, id, 'ephemeral.aptible_database_credentials');
-  }
-
-  reference(attribute: string) {
-    return propertyAccess(this.fqn, [attribute]);
-  }
-
-  text(attribute: string): string {
-    return Token.asString(this.reference(attribute));
-  }
-
-  override toTerraform(): object {
-    return { ephemeral: { aptible_database_credentials: { [this.friendlyUniqueId]: this.config } } };
+    super(scope, id, definition.name, (construct) =>
+      argumentsOf(construct, given(definition, ephemeralCredentialAttributes, wanted)),
+    );
   }
 }

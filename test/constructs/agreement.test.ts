@@ -16,6 +16,7 @@ import { argumentsOf } from '../../lib/constructs/config';
 import { databaseAttributes } from '../../lib/constructs/database';
 import { databaseLoginAttributes } from '../../lib/constructs/database-login';
 import { databaseUserAttributes, tablePrivilegesAttributes } from '../../lib/constructs/database-user';
+import { databaseTunnelAttributes } from '../../lib/constructs/database-tunnel';
 import {
   databaseEndpointAttributes,
   grpcEndpointAttributes,
@@ -384,6 +385,17 @@ const others = {
       },
     },
     { env_id: 'a construct of the database is given, not its handle', handle: 'a construct of the database is given' },
+    {},
+  ),
+  'database tunnel': agreement(
+    ephemeralResources.aptible_database_tunnel,
+    {
+      DatabaseTunnelProps: {
+        attributes: databaseTunnelAttributes,
+        call: `new aptible.DatabaseTunnel(scope, 'id', { database, … })`,
+      },
+    },
+    {},
     {},
   ),
 };

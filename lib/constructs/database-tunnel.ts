@@ -1,0 +1,51 @@
+import type { Construct } from 'constructs';
+import { ephemeralResources } from '../schema';
+import { argumentsOf } from './config';
+import type { IDatabase } from './database';
+import { EphemeralConnection } from './ephemeral-connection';
+import type { OneCredentialProps } from './ephemeral-credential';
+import { given, reference, type AttributesOf } from './props';
+
+/** Props of a tunnel to a database. */
+export interface DatabaseTunnelProps extends OneCredentialProps {
+  /** The database or replica to which it leads. */
+  readonly database: IDatabase;
+
+  /**
+   * The port on this machine.
+   *
+   * @default - a free one
+   */
+  readonly port?: number;
+}
+
+const definition = ephemeralResources.aptible_database_tunnel;
+
+export const databaseTunnelAttributes = {
+  database: reference('database_id', 'databaseId'),
+  type: 'type',
+  port: 'port',
+} as const satisfies AttributesOf<DatabaseTunnelProps, typeof definition>;
+
+/**
+ * A tunnel to a database through the platform's SSH portal, for as long as a plan or a deploy lasts: what runs on this machine, such as
+ * another provider, reaches a database that has no endpoint. Its parts are those of its end on this machine, and they are in no state and
+ * no plan. Needs Terraform 1.10.
+ *
+ * @example
+ * const tunnel = new DatabaseTunnel(environment, 'tunnel', { database });
+ * new PostgresqlProvider(this, 'postgresql', {
+ *   host: tunnel.host,
+ *   port: tunnel.port,
+ *   username: tunnel.username,
+ *   password: tunnel.password,
+ *   sslmode: 'require',
+ * });
+ */
+export class DatabaseTunnel extends EphemeralConnection {
+  constructor(scope: Construct, id: string, props: DatabaseTunnelProps) {
+    super(scope, id, definition.name, (construct) =>
+      argumentsOf(construct, given(definition, databaseTunnelAttributes, props)),
+    );
+  }
+}
