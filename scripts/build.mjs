@@ -22,9 +22,10 @@ execFileSync(
 chmodSync(join(root, 'dist/cli/main.js'), 0o755);
 copyFileSync(join(root, 'lib/emulator/page/page.html'), join(root, 'dist/emulator/page/page.html'));
 await bundleProvider(root);
-// It takes its libraries along, which nothing else that is installed needs.
-await bundleScript(join(root, 'lib/cli/seed.ts'), join(root, 'dist/cli/seed.js'));
-rmSync(join(root, 'dist/api'), { recursive: true });
+// They take their libraries along, which nothing else that is installed needs.
+for (const name of ['seed', 'tunnel'])
+  await bundleScript(join(root, `lib/cli/${name}.ts`), join(root, `dist/cli/${name}.js`));
+for (const room of ['api', 'plugin', 'provider']) rmSync(join(root, 'dist', room), { recursive: true });
 // The compiled file asks for the library, which is installed nowhere.
 await bundleScript(join(root, 'lib/ssh/ssh2.ts'), join(root, 'dist/ssh/ssh2.js'));
 await bundleScript(join(root, 'lib/release-check/main.ts'), join(root, 'dist/release-check/release-check.cjs'));

@@ -1,11 +1,11 @@
 /** `cdktf-aptible local` */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { constants, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startLocalPlatform, type LocalPlatform } from '../emulator';
 import { createDatabaseServers } from '../emulator/databases';
 import { makeDirectory } from '../emulator/directory';
-import { SupervisedCommand } from './command';
+import { runWith, Signals } from './signals';
 
 export interface LocalOptions {
   readonly port?: number;
@@ -28,7 +28,7 @@ const imageOfExamples = { 'quay.io/aptible/deploy-demo-app': ['web', 'worker'] }
 
 /** Runs a local platform. It resolves with the exit status when all that it started is gone, at most ten seconds after a signal. */
 export async function local(options: LocalOptions): Promise<number> {
-  const signals = new Signals();
+  const signals = new Signals('The local platform');
   let platform: LocalPlatform | undefined;
   try {
     platform = await start(options, signals);
@@ -145,71 +145,3 @@ function announce(
     `\nCtrl-C ends it; ${data === undefined ? 'everything in it is gone then' : `what is in it stays in ${data}`}.`,
   );
 }
-
-async function runWith(
-  environment: Readonly<Record<string, string>>,
-  command: string,
-  signals: Signals,
-): Promise<number> {
-  const running = new SupervisedCommand(command, environment);
-  signals.forward = (signal) => running.send(signal);
-  try {
-    const status = await running.ended;
-    await running.othersEnded(commandGraceMs + 500);
-    return status;
-  } finally {
-    signals.forward = undefined;
-  }
-}
-
-/** The time after a signal in which a command ends by itself, and the one after which the process ends whatever else there is. */
-const commandGraceMs = 4000;
-const endingDeadlineMs = 9500;
-
-/** Signals that end the process. They are remembered from the start, so that none is lost while servers are starting. */
-class Signals {
-  readonly ending: AbortSignal;
-  /** Resolves with the first signal. */
-  readonly given: Promise<void>;
-  private readonly controller = new AbortController();
-  private forwarder: ((signal: NodeJS.Signals) => void) | undefined;
-  private received: NodeJS.Signals | undefined;
-  private readonly timers: NodeJS.Timeout[] = [];
-
-  constructor() {
-    this.ending = this.controller.signal;
-    this.given = new Promise((resolve) => this.ending.addEventListener('abort', () => resolve()));
-    for (const name of endingSignals) process.on(name, this.listener);
-  }
-
-  set forward(forwarder: ((signal: NodeJS.Signals) => void) | undefined) {
-    this.forwarder = forwarder;
-    if (this.received !== undefined) forwarder?.(this.received);
-  }
-
-  /** The exit status after a signal: that of a command which the signal ended, or else success. */
-  status({ exec }: LocalOptions): number {
-    return exec === undefined || this.received === undefined ? 0 : 128 + constants.signals[this.received];
-  }
-
-  close(): void {
-    for (const timer of this.timers) clearTimeout(timer);
-    for (const name of endingSignals) process.off(name, this.listener);
-  }
-
-  private readonly listener = (signal: NodeJS.Signals): void => {
-    this.received = signal;
-    this.controller.abort();
-    this.forwarder?.(signal);
-    if (this.timers.length > 0) return;
-    this.timers.push(
-      setTimeout(() => this.forwarder?.('SIGKILL'), commandGraceMs),
-      setTimeout(() => {
-        console.error('The local platform did not end in time. What it started is ending by itself.');
-        process.exit(1);
-      }, endingDeadlineMs),
-    );
-  };
-}
-
-const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

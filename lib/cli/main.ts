@@ -6,6 +6,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { LocalOptions } from './local';
 import type { MigrateOptions } from './migrate';
 import type { ProviderOptions } from './provider';
+import type { TunnelOptions } from './tunnel';
 
 const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as { version: string };
 
@@ -57,6 +58,25 @@ program
   .action(async (options: LocalOptions) => {
     const { local } = await import('./local.js');
     process.exitCode = await local(options);
+  });
+
+program
+  .command('tunnel')
+  .description(
+    'Open a tunnel to a database through the platform’s SSH portal, and hold it open. It finds the platform and the login as the provider does: ' +
+      'APTIBLE_ACCESS_TOKEN, or what `aptible login` wrote. Ctrl-C ends it; it ends with the status 124 when the platform’s 24 hours are over.',
+  )
+  .argument('<environment/database>', 'the handles of both')
+  .option('--type <credential>', 'which of its credentials, such as redis+ssl (default: the default one)')
+  .option('--port <number>', 'the port on this machine (default: a free one)', portOfTunnel)
+  .option(
+    '--exec <command>',
+    'run a command with DATABASE_URL, DATABASE_HOST and so on, and PGHOST and so on, set; end with it and with its status',
+    command,
+  )
+  .action(async (name: string, options: TunnelOptions) => {
+    const { tunnel } = await import('./tunnel.js');
+    process.exitCode = await tunnel(name, options);
   });
 
 withNode(
@@ -114,6 +134,12 @@ function withNode(subcommand: Command): Command {
 function port(text: string): number {
   const number = Number(text);
   if (!/^\d+$/.test(text) || number > 65535) throw new InvalidArgumentError('A port is a number from 0 to 65535.');
+  return number;
+}
+
+function portOfTunnel(text: string): number {
+  const number = port(text);
+  if (number === 0) throw new InvalidArgumentError('Leave it out for a free one.');
   return number;
 }
 

@@ -44,10 +44,9 @@ export function configureWith(
   if (unknownArguments.length > 0) return new UnconfiguredContext(unknownArguments);
   const identity = identityOf(process.argv[1] ?? '');
   if (identity !== undefined) log('info', 'The provider is cdktf-aptible', { ...identity });
-  const authUrl = root(config, 'auth_root_url', 'APTIBLE_AUTH_ROOT_URL') ?? 'https://auth.aptible.com';
+  const addresses = addressesOf(config);
   const platform = new Client({
-    apiUrl: root(config, 'api_root_url', 'APTIBLE_API_ROOT_URL') ?? 'https://api.aptible.com',
-    authUrl,
+    ...addresses,
     credentials: {
       accessToken: argument(config, 'access_token'),
       username: argument(config, 'username'),
@@ -59,7 +58,7 @@ export function configureWith(
   });
   return {
     platform,
-    reader: new EnvironmentReader(platform, authUrl),
+    reader: new EnvironmentReader(platform, addresses.authUrl),
     storeCredentials: config.store_credentials !== false,
     missing: new Missing(
       typeof config.accept_missing === 'boolean' ? config.accept_missing : isSet('APTIBLE_ACCEPT_MISSING'),
@@ -110,6 +109,12 @@ function isSet(name: string): boolean {
   if (['0', 'false'].includes(value)) return false;
   throw new DiagnosticError(`${name} says neither yes nor no`, `It is "${value}". Set it to 1 or 0, or leave it out.`);
 }
+
+/** The addresses of the platform, by the arguments, their variables or the defaults. */
+export const addressesOf = (config: ObjectValue): Pick<ClientOptions, 'apiUrl' | 'authUrl'> => ({
+  apiUrl: root(config, 'api_root_url', 'APTIBLE_API_ROOT_URL') ?? 'https://api.aptible.com',
+  authUrl: root(config, 'auth_root_url', 'APTIBLE_AUTH_ROOT_URL') ?? 'https://auth.aptible.com',
+});
 
 /** The address that an argument or its variable gives. */
 function root(config: ObjectValue, name: keyof typeof definition.attributes, fallback: string): string | undefined {

@@ -90,7 +90,12 @@ function onlyByHandle<T extends { readonly id: number; readonly handle: string }
   );
 }
 
-async function environmentByHandle(wanted: string, reader: EnvironmentReader, signal: AbortSignal): Promise<Account> {
+/** Finds an environment that is there. */
+export async function environmentByHandle(
+  wanted: string,
+  reader: EnvironmentReader,
+  signal: AbortSignal,
+): Promise<Account> {
   const accounts = await reader.list('accounts', { signal });
   const found = accounts.find(({ handle }) => handle === wanted);
   if (found !== undefined) return found;

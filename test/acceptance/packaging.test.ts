@@ -66,6 +66,7 @@ test.each([
     '@grpc/grpc-js',
   ],
   ['the reader of seeds', 'lib/cli/seed.ts', 'cli/seed.js', 'zod'],
+  ['the command of tunnels', 'lib/cli/tunnel.ts', 'cli/tunnel.js', 'undici'],
   ['the script of release checks', 'lib/release-check/main.ts', 'release-check/release-check.cjs', 'undici'],
   ['the library ssh2', 'lib/ssh/ssh2.ts', 'ssh/ssh2.js', 'ssh2'],
 ])('%s has the licences of all packages that are in it', async (_what, entry, file, one) => {
