@@ -123,10 +123,11 @@ export class DatabaseConnections {
         stream,
       });
     } catch (error) {
-      const said = error instanceof Error ? error.message || (error as { code?: string }).code : String(error);
+      // One that stands for several has no message.
+      const { message, code } = error as { message?: string; code?: string };
       throw new DiagnosticError(
         `Could not connect to the database "${database.handle}"`,
-        `${host}:${port} said: ${said}. Is the database running, and may this machine connect to its endpoint (ip_filtering)?`,
+        `${host}:${port} said: ${message || code}. Is the database running, and may this machine connect to its endpoint (ip_filtering)?`,
         undefined,
         { cause: error },
       );
