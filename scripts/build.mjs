@@ -1,4 +1,4 @@
-// Builds dist/: the compiled library, and as one file each the provider, the reader of seeds, the library ssh2 and the script of release checks.
+// Builds dist/: the compiled library, and as one file each the provider, what else needs libraries of its own, and the script of release checks.
 // Only what is loaded from the package's entries is compiled (see `files` in tsconfig.build.json): what ships is what runs.
 //
 //   --if-older   builds only where dist/ is missing, or older than what it is made from
@@ -23,8 +23,9 @@ chmodSync(join(root, 'dist/cli/main.js'), 0o755);
 copyFileSync(join(root, 'lib/emulator/page/page.html'), join(root, 'dist/emulator/page/page.html'));
 await bundleProvider(root);
 // They take their libraries along, which nothing else that is installed needs.
-for (const name of ['seed', 'tunnel'])
-  await bundleScript(join(root, `lib/cli/${name}.ts`), join(root, `dist/cli/${name}.js`));
+for (const name of ['cli/seed', 'cli/tunnel', 'emulator/control-bodies'])
+  await bundleScript(join(root, `lib/${name}.ts`), join(root, `dist/${name}.js`));
+for (const name of ['fault-forms', 'written-json']) rmSync(join(root, `dist/emulator/${name}.js`));
 for (const room of ['api', 'plugin', 'provider']) rmSync(join(root, 'dist', room), { recursive: true });
 // The compiled file asks for the library, which is installed nowhere.
 await bundleScript(join(root, 'lib/ssh/ssh2.ts'), join(root, 'dist/ssh/ssh2.js'));

@@ -1,13 +1,11 @@
 /** The control path: what `Control` does, over HTTP, for tests and demonstrations in other processes. */
-import * as z from 'zod/mini';
 import type { Clock } from './clock';
 import type { Control } from './control';
-import { faultForm, sshPortalForm, timingForm } from './fault-forms';
+import type * as controlBodies from './control-bodies';
 import type { Call, Route } from './platform';
 import { notFound, unprocessable } from './refusals';
 import { nothing } from './routes';
 import type { Kind, Snapshot } from './store';
-import { readWritten, WrittenError, type Form } from './written-json';
 
 /** The path below which requests are not recorded, and no fault strikes them. */
 export const controlPath = '/_local';
@@ -25,14 +23,14 @@ export function controlRoutes(control: Control, clock: Clock, requests: readonly
     route('POST', '/reset', () => control.reset()),
     route('GET', '/snapshot', () => control.snapshot()),
     route('PUT', '/snapshot', ({ body }) => control.restore(body as Partial<Snapshot> as Snapshot)),
-    route('POST', '/faults', ({ body }) => control.failNext(readBody(faultForm, body))),
-    route('PUT', '/timing', ({ body }) => control.setTiming(readBody(timingBody, body).timing)),
+    route('POST', '/faults', ({ body }) => control.failNext(bodyOf('fault', body))),
+    route('PUT', '/timing', ({ body }) => control.setTiming(bodyOf('timing', body).timing)),
     route('POST', '/clock', ({ body }) => clock.advance(Number(body['advanceMs']))),
     route('POST', '/databases/{id}/password', async (call) => {
-      const { password } = readBody(passwordBody, call.body);
+      const { password } = bodyOf('password', call.body);
       return { password: await control.changeDatabasePassword(call.find('database').id, password) };
     }),
-    route('PUT', '/ssh-portal', ({ body }) => control.setSshPortal(readBody(sshPortalForm, body))),
+    route('PUT', '/ssh-portal', ({ body }) => control.setSshPortal(bodyOf('sshPortal', body))),
     route('DELETE', '/ssh-portal/connections', () => control.dropSshConnections()),
     route('GET', '/requests', () => ({ requests })),
     route('GET', '/records/{kind}', (call) => ({ records: control.list(kindOf(call)) })),
@@ -48,16 +46,15 @@ export function controlRoutes(control: Control, clock: Clock, requests: readonly
   ];
 }
 
-const timingBody = z.strictObject({ timing: timingForm });
-const passwordBody = z.strictObject({ password: z.optional(z.string().check(z.minLength(1))) });
+// Inside a function, a require loads its module when it is called: most platforms get no such request.
+const loadReader = (): typeof controlBodies.readControlBody =>
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- it must load late
+  (require('./control-bodies') as typeof controlBodies).readControlBody;
 
-function readBody<T>(form: Form<T>, body: object): T {
-  try {
-    return readWritten(form, body);
-  } catch (error) {
-    if (error instanceof WrittenError) throw unprocessable(`${error.problems.join('; ')}.`);
-    throw error;
-  }
+function bodyOf<K extends keyof controlBodies.Bodies>(kind: K, body: object): controlBodies.Bodies[K] {
+  const read = loadReader()(kind, body);
+  if ('problems' in read) throw unprocessable(`${read.problems.join('; ')}.`);
+  return read.value;
 }
 
 function kindOf(call: Call): Kind {

@@ -10,6 +10,7 @@ import { DatabaseConnections } from './database-connection';
 import { EnvironmentReader } from './environment-reader';
 import { identityOf, userAgent } from './identity';
 import { Missing } from './missing';
+import { streamsThroughPortal } from './portal';
 import { Run } from './run';
 
 /** What `configure` makes, and every handler's call holds. */
@@ -64,7 +65,7 @@ export function configureWith(
       typeof config.accept_missing === 'boolean' ? config.accept_missing : isSet('APTIBLE_ACCEPT_MISSING'),
     ),
     run: new Run(),
-    databases: new DatabaseConnections(),
+    databases: new DatabaseConnections(streamsThroughPortal(platform)),
   };
 }
 
@@ -79,7 +80,6 @@ class UnconfiguredContext implements Context {
   readonly storeCredentials = true;
   readonly missing = new Missing(false);
   readonly run = new Run();
-  readonly databases = new DatabaseConnections();
 
   constructor(private readonly unknownArguments: readonly string[]) {}
 
@@ -92,6 +92,10 @@ class UnconfiguredContext implements Context {
   }
 
   get reader(): never {
+    return this.platform;
+  }
+
+  get databases(): never {
     return this.platform;
   }
 }

@@ -33,7 +33,7 @@ export class DatabaseConnections {
   private readonly opened: databaseUsers.Connections[] = [];
   private readonly closing = new AbortController();
 
-  constructor(private readonly openStream?: OpenStream) {}
+  constructor(private readonly openStream: OpenStream) {}
 
   /** The server of a database; undefined when there is no such database. */
   async server(id: number, ask: Asking): Promise<DatabaseServer | undefined> {
@@ -75,63 +75,63 @@ export class DatabaseConnections {
     }
     const environmentId = requiredId(database, 'account');
     const account = await reader.find('accounts', environmentId, { signal });
-    const address = await this.addressOf(database, url, ask);
-    const connect = (name: string) => this.connect(database, { ...parts, ...address, name }, account);
+    const address = isHere(parts.host) ? parts : await addressOfEndpoint(database, url, ask);
+    const connect = async (name: string) => {
+      const stream = address === undefined ? await this.openStream(database, this.closing.signal) : undefined;
+      return open(database, { ...parts, ...address, name }, account, stream);
+    };
     const { Connections, PostgresqlUsers } = load();
     const connections = new Connections(connect, parts.username);
     this.opened.push(connections);
     const users = new PostgresqlUsers(connections, parts.name);
     return { users, admin: parts.username, password: parts.password, url };
   }
+}
 
-  /** Where it answers to this process: at its endpoint, or at its own address where that is on this machine. Otherwise there is a stream. */
-  private async addressOf(
-    database: Database,
-    url: string,
-    { reader, signal }: Asking,
-  ): Promise<Pick<ConnectionParts, 'host' | 'port'> | undefined> {
-    const own = parseConnectionUrl(url)!;
-    if (isHere(own.host)) return undefined;
-    const environmentId = requiredId(database, 'account');
-    const service = linkedId(database, 'service');
-    const endpoints = await reader.list('vhosts', { environmentId, signal });
-    const through = endpoints
-      .filter((each) => linkedId(each, 'service') === service && each.status === 'provisioned' && !each.internal)
-      .map(({ external_host: host }) => throughEndpoint(url, host, database.port_mapping ?? []))
-      .find((each) => each !== null);
-    if (through) return parseConnectionUrl(through);
-    if (this.openStream !== undefined) return undefined;
+/** Where it answers to everybody; undefined when it has no endpoint for that. */
+async function addressOfEndpoint(
+  database: Database,
+  url: string,
+  { reader, signal }: Asking,
+): Promise<Pick<ConnectionParts, 'host' | 'port'> | undefined> {
+  const environmentId = requiredId(database, 'account');
+  const service = linkedId(database, 'service');
+  const endpoints = await reader.list('vhosts', { environmentId, signal });
+  const through = endpoints
+    .filter((each) => linkedId(each, 'service') === service && each.status === 'provisioned' && !each.internal)
+    .map(({ external_host: host }) => throughEndpoint(url, host, database.port_mapping ?? []))
+    .find((each) => each !== null);
+  if (!through) return undefined;
+  const { host, port } = parseConnectionUrl(through)!;
+  return { host, port };
+}
+
+async function open(
+  { handle }: Database,
+  { host, port, username, password, name }: ConnectionParts,
+  account: Account | undefined,
+  stream: Duplex | undefined,
+): Promise<Client> {
+  const { openPostgresql } = load();
+  try {
+    return await openPostgresql({
+      ...{ host, port: port ?? 5432, user: username, password, database: name },
+      ca: account?.ca_body ?? undefined,
+      mayBePlain: stream === undefined && isHere(host),
+      stream,
+    });
+  } catch (error) {
+    stream?.destroy();
+    // One that stands for several has no message.
+    const { message, code } = error as { message?: string; code?: string };
     throw new DiagnosticError(
-      `There is no way from here to the database "${database.handle}"`,
-      'It has no public endpoint, and its own address is one of its stack. Give it an endpoint (resource "aptible_endpoint" with resource_type = "database"), with ip_filtering for the machine that runs Terraform.',
-      ['database_id'],
+      `Could not connect to the database "${handle}"`,
+      stream === undefined
+        ? `${host}:${port} said: ${message || code}. Is the database running, and may this machine connect to its endpoint (ip_filtering)?`
+        : `Through the SSH portal it said: ${message || code}. Is the database running?`,
+      undefined,
+      { cause: error },
     );
-  }
-
-  private async connect(
-    database: Database,
-    { host, port, username, password, name }: ConnectionParts,
-    account: Account | undefined,
-  ): Promise<Client> {
-    const { openPostgresql } = load();
-    const stream = isHere(host) ? undefined : await this.openStream?.(database, this.closing.signal);
-    try {
-      return await openPostgresql({
-        ...{ host, port: port ?? 5432, user: username, password, database: name },
-        ca: account?.ca_body ?? undefined,
-        mayBePlain: isHere(host),
-        stream,
-      });
-    } catch (error) {
-      // One that stands for several has no message.
-      const { message, code } = error as { message?: string; code?: string };
-      throw new DiagnosticError(
-        `Could not connect to the database "${database.handle}"`,
-        `${host}:${port} said: ${message || code}. Is the database running, and may this machine connect to its endpoint (ip_filtering)?`,
-        undefined,
-        { cause: error },
-      );
-    }
   }
 }
 
@@ -144,7 +144,7 @@ export function engineProblem({ type, handle }: Pick<Database, 'type' | 'handle'
   return new DiagnosticError(
     `The database "${handle}" is no PostgreSQL, and this resource knows the users of no other engine`,
     `It is of the type "${type ?? 'unknown'}". Make its users with the Terraform provider of that engine, or with its own tools: the ephemeral resource ` +
-      'aptible_database_credentials gives such a provider the address, through an endpoint of the database or through "aptible db:tunnel".',
+      'aptible_database_credentials gives such a provider the address of an endpoint, and aptible_database_tunnel leads it to a database without one.',
     ['database_id'],
   );
 }

@@ -1,8 +1,12 @@
 /** The way to a database that is not on this machine. */
-import { Duplex } from 'node:stream';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Client } from '../../lib/api';
+import { createDatabaseServers } from '../../lib/emulator/databases';
 import { DatabaseConnections } from '../../lib/provider/database-connection';
 import { EnvironmentReader } from '../../lib/provider/environment-reader';
+import { streamsThroughPortal } from '../../lib/provider/portal';
 import { type Driver, startDriver } from './driver';
 
 let driver: Driver;
@@ -28,11 +32,13 @@ const endpoint = (internal: boolean) =>
     internal,
   });
 
-test('without an endpoint, or with an internal one, there is none, and the message says what to do', async () => {
-  const none = [expect.stringMatching(/^There is no way from here to the database "db": .*Give it an endpoint/)];
-  expect(await problems()).toEqual(none);
+test('without an endpoint, or with an internal one, it is the SSH portal, and the message says what came back', async () => {
+  const refused = [
+    expect.stringMatching(/^Could not reach the database "db" through the SSH portal: .* could not connect to /),
+  ];
+  expect(await problems()).toEqual(refused);
   await endpoint(true);
-  expect(await problems()).toEqual(none);
+  expect(await problems()).toEqual(refused);
 });
 
 test('through its endpoint, whose address is in what is said when nothing answers there', async () => {
@@ -44,36 +50,33 @@ test('through its endpoint, whose address is in what is said when nothing answer
   ]);
 });
 
-/** The other end says that it speaks no TLS. */
-function withoutTls(): Duplex {
-  return new Duplex({
-    read: () => 'what is written is answered',
-    write(_request, _encoding, done) {
-      this.push('N');
-      done();
-    },
-  });
+/** The platform as it answers where a database has an address of its stack, which is not on this machine. */
+function elsewhere(platform: Client): Client {
+  const list = async (...args: Parameters<Client['list']>) =>
+    JSON.parse(JSON.stringify(await platform.list(...args)).replace(/@127[\d.]+:/g, '@db-1.aptible.in:')) as unknown[];
+  return Object.assign(Object.create(platform) as Client, { list });
 }
 
-test('by a stream, where one is given', async () => {
+test('through the SSH portal to a real server, whose certificate is that of the environment', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'database-connection-'));
+  chmodSync(directory, 0o755);
+  await driver.stop();
+  driver = await startDriver({
+    databases: await createDatabaseServers({ dir: directory, temporaryParent: directory }),
+  });
+  const { state } = await driver.apply('aptible_database', { env_id: driver.environmentId, handle: 'db' });
   const { url, token } = driver.platform;
   const platform = new Client({ apiUrl: url, authUrl: url, credentials: { accessToken: token }, userAgent: 'test' });
-  const asked: string[] = [];
-  const connections = new DatabaseConnections((database) => {
-    asked.push(database.handle);
-    return Promise.resolve(withoutTls());
-  });
+  const connections = new DatabaseConnections(streamsThroughPortal(platform));
   try {
-    const server = await connections.server(database_id, {
-      platform,
-      reader: new EnvironmentReader(platform, url),
-      signal,
-    });
-    // That is taken from nobody who is not on this machine.
-    await expect(server!.users.describe('web', signal)).rejects.toThrow('The server does not support SSL connections');
-    expect(asked).toEqual(['db']);
+    const ask = { platform: elsewhere(platform), reader: new EnvironmentReader(platform, url), signal };
+    const server = await connections.server(Number(state!.id), ask);
+    expect(await server!.users.describe('web', signal)).toBeUndefined();
+    expect(driver.control.list('ssh_portal_connection')).toHaveLength(1);
   } finally {
     await connections.close();
     await platform.close();
+    await driver.stop();
+    rmSync(directory, { recursive: true });
   }
 });
