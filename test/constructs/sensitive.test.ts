@@ -12,6 +12,7 @@ function allConstructs(stack: TerraformStack): Construct[] {
   const provider = new AptibleProvider(stack, 'aptible');
   const made = new Environment(stack, 'env', { handle: 'acme', stack: library.Stack.fromId(stack, 'shared', 1) });
   const database = new Database(made, 'db', { handle: 'db' });
+  const user = new library.DatabaseUser(made, 'user', { database, name: 'web' });
   const app = new App(made, 'web', { handle: 'web' });
   const endpoint = Endpoint.tcp(made, 'tcp', { app, service: 'web' });
   return [
@@ -24,6 +25,8 @@ function allConstructs(stack: TerraformStack): Construct[] {
     database,
     Database.fromHandle(made, 'db-handle', 'db'),
     Database.fromId(made, 'db-id', 1),
+    user,
+    user.addLogin('login'),
     new Replica(made, 'replica', { handle: 'replica', primary: database }),
     Replica.fromHandle(made, 'replica-handle', 'replica'),
     Replica.fromId(made, 'replica-id', 1),
@@ -123,7 +126,7 @@ test('every getter of every construct marks what is sensitive by the schema', ()
     used.map(({ name }) => name).filter((name) => /(\w\.connectionUrl|\.credentials\.password)$/.test(name)),
   );
   expect([...passwords].filter((name) => !/^tcp\.|credentials\.connectionUrl$/.test(name)).sort()).toEqual(
-    ways.flatMap((id) => [`${id}.connectionUrl`, `${id}.credentials.password`]).sort(),
+    [...ways.flatMap((id) => [`${id}.connectionUrl`, `${id}.credentials.password`]), 'login.connectionUrl'].sort(),
   );
 });
 

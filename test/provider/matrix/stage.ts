@@ -302,7 +302,8 @@ function normalizer(records: Snapshot['records']): (record: object) => string {
   const kinds = new Map(
     Object.entries(records).flatMap(([kind, all]) => all.map(({ id }) => [String(id), kind] as const)),
   );
-  const own = ([name]: [string, unknown]) => !/^(created_at|updated_at|uuid|ca_body|ca_certificate)$/.test(name);
+  const own = ([name]: [string, unknown]) =>
+    !/^(created_at|updated_at|uuid|ca_body|ca_certificate|authority_key)$/.test(name);
   return (record) =>
     JSON.stringify(Object.fromEntries(Object.entries(record).filter(own).sort()))
       .replace(/(?<!\d)1\d{6}(?!\d)/g, (id) => (kinds.has(id) ? `<${kinds.get(id)}>` : id))
