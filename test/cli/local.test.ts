@@ -175,11 +175,10 @@ describe('without --exec', () => {
           await new Promise((resolve) => setTimeout(resolve, 100));
         }
       })();`;
-    const { port } = new URL(
+    const { hostname, port } = new URL(
       execFileSync(process.execPath, ['-e', script, url!, token!], { encoding: 'utf8', timeout: 20_000 }).trim(),
     );
-    const server = `postgres -D .+ -p ${port} `;
-    const servers = (): string[] => processesNaming(` -p ${port} `).filter((line) => new RegExp(server).test(line));
+    const servers = (): string[] => processesNaming(` -p ${port} -c listen_addresses=${hostname} `);
     expect(servers()).not.toEqual([]);
     child.kill('SIGINT');
     expect((await once(child, 'exit'))[0]).toBe(0);
