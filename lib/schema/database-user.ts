@@ -31,7 +31,7 @@ export const databaseUser = resource({
   name: 'aptible_database_user',
   description:
     'A user inside a PostgreSQL database, with the rights that an app needs and no others. It cannot log in: an `aptible_database_login` does that in its place, so that what one login has made belongs to the user, and the next login can change it. ' +
-    'The provider connects to the database for it, as the platform’s user `aptible`: through an endpoint of the database. Rights that were changed by hand show up in the plan, and the next apply mends them. Where one user owns a schema and others use it, let these depend on the owner (`depends_on`), so that they get their rights on what it is going to make. Rights on columns and on functions, and memberships in other roles, are left alone. Other engines than PostgreSQL have providers of their own, to which `aptible_database_credentials` gives the address.',
+    'The provider connects to the database for it, as the platform’s user `aptible`: through a public endpoint of the database where it has one, and otherwise through the platform’s SSH portal. Rights that were changed by hand show up in the plan, and the next apply mends them. Where one user owns a schema and others use it, let these depend on the owner (`depends_on`), so that they get their rights on what it is going to make. Rights on columns and on functions, and memberships in other roles, are left alone. Other engines than PostgreSQL have providers of their own, to which `aptible_database_credentials` gives the address.',
   example: `resource "aptible_database_user" "web" {
   database_id = aptible_database.data.database_id
   name        = "web"
