@@ -163,6 +163,8 @@ export const databaseShape = z.object({
   connection_url: text,
   initial_disk_size: integer,
   initial_container_size: integer,
+  /** The KMS key that encrypts its disk. */
+  current_kms_arn: text,
   enable_backups: z.boolean(),
   enable_pitr: flag,
   pitr_status: text,

@@ -41,6 +41,14 @@ export interface AnyDatabaseProps extends ResourceProps {
   readonly iops?: number;
 
   /**
+   * The ARN of a customer-managed AWS KMS key that encrypts its disk: `arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab`.
+   * It has to let the platform use it. **A change replaces what has it, which loses the data.**
+   *
+   * @default - the platform chooses, and later what it is
+   */
+  readonly keyArn?: string;
+
+  /**
    * Whether it is backed up every day, for as long as the environment's retention policy says.
    *
    * @default true
@@ -146,6 +154,7 @@ export const anyDatabaseAttributes = {
   memoryMb: 'container_size',
   profile: 'container_profile',
   iops: 'iops',
+  keyArn: 'key_arn',
   enableBackups: 'enable_backups',
 } as const satisfies AttributesOf<AnyDatabaseProps, Definition>;
 

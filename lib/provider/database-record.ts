@@ -80,6 +80,10 @@ export const sizesOf = ({ disk_size, container_size, iops, container_profile }: 
   instance_profile: container_profile,
 });
 
+/** The key as operations name it, which leave it out where the platform chooses. */
+export const keyOf = ({ key_arn }: { readonly key_arn: string | Unknown | null }) =>
+  isUnknown(key_arn) || key_arn === null ? {} : { key_arn };
+
 /** The record after a change. Throws when it is gone. */
 export async function changedDatabase(handle: string, id: number, call: Call): Promise<Database> {
   const record = await call.reader.find('databases', id, { signal: call.signal, fresh: true });
@@ -114,6 +118,7 @@ export async function sizedFields(
       record.initial_disk_size ??
       (isUnknown(known.disk_size) ? attributes.disk_size.default : known.disk_size),
     iops: disk?.provisioned_iops ?? known.iops,
+    key_arn: record.current_kms_arn ?? null,
     enable_backups: record.enable_backups,
     ...connectionsOf(record, call),
   };

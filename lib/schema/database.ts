@@ -119,6 +119,20 @@ output "database_url" {
       minimum: 100,
       maximum: 16000,
     },
+    key_arn: {
+      type: 'string',
+      description:
+        'The ARN of a customer-managed AWS KMS key that encrypts its disk, which has to let the platform use it. **Another key plans a replacement**, which loses the data. Left out: the platform chooses, and later what it is. It is sent with a clone and a recovery, too, where the platform’s own clients have no such option.',
+      optional: true,
+      computed: true,
+      stable: true,
+      replace: true,
+      pattern: {
+        regex: '^arn:aws(-[a-z]+)*:kms:[a-z0-9-]+:[0-9]{12}:key/[0-9A-Za-z-]+$',
+        words:
+          'the ARN of a KMS key, such as arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+      },
+    },
     enable_backups: {
       type: 'bool',
       description: 'Whether it is backed up daily, under the environment’s retention policy.',

@@ -7,6 +7,7 @@ const {
   container_profile,
   disk_size,
   iops,
+  key_arn,
   enable_backups,
   default_connection_url,
   connection_urls,
@@ -62,6 +63,11 @@ export const replica = resource({
         'The size of its disk, in GB. It can only grow; a change restarts the replica. Left out: 10 at creation, and later what it is.',
     },
     iops,
+    key_arn: {
+      ...key_arn,
+      description:
+        'The ARN of a customer-managed AWS KMS key that encrypts its disk, which has to let the platform use it. Another key plans a replacement. Left out: the platform chooses, and later what it is.',
+    },
     enable_backups,
     replica_id: { type: 'number', description: 'Its id as a number.', computed: true, stable: true },
     default_connection_url,

@@ -1,6 +1,7 @@
 import { Testing, TerraformOutput, TerraformStack, TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import { AptibleProvider, Backup, Database, Environment } from '../../lib';
+import { key } from '../support/keys';
 import { messageOf, provider, synthesize } from './support';
 
 function environment(stack: TerraformStack) {
@@ -36,6 +37,7 @@ describe('Database', () => {
         memoryMb: 4096,
         profile: 'r',
         iops: 6000,
+        keyArn: key,
         enableBackups: false,
         enablePitr: false,
         connectionUrlOutput: false,
@@ -56,6 +58,7 @@ describe('Database', () => {
             container_size: 4096,
             container_profile: 'r',
             iops: 6000,
+            key_arn: key,
             enable_backups: false,
             enable_pitr: false,
             timeouts: { create: '2h' },
@@ -79,6 +82,7 @@ describe('Database', () => {
         memoryMb: number,
         profile: text,
         iops: number,
+        keyArn: text,
         enableBackups: flag,
         enablePitr: flag,
         recoverFrom: { database: number, time: text },
@@ -95,6 +99,7 @@ describe('Database', () => {
           container_size: '${var.number}',
           container_profile: '${var.text}',
           iops: '${var.number}',
+          key_arn: '${var.text}',
           enable_backups: '${var.flag}',
           enable_pitr: '${var.flag}',
           recover_from_database_id: '${var.number}',

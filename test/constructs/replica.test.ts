@@ -1,5 +1,6 @@
 import { type TerraformResource, TerraformVariable, type TerraformStack } from 'cdktf';
 import { Database, Environment, Replica } from '../../lib';
+import { key } from '../support/keys';
 import { messageOf, provider, synthesize } from './support';
 
 const environment = (stack: TerraformStack) => Environment.fromId(stack, 'env', 42);
@@ -57,6 +58,7 @@ describe('Replica', () => {
         memoryMb: 4096,
         profile: 'r',
         iops: 6000,
+        keyArn: key,
         enableBackups: false,
         timeouts: { create: '3h' },
         lifecycle: { preventDestroy: true },
@@ -71,6 +73,7 @@ describe('Replica', () => {
       container_size: 4096,
       container_profile: 'r',
       iops: 6000,
+      key_arn: key,
       enable_backups: false,
       timeouts: { create: '3h' },
       lifecycle: { prevent_destroy: true },
@@ -90,6 +93,7 @@ describe('Replica', () => {
         memoryMb: number,
         profile: text,
         iops: number,
+        keyArn: text,
       });
     });
     expect(replica(json)).toEqual({
@@ -101,6 +105,7 @@ describe('Replica', () => {
       container_size: '${var.number}',
       container_profile: '${var.text}',
       iops: '${var.number}',
+      key_arn: '${var.text}',
     });
   });
 

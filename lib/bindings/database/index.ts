@@ -56,6 +56,12 @@ export interface DatabaseConfig extends cdktf.TerraformMetaArguments {
   */
   readonly iops?: number;
   /**
+  * The ARN of a customer-managed AWS KMS key that encrypts its disk, which has to let the platform use it. **Another key plans a replacement**, which loses the data. Left out: the platform chooses, and later what it is. It is sent with a clone and a recovery, too, where the platform’s own clients have no such option.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/database#key_arn Database#key_arn}
+  */
+  readonly keyArn?: string;
+  /**
   * Whether it is backed up daily, under the environment’s retention policy.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/database#enable_backups Database#enable_backups}
@@ -472,6 +478,7 @@ export class Database extends cdktf.TerraformResource {
     this._containerProfile = config.containerProfile;
     this._diskSize = config.diskSize;
     this._iops = config.iops;
+    this._keyArn = config.keyArn;
     this._enableBackups = config.enableBackups;
     this._enablePitr = config.enablePitr;
     this._restoreFromBackupId = config.restoreFromBackupId;
@@ -610,6 +617,22 @@ export class Database extends cdktf.TerraformResource {
   // Temporarily expose input value. Use with caution.
   public get iopsInput() {
     return this._iops;
+  }
+
+  // key_arn - computed: true, optional: true, required: false
+  private _keyArn?: string; 
+  public get keyArn() {
+    return this.getStringAttribute('key_arn');
+  }
+  public set keyArn(value: string) {
+    this._keyArn = value;
+  }
+  public resetKeyArn() {
+    this._keyArn = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get keyArnInput() {
+    return this._keyArn;
   }
 
   // enable_backups - computed: true, optional: true, required: false
@@ -769,6 +792,7 @@ export class Database extends cdktf.TerraformResource {
       container_profile: cdktf.stringToTerraform(this._containerProfile),
       disk_size: cdktf.numberToTerraform(this._diskSize),
       iops: cdktf.numberToTerraform(this._iops),
+      key_arn: cdktf.stringToTerraform(this._keyArn),
       enable_backups: cdktf.booleanToTerraform(this._enableBackups),
       enable_pitr: cdktf.booleanToTerraform(this._enablePitr),
       restore_from_backup_id: cdktf.numberToTerraform(this._restoreFromBackupId),
@@ -828,6 +852,12 @@ export class Database extends cdktf.TerraformResource {
         isBlock: false,
         type: "simple",
         storageClassType: "number",
+      },
+      key_arn: {
+        value: cdktf.stringToHclTerraform(this._keyArn),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "string",
       },
       enable_backups: {
         value: cdktf.booleanToHclTerraform(this._enableBackups),

@@ -56,6 +56,12 @@ export interface ReplicaConfig extends cdktf.TerraformMetaArguments {
   */
   readonly iops?: number;
   /**
+  * The ARN of a customer-managed AWS KMS key that encrypts its disk, which has to let the platform use it. Another key plans a replacement. Left out: the platform chooses, and later what it is.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/replica#key_arn Replica#key_arn}
+  */
+  readonly keyArn?: string;
+  /**
   * Whether it is backed up daily, under the environment’s retention policy.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/replica#enable_backups Replica#enable_backups}
@@ -442,6 +448,7 @@ export class Replica extends cdktf.TerraformResource {
     this._containerProfile = config.containerProfile;
     this._diskSize = config.diskSize;
     this._iops = config.iops;
+    this._keyArn = config.keyArn;
     this._enableBackups = config.enableBackups;
     this._timeouts.internalValue = config.timeouts;
   }
@@ -574,6 +581,22 @@ export class Replica extends cdktf.TerraformResource {
     return this._iops;
   }
 
+  // key_arn - computed: true, optional: true, required: false
+  private _keyArn?: string; 
+  public get keyArn() {
+    return this.getStringAttribute('key_arn');
+  }
+  public set keyArn(value: string) {
+    this._keyArn = value;
+  }
+  public resetKeyArn() {
+    this._keyArn = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get keyArnInput() {
+    return this._keyArn;
+  }
+
   // enable_backups - computed: true, optional: true, required: false
   private _enableBackups?: boolean | cdktf.IResolvable; 
   public get enableBackups() {
@@ -641,6 +664,7 @@ export class Replica extends cdktf.TerraformResource {
       container_profile: cdktf.stringToTerraform(this._containerProfile),
       disk_size: cdktf.numberToTerraform(this._diskSize),
       iops: cdktf.numberToTerraform(this._iops),
+      key_arn: cdktf.stringToTerraform(this._keyArn),
       enable_backups: cdktf.booleanToTerraform(this._enableBackups),
       timeouts: replicaTimeoutsToTerraform(this._timeouts.internalValue),
     };
@@ -695,6 +719,12 @@ export class Replica extends cdktf.TerraformResource {
         isBlock: false,
         type: "simple",
         storageClassType: "number",
+      },
+      key_arn: {
+        value: cdktf.stringToHclTerraform(this._keyArn),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "string",
       },
       enable_backups: {
         value: cdktf.booleanToHclTerraform(this._enableBackups),

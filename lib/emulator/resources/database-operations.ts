@@ -86,8 +86,8 @@ export const databaseOperations = {
       ]);
     },
     // The client provisions the new record itself, with the same recovery target.
-    run: (database, { handle }, platform) => {
-      const { id, account_id, type, database_image_id, initial_container_size, disk_id, passphrase } =
+    run: (database, { handle, key_arn }, platform) => {
+      const { id, account_id, type, database_image_id, initial_container_size, current_kms_arn, disk_id, passphrase } =
         provisioned(database);
       newDatabase(platform, {
         handle: handle!,
@@ -95,6 +95,7 @@ export const databaseOperations = {
         database_image_id,
         initial_container_size,
         initial_disk_size: platform.store.get('disk', disk_id!).size,
+        current_kms_arn: key_arn ?? current_kms_arn,
         copy_of_id: id,
         passphrase,
         account_id,

@@ -6,7 +6,15 @@ import type { Call } from '../call';
 import { endBegun, makeDatabase, readBegun, settleDatabase } from '../database-creation';
 import { type Origin, originOf, readSource, type Source, sourceProblems } from '../database-origin';
 import { imageOf } from '../database-images';
-import { changeDatabase, isUnfinished, noConnections, type Private, sizedFields, sizesOf } from '../database-record';
+import {
+  changeDatabase,
+  isUnfinished,
+  keyOf,
+  noConnections,
+  type Private,
+  sizedFields,
+  sizesOf,
+} from '../database-record';
 import { isUnprovisioned, warnOfLostData, type WaysToKeepData } from '../database-replacement';
 import { findForImport } from '../import-id';
 import { createRecord, isWithoutOperations } from '../new-record';
@@ -142,6 +150,8 @@ const waysToKeepData: WaysToKeepData<Definition> = {
   version:
     'the platform does not change it in place. Leave it as it is, and make a second database of the other version: load a dump into it, or ' +
     '(PostgreSQL) make it an aptible_replica with logical_version. Then move the apps over.',
+  key_arn:
+    'the platform does not encrypt a disk anew. Leave it as it is, and restore a backup of it with the other key as a second database.',
   restore_from_backup_id: onlyForCreation('restore_from_backup_id'),
   clone_from_database_id: onlyForCreation('clone_from_database_id'),
   recover_from_database_id: onlyForCreation('recover_from_database_id'),
@@ -161,6 +171,7 @@ async function createEmpty(
     return findImage(wanted, call);
   });
   const path = `/accounts/${environmentId}/databases`;
+  const { key_arn: key } = keyOf(wanted);
   const { container_size, disk_size, enable_backups, enable_pitr } = wanted;
   const record = await createRecord(call, work, {
     type: definition.name,
@@ -178,6 +189,7 @@ async function createEmpty(
           initial_container_size: container_size,
           enable_backups,
           ...(enable_pitr === true && { enable_pitr }),
+          ...(key !== undefined && { current_kms_arn: key }),
           ...(imageId !== undefined && { database_image_id: imageId }),
         },
         { signal: work.lateSignal },
@@ -190,6 +202,7 @@ async function createEmpty(
       found.initial_container_size === container_size &&
       found.enable_backups === enable_backups &&
       (enable_pitr !== true || found.enable_pitr === true) &&
+      (key === undefined || found.current_kms_arn === key) &&
       (imageId === undefined || linkedId(found, 'database_image') === imageId) &&
       linkedId(found, 'initialize_from') === undefined &&
       (await isWithoutOperations(`/databases/${found.id}`, work, call)),
@@ -221,10 +234,17 @@ async function createFrom(
   const wanted = { ...planned, ...inherited(planned, source) };
   const { handle, env_id: environmentId } = wanted;
   const recovery = { recovery_target_type: 'time', recovery_target: wanted.recover_to_time };
+  const key = keyOf(wanted);
   const operations = {
-    restore_from_backup_id: { type: 'restore', handle, destination_account_id: environmentId, ...sizesOf(wanted) },
-    clone_from_database_id: { type: 'clone', handle },
-    recover_from_database_id: { type: 'pitr_restore', handle, ...recovery },
+    restore_from_backup_id: {
+      type: 'restore',
+      handle,
+      destination_account_id: environmentId,
+      ...sizesOf(wanted),
+      ...key,
+    },
+    clone_from_database_id: { type: 'clone', handle, ...key },
+    recover_from_database_id: { type: 'pitr_restore', handle, ...recovery, ...key },
   };
   const record = await makeDatabase(
     {

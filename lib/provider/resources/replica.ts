@@ -5,7 +5,7 @@ import { resources, type State } from '../../schema';
 import type { Call } from '../call';
 import { endBegun, makeDatabase, readBegun, settleDatabase } from '../database-creation';
 import { imageOf } from '../database-images';
-import { changeDatabase, isUnfinished, noConnections, type Private, sizedFields } from '../database-record';
+import { changeDatabase, isUnfinished, keyOf, noConnections, type Private, sizedFields } from '../database-record';
 import { isUnprovisioned, warnOfLostData, type WaysToKeepData } from '../database-replacement';
 import { findForImport } from '../import-id';
 import { handleIsFree, primaryReplicates, versionExists } from '../plan-checks';
@@ -135,6 +135,8 @@ const waysToKeepData: WaysToKeepData<Definition> = {
   primary_database_id:
     'a replica follows one database for ever. Leave it as it is, and make a second one of the other database. One that was unlinked goes on ' +
     `as a database, with a block\n\n${movedBlock}`,
+  key_arn:
+    'the platform does not encrypt a disk anew. Leave it as it is, and make a second replica with the other key.',
   logical_version: 'leave it as it is, and make a second replica of the other version.',
 };
 
@@ -163,6 +165,7 @@ async function replication(
     disk_size: wanted.disk_size,
     instance_profile: wanted.container_profile,
     provisioned_iops: wanted.iops,
+    ...keyOf(wanted),
   };
   if (wanted.logical_version === null) return { type: 'replicate', ...body };
   return { type: 'replicate_logical', docker_ref: await dockerRef(wanted.logical_version, call), ...body };

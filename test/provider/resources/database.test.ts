@@ -1,4 +1,5 @@
 import { eventually } from '../../support/eventually';
+import { key, otherKey } from '../../support/keys';
 import { type Driver, startDriver } from '../driver';
 
 let driver: Driver;
@@ -31,6 +32,7 @@ describe('create', () => {
       container_profile: 'm',
       disk_size: 20,
       iops: 3000,
+      key_arn: null,
       enable_backups: true,
       enable_pitr: false,
       pitr_status: 'supported',
@@ -214,6 +216,46 @@ describe('create from something else', () => {
     ]);
     const expected = { env_id, database_type: 'redis', version: '7.2', disk_size: 30, container_size: 2048 };
     expect(restored.state).toMatchObject({ ...expected, default_connection_url: expect.any(String) });
+    expect((await driver.plan('aptible_database', config, restored)).action).toBe('no-op');
+  });
+
+  test('one with a key of its own has it from its creation on, however it is made', async () => {
+    const { id, backup } = await source();
+    await driver.request('POST', `/databases/${id}/operations`, { type: 'configure_backup_policy', enable_pitr: true });
+    driver.clearRequests();
+    const recovery = { recover_from_database_id: id, recover_to_time: '2026-04-01T12:00:00Z' };
+    for (const [handle, begin] of Object.entries({
+      empty: {},
+      restored: { restore_from_backup_id: backup },
+      cloned: { clone_from_database_id: id },
+      recovered: recovery,
+    })) {
+      const config = { env_id, handle, ...begin, key_arn: key };
+      const made = await driver.apply('aptible_database', config);
+      expect(made).toMatchObject({ state: { key_arn: key }, diagnostics: [] });
+      const refreshed = await driver.refresh('aptible_database', made);
+      expect((await driver.plan('aptible_database', config, refreshed)).action).toBe('no-op');
+    }
+    const bodies = driver.writes().map(([, path, body]) => [path, body] as const);
+    const operations = bodies.map(([, body]) => body as Record<string, unknown>);
+    expect(bodies[0]).toEqual([
+      `/accounts/${env_id}/databases`,
+      expect.objectContaining({ handle: 'empty', current_kms_arn: key }),
+    ]);
+    expect(operations.filter(({ key_arn }) => key_arn !== undefined)).toEqual([
+      expect.objectContaining({ type: 'restore', key_arn: key }),
+      { type: 'clone', handle: 'cloned', key_arn: key },
+      expect.objectContaining({ type: 'pitr_restore', key_arn: key }),
+    ]);
+  });
+
+  test('what was restored without a key has that of its source, and keeps it', async () => {
+    const { id, backup } = await source();
+    driver.control.change('database', id, { current_kms_arn: otherKey });
+    const config = { env_id, handle: 'db', restore_from_backup_id: backup };
+    expect((await driver.plan('aptible_database', config)).planned).toMatchObject({ key_arn: driver.unknown });
+    const restored = await driver.apply('aptible_database', config);
+    expect(restored).toMatchObject({ state: { key_arn: otherKey }, diagnostics: [] });
     expect((await driver.plan('aptible_database', config, restored)).action).toBe('no-op');
   });
 
@@ -637,11 +679,57 @@ describe('update', () => {
   });
 });
 
+describe('the key of a disk', () => {
+  test('left out, it stays what it is; another one plans a replacement and warns of the loss', async () => {
+    const withKey = { ...declared(), key_arn: key };
+    const database = await driver.apply('aptible_database', withKey);
+    expect(await driver.plan('aptible_database', declared(), database)).toMatchObject({
+      action: 'no-op',
+      planned: { key_arn: key },
+    });
+    const plan = await driver.plan('aptible_database', { ...declared(), key_arn: otherKey }, database);
+    expect(plan).toMatchObject({ action: 'replace', replace: [['key_arn']] });
+    expect(plan.diagnostics).toEqual([
+      expect.objectContaining({ severity: 'warning', detail: expect.stringContaining('does not encrypt a disk anew') }),
+    ]);
+  });
+
+  test('is imported', async () => {
+    const config = { ...declared(), key_arn: key };
+    const { state } = await driver.apply('aptible_database', config);
+    const imported = await driver.import('aptible_database', 'test/db');
+    expect(imported).toMatchObject({ state, diagnostics: [] });
+    expect((await driver.plan('aptible_database', config, imported)).action).toBe('no-op');
+  });
+
+  test('is seen in a state from before there was the argument, and changes nothing', async () => {
+    const { state } = await driver.apply('aptible_database', { ...declared(), key_arn: key });
+    const upgraded = await driver.upgrade('aptible_database', { ...state, key_arn: undefined, timeouts: undefined });
+    expect((await driver.plan('aptible_database', declared(), upgraded)).action).toBe('no-op');
+    const refreshed = await driver.refresh('aptible_database', upgraded);
+    expect(refreshed.state).toEqual(state);
+    expect((await driver.plan('aptible_database', declared(), refreshed)).action).toBe('no-op');
+  });
+
+  test('is an ARN of a key: an alias, of which the platform shows the key, is refused', async () => {
+    const alias = { ...declared(), key_arn: 'arn:aws:kms:us-east-1:111122223333:alias/data' };
+    expect((await driver.apply('aptible_database', alias)).diagnostics).toEqual([
+      expect.objectContaining({ detail: expect.stringContaining('the ARN of a KMS key') }),
+    ]);
+    expect(driver.writes()).toEqual([]);
+  });
+});
+
 describe('read', () => {
   test('drift of every attribute is seen', async () => {
     const database = await created();
     const record = driver.control.list('database')[0]!;
-    driver.control.change('database', record.id, { handle: 'other', enable_backups: false, enable_pitr: true });
+    driver.control.change('database', record.id, {
+      handle: 'other',
+      enable_backups: false,
+      enable_pitr: true,
+      current_kms_arn: otherKey,
+    });
     driver.control.change('disk', record.disk_id!, { size: 50, provisioned_iops: 5000 });
     driver.control.change('service', record.service_id!, { container_memory_limit_mb: 4096, instance_class: 'r5' });
     const { state } = await driver.refresh('aptible_database', database);
@@ -652,6 +740,7 @@ describe('read', () => {
       enable_pitr: true,
       disk_size: 50,
       iops: 5000,
+      key_arn: otherKey,
       container_size: 4096,
       container_profile: 'r',
     });

@@ -1,3 +1,4 @@
+import { key } from '../../support/keys';
 import { type Driver, startDriver } from '../driver';
 
 let driver: Driver;
@@ -56,6 +57,18 @@ describe('create', () => {
       ],
       ['PATCH', `/databases/${String(state!.replica_id)}`, { enable_backups: false }],
     ]);
+  });
+
+  test.each([{}, { logical_version: '16' }])('one with a key of its own has it: %j', async (more) => {
+    const made = await apply({ ...more, key_arn: key });
+    expect(made).toMatchObject({ state: { key_arn: key }, diagnostics: [] });
+    expect(driver.writes()).toEqual([
+      ['POST', `/databases/${primary_database_id}/operations`, expect.objectContaining({ key_arn: key })],
+    ]);
+    const config = { env_id, primary_database_id, handle: 'reading', ...more };
+    for (const argument of [{ key_arn: key }, {}]) {
+      expect((await driver.plan('aptible_replica', { ...config, ...argument }, made)).action).toBe('no-op');
+    }
   });
 
   test.each(['before', 'after'] as const)(
@@ -208,6 +221,7 @@ describe('import', () => {
   test.each([
     ['a physical one', {}],
     ['a logical one', { logical_version: '16' }],
+    ['one with a key', { key_arn: key }],
     ['a logical one of the version of its primary', { logical_version: '15' }],
   ])('of %s plans nothing', async (_, more) => {
     driver.control.change('database', primary_database_id, { database_image_id: imageOf('15') });
