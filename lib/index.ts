@@ -12,12 +12,15 @@ export {
   type BackupRetentionPolicyProps,
 } from './constructs/backup-retention-policy';
 export { Certificate, type CertificateProps, type ICertificate } from './constructs/certificate';
+export type { ConnectToProps } from './constructs/connection';
 export { ConnectionUrl, type ConnectionUrlParts } from './constructs/connection-url';
 export { Credentials, type Credential } from './constructs/credentials';
 export {
   Database,
+  type AddUserProps,
   type AnyDatabaseProps,
   type DatabaseProps,
+  type DatabaseUserWithLogin,
   type IDatabase,
   type PointInTime,
 } from './constructs/database';

@@ -1,9 +1,11 @@
-import type { IResolvable } from 'cdktf';
+import { Fn, type IResolvable } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import * as bindings from '../bindings';
 import { dataSources, resources } from '../schema';
 import type { Autoscaling } from './autoscaling';
 import { configOf } from './config';
+import { connectionTo, versionOf, type Connection, type ConnectToProps } from './connection';
+import type { IDatabase } from './database';
 import { Endpoint, type AddEndpointProps } from './endpoint';
 import type { ContainerMemoryMb, ContainerProfile } from './known';
 import { byHandle, type ByHandle } from './look-up';
@@ -11,6 +13,7 @@ import { blockOfKind, given, inEnvironment, keyedBlocks, ofPlatformResource, sec
 import { ReleaseCheck, type AddReleaseCheckProps } from './release-check';
 import { inStack, KnownById, Resource, type ResourceProps, type Timeouts } from './resource';
 import { requireEnvironment, type IEnvironment, type LookUpOptions } from './scope';
+import { isUnknown } from './settings';
 
 /** Props of an app. */
 export interface AppProps extends ResourceProps {
@@ -286,10 +289,13 @@ export class App extends Resource implements IApp {
 
   protected readonly element: bindings.App;
   private readonly environment: IEnvironment;
+  private readonly declared: AppProps;
+  private readonly connections: Connection[] = [];
 
   /** @throws when props break the platform's limits, with all problems at once; when there is no environment. */
   constructor(scope: Construct, id: string, props: AppProps) {
     super(scope, id, props);
+    this.declared = props;
     this.environment = requireEnvironment(this, props.environment);
     const config = configOf(this, given(definition, appAttributes, props));
     this.element = inStack(new bindings.App(this, 'Resource', config));
@@ -342,8 +348,46 @@ export class App extends Resource implements IApp {
     return new ReleaseCheck(this, id, { ...props, app: this });
   }
 
+  /**
+   * Gives it environment variables with which it connects to a database, beside those of its props. Their values are in no plan and no state,
+   * for which it needs Terraform 1.11; `stored: true` is the form for older ones. They are set anew when the database, the address or the
+   * login is another one, as after a rotation. A part that is empty, as `query` may be, is an error of the deploy.
+   *
+   * @example
+   * app.connectTo(database, { as: 'DATABASE_URL', user: database.addUser('web', { readWrite: ['public'] }) });
+   * app.connectTo(cache, { as: { host: 'REDIS_HOST', port: 'REDIS_PORT', password: 'REDIS_PASSWORD' }, credential: 'redis+ssl' });
+   * @throws when the app has one of the variables already; when it cannot have a variable of that name.
+   */
+  connectTo(database: IDatabase, props: ConnectToProps): void {
+    const connection = connectionTo(this, database, props, (variable) => this.ownerOf(variable));
+    this.connections.push(connection);
+    const { element } = this;
+    if (connection.isStored) {
+      element.secretConfig = merged(element.secretConfigInput, connection.variables);
+      return;
+    }
+    element.secretConfigWo = merged(element.secretConfigWoInput, connection.variables);
+    const fingerprints = this.connections.filter(({ isStored }) => !isStored).map(({ fingerprint }) => fingerprint);
+    element.secretConfigWoVersion = versionOf([this.declared.secretConfigWriteOnlyVersion ?? 0, ...fingerprints]);
+  }
+
+  /** @returns what sets a variable of the app already; undefined when nothing does. */
+  private ownerOf(variable: string): string | undefined {
+    const { config, secretConfig, secretConfigWriteOnly } = this.declared;
+    const maps = { config, secretConfig, secretConfigWriteOnly };
+    const [prop] = Object.entries(maps).find(([, map]) => map !== undefined && Object.hasOwn(map, variable)) ?? [];
+    return prop ?? this.connections.find(({ variables }) => Object.hasOwn(variables, variable))?.name;
+  }
+
   /** The git repository to which the app is pushed. */
   get gitRepository(): string {
     return this.element.gitRepo;
   }
+}
+
+type Variables = Readonly<Record<string, string>>;
+
+function merged(before: Variables | undefined, more: Variables): Record<string, string> {
+  // A map that only Terraform knows has no keys here.
+  return isUnknown(before) ? (Fn.merge([before, more]) as Record<string, string>) : { ...before, ...more };
 }

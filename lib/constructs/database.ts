@@ -5,6 +5,8 @@ import { dataSources, resources } from '../schema';
 import { Backup, type BackupProps, type IBackup } from './backup';
 import { configOf } from './config';
 import { Credentials } from './credentials';
+import type { DatabaseLogin, DatabaseLoginProps } from './database-login';
+import { DatabaseUser, type DatabaseUserProps } from './database-user';
 import { Endpoint, type DatabaseEndpointProps } from './endpoint';
 import type { ContainerMemoryMb, ContainerProfile, DatabaseType } from './known';
 import { byHandle, type ByHandle } from './look-up';
@@ -143,6 +145,25 @@ export interface PointInTime {
 
   /** The time, as RFC 3339: `2026-04-01T12:00:00Z`. */
   readonly time: string;
+}
+
+/** Props of a user inside a database and of its login. */
+export interface AddUserProps
+  extends
+    Omit<DatabaseUserProps, 'database' | 'name'>,
+    Pick<DatabaseLoginProps, 'rotation' | 'connectionLimit' | 'terminate'> {
+  /**
+   * The name of the role, of at most 60 bytes. A change replaces the user.
+   *
+   * @default - the id of the construct
+   */
+  readonly name?: string;
+}
+
+/** A user inside a database and the login with which an app connects. */
+export interface DatabaseUserWithLogin {
+  readonly user: DatabaseUser;
+  readonly login: DatabaseLogin;
 }
 
 const definition = resources.aptible_database;
@@ -297,6 +318,27 @@ export class Database extends Resource implements IDatabase {
    */
   addBackup(id: string, props: Omit<BackupProps, 'database'> = {}): Backup {
     return new Backup(this, id, { ...props, database: this });
+  }
+
+  /**
+   * Makes a user inside it, with the rights that an app needs and no others, and its login. Another text in `rotation` makes another login,
+   * moves to it what uses this one, and then removes this one. For PostgreSQL.
+   *
+   * @example
+   * const web = database.addUser('web', { readWrite: ['public'], rotation: '2026-01' });
+   * app.connectTo(database, { as: 'DATABASE_URL', user: web });
+   */
+  addUser(id: string, props: AddUserProps = {}): DatabaseUserWithLogin {
+    const { rotation, connectionLimit, terminate, ...rest } = props;
+    const user = new DatabaseUser(this, id, { name: id, ...rest, database: this });
+    const { timeouts } = rest;
+    const login = user.addLogin('login', {
+      ...(rotation !== undefined && { rotation }),
+      ...(connectionLimit !== undefined && { connectionLimit }),
+      ...(terminate !== undefined && { terminate }),
+      ...(timeouts !== undefined && { timeouts }),
+    });
+    return { user, login };
   }
 
   get databaseId(): number {

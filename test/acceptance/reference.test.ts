@@ -16,7 +16,11 @@ const pages = ['resources', 'data-sources', 'ephemeral-resources', 'functions'].
     const isImport = (hcl: string) => hcl.startsWith('import {');
     return {
       module: `${kind}-${name.replace('.md', '')}`,
-      example: blocks.filter((hcl) => !isImport(hcl)).join('\n'),
+      // No other provider can be installed here.
+      example: blocks
+        .filter((hcl) => !isImport(hcl))
+        .join('\n')
+        .replace(/^provider "(?!aptible")[^]*?^\}$/gm, ''),
       // Terraform takes one block for a resource: those of a page differ in the id alone.
       imports: new Map(blocks.filter(isImport).map((hcl) => [/to = (.+)/.exec(hcl)![1], hcl])),
     };

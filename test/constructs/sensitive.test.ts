@@ -12,7 +12,7 @@ function allConstructs(stack: TerraformStack): Construct[] {
   const provider = new AptibleProvider(stack, 'aptible');
   const made = new Environment(stack, 'env', { handle: 'acme', stack: library.Stack.fromId(stack, 'shared', 1) });
   const database = new Database(made, 'db', { handle: 'db' });
-  const user = new library.DatabaseUser(made, 'user', { database, name: 'web' });
+  const { user, login } = database.addUser('db-user');
   const app = new App(made, 'web', { handle: 'web' });
   const endpoint = Endpoint.tcp(made, 'tcp', { app, service: 'web' });
   return [
@@ -23,10 +23,10 @@ function allConstructs(stack: TerraformStack): Construct[] {
     library.Stack.fromName(stack, 'stack-name', 'shared'),
     library.Stack.fromId(stack, 'stack-id', 1),
     database,
+    user,
+    login,
     Database.fromHandle(made, 'db-handle', 'db'),
     Database.fromId(made, 'db-id', 1),
-    user,
-    user.addLogin('login'),
     new Replica(made, 'replica', { handle: 'replica', primary: database }),
     Replica.fromHandle(made, 'replica-handle', 'replica'),
     Replica.fromId(made, 'replica-id', 1),

@@ -1,0 +1,165 @@
+/** What `connectTo` of an app makes of a database: environment variables, and what tells them from others. */
+import { Fn, Token } from 'cdktf';
+import type { Construct } from 'constructs';
+import { resources } from '../schema';
+import { argumentsOf } from './config';
+import type { Credential } from './credentials';
+import type { DatabaseUserWithLogin, IDatabase } from './database';
+import { Endpoint, type IEndpoint } from './endpoint';
+import { EphemeralCredential } from './ephemeral-credential';
+import type { CredentialType } from './known';
+import { noAttribute } from './props';
+
+/** Props that say how an app connects to a database. */
+export interface ConnectToProps {
+  /** The environment variable that has the connection URL, or a variable for each of these parts: `{ host: 'PGHOST', password: 'PGPASSWORD' }`. */
+  readonly as: string | { readonly [P in keyof Credential]?: string };
+
+  /**
+   * The user with whose login it connects: what `database.addUser(...)` returns. Another rotation reaches the app.
+   *
+   * @default - the platform's user `aptible`
+   */
+  readonly user?: Pick<DatabaseUserWithLogin, 'login'>;
+
+  /**
+   * The type of the credential, for engines with several: `redis+ssl`.
+   *
+   * @default - the default one
+   */
+  readonly credential?: CredentialType;
+
+  /**
+   * An endpoint of the database, for the addresses of that: for an app on another stack.
+   *
+   * @default - none: the app connects to the database's own addresses
+   */
+  readonly through?: IEndpoint;
+
+  /**
+   * Whether the values are kept in Terraform's state, as those of `secretConfig` are: for Terraform before 1.11.
+   *
+   * @default false
+   */
+  readonly stored?: boolean;
+}
+
+/** The variables of one connection. */
+export interface Connection {
+  /** What an error calls it. */
+  readonly name: string;
+  readonly isStored: boolean;
+  readonly variables: Readonly<Record<string, string>>;
+  /** Another one when the variables may have other values. */
+  readonly fingerprint: readonly unknown[];
+}
+
+type Part = keyof Credential;
+type ValueOf = (part: Part) => string | number;
+
+const { secret_config_wo: variablesOfApp } = resources.aptible_app.attributes;
+const definition = { attributes: { secret_config_wo: variablesOfApp } };
+
+const checkedProps = {
+  as: 'secret_config_wo',
+  user: noAttribute,
+  credential: noAttribute,
+  through: noAttribute,
+  stored: noAttribute,
+} as const;
+
+const parts: { readonly [P in keyof Credential]: true } = {
+  connectionUrl: true,
+  protocol: true,
+  username: true,
+  password: true,
+  host: true,
+  port: true,
+  name: true,
+  query: true,
+};
+
+/**
+ * @param ownerOf tells what sets a variable of the app already
+ * @throws when the app cannot have these variables, or has one already; when there is no such stored form.
+ */
+export function connectionTo(
+  app: Construct,
+  database: IDatabase,
+  props: ConnectToProps,
+  ownerOf: (variable: string) => string | undefined,
+): Connection {
+  const name = `connectTo(${database.node.path})`;
+  const call = `${app.node.path}: ${name}`;
+  const { user, credential, through, stored: isStored = false } = props;
+  const wanted = partsByVariable(props.as, call);
+  const clashes = Object.keys(wanted).flatMap((variable) => {
+    const owner = ownerOf(variable);
+    return owner === undefined ? [] : [`${variable} is set by ${owner} already`];
+  });
+  if (clashes.length > 0) throw new Error(`${call}: as: ${clashes.join('; ')}: give it another name in one of the two`);
+  const valueOf = isStored
+    ? storedValues(database, props, call)
+    : ephemeralValues(app, database, props, Object.keys(wanted)[0]!);
+  const variables = Object.fromEntries(
+    Object.entries(wanted).map(([variable, part]) => [variable, Token.asString(valueOf(part))]),
+  );
+  argumentsOf(app, { definition, attributes: checkedProps, props: { ...props, as: variables }, fixed: {} });
+  const address = through === undefined ? ['database', database.databaseId] : ['endpoint', through.endpointId];
+  return {
+    name,
+    isStored,
+    variables,
+    fingerprint: [wanted, ...address, credential ?? '', user?.login.version ?? 0],
+  };
+}
+
+/** @returns a whole number, another one for other values. It is a hash, since a sum may stay the same when two of its parts change. */
+export function versionOf(values: readonly unknown[]): number {
+  // Terraform's numbers are exact up to 2^53: twelve digits have 48 bits.
+  return Token.asNumber(Fn.parseint(Fn.substr(Fn.sha256(Fn.jsonencode(values)), 0, 12), 16));
+}
+
+function partsByVariable(as: ConnectToProps['as'], call: string): Readonly<Record<string, Part>> {
+  const wanted = typeof as === 'string' ? [['connectionUrl', as] as const] : Object.entries(as);
+  const unknown = wanted.filter(([part]) => !Object.hasOwn(parts, part)).map(([part]) => part);
+  if (unknown.length > 0)
+    throw new Error(
+      `${call}: as: there is no part ${unknown.join(', ')} of a credential: there are ${Object.keys(parts).join(', ')}`,
+    );
+  const variables = wanted.map(([, variable]) => variable);
+  const twice = variables.find((variable, index) => variables.indexOf(variable) !== index);
+  if (twice !== undefined)
+    throw new Error(`${call}: as: the variable ${twice} is named for two parts: it can have one`);
+  if (wanted.length === 0) throw new Error(`${call}: as: it names no variable: name one, such as DATABASE_URL`);
+  return Object.fromEntries(wanted.map(([part, variable]) => [variable, part as Part]));
+}
+
+function ephemeralValues(app: Construct, database: IDatabase, props: ConnectToProps, variable: string): ValueOf {
+  const { user, credential, through } = props;
+  // No other connection of the app has this variable.
+  const from = new EphemeralCredential(app, `connection-${variable}`, {
+    ...(through === undefined ? { database } : { endpoint: through }),
+    ...(credential !== undefined && { type: credential }),
+    ...(user !== undefined && { login: user.login }),
+  });
+  return (part) => from[part];
+}
+
+function storedValues(database: IDatabase, { user, credential, through }: ConnectToProps, call: string): ValueOf {
+  if (through !== undefined && !(through instanceof Endpoint))
+    throw new Error(
+      `${call}: stored: the credentials of an endpoint that is not made here are only ephemeral: leave it out`,
+    );
+  return (part) => {
+    if (user !== undefined && (part === 'username' || part === 'password')) return user.login[part];
+    if (user !== undefined && part === 'connectionUrl') {
+      if (through === undefined) return user.login.connectionUrl;
+      throw new Error(
+        `${call}: stored: there is no connection URL of a user through an endpoint: take its parts in \`as\``,
+      );
+    }
+    const { credentials } = through ?? database;
+    return (credential === undefined ? credentials.default : credentials.get(credential))[part];
+  };
+}
