@@ -69,7 +69,8 @@ export interface AptibleProviderProps {
 
   /**
    * Whether connection URLs of databases and their parts are in the state, where everybody who can read it finds their passwords. With
-   * `false`, `connectionUrl`, `connectionUrls` and `credentials` of databases, replicas and endpoints are null.
+   * `false`, `connectionUrl`, `connectionUrls` and `credentials` of databases, replicas and endpoints are null, and so are `connectionUrl`
+   * and `password` of logins.
    *
    * @default true
    */

@@ -46,7 +46,7 @@ Credentials are looked for in this order: \`username\` with \`password\` (a logi
     store_credentials: {
       type: 'bool',
       description:
-        'Whether connection URLs of databases and their parts are in the state, where everybody who can read it finds their passwords. With `false`, the attributes `default_connection_url`, `connection_urls` and `credentials` of databases, replicas and endpoints are null; read what an apply needs with the ephemeral resource `aptible_database_credentials`. Default: `true`.',
+        'Whether connection URLs of databases and their parts are in the state, where everybody who can read it finds their passwords. With `false`, the attributes `default_connection_url`, `connection_urls` and `credentials` of databases, of replicas and of what is looked up are null, and so are `connection_url` and `password` of logins; read what an apply needs with the ephemeral resource `aptible_database_credentials`. Default: `true`.',
       optional: true,
     },
     accept_missing: {
