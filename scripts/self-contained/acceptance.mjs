@@ -19,9 +19,13 @@ const { values, positionals } = parseArgs({
 });
 
 /** What needs Node by its nature, and for what. */
-const leftOut = { 'start.test.ts': 'npm start is run with Node, and so is cdktf, which places the provider' };
+const leftOut = {
+  'ephemeral-resources.test.ts': 'it has a provider of its own, which is a script',
+  'start.test.ts': 'npm start is run with Node, and so is cdktf, which places the provider',
+};
 /** The provider of these is the same package; Node is on PATH for something else. */
 const withNode = {
+  'database-tunnel.test.ts': 'what uses the tunnel is a program for Node',
   'dockerfile.test.ts': 'the image of the Dockerfile has the script, and Node for it',
   'examples.test.ts': 'release checks are run with it',
   'migrate.test.ts': 'npx cdktf-aptible migrate is run with it, and places the script',

@@ -37,6 +37,8 @@ async function write(rotation: string, storeCredentials: boolean): Promise<void>
     credential: 'redis+ssl',
     stored: storeCredentials,
   });
+  // A program names the provider itself.
+  await stage.terraform.write('');
   await stage.terraform.write(Testing.synth(stack, true), 'main.tf.json');
 }
 

@@ -9,14 +9,14 @@ import { createDatabaseServers } from '../../lib/emulator/databases';
 import { eventually } from '../support/eventually';
 import { environment } from './support/hcl';
 import { placePackage } from './support/provider';
-import { finished, Terraform } from './support/terraform';
+import { finished, pathWithNode, Terraform } from './support/terraform';
 
 let platform: LocalPlatform;
 let terraform: Terraform;
 
 beforeAll(async () => {
   platform = await startLocalPlatform({ databases: await createDatabaseServers() });
-  terraform = await Terraform.inNewDirectory(platform.environment, 'tunnel-');
+  terraform = await Terraform.inNewDirectory({ ...platform.environment, PATH: pathWithNode }, 'tunnel-');
   placePackage(terraform.directory);
   await terraform.write(consumer, 'consumer.js');
   await terraform.writeAptible(database);

@@ -108,6 +108,8 @@ test('in a program: parts of URLs and URLs of parts, whatever is in them, in wha
     secretConfigWriteOnlyVersion: 1,
   });
   new TerraformOutput(stack, 'plain', { value: ConnectionUrl.format({ protocol: 'http', host: 'h', name: 'a/b' }) });
+  // A program names the provider itself.
+  await stage.terraform.write('');
   await stage.terraform.write(Testing.synth(stack, true), 'main.tf.json');
 
   const { output } = await stage.terraform.apply();
