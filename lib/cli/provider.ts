@@ -19,7 +19,7 @@ export interface PackageOptions {
   readonly selfContained?: boolean;
   /** A folder that has Node as `<platform>/node`; left out, it is downloaded. */
   readonly from?: string;
-  /** For which platforms it is downloaded. */
+  /** The platforms for which Node is downloaded; left out, that of this machine. */
   readonly platform?: readonly string[];
 }
 

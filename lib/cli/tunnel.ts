@@ -6,6 +6,7 @@ import { type DatabaseTunnel, openDatabaseTunnel } from '../provider/database-tu
 import { EnvironmentReader } from '../provider/environment-reader';
 import { environmentByHandle } from '../provider/import-id';
 import { lookedUp } from '../provider/look-up';
+import { timeOverStatus } from '../ssh';
 import { runWith, Signals } from './signals';
 
 export interface TunnelOptions {
@@ -15,9 +16,6 @@ export interface TunnelOptions {
   readonly port?: number;
   readonly exec?: string;
 }
-
-/** The status of a tunnel that the platform ended after its 24 hours, which is that of the platform's own tool. */
-const timeOverStatus = 124;
 
 /** Holds a tunnel open until a signal, the end of the command or the end of the platform's time, and resolves with the exit status. */
 export async function tunnel(name: string, options: TunnelOptions): Promise<number> {

@@ -167,7 +167,7 @@ function placementOf({ terraformProviderSource, terraformGeneratorMetadata }: Te
   return { address: terraformProviderSource!, version: terraformGeneratorMetadata!.providerVersion! };
 }
 
-/** By stack, where Node for its provider is. */
+/** Stack → where Node for its provider is. */
 const runtimesOf = new WeakMap<TerraformStack, string | true>();
 
 const marker = Symbol.for('cdktf-aptible/AptibleProvider');

@@ -163,7 +163,7 @@ export function stripped(program: Buffer): Buffer {
 /** Before 2.34, the C library looks for the name services of the system, which an image with another C library does not have. */
 function addOwnCLibrary(runtime: string): void {
   if (process.platform !== 'linux') return;
-  const { header, sharedObjects } = process.report.getReport() as unknown as Report;
+  const { header, sharedObjects } = process.report.getReport() as Report;
   const [major = 0, minor = 0] = (header.glibcVersionRuntime ?? '0.0').split('.').map(Number);
   if (major < 2 || (major === 2 && minor < 34)) return;
   mkdirSync(join(runtime, 'lib'));

@@ -13,9 +13,9 @@ export interface SelfContainedPackage {
 }
 
 export interface PackageFile {
-  /** With slashes, as seen from the package. */
+  /** The path within the package, with slashes. */
   readonly name: string;
-  /** Where its content is, or the content itself. */
+  /** The file that has its content, or the content itself. */
   readonly from: { readonly path: string } | { readonly text: string };
   readonly isExecutable: boolean;
 }

@@ -48,7 +48,7 @@ export interface Portal {
 const defaultTimeouts: PortalTimeouts = { readyMs: 70_000, keepAliveMs: 15_000, keepAliveCount: 4 };
 
 /** The status with which the portal ends a session after 24 hours. */
-const timeOverStatus = 124;
+export const timeOverStatus = 124;
 
 /** The reason that SSH gives for a channel that is not allowed (RFC 4254, section 5.1). */
 const administrativelyProhibited = 1;
