@@ -23,7 +23,7 @@ module.exports = {
       displayName: 'unit',
       globalSetup: '<rootDir>/test/support/global-setup.js',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/acceptance/'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/acceptance/', '<rootDir>/test/long/'],
     },
     {
       ...shared,
@@ -31,5 +31,16 @@ module.exports = {
       testMatch: ['<rootDir>/test/acceptance/**/*.test.ts'],
       globalSetup: '<rootDir>/test/acceptance/support/global-setup.js',
     },
+    // For `npm run test:long` only.
+    ...(process.env.RUNS_FACTOR === undefined
+      ? []
+      : [
+          {
+            ...shared,
+            displayName: 'long',
+            testMatch: ['<rootDir>/test/long/**/*.test.ts'],
+            globalSetup: '<rootDir>/test/acceptance/support/global-setup.js',
+          },
+        ]),
   ],
 };

@@ -1,7 +1,7 @@
 // `npm run test:long`: what would take too long in `npm test`: each test that says how often it is tried, tried 50 times as often as
-// there; another number after it is another factor. A part is a test file with such tests. Then the acceptance tests run with a self-contained
-// package and no Node on PATH, and again in a root that has only the C library musl. The last part is the soak of the local platform, for 10
-// minutes at that factor.
+// there; another number after it is another factor. A part is a test file with such tests, or a file of `test/long`, which runs nowhere else.
+// Then the acceptance tests run with a self-contained package and no Node on PATH, and again in a root that has only the C library musl. The
+// last part is the soak of the local platform, for 10 minutes at that factor.
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -15,9 +15,11 @@ const musl = 'scripts/self-contained/musl.mjs';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const [factor = '50'] = process.argv.slice(2);
 
+const isLong = (path) => path.startsWith(join('test', 'long'));
+const isRepeated = (path) => readFileSync(join(root, path), 'utf8').includes("support/runs'");
 const parts = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
   .map((name) => join('test', name))
-  .filter((path) => path.endsWith('.test.ts') && readFileSync(join(root, path), 'utf8').includes("support/runs'"))
+  .filter((path) => path.endsWith('.test.ts') && (isLong(path) || isRepeated(path)))
   .sort();
 
 /** The shortest soak that says something takes 20 seconds. */
@@ -25,7 +27,13 @@ const soakSeconds = Math.max(20, Math.round(12 * Number(factor)));
 
 function run(part) {
   return new Promise((resolve, reject) => {
-    const jest = ['node_modules/jest/bin/jest.js', '--selectProjects', 'unit', '--runTestsByPath', part];
+    const jest = [
+      'node_modules/jest/bin/jest.js',
+      '--selectProjects',
+      isLong(part) ? 'long' : 'unit',
+      '--runTestsByPath',
+      part,
+    ];
     const args = {
       [soak]: [soak, String(soakSeconds)],
       [selfContained]: [selfContained],
@@ -42,7 +50,9 @@ function run(part) {
   });
 }
 
-console.log(`The repeated tests of ${parts.length} files, each ${factor} times as often as npm test tries it:`);
+console.log(
+  `The long and the repeated tests of ${parts.length} files, the latter ${factor} times as often as npm test tries it:`,
+);
 const rows = [];
 for (const path of [...parts, selfContained, selfContainedOnMusl, musl, soak]) {
   const startedAt = Date.now();
