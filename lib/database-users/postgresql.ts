@@ -57,8 +57,10 @@ export class PostgresqlUsers {
   async create({ name, grants }: User, made: () => void, signal: AbortSignal): Promise<string[]> {
     const attempt = `create the user "${name}"`;
     await this.connections.change(this.main, attempt, signal, async (client) => {
-      if ((await oidOf(client, name)) !== undefined) throw thereAlready(name);
-      await client.query(`CREATE ROLE ${escapeIdentifier(name)} NOLOGIN`);
+      if ((await oidOf(client, name)) === undefined)
+        await client.query(`CREATE ROLE ${escapeIdentifier(name)} NOLOGIN`);
+      else if (!(await isLeftBehind(client, name, grants[this.main] ?? []))) throw thereAlready(name);
+      await sign(client, name);
       await becomeMember(client, name);
       await this.converge(client, name, grants[this.main] ?? []);
       made();
@@ -275,6 +277,34 @@ export class PostgresqlUsers {
     const open = await openSchemas(client, grants);
     return [...uncovered.map((each) => notCovered(name, each)), ...open];
   }
+}
+
+/** Says of a user which session has made it, and when. */
+async function sign(client: Client, name: string): Promise<void> {
+  const { rows } = await client.query<{ comment: string }>(
+    `SELECT format('User managed by Terraform (cdktf-aptible), made %s in the session %s.', to_char(now() AT TIME ZONE 'UTC',
+       'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), pg_backend_pid()) AS comment`,
+  );
+  await client.query(`COMMENT ON ROLE ${escapeIdentifier(name)} IS ${escapeLiteral(rows[0]!.comment)}`);
+}
+
+/**
+ * Whether a user is what a run that was killed has left behind: made here within the last day, by a session that is over, just as these
+ * grants make it, and without a login, so that nobody can have used it.
+ */
+async function isLeftBehind(client: Client, name: string, grants: readonly Grant[]): Promise<boolean> {
+  const { rows } = await client.query<{ is_unused: boolean | null }>(
+    `SELECT NOT rolcanlogin AND made[1]::timestamptz > now() - interval '1 day'
+       AND NOT EXISTS (SELECT FROM pg_auth_members m WHERE r.oid IN (m.roleid, m.member) AND m.member::regrole::name <> current_user)
+       AND NOT EXISTS (SELECT FROM pg_stat_activity s WHERE s.pid = made[2]::int AND coalesce(s.backend_start < made[1]::timestamptz, true)) AS is_unused
+     FROM pg_roles r, regexp_match(shobj_description(r.oid, 'pg_authid'),
+       '^User managed by Terraform \\(cdktf-aptible\\), made (\\d{4}-\\d\\d-\\d\\dT[\\d:.]{15}Z) in the session (\\d{1,9})\\.$') made
+     WHERE rolname = $1`,
+    [name],
+  );
+  if (!rows[0]?.is_unused || (await powersOf(client, name)).length > 0) return false;
+  const { missing, unexpected } = await rightsOf(client, name, grants);
+  return missing.length === 0 && unexpected.length === 0;
 }
 
 /** What a role must not have, whoever gave it: its column, its name, and the word with NO that takes it. */

@@ -60,8 +60,9 @@ test('a user is made with its database, mended, changed, refused twice, imported
 
   const { database_id: id } = await stage.attributes('aptible_database.data');
   await stage.terraform.expect('state', 'rm', address);
-  await stage.write(database + user('owner = ["public"]'));
+  await stage.write(database + user('read_only = ["public"]'));
   expect(await stage.terraform.applyRefused()).toContain(`id = "${String(id)}/web"`);
+  await stage.write(database + user('owner = ["public"]'));
   await stage.terraform.expect('import', address, `${String(id)}/web`);
   expect(await stage.terraform.actions()).toEqual({});
 

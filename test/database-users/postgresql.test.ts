@@ -101,6 +101,44 @@ describe('a new user', () => {
     ]);
   });
 
+  describe('that a run has left behind', () => {
+    const again = (...grants: Grant[]) =>
+      server.users().create({ name: user, grants: inDb(...grants) }, nothing, signal);
+    /** Ends the session that has made it, and waits for that. */
+    const endSession = () =>
+      server.admin.query(
+        `SELECT pg_terminate_backend(substring(shobj_description('${user}'::regrole, 'pg_authid') FROM 'session (\\d+)')::int, 10000)`,
+      );
+
+    test('is taken over by the next one, once the session that made it has ended', async () => {
+      await server.users().create({ name: user, grants: inDb(readOnly(), owner()) }, nothing, signal);
+      await expect(again(readOnly(), owner())).rejects.toMatchObject({ reason: 'exists' });
+      await endSession();
+      expect(await again(readOnly(), owner())).toEqual([]);
+      expect(await differences(readOnly(), owner())).toEqual(same);
+      await expect(again(readOnly(), owner())).rejects.toMatchObject({ reason: 'exists' });
+    });
+
+    test.each([
+      ['has other rights than it would get', () => `GRANT CREATE ON SCHEMA ${schema} TO ${user}`],
+      ['can log in', () => `ALTER ROLE ${user} LOGIN`],
+      ['has a login', () => `CREATE ROLE ${user}_1 LOGIN IN ROLE ${user}`],
+      ['is in another role', () => `GRANT pg_monitor TO ${user}`],
+      ['has a power', () => `ALTER ROLE ${user} CREATEDB`],
+      ['was made by something else', () => `COMMENT ON ROLE ${user} IS 'of the team'`],
+      [
+        'was made long ago',
+        () =>
+          `COMMENT ON ROLE ${user} IS 'User managed by Terraform (cdktf-aptible), made 2026-01-01T00:00:00.000000Z in the session 1.'`,
+      ],
+    ])('is refused when it %s', async (_, statement) => {
+      await server.users().create({ name: user, grants: inDb(readOnly()) }, nothing, signal);
+      await endSession();
+      await server.admin.query(statement());
+      await expect(again(readOnly())).rejects.toMatchObject({ reason: 'exists' });
+    });
+  });
+
   test.each([
     [
       'a schema',
