@@ -15,8 +15,25 @@ export class DatabaseUserError extends Error {
   readonly reason: 'exists' | undefined;
 }
 
+/** The connection has ended in the midst of some work; `mayBeDone`: when the server was asked to keep its result. */
+export class LostConnection extends Error {
+  constructor(
+    cause: unknown,
+    readonly mayBeDone: boolean,
+  ) {
+    super((cause as Error).message, { cause });
+  }
+}
+
 /** Puts an error of the server into words that say what was tried and what to do. */
 export function explained(error: unknown, attempt: string, user: string): unknown {
+  if (error instanceof LostConnection)
+    return new DatabaseUserError(
+      `Could not ${attempt}: the connection to the database was lost`,
+      `It said: ${error.message}. ${error.mayBeDone ? 'This step may have been done all the same' : 'Nothing of this step was changed'}. ` +
+        'The database may be restarting. Apply again when it answers.',
+      { cause: error },
+    );
   if (!(error instanceof DatabaseError)) return error;
   return new DatabaseUserError(`Could not ${attempt}`, `${said(error)} ${whatToDo(error, user)}`.trim(), {
     cause: error,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { accessPrivileges, DatabaseUserError, type Grant } from '../../lib/database-users';
+import { eventually } from '../support/eventually';
 import { runs } from '../support/runs';
 import { inDb, passwordOf, PostgresqlServer, secret, signal } from './support/server';
 
@@ -644,4 +645,67 @@ test('work that is stopped ends at once, and the next one has another connection
   await holder.query('ROLLBACK');
   await holder.end();
   await run.change({ name: user, grants: inDb(readWrite()) }, [], signal);
+});
+
+describe('a connection that is lost', () => {
+  const changing = (run: typeof users) => run.change({ name: user, grants: inDb(readWrite()) }, [], signal);
+  const terminate = (where: string) =>
+    server.admin.query(
+      `SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND ${where}`,
+    );
+  /** Ends the session of a change in the midst of its transaction. */
+  async function interrupted(run: typeof users): Promise<unknown> {
+    const holder = await server.open('aptible');
+    await holder.query('BEGIN; SELECT pg_advisory_xact_lock(7163204911752034)');
+    const change = changing(run);
+    const waits = "wait_event_type = 'Lock' AND wait_event = 'advisory'";
+    await eventually(async () => (await server.rows(`SELECT FROM pg_stat_activity WHERE ${waits}`)).length === 1);
+    await terminate(waits);
+    await holder.query('ROLLBACK');
+    await holder.end();
+    return change;
+  }
+
+  test('between two changes is opened again', async () => {
+    const run = server.users();
+    await create();
+    await changing(run);
+    await terminate("state = 'idle' AND query = 'COMMIT'");
+    await changing(run);
+    expect(await differences(readWrite())).toEqual(same);
+  });
+
+  test('in the midst of a change has that done on another one', async () => {
+    await create();
+    await interrupted(server.users());
+    expect(await differences(readWrite())).toEqual(same);
+  });
+
+  test('again and again says that nothing was changed, and what to do', async () => {
+    await create(readOnly());
+    await expect(interrupted(server.users({ attempts: 1 }))).rejects.toThrow(
+      `Could not change the rights of the user "${user}" in the database "db": the connection to the database was lost\n` +
+        'It said: terminating connection due to administrator command. Nothing of this step was changed. The database may be restarting. Apply again when it answers.',
+    );
+    expect(await differences(readOnly())).toEqual(same);
+  });
+
+  test('while a new user is being kept says that it may be there, and it is in the state', async () => {
+    const standby = async (name: string) => {
+      await server.admin.query(`ALTER SYSTEM SET synchronous_standby_names = '${name}'`);
+      await server.admin.query('SELECT pg_reload_conf()');
+      await eventually(
+        async () => (await server.rows('SHOW synchronous_standby_names'))[0]!['synchronous_standby_names'] === name,
+      );
+    };
+    const made = jest.fn();
+    await standby('nobody');
+    const creation = server.users().create({ name: user, grants: inDb() }, made, signal);
+    const waits = "wait_event = 'SyncRep'";
+    await eventually(async () => (await server.rows(`SELECT FROM pg_stat_activity WHERE ${waits}`)).length === 1);
+    await terminate(waits);
+    await expect(creation).rejects.toThrow('This step may have been done all the same.');
+    await standby('');
+    expect([made.mock.calls, await roles(user)]).toEqual([[[]], [user]]);
+  });
 });
