@@ -1,14 +1,16 @@
 /** The addresses and certificates of real servers, as the clients of their engines check them. */
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { connect } from 'node:tls';
+import { connect as connectTls } from 'node:tls';
 import { promisify } from 'node:util';
+import { createConnection as createMysqlConnection } from 'mysql2/promise';
 import { Client as Postgresql } from 'pg';
 import { startLocalPlatform, type LocalPlatform } from '../../../lib/emulator';
 import { createDatabaseServers } from '../../../lib/emulator/databases';
+import { Forwarder } from '../../../lib/emulator/databases/forwarder';
 import { Client, elementsOf, World } from '../support/client';
 import { hasMariadb, mariadb } from './support/mariadb';
 import { hasRedis, redis } from './support/redis';
@@ -87,9 +89,38 @@ afterAll(async () => {
   rmSync(parent, { recursive: true, force: true });
 });
 
-async function viaPg(host: string, ssl?: object): Promise<unknown> {
+/** The name that the database would have on the platform. */
+const nameOf = ({ id }: Database): string => `db-shared-us-east-1-${id}.aptible.invalid`;
+
+/** Reaches the URL's server at a port of 127.0.0.1, as through a tunnel. */
+async function tunnelTo(url: string, use: (port: number) => Promise<void>): Promise<void> {
+  const { hostname, port } = new URL(url);
+  const forwarder = await Forwarder.open({ host: '127.0.0.1', port: 0 }, { host: hostname, port: Number(port) });
+  try {
+    await use(forwarder.port);
+  } finally {
+    await forwarder.close();
+  }
+}
+
+const guide = readFileSync(join(__dirname, '../../../docs/guides/credentials.md'), 'utf8');
+
+/** Runs the guide's code for a library, in a directory with that authority as ca.pem, and prints what the statements after it print. */
+async function runGuide(library: string, ca: string, statements: string, env: NodeJS.ProcessEnv): Promise<string> {
+  const code = [...guide.matchAll(/^```js\n(.*?)^```$/gms)].find(([, block]) =>
+    block!.includes(`from '${library}`),
+  )![1]!;
+  const directory = mkdtempSync(join(parent, 'guide-'));
+  symlinkSync(join(__dirname, '../../../node_modules'), join(directory, 'node_modules'));
+  writeFileSync(join(directory, 'ca.pem'), ca);
+  writeFileSync(join(directory, 'main.mjs'), `${code}${statements}`);
+  const options = { cwd: directory, env: { PATH: process.env['PATH'], ...env } };
+  return (await run(process.execPath, ['main.mjs'], options)).stdout.trim();
+}
+
+async function viaPg(host: string, ssl?: object, query = ''): Promise<unknown> {
   const connection = new Postgresql({
-    connectionString: postgresql.urls['postgresql']!.replace(`@${postgresql.host}:`, `@${host}:`),
+    connectionString: postgresql.urls['postgresql']!.replace(`@${postgresql.host}:`, `@${host}:`) + query,
     ssl,
   });
   await connection.connect();
@@ -127,6 +158,30 @@ test('pg refuses another authority, and another name', async () => {
   await expect(viaPg(postgresql.host, { ca: own.ca, servername })).rejects.toThrow("does not match certificate's");
 });
 
+test('an sslmode in the URL wins over what pg is told of TLS beside it', async () => {
+  expect(await viaPg(postgresql.host, { ca: other.ca }, '?sslmode=no-verify')).toBe(true);
+  expect(await viaPg(postgresql.host, { ca: own.ca }, '?sslmode=disable')).toBe(false);
+});
+
+test("the guide's code for pg connects, also through a tunnel, and refuses another authority and another name", async () => {
+  const use = `const { rows: [{ ssl }] } = await client.query('SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()');
+    console.log(ssl);
+    await client.end();`;
+  const url = `${postgresql.urls['postgresql']!}?sslmode=no-verify`;
+  const connected = (ca: string, env: NodeJS.ProcessEnv) => runGuide('pg', ca, use, { DATABASE_URL: url, ...env });
+  const withName = { SERVER_NAME: nameOf(postgresql) };
+  await tunnelTo(url, async (port) => {
+    const tunnel = { DATABASE_URL: url.replace(/@[^/]+/, `@127.0.0.1:${port}`) };
+    const wrong = [
+      connected(other.ca, { ...tunnel, ...withName }),
+      connected(own.ca, { ...tunnel, SERVER_NAME: 'db.example.com' }),
+    ].map((each) => each.catch((error: Error) => /unable to verify|does not match/.exec(error.message)?.[0]));
+    const right = [connected(own.ca, {}), connected(own.ca, { ...tunnel, ...withName })];
+    const expected = ['true', 'true', 'unable to verify', 'does not match'];
+    expect(await Promise.all([...right, ...wrong])).toEqual(expected);
+  });
+});
+
 testWith('psql')('psql with verify-full connects, and refuses another authority and another name', async () => {
   const psql = (caFile: string, host = postgresql.host): Promise<string> => {
     const conninfo = `host=${host} hostaddr=${postgresql.host} dbname=db user=aptible sslmode=verify-full sslrootcert=${caFile}`;
@@ -135,28 +190,36 @@ testWith('psql')('psql with verify-full connects, and refuses another authority 
     return run('psql', ['-XAtc', 'SELECT 1', conninfo], { env: environment }).then(({ stdout }) => stdout.trim());
   };
   expect(await psql(own.caFile)).toBe('1');
-  expect(await psql(own.caFile, `db-shared-us-east-1-${postgresql.id}.aptible.invalid`)).toBe('1');
+  expect(await psql(own.caFile, nameOf(postgresql))).toBe('1');
   await expect(psql(other.caFile)).rejects.toThrow('certificate verify failed');
   await expect(psql(own.caFile, 'db.example.com')).rejects.toThrow('does not match host name "db.example.com"');
 });
 
-testWith('redis-cli')('redis-cli --tls connects to redis+ssl, and refuses another authority', async () => {
-  if (!hasRedis) return console.warn('skipped: redis-cli, since there is no redis-server on PATH');
-  const database = await show(await world.provisionedDatabase(own.id, 'cache', { type: 'redis' }));
-  const url = new URL(database.urls['redis+ssl']!);
-  const cli = (caFile: string): Promise<string> => {
-    const args = ['-h', url.hostname, '-p', url.port, '--tls', '--cacert', caFile, '--user', 'aptible', 'PING'];
-    const environment = { PATH: process.env['PATH'], REDISCLI_AUTH: database.password };
-    return run('redis-cli', args, { env: environment }).then(({ stdout }) => stdout.trim());
-  };
-  expect(await cli(own.caFile)).toBe('PONG');
-  await expect(cli(other.caFile)).rejects.toThrow('certificate verify failed');
-  const { hostname, port } = new URL(database.urls['redis']!);
-  expect(await redis({ host: hostname, ports: [Number(port)] }, database.password, ['PING'])).toBe('+PONG');
-  const socket = connect({ host: await endpointOf(database), port: Number(url.port), ca: own.ca });
-  await once(socket, 'secureConnect');
-  socket.destroy();
-});
+testWith('redis-cli')(
+  'redis-cli --tls connects to redis+ssl, refuses another authority, and checks no name',
+  async () => {
+    if (!hasRedis) return console.warn('skipped: redis-cli, since there is no redis-server on PATH');
+    const database = await show(await world.provisionedDatabase(own.id, 'cache', { type: 'redis' }));
+    const url = new URL(database.urls['redis+ssl']!);
+    const cli = (caFile: string, { hostname, port } = url): Promise<string> => {
+      const args = ['-h', hostname, '-p', port, '--tls', '--cacert', caFile, '--user', 'aptible', 'PING'];
+      const environment = { PATH: process.env['PATH'], REDISCLI_AUTH: database.password };
+      return run('redis-cli', args, { env: environment }).then(({ stdout }) => stdout.trim());
+    };
+    expect(await cli(own.caFile)).toBe('PONG');
+    await expect(cli(other.caFile)).rejects.toThrow('certificate verify failed');
+    await tunnelTo(url.href, async (port) => {
+      const local = new URL(`rediss://127.0.0.1:${port}`);
+      expect(await cli(own.caFile, local)).toBe('PONG');
+      await expect(cli(other.caFile, local)).rejects.toThrow('certificate verify failed');
+    });
+    const { hostname, port } = new URL(database.urls['redis']!);
+    expect(await redis({ host: hostname, ports: [Number(port)] }, database.password, ['PING'])).toBe('+PONG');
+    const socket = connectTls({ host: await endpointOf(database), port: Number(url.port), ca: own.ca });
+    await once(socket, 'secureConnect');
+    socket.destroy();
+  },
+);
 
 if (!hasMariadb) console.warn('skipped: MySQL databases, since there is no mariadbd');
 
@@ -172,12 +235,49 @@ if (!hasMariadb) console.warn('skipped: MySQL databases, since there is no maria
   const as = (user: string, statements: string, tls = verified()): Promise<string[]> =>
     mariadb(place, { user, password: database.password }, statements, tls);
 
-  test("is verified by mariadb's client, which refuses another authority", async () => {
+  test("is verified by mariadb's client, which refuses another authority and another name", async () => {
     expect(await as('aptible', "SHOW STATUS LIKE 'Ssl_version'")).toEqual(['Ssl_version\tTLSv1.3']);
     expect(await as('aptible', 'SELECT DATABASE(), CURRENT_USER()')).toEqual(['db\taptible@%']);
     await expect(as('aptible', 'SELECT 1', verified(other.caFile))).rejects.toThrow(/certificate|self.signed/i);
+    await expect(as('aptible', 'SELECT 1', [`--ssl-ca=${other.caFile}`])).rejects.toThrow(/certificate|self.signed/i);
+    await tunnelTo(database.urls['mysql']!, async (port) => {
+      const local = { host: 'localhost', ports: [port] };
+      const { password } = database;
+      expect(await mariadb(local, { password }, 'SELECT 1', [`--ssl-ca=${own.caFile}`])).toEqual(['1']);
+      await expect(mariadb(local, { password }, 'SELECT 1', verified())).rejects.toThrow(/certificate/i);
+    });
     const endpoint = { ...place, host: await endpointOf(database) };
     expect(await mariadb(endpoint, { password: database.password }, 'SELECT 1', verified())).toEqual(['1']);
+  });
+
+  test('is verified by mysql2, which checks a name only when it is told to, and never an address', async () => {
+    const viaMysql2 = async (ssl: object): Promise<unknown> => {
+      const connection = await createMysqlConnection({ uri: database.urls['mysql']!, ssl });
+      const [rows] = await connection.query("SHOW STATUS LIKE 'Ssl_version'");
+      await connection.end();
+      return rows;
+    };
+    expect(await viaMysql2({ ca: own.ca })).toEqual([{ Variable_name: 'Ssl_version', Value: 'TLSv1.3' }]);
+    await expect(viaMysql2({ ca: other.ca })).rejects.toThrow(/unable to verify/);
+    await expect(viaMysql2({ ca: own.ca, verifyIdentity: true })).rejects.toThrow("does not match certificate's");
+  });
+
+  test("is verified by the guide's code for mysql2, also through a tunnel, and refuses another authority and name", async () => {
+    const use = `const [[{ Value }]] = await connection.query("SHOW STATUS LIKE 'Ssl_version'");
+      console.log(Value);
+      await connection.end();`;
+    const url = database.urls['mysql']!;
+    const connected = (ca: string, SERVER_NAME: string, DATABASE_URL = url) =>
+      runGuide('mysql2/promise', ca, use, { DATABASE_URL, SERVER_NAME });
+    await tunnelTo(url, async (port) => {
+      const tunnel = url.replace(/@[^/]+/, `@127.0.0.1:${port}`);
+      const wrong = [connected(other.ca, nameOf(database), tunnel), connected(own.ca, 'db.example.com', tunnel)].map(
+        (each) => each.catch((error: Error) => /unable to verify|does not match/.exec(error.message)?.[0]),
+      );
+      const right = [connected(own.ca, nameOf(database)), connected(own.ca, nameOf(database), tunnel)];
+      const expected = ['TLSv1.3', 'TLSv1.3', 'unable to verify', 'does not match'];
+      expect(await Promise.all([...right, ...wrong])).toEqual(expected);
+    });
   });
 
   test('wants TLS of aptible, and not of root, who has the same password', async () => {
