@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { startLocalPlatform, type LocalPlatform } from '../emulator';
 import { createDatabaseServers } from '../emulator/databases';
 import { makeDirectory } from '../emulator/directory';
+import type * as seedFile from './seed';
 import { runWith, Signals } from './signals';
 
 export interface LocalOptions {
@@ -75,7 +76,8 @@ async function start(
   signals: Signals,
 ): Promise<LocalPlatform> {
   // The libraries that read a seed take as long to load as all the rest.
-  const planting = seed === undefined ? undefined : (await import('./seed.js')).readSeed(seed);
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() takes longer, see main.ts
+  const planting = seed === undefined ? undefined : (require('./seed') as typeof seedFile).readSeed(seed);
   const operations = speed === 0 ? 'instant' : { durationMs: speed };
   const report = (line: string): void => {
     if (!signals.ending.aborted) console.error(line);

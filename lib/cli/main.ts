@@ -1,12 +1,16 @@
 #!/usr/bin/env node
-/** The `cdktf-aptible` command. What a subcommand needs is loaded when it runs. */
+/**
+ * The `cdktf-aptible` command. What a subcommand needs is loaded when it runs, and not by `import()`: for that, Node first looks for the
+ * exports of all that it loads, which takes as long as the rest of the start where the libraries are in one file.
+ */
+/* eslint-disable @typescript-eslint/no-require-imports -- see above */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { LocalOptions } from './local';
-import type { MigrateOptions } from './migrate';
-import type { ProviderOptions } from './provider';
-import type { TunnelOptions } from './tunnel';
+import type * as localCommand from './local';
+import type * as migrateCommand from './migrate';
+import type * as providerCommand from './provider';
+import type * as tunnelCommand from './tunnel';
 
 const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as { version: string };
 
@@ -55,8 +59,8 @@ program
     'run a command with the environment variables set, end with it and with its status',
     command,
   )
-  .action(async (options: LocalOptions) => {
-    const { local } = await import('./local.js');
+  .action(async (options: localCommand.LocalOptions) => {
+    const { local } = require('./local') as typeof localCommand;
     process.exitCode = await local(options);
   });
 
@@ -74,8 +78,8 @@ program
     'run a command with DATABASE_URL, DATABASE_HOST and so on, and PGHOST and so on, set; end with it and with its status',
     command,
   )
-  .action(async (name: string, options: TunnelOptions) => {
-    const { tunnel } = await import('./tunnel.js');
+  .action(async (name: string, options: tunnelCommand.TunnelOptions) => {
+    const { tunnel } = require('./tunnel') as typeof tunnelCommand;
     process.exitCode = await tunnel(name, options);
   });
 
@@ -89,8 +93,8 @@ withNode(
       'put it where that provider is looked for, such as aptible/aptible, with a version that the configuration and its modules take, ' +
         'or with the one behind an @',
     ),
-).action(async (directory: string, options: ProviderOptions) => {
-  const { provider } = await import('./provider.js');
+).action((directory: string, options: providerCommand.ProviderOptions) => {
+  const { provider } = require('./provider') as typeof providerCommand;
   provider(directory, options);
 });
 
@@ -109,8 +113,8 @@ withNode(
         ...['check', 'rename', 'acceptChanges', 'selfContained', 'from', 'platform'],
       ]),
     ),
-).action(async (directory: string, options: MigrateOptions) => {
-  const { migrate } = await import('./migrate.js');
+).action((directory: string, options: migrateCommand.MigrateOptions) => {
+  const { migrate } = require('./migrate') as typeof migrateCommand;
   process.exitCode = migrate(directory, options);
 });
 

@@ -1,4 +1,5 @@
 /** `cdktf-aptible tunnel` */
+import type { KeyObject } from 'node:crypto';
 import { Client, type Database, databaseShape } from '../api';
 import { DiagnosticError } from '../plugin/diagnostics';
 import { addressesOf } from '../provider/configure';
@@ -6,7 +7,7 @@ import { type DatabaseTunnel, openDatabaseTunnel } from '../provider/database-tu
 import { EnvironmentReader } from '../provider/environment-reader';
 import { environmentByHandle } from '../provider/import-id';
 import { lookedUp } from '../provider/look-up';
-import { timeOverStatus } from '../ssh';
+import { makePrivateKey, timeOverStatus } from '../ssh';
 import { runWith, Signals } from './signals';
 
 export interface TunnelOptions {
@@ -36,8 +37,9 @@ export async function tunnel(name: string, options: TunnelOptions): Promise<numb
 }
 
 async function hold(name: string, options: TunnelOptions, client: Client, signals: Signals): Promise<number> {
+  const key = makePrivateKey();
   const database = await find(name, client, signals.ending);
-  const opened = await open(database, options, client, signals);
+  const opened = await open(database, key, options, client, signals);
   try {
     const over = opened.tunnel.closed.then((reason) => {
       if (reason !== undefined) console.error(reason.message);
@@ -54,6 +56,7 @@ async function hold(name: string, options: TunnelOptions, client: Client, signal
 /** A signal ends the opening. What is open stays so until the command, which gets the signal as well, has ended. */
 async function open(
   database: Database,
+  key: Promise<KeyObject>,
   { type, port }: TunnelOptions,
   platform: Client,
   signals: Signals,
@@ -65,7 +68,7 @@ async function open(
   try {
     return await openDatabaseTunnel(
       database,
-      { type: type ?? null, port: port ?? null, report },
+      { type: type ?? null, port: port ?? null, key, report },
       { platform, signal: ending.signal },
     );
   } finally {

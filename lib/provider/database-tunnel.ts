@@ -1,4 +1,5 @@
 /** A tunnel to a database, and how it is reached through it. */
+import type { KeyObject } from 'node:crypto';
 import type { Client, Database } from '../api';
 import { DiagnosticError } from '../plugin/diagnostics';
 import { openTunnel, PortalError, type Tunnel } from '../ssh';
@@ -21,6 +22,8 @@ export interface DatabaseTunnelOptions {
   readonly type: string | null;
   /** The port on this machine; null for a free one. */
   readonly port: number | null;
+  /** The key for each of its connections to the portal. */
+  readonly key: Promise<KeyObject>;
   /** Takes what went wrong with one connection through the tunnel. */
   readonly report: (error: Error) => void;
 }
@@ -28,7 +31,7 @@ export interface DatabaseTunnelOptions {
 /** Opens it. The signal ends it, whether it is open yet or not; what then is left, `close` ends. */
 export async function openDatabaseTunnel(
   database: Database,
-  { type, port, report }: DatabaseTunnelOptions,
+  { type, port, key, report }: DatabaseTunnelOptions,
   { platform, signal }: { readonly platform: Client; readonly signal: AbortSignal },
 ): Promise<DatabaseTunnel> {
   const { handle, status } = database;
@@ -41,7 +44,7 @@ export async function openDatabaseTunnel(
   const credential = await credentialOf(database, type, { platform, signal });
   const tunnel = await attempting(`open a tunnel to the database "${handle}"`, { signal }, async () => {
     const connect = (closing: AbortSignal) =>
-      connectToDatabase(platform, credential.id, AbortSignal.any([closing, signal]));
+      connectToDatabase(platform, credential.id, key, AbortSignal.any([closing, signal]));
     try {
       return await openTunnel({ connect, report, ...(port !== null && { port }) });
     } catch (error) {

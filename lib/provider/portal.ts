@@ -1,4 +1,5 @@
 /** The way through the platform's SSH portal to a database, which needs no endpoint of it. */
+import type { KeyObject } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import {
   accountShape,
@@ -11,27 +12,29 @@ import {
   sshPortalConnectionShape,
   stackShape,
 } from '../api';
-import { connectToPortal, makePrivateKey, type PortalSocket, publicKeyLine } from '../ssh';
+import { connectToPortal, loadSsh2, makePrivateKey, type PortalSocket, publicKeyLine } from '../ssh';
 import { credentialOf } from './database-credential';
 import { attempting } from './work';
 
 /**
- * Connects to the portal, with an operation of its own, as the platform's own tool does, and with a key that is only in memory. The signal
- * ends the connection.
+ * Connects to the portal, with an operation of its own, as the platform's own tool does. The signal ends the connection.
+ *
+ * @param key is only in memory. It takes the most time, so whoever wants a connection begins with it, and looks up the rest meanwhile
  */
 export async function connectToDatabase(
   platform: Client,
   credentialId: number,
+  key: Promise<KeyObject>,
   signal: AbortSignal,
 ): Promise<PortalSocket> {
   const path = `/database_credentials/${credentialId}/operations`;
-  const [operation, privateKey] = await Promise.all([
-    platform.post(path, operationShape, { type: 'tunnel', status: 'succeeded' }, { signal }),
-    makePrivateKey(),
-  ]);
-  const key = { ssh_public_key: publicKeyLine(privateKey) };
+  const begun = platform.post(path, operationShape, { type: 'tunnel', status: 'succeeded' }, { signal });
+  // The library loads while the others work.
+  setImmediate(loadSsh2);
+  const [operation, privateKey] = await Promise.all([begun, key]);
+  const body = { ssh_public_key: publicKeyLine(privateKey) };
   const [way, stack] = await Promise.all([
-    platform.post(`/operations/${operation.id}/ssh_portal_connections`, sshPortalConnectionShape, key, { signal }),
+    platform.post(`/operations/${operation.id}/ssh_portal_connections`, sshPortalConnectionShape, body, { signal }),
     stackOf(platform, operation, signal),
   ]);
   const { ssh_user: user, ssh_certificate_body: certificate, ssh_port_forward_socket: socket } = way;
@@ -55,8 +58,9 @@ export function streamsThroughPortal(platform: Client): (database: Database, sig
   const connections = new Map<number, Promise<PortalSocket>>();
 
   async function connect(database: Database, signal: AbortSignal): Promise<PortalSocket> {
+    const key = makePrivateKey();
     const { id } = await credentialOf(database, null, { platform, signal });
-    const made = await connectToDatabase(platform, id, signal);
+    const made = await connectToDatabase(platform, id, key, signal);
     void made.portal.ended.then(() => connections.delete(database.id));
     return made;
   }

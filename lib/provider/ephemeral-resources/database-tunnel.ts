@@ -2,7 +2,7 @@ import { databaseShape } from '../../api';
 import { DiagnosticError } from '../../plugin/diagnostics';
 import { log } from '../../plugin/log';
 import { ephemeralResources } from '../../schema';
-import type { Tunnel } from '../../ssh';
+import { makePrivateKey, type Tunnel } from '../../ssh';
 import { openDatabaseTunnel } from '../database-tunnel';
 import { ephemeralResource } from '../ephemeral-resource';
 import { attempting, reading } from '../work';
@@ -20,6 +20,7 @@ interface Opened {
 export const databaseTunnel = ephemeralResource<typeof definition, Opened>(definition, {
   async open({ database_id: id, type: wantedType, port }, call) {
     const { platform, signal } = call;
+    const key = makePrivateKey();
     const database = await reading(`the database ${id}`, call, () =>
       platform.find(`/databases/${id}`, databaseShape, { signal, withoutSecrets: true }),
     );
@@ -36,7 +37,7 @@ export const databaseTunnel = ephemeralResource<typeof definition, Opened>(defin
     const report = (error: Error) => log('warn', 'A connection through a tunnel failed', { database: id, error });
     const opened = await openDatabaseTunnel(
       database,
-      { type: wantedType, port, report },
+      { type: wantedType, port, key, report },
       { platform, signal: ending.signal },
     );
     call.onEnd(() => opened.tunnel.close());
