@@ -3,11 +3,11 @@ import { ephemeralResources } from '../schema';
 import { argumentsOf } from './config';
 import type { IDatabase } from './database';
 import { EphemeralConnection } from './ephemeral-connection';
-import type { OneCredentialProps } from './ephemeral-credential';
+import { loginAttributes, withLogin, type AnyCredentialProps } from './ephemeral-credential';
 import { given, reference, type AttributesOf } from './props';
 
 /** Props of a tunnel to a database. */
-export interface DatabaseTunnelProps extends OneCredentialProps {
+export interface DatabaseTunnelProps extends AnyCredentialProps {
   /** The database or replica to which it leads. */
   readonly database: IDatabase;
 
@@ -25,6 +25,7 @@ export const databaseTunnelAttributes = {
   database: reference('database_id', 'databaseId'),
   type: 'type',
   port: 'port',
+  login: loginAttributes,
 } as const satisfies AttributesOf<DatabaseTunnelProps, typeof definition>;
 
 /**
@@ -45,7 +46,7 @@ export const databaseTunnelAttributes = {
 export class DatabaseTunnel extends EphemeralConnection {
   constructor(scope: Construct, id: string, props: DatabaseTunnelProps) {
     super(scope, id, definition.name, (construct) =>
-      argumentsOf(construct, given(definition, databaseTunnelAttributes, props)),
+      argumentsOf(construct, given(definition, databaseTunnelAttributes, withLogin(props))),
     );
   }
 }

@@ -57,13 +57,21 @@ export interface EndpointCredentialProps extends AnyCredentialProps {
   readonly database?: undefined;
 }
 
+export const loginAttributes = { kind: 'group', attributes: { username: 'username', salt: 'salt' } } as const;
+
+/** Leaves of a login what is asked for: a construct has more. */
+export function withLogin<P extends AnyCredentialProps>(props: P): P {
+  const { login } = props;
+  return login === undefined ? props : { ...props, login: { username: login.username, salt: login.salt } };
+}
+
 const definition = ephemeralResources.aptible_database_credentials;
 
 export const ephemeralCredentialAttributes = {
   database: reference('database_id', 'databaseId'),
   endpoint: reference('endpoint_id', 'endpointId'),
   type: 'type',
-  login: { kind: 'group', attributes: { username: 'username', salt: 'salt' } },
+  login: loginAttributes,
 } as const satisfies AttributesOf<EphemeralCredentialProps, typeof definition>;
 
 /**
@@ -83,11 +91,8 @@ export const ephemeralCredentialAttributes = {
 export class EphemeralCredential extends EphemeralConnection {
   /** @throws when props name neither a database nor an endpoint, or both. */
   constructor(scope: Construct, id: string, props: EphemeralCredentialProps) {
-    const { login } = props;
-    // A construct has more than is asked of it.
-    const wanted = login === undefined ? props : { ...props, login: { username: login.username, salt: login.salt } };
     super(scope, id, definition.name, (construct) =>
-      argumentsOf(construct, given(definition, ephemeralCredentialAttributes, wanted)),
+      argumentsOf(construct, given(definition, ephemeralCredentialAttributes, withLogin(props))),
     );
   }
 }

@@ -20,6 +20,29 @@ const credentialTypes = [
 
 const id = { type: 'number', optional: true, integer: true, minimum: 1 } as const;
 
+/** What says as whom one connects. */
+export const loginAttributes = {
+  username: {
+    ...connectionPart('username'),
+    description:
+      'The user, decoded. It may be empty. Set with `salt`, to those of an `aptible_database_login`: the credentials of that login.',
+    optional: true,
+    notEmpty: 'leave it out for the user of the platform',
+  },
+  salt: {
+    type: 'string',
+    description: 'The `salt` of an `aptible_database_login`, from which its password is derived.',
+    optional: true,
+    notEmpty: 'leave it out for the user of the platform',
+  },
+} as const;
+
+export const loginRule = {
+  kind: 'together',
+  fields: ['username', 'salt'],
+  why: 'they say together which login is meant',
+} as const;
+
 export const databaseCredentials = {
   name: 'aptible_database_credentials',
   description:
@@ -63,19 +86,7 @@ resource "aptible_app" "web" {
     },
     connection_url: { type: 'string', description: 'The connection URL.', computed: true, sensitive: true },
     protocol: connectionPart('protocol'),
-    username: {
-      ...connectionPart('username'),
-      description:
-        'The user, decoded. It may be empty. Set with `salt`, to those of an `aptible_database_login`: the credentials of that login.',
-      optional: true,
-      notEmpty: 'leave it out for the user of the platform',
-    },
-    salt: {
-      type: 'string',
-      description: 'The `salt` of an `aptible_database_login`, from which its password is derived.',
-      optional: true,
-      notEmpty: 'leave it out for the user of the platform',
-    },
+    ...loginAttributes,
     password: { ...connectionPart('password'), sensitive: true },
     host: connectionPart('host'),
     port: connectionPart('port'),
@@ -88,7 +99,7 @@ resource "aptible_app" "web" {
       fields: ['database_id', 'endpoint_id', 'handle'],
       why: 'they are ways to say which database is meant',
     },
-    { kind: 'together', fields: ['username', 'salt'], why: 'they say together which login is meant' },
+    loginRule,
     { kind: 'when', field: 'handle', needs: ['env_id'], why: 'it is unique in an environment only' },
   ],
 } as const satisfies EphemeralResourceDefinition;

@@ -1,5 +1,5 @@
 import { connectionPart } from './connection-url';
-import { databaseCredentials } from './database-credentials';
+import { databaseCredentials, loginAttributes, loginRule } from './database-credentials';
 import type { EphemeralResourceDefinition } from './types';
 
 export const databaseTunnel = {
@@ -42,10 +42,11 @@ provider "postgresql" {
       sensitive: true,
     },
     protocol: connectionPart('protocol'),
-    username: connectionPart('username'),
+    ...loginAttributes,
     password: { ...connectionPart('password'), sensitive: true },
     host: { ...connectionPart('host'), description: 'The address of the tunnel on this machine: `127.0.0.1`.' },
     name: connectionPart('name'),
     query: connectionPart('query'),
   },
+  rules: [loginRule],
 } as const satisfies EphemeralResourceDefinition;

@@ -2,11 +2,11 @@ import { type Database, databaseShape, linkedId, serviceShape, type Vhost, vhost
 import { DiagnosticError } from '../../plugin/diagnostics';
 import { ephemeralResources, type Given } from '../../schema';
 import type { Call } from '../call';
-import { asUser, parseConnectionUrl, throughEndpoint } from '../connection-url';
+import { throughEndpoint } from '../connection-url';
 import { credentialOf } from '../database-credential';
 import { partsOf } from '../database-record';
 import { ephemeralResource } from '../ephemeral-resource';
-import { loginSecret } from '../login-password';
+import { asLogin } from '../login-password';
 import { lookedUp } from '../look-up';
 import { reading } from '../work';
 
@@ -26,11 +26,8 @@ export const databaseCredentials = ephemeralResource(definition, {
         ['endpoint_id'],
       );
     }
-    if (wanted.username === null || wanted.salt === null) return { type, connection_url: url, ...partsOf(url) };
-    // Both are there, or neither is: the schema says so.
-    const { password } = loginSecret(parseConnectionUrl(url)?.password ?? '', wanted.salt)(wanted.username);
-    const asLogin = asUser(url, wanted.username, password);
-    return { type, connection_url: asLogin, ...partsOf(asLogin) };
+    const ofLogin = asLogin(url, wanted);
+    return { type, connection_url: ofLogin, ...partsOf(ofLogin) };
   },
 });
 

@@ -3,8 +3,10 @@ import { DiagnosticError } from '../../plugin/diagnostics';
 import { log } from '../../plugin/log';
 import { ephemeralResources } from '../../schema';
 import { makePrivateKey, type Tunnel } from '../../ssh';
+import { partsOf } from '../database-record';
 import { openDatabaseTunnel } from '../database-tunnel';
 import { ephemeralResource } from '../ephemeral-resource';
+import { asLogin } from '../login-password';
 import { attempting, reading } from '../work';
 
 const definition = ephemeralResources.aptible_database_tunnel;
@@ -18,7 +20,7 @@ interface Opened {
 }
 
 export const databaseTunnel = ephemeralResource<typeof definition, Opened>(definition, {
-  async open({ database_id: id, type: wantedType, port }, call) {
+  async open({ database_id: id, type: wantedType, port, ...login }, call) {
     const { platform, signal } = call;
     const key = makePrivateKey();
     const database = await reading(`the database ${id}`, call, () =>
@@ -43,8 +45,8 @@ export const databaseTunnel = ephemeralResource<typeof definition, Opened>(defin
     call.onEnd(() => opened.tunnel.close());
     call.private = { handle: database.handle, tunnel: opened.tunnel };
     call.renewAt = new Date(Date.now() + renewalMs);
-    const { type, url, parts } = opened;
-    return { type, connection_url: url, ...parts };
+    const url = asLogin(opened.url, login);
+    return { type: opened.type, connection_url: url, ...partsOf(url) };
   },
 
   async renew({ handle, tunnel }, call) {

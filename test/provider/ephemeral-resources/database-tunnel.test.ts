@@ -81,6 +81,7 @@ test('leads to the database until it is closed, with the URL of its end on this 
       host: '127.0.0.1',
       name: pathname.slice(1),
       query: '',
+      salt: null,
     });
     expect(+renewAt! - Date.now()).toBeGreaterThan(0);
     expect(await sentBack(port, 'hello')).toBe('hello');

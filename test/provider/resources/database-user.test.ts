@@ -186,6 +186,25 @@ describe('aptible_database_login', () => {
     expect(unstored).toEqual({ ...one.state, password: null, connection_url: null });
   });
 
+  test('a tunnel leads to the database as it, with the password that is derived', async () => {
+    await apply();
+    const { username, salt, password } = (await applyLogin()).state!;
+    await driver.walk(async (terraform) => {
+      const held = await terraform.holdEphemeralResource('aptible_database_tunnel', {
+        ...{ database_id, username, salt },
+      });
+      const { host, port, connection_url } = held.result!;
+      expect(held.result).toMatchObject({ username, password });
+      expect(connection_url).toBe(
+        url.replace(/\/\/[^/]*/, `//${String(username)}:${String(password)}@${String(host)}:${String(port)}`),
+      );
+      expect(await query(String(connection_url), 'SELECT session_user::text AS login')).toEqual([{ login: username }]);
+      await held.close();
+    });
+    const { diagnostics } = await driver.open('aptible_database_tunnel', { database_id, username });
+    expect(diagnostics).toMatchObject([{ detail: expect.stringContaining('which login is meant') as string }]);
+  });
+
   test('a rotation makes the other one, and the first works until it is removed', async () => {
     await apply();
     const first = await applyLogin({ rotation: '1' });
