@@ -1,4 +1,4 @@
-import { databaseOf, differences, userName } from './database-user';
+import { databaseOf, differences, idSuchAs, userName } from './database-user';
 import { resource } from './define';
 
 const stored = 'Null with `store_credentials = false`.';
@@ -11,7 +11,7 @@ export const databaseLogin = resource({
   name: 'aptible_database_login',
   description:
     'A login of an `aptible_database_user`: the name and the password with which an app connects. Another text in `rotation` makes another login beside it. With `create_before_destroy`, as in the example, Terraform makes the new one, then changes what refers to it, and removes the old one last; when an app cannot be changed, the old one stays, and goes in the apply that changes the app. ' +
-    'The password is derived from that of the platform’s user `aptible` and from `salt`, and the database only gets a verifier of it, so that it is in no log. It is in the state only with the provider’s `store_credentials`; the ephemeral resource `aptible_database_credentials` gives it without.',
+    'The password is derived from that of the platform’s user `aptible` and from `salt`, and the database only gets a verifier of it, so that it is in no log. It is in the state only with the provider’s `store_credentials`; the ephemeral resource `aptible_database_credentials` gives it without. An imported login works on, and the next apply makes another one in its place: nobody can tell its password, since its `salt` was in the state that made it.',
   example: `resource "aptible_database_login" "web" {
   database_id = aptible_database.data.database_id
   user        = aptible_database_user.web.name
@@ -34,9 +34,10 @@ resource "aptible_app" "web" {
   secret_config_wo         = { DATABASE_URL = ephemeral.aptible_database_credentials.web.connection_url }
   secret_config_wo_version = aptible_database_login.web.version
 }`,
-  importIds: [],
+  importIds: [{ form: '4711/web_1', words: 'the id of the database and the name of the login' }],
   timeoutsMinutes: { create: 10, read: 5, update: 10, delete: 10 },
   attributes: {
+    id: idSuchAs('4711/web_1'),
     database_id: databaseOf,
     user: {
       type: 'string',

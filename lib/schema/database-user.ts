@@ -10,6 +10,15 @@ export const databaseOf = {
   minimum: 1,
 } as const satisfies Attribute;
 
+/** What is inside a database has no number of the platform. */
+export const idSuchAs = (example: string) =>
+  ({
+    type: 'string',
+    description: `The id of the database, and its own name: \`${example}\`.`,
+    computed: true,
+    stable: true,
+  }) as const satisfies Attribute;
+
 /** A login's name is the user's with a number behind it, and the database cuts names at 63 bytes. */
 export const userName = {
   regex: '^(?!(?:public|none)$)(?!pg_)[^\\u0000]+$',
@@ -50,6 +59,7 @@ resource "aptible_database_login" "web" {
   importIds: [{ form: '4711/web', words: 'the id of the database and the name of the role' }],
   timeoutsMinutes: { create: 10, read: 5, update: 10, delete: 10 },
   attributes: {
+    id: idSuchAs('4711/web'),
     database_id: databaseOf,
     name: {
       type: 'string',

@@ -123,6 +123,22 @@ test('a rotation reaches the apps while they work, also when one of them cannot 
   await query(await urlOf('web'), 'ALTER TABLE word DROP note');
 });
 
+test('what a lost state had is imported: the user as it is, and its login to be replaced by another one', async () => {
+  const [before, databaseId] = [await urlOf('web'), (await stage.attributes('aptible_database.data'))['id']];
+  const lost = { 'aptible_database_user.owner': 'web', 'aptible_database_login.app["web"]': 'web_2' };
+  await stage.terraform.expect('state', 'rm', ...Object.keys(lost));
+  const blocks = Object.entries(lost).map(
+    ([address, name]) => `import {\n  to = ${address}\n  id = "${String(databaseId)}/${name}"\n}\n`,
+  );
+  await stage.terraform.write(blocks.join(''), 'imports.tf');
+  const { stdout } = await stage.terraform.apply();
+  expect(stdout).toContain('The next apply makes another login in place of "web_2"');
+  expect(stdout).toContain('Resources: 2 imported, 1 added, 1 changed, 1 destroyed.');
+  expect(await logins()).toEqual(['reports_2', 'web_1', 'worker_2']);
+  await query(await urlOf('web'), read);
+  await expect(query(before, read)).rejects.toThrow('password authentication failed');
+});
+
 test('a destroy leaves nothing', async () => {
   await stage.terraform.destroy();
   expect(stage.platform.control.list('account')).toEqual([]);

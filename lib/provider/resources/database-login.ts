@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { DiagnosticError } from '../../plugin/diagnostics';
 import { resources } from '../../schema';
 import { asUser } from '../connection-url';
 import type { DatabaseServer } from '../database-connection';
@@ -20,7 +21,7 @@ interface Private {
 export const databaseLogin = resource<Definition, Private>(definition, {
   plan({ prior, planned }, call) {
     planned.differences = [];
-    if (prior !== null && call.private?.isOutdated) call.replace(['differences']);
+    if (prior !== null && (call.private?.isOutdated || prior.salt === null)) call.replace(['differences']);
   },
 
   checks: ({ prior, planned }) => (prior === null ? [databaseHasUsers(planned.database_id)] : []),
@@ -56,10 +57,10 @@ export const databaseLogin = resource<Definition, Private>(definition, {
   async read(known, call) {
     return reading(nameOf(known), call, async () => {
       const { database_id: databaseId, username, salt } = known;
-      if (username === null || salt === null) return null;
+      if (username === null) return null;
       const read = await inDatabase(databaseId, call, call.signal, async (server) => ({
         server,
-        status: await server.users.login(username, known, loginSecret(server.password, salt), call.signal),
+        status: await server.users.login(username, known, loginSecret(server.password, salt ?? ''), call.signal),
       }));
       if (read?.status === undefined) return null;
       const { server, status } = read;
@@ -69,7 +70,7 @@ export const databaseLogin = resource<Definition, Private>(definition, {
         ...credentialsOf({ database_id: databaseId, username, salt }, server, call),
         connection_limit: status.connectionLimit,
         terminate: status.endsEarlierSessions,
-        differences: [...status.differences],
+        differences: salt === null ? ['its password is not known here'] : [...status.differences],
       };
     });
   },
@@ -97,6 +98,33 @@ export const databaseLogin = resource<Definition, Private>(definition, {
       ),
     );
   },
+
+  async import(text, call) {
+    const [, id, username, user] = /^(\d{1,15})\/((.+)_\d+)$/s.exec(text) ?? [];
+    if (id === undefined || username === undefined || user === undefined)
+      throw new DiagnosticError(
+        `"${text}" is not an import id of a login`,
+        'Give the numeric id of the database and the name of the login, with a slash between them: 4711/web_1. It has the name of its user and a number. ' +
+          'One that is called otherwise was not made here: let another login be made instead, move to it what uses the first one, and drop that one by hand.',
+      );
+    const known = { database_id: Number(id), username, user };
+    const status = await reading(nameOf(known), call, () =>
+      inDatabase(known.database_id, call, call.signal, ({ users, password }) =>
+        users.login(username, known, loginSecret(password, ''), call.signal),
+      ),
+    );
+    if (status === undefined)
+      throw new DiagnosticError(
+        `There is no login "${username}" in the database ${id}`,
+        'Check the id of the database, and the name: upper and lower case are two names.',
+      );
+    call.diagnostics.warning(
+      `The next apply makes another login in place of "${username}"`,
+      'Nobody can tell the password of an imported login, since its salt was in the state that made it. With create_before_destroy = true in its lifecycle, "' +
+        `${username}" works until what uses it has moved to the other one. Without that, it goes first.`,
+    );
+    return { ...known, id: text };
+  },
 });
 
 const nameOf = ({ database_id, username }: { database_id: number; username: string | null }): string =>
@@ -109,15 +137,12 @@ const loginOf = ({ user, connection_limit, terminate }: Planned<Definition>) => 
 });
 
 function credentialsOf(
-  ids: { readonly database_id: number; readonly username: string; readonly salt: string },
+  ids: { readonly database_id: number; readonly username: string; readonly salt: string | null },
   { url, password: admin }: DatabaseServer,
   { storeCredentials }: { readonly storeCredentials: boolean },
 ) {
+  const id = `${ids.database_id}/${ids.username}`;
+  if (!storeCredentials || ids.salt === null) return { ...ids, id, connection_url: null, password: null };
   const { password } = loginSecret(admin, ids.salt)(ids.username);
-  return {
-    ...ids,
-    id: `${ids.database_id}/${ids.username}`,
-    connection_url: storeCredentials ? asUser(url, ids.username, password) : null,
-    password: storeCredentials ? password : null,
-  };
+  return { ...ids, id, connection_url: asUser(url, ids.username, password), password };
 }

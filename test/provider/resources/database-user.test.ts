@@ -255,6 +255,35 @@ describe('aptible_database_login', () => {
     }
   });
 
+  test('one that is imported works on, and another one is planned in its place; what cannot be one is refused', async () => {
+    await apply();
+    const one = await applyLogin({ connection_limit: 3, terminate: true });
+    const imported = await driver.import('aptible_database_login', `${database_id}/${name}_1`);
+    expect(imported.diagnostics).toMatchObject([
+      { severity: 'warning', summary: `The next apply makes another login in place of "${name}_1"` },
+    ]);
+    expect(imported.state).toEqual({
+      ...one.state,
+      ...{ salt: null, version: null, password: null, connection_url: null },
+      differences: ['its password is not known here'],
+    });
+    await query(urlOf(one), 'SELECT 1');
+    const config = { user: name, connection_limit: 3, terminate: true };
+    expect(await driver.plan('aptible_database_login', { database_id, ...config }, imported)).toMatchObject({
+      action: 'replace',
+      replace: [['differences']],
+    });
+    const two = await applyLogin(config);
+    expect((await driver.destroy('aptible_database_login', imported)).diagnostics).toEqual([]);
+    await query(urlOf(two), 'SELECT 1');
+    await expect(query(urlOf(one), 'SELECT 1')).rejects.toThrow('password authentication failed');
+    for (const [id, summary] of [
+      [`${database_id}/${name}_1`, `There is no login "${name}_1" in the database ${database_id}`],
+      [`${database_id}/aptible`, `"${database_id}/aptible" is not an import id of a login`],
+    ] as const)
+      expect((await driver.import('aptible_database_login', id)).diagnostics).toMatchObject([{ summary }]);
+  });
+
   test('one of a user that is not there is refused', async () => {
     expect((await applyLogin()).diagnostics).toMatchObject([
       { summary: `There is no user "${name}" that could get a login` },

@@ -306,7 +306,8 @@ export class Harness {
       private: first.private ?? Buffer.alloc(0),
       tainted: false,
     });
-    if (read.instance !== null || read.diagnostics.some(isError)) return read;
+    if (read.instance !== null || read.diagnostics.some(isError))
+      return { ...read, diagnostics: [...diagnostics, ...read.diagnostics] };
     const detail = `While attempting to import an existing object to "${type}", the provider detected that no object exists with the given id.`;
     return {
       instance: null,
