@@ -1,4 +1,4 @@
-/** Three apps on one database: `examples/least-privilege`, whose logins are rotated while clients work with them. */
+/** Three apps on one database: `examples/least-privilege-hcl`, whose logins are rotated while clients work with them. */
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.strike());
 
-const example = readFileSync(join(__dirname, '../../examples/least-privilege/main.tf'), 'utf8');
+const example = readFileSync(join(__dirname, '../../examples/least-privilege-hcl/main.tf'), 'utf8');
 
 /** The example, with another rotation, led to the local platform. */
 async function write(rotation: string): Promise<void> {

@@ -1,4 +1,4 @@
-# Three apps on one database, of which each may only do what it needs. Another `rotation` gives all of them new passwords, without downtime.
+# The environment of ../least-privilege, for plain Terraform: three apps on one database, of which each may only do what it needs. Another `rotation` gives all of them new passwords, without downtime.
 # Needs Terraform 1.11, so that no password is in the state.
 
 terraform {
