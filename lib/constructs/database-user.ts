@@ -4,6 +4,7 @@ import { resources } from '../schema';
 import { configOf } from './config';
 import type { IDatabase } from './database';
 import { DatabaseLogin, type DatabaseLoginProps } from './database-login';
+import { usersProblems } from './database-type';
 import type { OnDestroy, TablePrivilege } from './known';
 import { given, keyedBlocks, ofPlatformResource, reference, type AttributesOf } from './props';
 import { inStack, Resource, type ResourceProps, type Timeouts } from './resource';
@@ -122,6 +123,7 @@ export class DatabaseUser extends Resource implements IDatabaseUser {
     this.database = props.database;
     const config = configOf(this, given(definition, databaseUserAttributes, props));
     this.element = inStack(new bindings.DatabaseUser(this, 'Resource', config));
+    this.node.addValidation({ validate: () => usersProblems(props.database) });
   }
 
   /** Makes a login of it, and another one for another text in `rotation`. */

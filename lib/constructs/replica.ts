@@ -10,11 +10,11 @@ import {
   type AnyDatabaseProps,
   type IDatabase,
 } from './database';
+import { declaredType } from './database-type';
 import { given, inEnvironment, reference, type AttributesOf } from './props';
 import { inStack, Resource } from './resource';
 import type { IEnvironment, LookUpOptions } from './scope';
 import { sensitiveText } from './sensitive';
-import { isUnknown } from './settings';
 
 /** Props of a replica. */
 export interface ReplicaProps extends AnyDatabaseProps {
@@ -113,9 +113,7 @@ export class Replica extends Resource implements IDatabase {
 
 /** What is wrong with a replica of a database that is made here. */
 function replicationProblems({ primary, logicalVersion }: ReplicaProps): string[] {
-  const element = primary.node.tryFindChild('Resource');
-  if (!(element instanceof bindings.Database) || isUnknown(element.databaseTypeInput)) return [];
-  const problem = replicationProblem(element.databaseTypeInput, logicalVersion !== undefined);
+  const problem = replicationProblem(declaredType(primary), logicalVersion !== undefined);
   if (problem === undefined) return [];
   return [`${problem.field === 'logical_version' ? 'logicalVersion' : 'primary'}: ${problem.message}`];
 }

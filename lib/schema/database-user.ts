@@ -19,6 +19,9 @@ export const idSuchAs = (example: string) =>
     stable: true,
   }) as const satisfies Attribute;
 
+/** The types of the databases whose users are made here. Other engines have providers of their own. */
+export const typesWithUsers = ['postgresql', 'mysql'] as const;
+
 /** A login's name is the user's with a number behind it, and the database cuts names at 63 bytes. */
 export const userName = {
   regex: '^(?!(?:public|none)$)(?!pg_)[^\\u0000]+$',

@@ -31,6 +31,7 @@ import type {
 export { imageVariables } from './app';
 export { connectionParts } from './connection-url';
 export { check, checkPlanned } from './check';
+export { typesWithUsers } from './database-user';
 export { formatProblems, type NameOf, type Problem, type ProblemPath } from './problems';
 export { provider } from './provider';
 export { replicationProblem } from './replica';

@@ -1,5 +1,5 @@
 import { TerraformVariable, type TerraformStack } from 'cdktf';
-import { Database, DatabaseUser } from '../../lib';
+import { Database, DatabaseUser, Environment, type DatabaseProps } from '../../lib';
 import { messageOf, provider, synthesize } from './support';
 
 const database = (stack: TerraformStack) => Database.fromId(stack, 'db', 42);
@@ -88,5 +88,25 @@ describe('DatabaseUser', () => {
       'tablePrivileges.public.privileges.0',
       'reassignTo',
     ]);
+  });
+
+  test('one in a database of an engine without users is refused at synth, and the way is named', () => {
+    const made = (props: Partial<DatabaseProps>, build: (database: Database) => void) =>
+      synthesize((stack) => {
+        const environment = Environment.fromId(stack, 'env', 7);
+        build(new Database(environment, 'db', { handle: 'db', connectionUrlOutput: false, ...props }));
+      });
+    const add = (database: Database) => void database.addUser('web');
+    const make = (database: Database) => void new DatabaseUser(database, 'web', { database, name: 'web' });
+    for (const build of [add, make]) {
+      const message = messageOf(() => made({ type: 'redis' }, build));
+      expect(message.match(/\[[^\]]*\] database: .*/g)).toEqual([
+        '[stack/env/db/web] database: it is of the type redis, and users are made only in those of the types postgresql and mysql: make them with the ' +
+          'Terraform provider of that engine, which reaches the database by new DatabaseTunnel(scope, id, { database }), or through an endpoint of it by ' +
+          'new EphemeralCredential(scope, id, { endpoint })',
+      ]);
+    }
+    // What only Terraform knows may be a PostgreSQL.
+    for (const type of [undefined, 'postgresql', 'mysql', '${var.type}']) made({ ...(type && { type }) }, add);
   });
 });
