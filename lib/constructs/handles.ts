@@ -1,5 +1,6 @@
 /**
- * What the platform takes once: each handle, in an environment or, of environments, at all, and the default domain of an app.
+ * What can be there once: each handle, in an environment or, of environments, at all, the default domain of an app, and the name of a user, in a
+ * database.
  */
 import { DefaultTokenResolver, StringConcat, TerraformResource, type TerraformStack, Tokenization } from 'cdktf';
 import type { IConstruct } from 'constructs';
@@ -25,6 +26,11 @@ interface WithDefaultDomain extends TerraformResource {
   readonly resourceIdInput?: number;
 }
 
+interface WithName extends TerraformResource {
+  readonly nameInput?: string;
+  readonly databaseIdInput?: number;
+}
+
 /** What may be in a stack once, and the message about a second one. */
 interface Once {
   readonly key: readonly unknown[];
@@ -33,7 +39,7 @@ interface Once {
 
 const checked = Symbol.for('cdktf-aptible/distinct-handles');
 
-/** Makes synth fail for a stack that gives a handle, or the default domain of an app, twice. What only Terraform knows passes. */
+/** Makes synth fail for a stack that gives one of these twice. What only Terraform knows passes. */
 export function requireDistinctHandles(stack: TerraformStack): void {
   if (checked in stack) return;
   Object.defineProperty(stack, checked, { value: true });
@@ -44,7 +50,7 @@ function givenTwice(stack: TerraformStack): string[] {
   const owners = new Map<string, IConstruct>();
   return stack.node.findAll().flatMap((construct) => {
     if (!TerraformResource.isTerraformResource(construct)) return [];
-    const once = handleOf(construct) ?? defaultDomainOf(construct);
+    const once = handleOf(construct) ?? defaultDomainOf(construct) ?? userOf(construct);
     if (once === undefined) return [];
     const key = JSON.stringify([...once.key.map((part) => resolved(part, stack)), construct.provider?.fqn]);
     const owner = owners.get(key);
@@ -71,6 +77,15 @@ function defaultDomainOf(construct: TerraformResource): Once | undefined {
     key: ['default domain', resourceIdInput],
     problem: (first) =>
       `${first} has the default domain of the app already, and an app has one: give this endpoint a domain`,
+  };
+}
+
+function userOf(construct: TerraformResource): Once | undefined {
+  const { nameInput: name, databaseIdInput } = construct as WithName;
+  if (construct.terraformResourceType !== 'aptible_database_user' || isUnknown(name)) return undefined;
+  return {
+    key: ['user', name, databaseIdInput],
+    problem: (first) => `the name "${name}" is also that of ${first}, and a database has it for one user only`,
   };
 }
 

@@ -1,5 +1,5 @@
 import { TerraformVariable } from 'cdktf';
-import { App, Database, Environment, LogDrain, MetricDrain, Replica, Stack } from '../../lib';
+import { App, Database, DatabaseUser, Environment, LogDrain, MetricDrain, Replica, Stack } from '../../lib';
 import { messageOf, synthesize } from './support';
 
 describe('a handle that a stack gives twice', () => {
@@ -43,6 +43,21 @@ describe('a handle that a stack gives twice', () => {
       }
     });
   });
+});
+
+test('the name of a user that a database has twice is refused at synth', () => {
+  const message = messageOf(() =>
+    synthesize((stack) => {
+      const environment = Environment.fromId(stack, 'environment', 1);
+      const [one, other] = ['one', 'other'].map((handle) => new Database(environment, handle, { handle }));
+      one!.addUser('web');
+      other!.addUser('web');
+      new DatabaseUser(one!, 'again', { database: one!, name: 'web' });
+    }),
+  );
+  expect(message.split('\n').filter((line) => line.includes('is also that of'))).toEqual([
+    '  [stack] stack/environment/one/again: the name "web" is also that of stack/environment/one/web, and a database has it for one user only',
+  ]);
 });
 
 describe('a default domain that an app has twice', () => {
