@@ -1,10 +1,11 @@
 /** What `connectTo` of an app makes of a database: environment variables, and what tells them from others. */
-import { Fn, Token } from 'cdktf';
+import { Annotations, Fn, TerraformStack, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { resources } from '../schema';
 import { argumentsOf } from './config';
 import type { Credential } from './credentials';
 import type { DatabaseUserWithLogin, IDatabase } from './database';
+import { areDifferent, isReadOnly } from './declared-database';
 import { Endpoint, type IEndpoint } from './endpoint';
 import { EphemeralCredential } from './ephemeral-credential';
 import type { CredentialType } from './known';
@@ -89,21 +90,24 @@ export function connectionTo(
   props: ConnectToProps,
   ownerOf: (variable: string) => string | undefined,
 ): Connection {
+  refuse(`${app.node.path}: connectTo`, wrongConstructs(database, props));
   const name = `connectTo(${database.node.path})`;
   const call = `${app.node.path}: ${name}`;
   const { user, credential, through, stored: isStored = false } = props;
-  const wanted = partsByVariable(props.as, call);
+  refuse(call, [...wrongVariables(props.as), ...ofAnotherDatabase(database, props)]);
+  const wanted = partsByVariable(props.as);
   const clashes = Object.keys(wanted).flatMap((variable) => {
     const owner = ownerOf(variable);
     return owner === undefined ? [] : [`${variable} is set by ${owner} already`];
   });
-  if (clashes.length > 0) throw new Error(`${call}: as: ${clashes.join('; ')}: give it another name in one of the two`);
+  if (clashes.length > 0) refuse(call, [`as: ${clashes.join('; ')}: give it another name in one of the two`]);
   const valueOf = isStored
     ? storedValues(database, props, call)
     : ephemeralValues(app, database, props, Object.keys(wanted)[0]!);
   const variables = Object.fromEntries(
     Object.entries(wanted).map(([variable, part]) => [variable, Token.asString(valueOf(part))]),
   );
+  warnOfOtherStack(app, call, user);
   argumentsOf(app, { definition, attributes: checkedProps, props: { ...props, as: variables }, fixed: {} });
   const address = through === undefined ? ['database', database.databaseId] : ['endpoint', through.endpointId];
   return {
@@ -120,20 +124,63 @@ export function versionOf(values: readonly unknown[]): number {
   return Token.asNumber(Fn.parseint(Fn.substr(Fn.sha256(Fn.jsonencode(values)), 0, 12), 16));
 }
 
-function partsByVariable(as: ConnectToProps['as'], call: string): Readonly<Record<string, Part>> {
-  const wanted = typeof as === 'string' ? [['connectionUrl', as] as const] : Object.entries(as);
+function refuse(call: string, problems: readonly string[]): void {
+  if (problems.length > 0) throw new Error(`${call}: ${problems.join('; ')}`);
+}
+
+/** What a program that nobody type-checked gives in place of constructs. */
+function wrongConstructs(database: IDatabase, { user }: ConnectToProps): string[] {
+  const has = (value: object | undefined, property: string) =>
+    typeof value === 'object' && value !== null && property in value;
+  return [
+    ...(has(database, 'databaseId') ? [] : ['expected a database: what has the property databaseId']),
+    ...(user === undefined || has(user.login, 'salt')
+      ? []
+      : ['user: expected what database.addUser(...) returns, or { login } with a DatabaseLogin']),
+  ];
+}
+
+function ofAnotherDatabase(database: IDatabase, { user, through }: ConnectToProps): string[] {
+  const problems: string[] = [];
+  // The users of a database are in its replicas, too.
+  const home = user?.login.database;
+  if (home !== undefined && !isReadOnly(database) && areDifferent(home, database))
+    problems.push(`user: it is one of ${home.node.path}, not of the database`);
+  if (through instanceof Endpoint && (through.database === undefined || areDifferent(through.database, database)))
+    problems.push(`through: it is an endpoint of ${through.database?.node.path ?? 'an app'}, not of the database`);
+  return problems;
+}
+
+/** Only within a stack does Terraform know that the app uses the login. */
+function warnOfOtherStack(app: Construct, call: string, user: ConnectToProps['user']): void {
+  if (user === undefined || TerraformStack.of(user.login) === TerraformStack.of(app)) return;
+  Annotations.of(app).addWarning(
+    `${call}: user: its login is made in the stack "${TerraformStack.of(user.login).node.id}", where a rotation removes the old one before the app has the new one: ` +
+      'make the login in the stack of the app, with new DatabaseLogin(app, id, { database, user, rotation }), and connect with { user: { login } }',
+  );
+}
+
+function wrongVariables(as: ConnectToProps['as'] | undefined): string[] {
+  const wanted = entriesOf(as);
   const unknown = wanted.filter(([part]) => !Object.hasOwn(parts, part)).map(([part]) => part);
   if (unknown.length > 0)
-    throw new Error(
-      `${call}: as: there is no part ${unknown.join(', ')} of a credential: there are ${Object.keys(parts).join(', ')}`,
-    );
+    return [`as: there is no part ${unknown.join(', ')} of a credential: there are ${Object.keys(parts).join(', ')}`];
+  const nameless = wanted.find(([, variable]) => typeof variable !== 'string' || variable === '');
+  if (wanted.length === 0 || nameless !== undefined)
+    return [
+      `as: it names no variable${nameless && wanted.length > 1 ? ` for ${nameless[0]}` : ''}: name one, such as DATABASE_URL`,
+    ];
   const variables = wanted.map(([, variable]) => variable);
   const twice = variables.find((variable, index) => variables.indexOf(variable) !== index);
-  if (twice !== undefined)
-    throw new Error(`${call}: as: the variable ${twice} is named for two parts: it can have one`);
-  if (wanted.length === 0) throw new Error(`${call}: as: it names no variable: name one, such as DATABASE_URL`);
-  return Object.fromEntries(wanted.map(([part, variable]) => [variable, part as Part]));
+  return twice === undefined ? [] : [`as: the variable ${twice} is named for two parts: it can have one`];
 }
+
+function partsByVariable(as: ConnectToProps['as']): Readonly<Record<string, Part>> {
+  return Object.fromEntries(entriesOf(as).map(([part, variable]) => [variable, part as Part]));
+}
+
+const entriesOf = (as: ConnectToProps['as'] | undefined): [part: string, variable: string][] =>
+  typeof as === 'string' ? [['connectionUrl', as]] : Object.entries(as ?? {});
 
 function ephemeralValues(app: Construct, database: IDatabase, props: ConnectToProps, variable: string): ValueOf {
   const { user, credential, through } = props;

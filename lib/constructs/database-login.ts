@@ -4,6 +4,7 @@ import { resources } from '../schema';
 import { configOf } from './config';
 import type { IDatabase } from './database';
 import type { IDatabaseUser } from './database-user';
+import { areDifferent } from './declared-database';
 import { given, ofPlatformResource, reference, type AttributesOf } from './props';
 import { inStack, Resource, type ResourceProps, type Timeouts } from './resource';
 import { sensitiveText } from './sensitive';
@@ -65,14 +66,18 @@ export const databaseLoginAttributes = {
  * new App(environment, 'web', { handle: 'acme-web', secretConfig: { DATABASE_URL: login.connectionUrl } });
  */
 export class DatabaseLogin extends Resource {
+  /** The database in which it is. */
+  readonly database: IDatabase;
   protected readonly element: bindings.DatabaseLogin;
 
   /** @throws when props break the limits, with all problems at once. */
   constructor(scope: Construct, id: string, props: DatabaseLoginProps) {
     super(scope, id, props);
+    this.database = props.database;
     const lifecycle = { createBeforeDestroy: true, ...props.lifecycle };
     const config = configOf(this, given(definition, databaseLoginAttributes, { ...props, lifecycle }));
     this.element = inStack(new bindings.DatabaseLogin(this, 'Resource', config));
+    this.node.addValidation({ validate: () => userProblems(props) });
   }
 
   /** The connection URL with this login. Sensitive. There is none with `storeCredentials: false` of the provider. */
@@ -99,4 +104,10 @@ export class DatabaseLogin extends Resource {
   get version(): number {
     return this.element.version;
   }
+}
+
+function userProblems({ database, user }: DatabaseLoginProps): string[] {
+  return areDifferent(user.database, database)
+    ? [`user: it is one of ${user.database.node.path}, not of the database`]
+    : [];
 }

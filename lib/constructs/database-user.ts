@@ -4,7 +4,7 @@ import { resources } from '../schema';
 import { configOf } from './config';
 import type { IDatabase } from './database';
 import { DatabaseLogin, type DatabaseLoginProps } from './database-login';
-import { usersProblems } from './database-type';
+import { usersProblems } from './declared-database';
 import type { OnDestroy, TablePrivilege } from './known';
 import { given, keyedBlocks, ofPlatformResource, reference, type AttributesOf } from './props';
 import { inStack, Resource, type ResourceProps, type Timeouts } from './resource';
@@ -101,6 +101,9 @@ export const databaseUserAttributes = {
 
 /** A user inside a database. */
 export interface IDatabaseUser extends IConstruct {
+  /** The database in which it is. */
+  readonly database: IDatabase;
+
   /** The name of its role. */
   readonly name: string;
 }
@@ -114,8 +117,8 @@ export interface IDatabaseUser extends IConstruct {
  * new App(environment, 'web', { handle: 'acme-web', secretConfig: { DATABASE_URL: login.connectionUrl } });
  */
 export class DatabaseUser extends Resource implements IDatabaseUser {
+  readonly database: IDatabase;
   protected readonly element: bindings.DatabaseUser;
-  private readonly database: IDatabase;
 
   /** @throws when props break the limits, with all problems at once. */
   constructor(scope: Construct, id: string, props: DatabaseUserProps) {

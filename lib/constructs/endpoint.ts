@@ -426,18 +426,23 @@ export class Endpoint extends Resource implements IEndpoint {
    */
   static database(scope: Construct, id: string, props: DatabaseEndpointProps): Endpoint {
     const fixed = { resource_type: 'database', endpoint_type: 'tcp' } as const;
-    return new Endpoint(scope, id, given(definition, databaseEndpointAttributes, around(props.database, props), fixed));
+    const endpoint = given(definition, databaseEndpointAttributes, around(props.database, props), fixed);
+    return new Endpoint(scope, id, endpoint, props.database);
   }
 
   protected readonly element: bindings.Endpoint;
-  private readonly isOfDatabase: boolean;
   private found: bindings.DataAptibleEndpoint | undefined;
   private credentialsOfDatabase: Credentials | undefined;
 
-  private constructor(scope: Construct, id: string, endpoint: Given<Definition, EndpointProps>) {
+  private constructor(
+    scope: Construct,
+    id: string,
+    endpoint: Given<Definition, EndpointProps>,
+    /** The database; undefined for an endpoint of an app. */
+    readonly database?: IDatabase,
+  ) {
     super(scope, id, endpoint.props);
     this.element = inStack(new bindings.Endpoint(this, 'Resource', configOf(this, endpoint)));
-    this.isOfDatabase = endpoint.fixed.resource_type === 'database';
   }
 
   get endpointId(): number {
@@ -478,7 +483,7 @@ export class Endpoint extends Resource implements IEndpoint {
    * @throws when it is an endpoint of an app.
    */
   get credentials(): Credentials {
-    if (!this.isOfDatabase) {
+    if (this.database === undefined) {
       throw new Error(`${this.node.path} is an endpoint of an app: only those of a database have credentials`);
     }
     return (this.credentialsOfDatabase ??= new Credentials(this.lookedUp, 'The endpoint "${self.external_hostname}"'));

@@ -10,7 +10,7 @@ import {
   type AnyDatabaseProps,
   type IDatabase,
 } from './database';
-import { declaredType } from './database-type';
+import { declaredType } from './declared-database';
 import { given, inEnvironment, reference, type AttributesOf } from './props';
 import { inStack, Resource } from './resource';
 import type { IEnvironment, LookUpOptions } from './scope';

@@ -1,5 +1,15 @@
 import { TerraformStack, TerraformVariable, Testing, Token } from 'cdktf';
-import { App, AptibleProvider, Database, Endpoint, Environment, type AppProps, type ConnectToProps } from '../../lib';
+import {
+  App,
+  AptibleProvider,
+  Database,
+  DatabaseLogin,
+  Endpoint,
+  Environment,
+  Replica,
+  type AppProps,
+  type ConnectToProps,
+} from '../../lib';
 import { messageOf, synthesize } from './support';
 
 type Blocks = Record<string, Record<string, Record<string, unknown>>>;
@@ -209,7 +219,18 @@ describe('app.connectTo', () => {
   });
 
   test.each<[string, ConnectToProps, RegExp]>([
-    ['no variable', { as: {} }, /: as: it names no variable/],
+    ['no variable', { as: {} }, /: as: it names no variable: /],
+    [
+      'a part without a variable',
+      { as: { host: undefined, port: 'A' } },
+      /: as: it names no variable for host: /,
+    ],
+    ['nothing', {} as ConnectToProps, /: as: it names no variable: /],
+    [
+      'a login as the user',
+      { as: 'A', user: { node: {} } as never },
+      /: connectTo: user: expected what database.addUser/,
+    ],
     ['one for two parts', { as: { host: 'A', port: 'A' } }, /: as: the variable A is named for two parts/],
     [
       'an unknown part',
@@ -224,6 +245,66 @@ describe('app.connectTo', () => {
         appIn(stack).connectTo(databaseIn(stack), props);
       });
     expect(messageOf(connect)).toMatch(expected);
+  });
+
+  test('what is of another database is refused', () => {
+    const messageWith = (props: (database: Database, other: Database) => Partial<ConnectToProps>) =>
+      messageOf(() =>
+        synthesize((stack) => {
+          const environment = environmentOf(stack);
+          const database = new Database(environment, 'db', { handle: 'db' });
+          const other = new Database(environment, 'other', { handle: 'other' });
+          const app = new App(environment, 'web', { handle: 'web' });
+          app.connectTo(database, { as: 'URL', ...props(database, other) });
+        }),
+      );
+    const call = 'stack/env/web: connectTo(stack/env/db): ';
+    const ip = { ipFiltering: ['192.0.2.7'] };
+    expect(
+      messageWith((_database, other) => ({ user: other.addUser('web'), through: other.addEndpoint('public', ip) })),
+    ).toBe(
+      `${call}user: it is one of stack/env/other, not of the database; through: it is an endpoint of stack/env/other, not of the database`,
+    );
+    expect(
+      messageWith((database) => {
+        const web = database.node.scope!.node.findChild('web') as App;
+        return { through: web.addEndpoint('https', { service: 'web', defaultDomain: true }) };
+      }),
+    ).toBe(`${call}through: it is an endpoint of an app, not of the database`);
+  });
+
+  test('the user of a database is one of its replicas, too', () => {
+    synthesize((stack) => {
+      const environment = environmentOf(stack);
+      const primary = new Database(environment, 'db', { handle: 'db' });
+      const replica = new Replica(environment, 'reading', { handle: 'reading', primary });
+      new App(environment, 'web', { handle: 'web' }).connectTo(replica, { as: 'URL', user: primary.addUser('web') });
+    });
+  });
+
+  test('a login in another stack is warned of, since its rotation would not wait for the app', () => {
+    const root = Testing.app();
+    const [data, apps] = ['data', 'apps'].map((name) => {
+      const stack = new TerraformStack(root, name);
+      new AptibleProvider(stack, 'aptible');
+      return stack;
+    });
+    const environment = environmentOf(data!);
+    const database = new Database(environment, 'db', { handle: 'db' });
+    const user = database.addUser('web');
+    const connected = (id: string, login: DatabaseLogin | undefined) => {
+      const app = new App(apps!, id, { handle: id, environment: environment });
+      app.connectTo(database, {
+        as: 'URL',
+        user: { login: login ?? new DatabaseLogin(app, 'login', { database, user: user.user }) },
+      });
+      return app.node.metadata.map(({ data: text }) => text as string);
+    };
+    expect(connected('one', user.login)).toEqual([
+      'apps/one: connectTo(data/env/db): user: its login is made in the stack "data", where a rotation removes the old one before the app has the new one: ' +
+        'make the login in the stack of the app, with new DatabaseLogin(app, id, { database, user, rotation }), and connect with { user: { login } }',
+    ]);
+    expect(connected('two', undefined)).toEqual([]);
   });
 
   test('what has no stored form is refused', () => {

@@ -63,6 +63,15 @@ describe('DatabaseLogin', () => {
     ]);
   });
 
+  test('the user of another database is refused at synth', () => {
+    const message = messageOf(() => {
+      synthesize((stack) => {
+        new DatabaseLogin(stack, 'login', { database: Database.fromId(stack, 'other', 43), user: userOf(stack) });
+      });
+    });
+    expect(message).toContain('[stack/login] user: it is one of stack/db, not of the database');
+  });
+
   test('an app gets its connection URL by a secret, or by an ephemeral credential that is in no state', () => {
     const json = synthesize((stack) => {
       const environment = Environment.fromId(stack, 'env', 7);

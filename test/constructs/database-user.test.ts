@@ -1,5 +1,5 @@
 import { TerraformVariable, type TerraformStack } from 'cdktf';
-import { Database, DatabaseUser, Environment, type DatabaseProps } from '../../lib';
+import { Database, DatabaseUser, Environment, Replica, type DatabaseProps } from '../../lib';
 import { messageOf, provider, synthesize } from './support';
 
 const database = (stack: TerraformStack) => Database.fromId(stack, 'db', 42);
@@ -106,6 +106,13 @@ describe('DatabaseUser', () => {
           'new EphemeralCredential(scope, id, { endpoint })',
       ]);
     }
+    const inReplica = (primary: Database) => {
+      const replica = new Replica(primary.node.scope!, 'reading', { handle: 'reading', primary });
+      new DatabaseUser(replica, 'web', { database: replica, name: 'web' });
+    };
+    expect(messageOf(() => made({}, inReplica))).toContain(
+      '[stack/env/reading/web] database: it is a replica, which has the users of the database that it follows: make the user in that one. Its login works in both',
+    );
     // What only Terraform knows may be a PostgreSQL.
     for (const type of [undefined, 'postgresql', 'mysql', '${var.type}']) made({ ...(type && { type }) }, add);
   });
