@@ -1,5 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { compileFunction } from 'node:vm';
+import ts from 'typescript';
 import * as constructs from '../lib';
 import * as bindings from '../lib/bindings';
 import { dataSources, ephemeralResources, provider, resources, type Block } from '../lib/schema';
@@ -66,6 +69,38 @@ test('pages that the code, its messages and its tests name are there', () => {
   const named = files.flatMap((file) => [...read(file).matchAll(/(?<![\w/])docs\/[\w/-]+\.md/g)].map(([page]) => page));
   expect(named).toContain('docs/guides/troubleshooting.md');
   expect([...new Set(named)].filter((page) => !existsSync(join(root, page)))).toEqual([]);
+});
+
+test('the programs of the README are one, which synthesizes as it stands', () => {
+  const [program = '', more = ''] = [...read('README.md').matchAll(/```ts\n([\s\S]*?)```/g)].map(([, text]) => text!);
+  const text = program.replace('\napp.synth();\n', `\n${more}\napp.synth();\n`);
+  expect(text).toContain(more);
+  const { outputText } = ts.transpileModule(text, { compilerOptions: { module: ts.ModuleKind.CommonJS } });
+  const directory = mkdtempSync(join(tmpdir(), 'readme-'));
+  process.env['CDKTF_OUTDIR'] = directory;
+  try {
+    const run = compileFunction(outputText, ['require', 'exports']) as (
+      load: (name: string) => unknown,
+      to: object,
+    ) => void;
+    run((name) => (name === 'cdktf-aptible' ? constructs : jest.requireActual(name)), {});
+    const { resource, ephemeral } = JSON.parse(
+      readFileSync(join(directory, 'stacks/staging/cdk.tf.json'), 'utf8'),
+    ) as Record<string, object>;
+    expect([resource, ephemeral].flatMap((block) => Object.keys(block!))).toEqual([
+      'aptible_app',
+      'aptible_database',
+      'aptible_database_login',
+      'aptible_database_user',
+      'aptible_endpoint',
+      'aptible_environment',
+      'null_resource',
+      'aptible_database_credentials',
+    ]);
+  } finally {
+    delete process.env['CDKTF_OUTDIR'];
+    rmSync(directory, { recursive: true });
+  }
 });
 
 const filesIn = (path: string) =>
