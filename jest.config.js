@@ -1,4 +1,5 @@
 const shared = {
+  setupFiles: ['<rootDir>/test/support/collect-garbage.js'],
   setupFilesAfterEnv: ['<rootDir>/test/support/patience.js'],
   testEnvironment: 'node',
   transform: {
