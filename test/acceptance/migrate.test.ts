@@ -104,6 +104,7 @@ async function shell(command: string): Promise<Run> {
         HOME: terraform.directory,
         TERRAFORM_BINARY_NAME: terraformCommand,
         CHECKPOINT_DISABLE: '1',
+        GOGC: 'off',
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     }),
