@@ -13,6 +13,7 @@ import {
   repeated,
   type Sent,
   string,
+  writtenOnce,
 } from './protobuf';
 
 export const Empty = message({});
@@ -134,15 +135,17 @@ export const rpcs = {
   },
   GetProviderSchema: {
     request: Empty,
-    response: message({
-      provider: optional(1, nested(Schema)),
-      resourceSchemas: map(2, nested(Schema)),
-      dataSourceSchemas: map(3, nested(Schema)),
-      diagnostics: diagnostics(4),
-      serverCapabilities: optional(6, nested(ServerCapabilities)),
-      functions: map(7, nested(Function)),
-      ephemeralResourceSchemas: map(8, nested(Schema)),
-    }),
+    response: writtenOnce(
+      message({
+        provider: optional(1, nested(Schema)),
+        resourceSchemas: map(2, nested(Schema)),
+        dataSourceSchemas: map(3, nested(Schema)),
+        diagnostics: diagnostics(4),
+        serverCapabilities: optional(6, nested(ServerCapabilities)),
+        functions: map(7, nested(Function)),
+        ephemeralResourceSchemas: map(8, nested(Schema)),
+      }),
+    ),
   },
   GetResourceIdentitySchemas: {
     request: Empty,

@@ -88,6 +88,22 @@ export function message<F extends Fields>(
   };
 }
 
+/** The same message, which writes each object once: for one that is large, sent again and again, and never changes. */
+export function writtenOnce<S extends object, G>(of: Message<S, G>): Message<S, G> {
+  const written = new WeakMap<S, Buffer>();
+  return {
+    get fields() {
+      return of.fields;
+    },
+    encode(value) {
+      const bytes = written.get(value) ?? of.encode(value);
+      written.set(value, bytes);
+      return bytes;
+    },
+    decode: (bytes) => of.decode(bytes),
+  };
+}
+
 // Kinds
 
 export const string: Kind<string, string> = {

@@ -10,6 +10,7 @@ import {
   optional,
   repeated,
   string,
+  writtenOnce,
 } from '../../lib/plugin/protobuf';
 import { runs } from '../support/runs';
 
@@ -124,5 +125,14 @@ describe('protobuf', () => {
     ['has an integer beyond 2^53', '18 ffffffffffffffff7f'],
   ])('refuses a message that %s', (_name, text) => {
     expect(() => Everything.decode(hex(text))).toThrow(/^protobuf: /);
+  });
+
+  test('writes an object once where it is told to, and another one that is equal for itself', () => {
+    const Once = writtenOnce(Everything);
+    const value = { text: 'a', labels: { one: '1' } };
+    const bytes = Once.encode(value);
+    expect(bytes).toEqual(Everything.encode(value));
+    expect(Once.encode(value)).toBe(bytes);
+    expect(Once.encode({ ...value, text: 'b' })).toEqual(Everything.encode({ ...value, text: 'b' }));
   });
 });
