@@ -26,7 +26,8 @@ await bundleProvider(root);
 for (const name of ['cli/seed', 'cli/tunnel', 'emulator/control-bodies'])
   await bundleScript(join(root, `lib/${name}.ts`), join(root, `dist/${name}.js`));
 for (const name of ['fault-forms', 'written-json']) rmSync(join(root, `dist/emulator/${name}.js`));
-for (const room of ['api', 'plugin', 'provider']) rmSync(join(root, 'dist', room), { recursive: true });
+for (const room of ['api', 'database-users', 'plugin', 'provider'])
+  rmSync(join(root, 'dist', room), { recursive: true });
 // The compiled file asks for the library, which is installed nowhere.
 await bundleScript(join(root, 'lib/ssh/ssh2.ts'), join(root, 'dist/ssh/ssh2.js'));
 await bundleScript(join(root, 'lib/release-check/main.ts'), join(root, 'dist/release-check/release-check.cjs'));

@@ -1,7 +1,8 @@
 /** One connection for each database of a server, on which one piece of work follows the other. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Client, DatabaseError } from 'pg';
-import { explained, LostConnection } from './errors';
+import { LostConnection } from './errors';
+import { explained } from './postgresql-errors';
 
 export interface ConnectionOptions {
   /** How long a statement waits for the lock of an object. @default 3000 */

@@ -3,20 +3,8 @@
  * sets of facts, so that nothing is taken away that is given back a moment later.
  */
 import { type Client, escapeIdentifier } from 'pg';
-import { DatabaseUserError } from './errors';
-
-export interface Grant {
-  readonly schema: string;
-  /** `owner`: the schema and what is in it belong to the role. Otherwise the privileges on tables. */
-  readonly access: 'owner' | readonly string[];
-  /** Only these tables; undefined for all, also those that are made later. */
-  readonly tables?: readonly string[];
-}
-
-export const accessPrivileges = {
-  read_only: ['SELECT'],
-  read_write: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
-} as const;
+import { DatabaseUserError, list } from './errors';
+import { accessPrivileges, type Grant } from './users';
 
 /** What the facts of a database say about a role. */
 export interface Rights {
@@ -179,8 +167,6 @@ function addRelations(
     }
   }
 }
-
-export const list = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
 
 function noSchema(schema: string, database: string, there: readonly string[]): DatabaseUserError {
   return new DatabaseUserError(

@@ -1,18 +1,11 @@
 import type { Duplex } from 'node:stream';
 import { Client, type ClientConfig } from 'pg';
+import type { Way } from './engines';
 
-interface Address {
-  readonly host: string;
-  readonly port: number;
+interface Address extends Way {
   readonly user: string;
   readonly password: string;
   readonly database: string;
-  /** The certificate that signs those of the databases of one environment. Without it, the server's has to be one for its host. */
-  readonly ca?: string | undefined;
-  /** Whether it may be a server without TLS. */
-  readonly mayBePlain: boolean;
-  /** The way there, where that is not the network. */
-  readonly stream?: Duplex | undefined;
 }
 
 /** Opens a connection with TLS, and verifies the server. */

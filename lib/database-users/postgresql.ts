@@ -5,48 +5,12 @@
 import { type Client, escapeIdentifier, escapeLiteral } from 'pg';
 import type { Connections } from './connections';
 import { DatabaseUserError } from './errors';
-import { converge, type Grant, grantsLike, rightsOf, words } from './grants';
+import { converge, grantsLike, rightsOf, words } from './grants';
 import { dropRole, mustBeThere, oidOf, ownedBy } from './removal';
 import { matches, scramVerifier } from './scram';
+import type { DatabaseUsers, Differences, Grant, Login, LoginStatus, Secret, User } from './users';
 
-/** Grants by the database that they are in. */
-export type Grants = Readonly<Record<string, readonly Grant[]>>;
-
-interface User {
-  readonly name: string;
-  readonly grants: Grants;
-}
-
-/** How a user differs from what it should be. */
-interface Differences {
-  readonly missing: readonly string[];
-  readonly unexpected: readonly string[];
-  /** Where it will not have its rights on new tables, and why. */
-  readonly warnings: readonly string[];
-}
-
-interface Login {
-  /** The user whose login it is. */
-  readonly user: string;
-  /** How many sessions it may have at a time; -1 for any number. */
-  readonly connectionLimit: number;
-  /** Whether the sessions of the logins before it end with them. */
-  readonly endsEarlierSessions: boolean;
-}
-
-/** The password of a login, by its name, and the salt of its verifier. */
-type Secret = (name: string) => { readonly password: string; readonly salt: Buffer };
-
-interface LoginStatus {
-  readonly connectionLimit: number;
-  readonly endsEarlierSessions: boolean;
-  /** What makes it work otherwise than it should. */
-  readonly differences: readonly string[];
-  /** Its password is the one that it was given, and that is derived from something else now. */
-  readonly isOutdated: boolean;
-}
-
-export class PostgresqlUsers {
+export class PostgresqlUsers implements DatabaseUsers {
   /** `main` is the database in which roles are made. */
   constructor(
     private readonly connections: Connections,
@@ -256,6 +220,10 @@ export class PostgresqlUsers {
     await this.connections.read(this.main, `end the sessions of the login "${name}"`, signal, (client) =>
       client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usesysid = $1', [oid]),
     );
+  }
+
+  close(): Promise<void> {
+    return this.connections.close();
   }
 
   private async setLogin(client: Client, name: string, login: Login, secret: Secret): Promise<void> {

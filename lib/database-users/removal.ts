@@ -1,8 +1,7 @@
 /** How a role goes: nothing that it owns may be lost with it, in whichever database that is. */
 import { type Client, escapeIdentifier } from 'pg';
 import type { Connections } from './connections';
-import { DatabaseUserError } from './errors';
-import { list } from './grants';
+import { DatabaseUserError, list } from './errors';
 
 /** Where something depends on a role: as its owner, or by a grant to it. */
 interface Place {

@@ -1,16 +1,16 @@
 /** The way from this process into the server of a database: connections that a run opens once, and shares. */
 import type { Duplex } from 'node:stream';
-import type { Client } from 'pg';
 import { type Account, type Database, databaseCredentialShape, databaseShape, linkedId, requiredId } from '../api';
-import type * as databaseUsers from '../database-users';
+import { type DatabaseUsers, DatabaseUserError, type Engine, engines, type Site, type Way } from '../database-users';
 import { DiagnosticError } from '../plugin/diagnostics';
 import type { Call } from './call';
 import { type ConnectionParts, parseConnectionUrl, throughEndpoint } from './connection-url';
 
 /** A server that has been found, with what is needed of it. */
 export interface DatabaseServer {
-  readonly users: databaseUsers.PostgresqlUsers;
-  /** The platform's user, as whom everything is done. */
+  readonly engine: Engine;
+  readonly users: DatabaseUsers;
+  /** The platform's user. */
   readonly admin: string;
   /** Its password, from which those of logins are derived. */
   readonly password: string;
@@ -23,14 +23,9 @@ export type OpenStream = (database: Database, signal: AbortSignal) => Promise<Du
 
 type Asking = Pick<Call, 'platform' | 'reader' | 'signal'>;
 
-// Inside a function, a require loads its module when it is called: most runs connect to no database.
-const load = () =>
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- it must load late
-  require('../database-users') as typeof databaseUsers;
-
 export class DatabaseConnections {
   private readonly servers = new Map<number, Promise<DatabaseServer | undefined>>();
-  private readonly opened: databaseUsers.Connections[] = [];
+  private readonly opened: DatabaseUsers[] = [];
   private readonly closing = new AbortController();
 
   constructor(private readonly openStream: OpenStream) {}
@@ -51,7 +46,7 @@ export class DatabaseConnections {
   async close(): Promise<void> {
     this.servers.clear();
     this.closing.abort();
-    await Promise.all(this.opened.splice(0).map((connections) => connections.close()));
+    await Promise.all(this.opened.splice(0).map((users) => users.close()));
   }
 
   private async find(id: number, ask: Asking): Promise<DatabaseServer | undefined> {
@@ -59,8 +54,8 @@ export class DatabaseConnections {
     // Read without secrets: the platform records each reading of one.
     const database = await platform.find(`/databases/${id}`, databaseShape, { signal, withoutSecrets: true });
     if (database === undefined) return undefined;
-    const problem = engineProblem(database);
-    if (problem !== undefined) throw problem;
+    const engine = engineOf(database);
+    if (engine instanceof DiagnosticError) throw engine;
     const credentials = await platform.list(`/databases/${id}/database_credentials`, databaseCredentialShape, {
       signal,
     });
@@ -76,15 +71,19 @@ export class DatabaseConnections {
     const environmentId = requiredId(database, 'account');
     const account = await reader.find('accounts', environmentId, { signal });
     const address = isHere(parts.host) ? parts : await addressOfEndpoint(database, url, ask);
-    const connect = async (name: string) => {
+    const connect: Site['connect'] = async (open) => {
       const stream = address === undefined ? await this.openStream(database, this.closing.signal) : undefined;
-      return open(database, { ...parts, ...address, name }, account, stream);
+      return opened(
+        database,
+        { ...parts, ...address, port: address?.port ?? parts.port ?? engine.port },
+        account,
+        stream,
+        open,
+      );
     };
-    const { Connections, PostgresqlUsers } = load();
-    const connections = new Connections(connect, parts.username);
-    this.opened.push(connections);
-    const users = new PostgresqlUsers(connections, parts.name);
-    return { users, admin: parts.username, password: parts.password, url };
+    const users = engine.users({ ...parts, connect });
+    this.opened.push(users);
+    return { engine, users, admin: parts.username, password: parts.password, url };
   }
 }
 
@@ -106,22 +105,22 @@ async function addressOfEndpoint(
   return { host, port };
 }
 
-async function open(
+async function opened<T>(
   { handle }: Database,
-  { host, port, username, password, name }: ConnectionParts,
+  { host, port }: { readonly host: string; readonly port: number },
   account: Account | undefined,
   stream: Duplex | undefined,
-): Promise<Client> {
-  const { openPostgresql } = load();
+  open: (way: Way) => Promise<T>,
+): Promise<T> {
   try {
-    return await openPostgresql({
-      ...{ host, port: port ?? 5432, user: username, password, database: name },
+    return await open({
+      ...{ host, port, stream },
       ca: account?.ca_body ?? undefined,
       mayBePlain: stream === undefined && isHere(host),
-      stream,
     });
   } catch (error) {
     stream?.destroy();
+    if (error instanceof DatabaseUserError) throw error;
     // One that stands for several has no message.
     const { message, code } = error as { message?: string; code?: string };
     throw new DiagnosticError(
@@ -138,11 +137,12 @@ async function open(
 /** Whether an address is on this machine, as those of the local platform. Nobody else listens there. */
 const isHere = (host: string): boolean => /^(localhost|127(\.\d+){3}|::1)$/.test(host);
 
-/** What is wrong with a database for those who want users in it. */
-export function engineProblem({ type, handle }: Pick<Database, 'type' | 'handle'>): DiagnosticError | undefined {
-  if (type === 'postgresql') return undefined;
+/** The engine of a database, or what is wrong with it for those who want users in it. */
+export function engineOf({ type, handle }: Pick<Database, 'type' | 'handle'>): Engine | DiagnosticError {
+  const engine = Object.entries(engines).find(([name]) => name === type)?.[1];
+  if (engine !== undefined) return engine;
   return new DiagnosticError(
-    `The database "${handle}" is no PostgreSQL, and this resource knows the users of no other engine`,
+    `The database "${handle}" is neither PostgreSQL nor MySQL, and this resource knows the users of no other engine`,
     `It is of the type "${type ?? 'unknown'}". Make its users with the Terraform provider of that engine, or with its own tools: the ephemeral resource ` +
       'aptible_database_credentials gives such a provider the address of an endpoint, and aptible_database_tunnel leads it to a database without one.',
     ['database_id'],

@@ -1,8 +1,9 @@
 /** What users and logins of databases have in common: both are reached by the platform's id of their database. */
+import { DatabaseUserError, type Engine } from '../database-users';
 import { DiagnosticError } from '../plugin/diagnostics';
 import { isUnknown } from '../plugin/values';
 import type { Call } from './call';
-import { engineProblem, type DatabaseServer } from './database-connection';
+import { type DatabaseServer, engineOf } from './database-connection';
 import type { Check } from './plan-checks';
 import type { Work } from './work';
 
@@ -42,19 +43,23 @@ export async function mustInDatabase<T>(
   });
 }
 
-/** Its errors say what to do, as ours. It is loaded late, so that its class cannot be asked for. */
+/** Its errors say what to do, as ours. */
 function worded(error: unknown): unknown {
-  const { summary, detail } = error as { summary?: unknown; detail?: unknown };
-  if (error instanceof DiagnosticError || typeof summary !== 'string' || typeof detail !== 'string') return error;
-  return new DiagnosticError(summary, detail, undefined, { cause: error });
+  if (!(error instanceof DatabaseUserError)) return error;
+  return new DiagnosticError(error.summary, error.detail, undefined, { cause: error });
 }
 
-/** The database of something new is there, and is of an engine with users. */
-export function databaseHasUsers(id: unknown): Check {
+/** The database of something new is there, is of an engine with users, and takes what is new. */
+export function databaseTakes(
+  id: unknown,
+  problem: (engine: Engine) => DiagnosticError | undefined = () => undefined,
+): Check {
   return async ({ reader, signal }) => {
     if (typeof id !== 'number' || isUnknown(id)) return undefined;
     const database = await reader.find('databases', id, { signal });
-    return database === undefined ? noDatabase(id) : engineProblem(database);
+    if (database === undefined) return noDatabase(id);
+    const engine = engineOf(database);
+    return engine instanceof DiagnosticError ? engine : problem(engine);
   };
 }
 

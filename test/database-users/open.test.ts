@@ -1,7 +1,7 @@
 /** Connections to a PostgreSQL that speaks TLS, and to one that does not. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { openPostgresql } from '../../lib/database-users';
+import { openPostgresql } from '../../lib/database-users/open';
 import { issueCertificate, type Issued } from '../../lib/x509';
 import { passwordOf, PostgresqlServer } from './support/server';
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { accessPrivileges, DatabaseUserError, type Grant } from '../../lib/database-users';
+import { DatabaseUserError, type Grant } from '../../lib/database-users';
+import { accessPrivileges } from '../../lib/database-users/users';
 import { eventually } from '../support/eventually';
 import { runs } from '../support/runs';
 import { inDb, passwordOf, PostgresqlServer, secret, signal } from './support/server';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client as SqlClient } from 'pg';
 import { Client } from '../../lib/api';
-import type { PostgresqlUsers } from '../../lib/database-users';
+import type { DatabaseUsers } from '../../lib/database-users';
 import { createDatabaseServers } from '../../lib/emulator/databases';
 import { DatabaseConnections } from '../../lib/provider/database-connection';
 import { EnvironmentReader } from '../../lib/provider/environment-reader';
@@ -67,7 +67,7 @@ describe('a real server', () => {
   let platform: Client;
   let connections: DatabaseConnections;
   let admin: SqlClient;
-  let users: () => Promise<PostgresqlUsers>;
+  let users: () => Promise<DatabaseUsers>;
 
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), 'database-connection-'));

@@ -3,7 +3,7 @@ import { DiagnosticError } from '../../plugin/diagnostics';
 import { resources } from '../../schema';
 import { asUser } from '../connection-url';
 import type { DatabaseServer } from '../database-connection';
-import { databaseHasUsers, inDatabase, mustInDatabase } from '../database-users';
+import { databaseTakes, inDatabase, mustInDatabase } from '../database-users';
 import { loginSecret } from '../login-password';
 import { type Found, type Planned, resource } from '../resource';
 import { reading } from '../work';
@@ -24,7 +24,7 @@ export const databaseLogin = resource<Definition, Private>(definition, {
     if (prior !== null && (call.private?.isOutdated || prior.salt === null)) call.replace(['differences']);
   },
 
-  checks: ({ prior, planned }) => (prior === null ? [databaseHasUsers(planned.database_id)] : []),
+  checks: ({ prior, planned }) => (prior === null ? [databaseTakes(planned.database_id)] : []),
 
   async create({ wanted }, work, call) {
     const { database_id: databaseId, user } = wanted;
@@ -48,7 +48,7 @@ export const databaseLogin = resource<Definition, Private>(definition, {
         call.diagnostics.warning(
           `The user "${user}" of the database ${databaseId} has ${others.length + 1} logins now`,
           `The others are: ${others.join(', ')}. One of them is there until the apps have moved. The rest may come from applies that failed or were killed: those that no state has, ` +
-            'drop by hand (DROP ROLE). They go with the user at the latest.',
+            'drop by hand (DROP ROLE or DROP USER). They go with the user at the latest.',
         );
       return made!;
     });

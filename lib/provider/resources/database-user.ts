@@ -1,7 +1,8 @@
-import type { DatabaseUserError, Grant, Grants } from '../../database-users';
+import type { DatabaseUserError, Engine, Grant, Grants } from '../../database-users';
 import { DiagnosticError } from '../../plugin/diagnostics';
-import { resources } from '../../schema';
-import { databaseHasUsers, inDatabase, mustInDatabase } from '../database-users';
+import { isUnknown, type Unknown } from '../../plugin/values';
+import { type Draft, resources } from '../../schema';
+import { databaseTakes, inDatabase, mustInDatabase } from '../database-users';
 import { importBlock } from '../new-record';
 import { type Found, type Planned, resource } from '../resource';
 import { reading } from '../work';
@@ -27,17 +28,25 @@ export const databaseUser = resource(definition, {
     planned.unexpected_privileges = [];
   },
 
-  checks: ({ prior, planned }) => (prior === null ? [databaseHasUsers(planned.database_id)] : []),
+  checks: ({ prior, planned }) =>
+    prior === null ? [databaseTakes(planned.database_id, (engine) => problemWith(engine, planned))] : [],
 
   async create({ wanted }, work, call) {
     const { database_id: databaseId, name } = wanted;
-    const warnings = await mustInDatabase(databaseId, call, work, `create ${nameOf(wanted)}`, async ({ users }) => {
-      const made = () => call.keep({ id: idOf(wanted) });
-      const user = { name, grants: grantsOf(wanted, users.main) };
-      return users.create(user, made, work.lateSignal).catch((error: DatabaseUserError) => {
-        throw error.reason === 'exists' ? thereAlready(wanted) : error;
-      });
-    });
+    const warnings = await mustInDatabase(
+      databaseId,
+      call,
+      work,
+      `create ${nameOf(wanted)}`,
+      async ({ engine, users }) => {
+        refuse(engine, wanted);
+        const made = () => call.keep({ id: idOf(wanted) });
+        const user = { name, grants: grantsOf(wanted, users.main) };
+        return users.create(user, made, work.lateSignal).catch((error: DatabaseUserError) => {
+          throw error.reason === 'exists' ? thereAlready(wanted) : error;
+        });
+      },
+    );
     warn(wanted, warnings, call);
     return found(wanted);
   },
@@ -60,9 +69,10 @@ export const databaseUser = resource(definition, {
 
   async update({ wanted }, work, call) {
     const { database_id: databaseId, name } = wanted;
-    const warnings = await mustInDatabase(databaseId, call, work, `change ${nameOf(wanted)}`, ({ users }) =>
-      users.change({ name, grants: grantsOf(wanted, users.main) }, [], work.signal),
-    );
+    const warnings = await mustInDatabase(databaseId, call, work, `change ${nameOf(wanted)}`, ({ engine, users }) => {
+      refuse(engine, wanted);
+      return users.change({ name, grants: grantsOf(wanted, users.main) }, [], work.signal);
+    });
     warn(wanted, warnings, call);
     return found(wanted);
   },
@@ -97,6 +107,32 @@ export const databaseUser = resource(definition, {
 
 /** A login has up to three more. */
 const longestBytes = 60;
+
+/** What the engine does not take, as far as it is known. */
+function problemWith(
+  engine: Engine,
+  { name, table_privileges: blocks }: Draft<Definition, Unknown>,
+): DiagnosticError | undefined {
+  const inName = typeof name === 'string' ? engine.nameProblem(name) : undefined;
+  if (inName !== undefined)
+    return new DiagnosticError('The database does not take this name of a user', inName, ['name']);
+  const asked = isUnknown(blocks) ? [] : blocks.flatMap((block) => (isUnknown(block) ? [] : [block.privileges]));
+  const unfit = asked
+    .flatMap((each) => (isUnknown(each) ? [] : each))
+    .filter((privilege) => typeof privilege === 'string' && !engine.privileges.includes(privilege));
+  if (unfit.length === 0) return undefined;
+  return new DiagnosticError(
+    `The database has no privilege ${unfit.join(', ')}`,
+    `Its engine has: ${[...engine.privileges].sort().join(', ')}.`,
+    ['table_privileges'],
+  );
+}
+
+/** The database may not have been known when it was planned. */
+function refuse(engine: Engine, wanted: Wanted): void {
+  const problem = problemWith(engine, wanted);
+  if (problem !== undefined) throw problem;
+}
 
 type Named = Pick<Wanted, 'database_id' | 'name'>;
 

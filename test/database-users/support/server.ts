@@ -6,7 +6,9 @@ import {
   type DatabaseServerRequest,
   type DatabaseServers,
 } from '../../../lib/emulator/databases';
-import { Connections, type ConnectionOptions, type Grants, PostgresqlUsers } from '../../../lib/database-users';
+import type { Grants } from '../../../lib/database-users';
+import { Connections, type ConnectionOptions } from '../../../lib/database-users/connections';
+import { PostgresqlUsers } from '../../../lib/database-users/postgresql';
 
 export const signal: AbortSignal = new AbortController().signal;
 

@@ -127,7 +127,7 @@ describe('aptible_database_user', () => {
       (await driver.plan('aptible_database_user', { database_id: id, name })).diagnostics.map(({ summary }) => summary);
     expect(await problem(987654)).toEqual(['There is no database with the id 987654']);
     expect(await problem(Number(redis.state!.id))).toEqual([
-      `The database "other-${count}" is no PostgreSQL, and this resource knows the users of no other engine`,
+      `The database "other-${count}" is neither PostgreSQL nor MySQL, and this resource knows the users of no other engine`,
     ]);
   });
 
