@@ -20,16 +20,19 @@ export class PostgresqlUsers implements DatabaseUsers {
   /** @param made called when all is done but the last statement, after which it is there. */
   async create({ name, grants }: User, made: () => void, signal: AbortSignal): Promise<string[]> {
     const attempt = `create the user "${name}"`;
-    await this.connections.change(this.main, attempt, signal, async (client) => {
+    const warnings = await this.connections.change(this.main, attempt, signal, async (client) => {
       if ((await oidOf(client, name)) === undefined)
         await client.query(`CREATE ROLE ${escapeIdentifier(name)} NOLOGIN`);
       else if (!(await isLeftBehind(client, name, grants[this.main] ?? []))) throw thereAlready(name);
       await sign(client, name);
       await becomeMember(client, name);
-      await this.converge(client, name, grants[this.main] ?? []);
+      const found = await this.converge(client, name, grants[this.main] ?? []);
       made();
+      return found;
     });
-    return this.change({ name, grants }, Object.keys(grants), signal);
+    // Where all is in one database, nothing can fail after it is there.
+    const isElsewhere = Object.keys(grants).some((database) => database !== this.main);
+    return isElsewhere ? this.change({ name, grants }, [], signal) : warnings;
   }
 
   /** Undefined when there is no such user. */

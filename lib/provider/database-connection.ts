@@ -16,7 +16,12 @@ export interface DatabaseServer {
   readonly password: string;
   /** The connection URL for what runs on the stack. */
   readonly url: string;
+  /** The platform is removing it, with all that is in it. */
+  readonly isGoing: boolean;
 }
+
+/** Nothing answers where the database should. */
+export class NoConnection extends DiagnosticError {}
 
 /** Opens a way to a database that has no endpoint. */
 export type OpenStream = (database: Database, signal: AbortSignal) => Promise<Duplex>;
@@ -83,7 +88,8 @@ export class DatabaseConnections {
     };
     const users = engine.users({ ...parts, connect });
     this.opened.push(users);
-    return { engine, users, admin: parts.username, password: parts.password, url };
+    const isGoing = goingStatuses.includes(database.status);
+    return { engine, users, admin: parts.username, password: parts.password, url, isGoing };
   }
 }
 
@@ -106,7 +112,7 @@ async function addressOfEndpoint(
 }
 
 async function opened<T>(
-  { handle }: Database,
+  { handle, status }: Database,
   { host, port }: { readonly host: string; readonly port: number },
   account: Account | undefined,
   stream: Duplex | undefined,
@@ -123,16 +129,18 @@ async function opened<T>(
     if (error instanceof DatabaseUserError) throw error;
     // One that stands for several has no message.
     const { message, code } = error as { message?: string; code?: string };
-    throw new DiagnosticError(
+    throw new NoConnection(
       `Could not connect to the database "${handle}"`,
       stream === undefined
-        ? `${host}:${port} said: ${message || code}. Is the database running, and may this machine connect to its endpoint (ip_filtering)?`
-        : `Through the SSH portal it said: ${message || code}. Is the database running?`,
+        ? `${host}:${port} said: ${message || code}. Is the database running (its status is "${status}"), and may this machine connect to its endpoint (ip_filtering)?`
+        : `Through the SSH portal it said: ${message || code}. Is the database running (its status is "${status}")?`,
       undefined,
       { cause: error },
     );
   }
 }
+
+const goingStatuses = ['deprovisioning', 'deprovisioned'];
 
 /** Whether an address is on this machine, as those of the local platform. Nobody else listens there. */
 const isHere = (host: string): boolean => /^(localhost|127(\.\d+){3}|::1)$/.test(host);

@@ -3,7 +3,7 @@ import { DatabaseUserError, type Engine } from '../database-users';
 import { DiagnosticError } from '../plugin/diagnostics';
 import { isUnknown } from '../plugin/values';
 import type { Call } from './call';
-import { type DatabaseServer, engineOf } from './database-connection';
+import { type DatabaseServer, engineOf, NoConnection } from './database-connection';
 import type { Check } from './plan-checks';
 import type { Work } from './work';
 
@@ -41,6 +41,33 @@ export async function mustInDatabase<T>(
     if (!isThere) throw noDatabase(id);
     return result as T;
   });
+}
+
+/** As `inDatabase`, for a removal. What is in a database that goes itself needs none. */
+export async function outOfDatabase(
+  id: number,
+  call: Call,
+  work: Work,
+  attempt: string,
+  step: (server: DatabaseServer) => Promise<void>,
+): Promise<void> {
+  await work.must(attempt, () =>
+    inDatabase(id, call, work.signal, async (server) => {
+      if (server.isGoing) return;
+      try {
+        await step(server);
+      } catch (error) {
+        if (!(error instanceof NoConnection)) throw error;
+        const { summary, detail } = error;
+        throw new DiagnosticError(
+          summary,
+          `${detail} If it is not to come back, there is nothing to remove: "terraform state rm ADDRESS" has Terraform forget what is in it.`,
+          undefined,
+          { cause: error },
+        );
+      }
+    }),
+  );
 }
 
 /** Its errors say what to do, as ours. */

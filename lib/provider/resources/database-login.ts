@@ -3,7 +3,7 @@ import { DiagnosticError } from '../../plugin/diagnostics';
 import { resources } from '../../schema';
 import { asUser } from '../connection-url';
 import type { DatabaseServer } from '../database-connection';
-import { databaseTakes, inDatabase, mustInDatabase } from '../database-users';
+import { databaseTakes, inDatabase, mustInDatabase, outOfDatabase } from '../database-users';
 import { loginSecret } from '../login-password';
 import { type Found, type Planned, resource } from '../resource';
 import { reading } from '../work';
@@ -79,12 +79,10 @@ export const databaseLogin = resource<Definition, Private>(definition, {
     const { database_id: databaseId, username, salt } = before;
     return mustInDatabase(databaseId, call, work, `change ${nameOf(before)}`, async (server) => {
       const ids = { database_id: databaseId, username: username!, salt: salt! };
-      await server.users.changeLogin(
-        ids.username,
-        loginOf(wanted),
-        loginSecret(server.password, ids.salt),
-        work.signal,
-      );
+      const secret = loginSecret(server.password, ids.salt);
+      const status = await server.users.login(ids.username, wanted, secret, work.signal);
+      if (status?.isOutdated) throw passwordChanged(databaseId);
+      await server.users.changeLogin(ids.username, loginOf(wanted), secret, work.signal);
       return { ...wanted, ...credentialsOf(ids, server, call), version: before.version, differences: [] };
     });
   },
@@ -92,10 +90,8 @@ export const databaseLogin = resource<Definition, Private>(definition, {
   async delete(known, work, call) {
     const { database_id: databaseId, user, username, terminate } = known;
     if (username === null) return;
-    await work.must(`remove ${nameOf(known)}`, () =>
-      inDatabase(databaseId, call, work.signal, ({ users }) =>
-        users.removeLogin(username, { user, terminate }, work.signal),
-      ),
+    await outOfDatabase(databaseId, call, work, `remove ${nameOf(known)}`, ({ users }) =>
+      users.removeLogin(username, { user, terminate }, work.signal),
     );
   },
 
@@ -145,4 +141,12 @@ function credentialsOf(
   if (!storeCredentials || ids.salt === null) return { ...ids, id, connection_url: null, password: null };
   const { password } = loginSecret(admin, ids.salt)(ids.username);
   return { ...ids, id, connection_url: asUser(url, ids.username, password), password };
+}
+
+/** Apps know the password that is derived from the former one. A plan finds that, and makes another login. */
+function passwordChanged(databaseId: number): DiagnosticError {
+  return new DiagnosticError(
+    `The password of the database ${databaseId} was changed after this plan was made`,
+    'A login has a password that is derived from it, so this one would lose its own, with which apps connect. Nothing was changed. Plan again, and apply: another login is made then.',
+  );
 }

@@ -2,7 +2,7 @@ import type { DatabaseUserError, Engine, Grant, Grants } from '../../database-us
 import { DiagnosticError } from '../../plugin/diagnostics';
 import { isUnknown, type Unknown } from '../../plugin/values';
 import { type Draft, resources } from '../../schema';
-import { databaseTakes, inDatabase, mustInDatabase } from '../database-users';
+import { databaseTakes, inDatabase, mustInDatabase, outOfDatabase } from '../database-users';
 import { importBlock } from '../new-record';
 import { type Found, type Planned, resource } from '../resource';
 import { reading } from '../work';
@@ -78,10 +78,9 @@ export const databaseUser = resource(definition, {
   },
 
   async delete(known, work, call) {
-    await work.must(`remove ${nameOf(known)}`, () =>
-      inDatabase(known.database_id, call, work.signal, ({ users, admin }) =>
-        users.remove(known.name, known.on_destroy === 'refuse' ? undefined : (known.reassign_to ?? admin), work.signal),
-      ),
+    const { database_id: databaseId, name, on_destroy, reassign_to } = known;
+    await outOfDatabase(databaseId, call, work, `remove ${nameOf(known)}`, ({ users, admin }) =>
+      users.remove(name, on_destroy === 'refuse' ? undefined : (reassign_to ?? admin), work.signal),
     );
   },
 

@@ -1,19 +1,21 @@
 /** Users and their logins in a real PostgreSQL behind the local platform. */
 import { Client } from 'pg';
-import { createDatabaseServers } from '../../../lib/emulator/databases';
+import { createDatabaseServers, type DatabaseServers } from '../../../lib/emulator/databases';
 import { eventuallyEqual } from '../../support/eventually';
 import { type Driver, type Outcome, startDriver } from '../driver';
 
 jest.setTimeout(60_000);
 
 let driver: Driver;
+let databases: DatabaseServers;
 let database_id: number;
 let url: string;
 let name: string;
 let count = 0;
 
 beforeAll(async () => {
-  driver = await startDriver({ databases: await createDatabaseServers() });
+  databases = await createDatabaseServers();
+  driver = await startDriver({ databases });
   const database = { env_id: driver.environmentId, handle: 'db', database_type: 'postgresql', version: '15' };
   const { state } = await driver.apply('aptible_database', database);
   database_id = Number(state!.id);
@@ -284,6 +286,44 @@ describe('aptible_database_login', () => {
       expect((await driver.import('aptible_database_login', id)).diagnostics).toMatchObject([{ summary }]);
   });
 
+  test('one that is to be changed when the password of the database was changed after the plan stays as it is', async () => {
+    await apply();
+    const one = await applyLogin();
+    const config = { database_id, user: name, connection_limit: 5 };
+    const planned = await driver.walk((terraform) => terraform.plan('aptible_database_login', config, one.instance));
+    await driver.control.changeDatabasePassword(database_id);
+    try {
+      const { instance, diagnostics } = await driver.walk((terraform) =>
+        terraform.apply('aptible_database_login', planned, config, one.instance),
+      );
+      expect(diagnostics).toMatchObject([
+        { summary: `The password of the database ${database_id} was changed after this plan was made` },
+      ]);
+      expect(instance).toEqual(one.instance);
+      await query(urlOf(one), 'SELECT 1');
+    } finally {
+      await driver.control.changeDatabasePassword(database_id, new URL(url).password);
+    }
+  });
+
+  test('with terminate, its own sessions end with it, and so do those of the one whose place it takes', async () => {
+    await apply();
+    const sessions = async (outcome: Outcome) => {
+      const client = new Client({ connectionString: urlOf(outcome) });
+      client.on('error', () => 'the next query fails');
+      await client.connect();
+      return client;
+    };
+    const first = await applyLogin();
+    const second = await applyLogin({ rotation: '2', terminate: true });
+    const [before, after] = [await sessions(first), await sessions(second)];
+    await driver.destroy('aptible_database_login', first);
+    await expect(before.query('SELECT 1')).rejects.toThrow();
+    await after.query('SELECT 1');
+    await driver.destroy('aptible_database_login', second);
+    await expect(after.query('SELECT 1')).rejects.toThrow();
+  });
+
   test('one of a user that is not there is refused', async () => {
     expect((await applyLogin()).diagnostics).toMatchObject([
       { summary: `There is no user "${name}" that could get a login` },
@@ -291,15 +331,32 @@ describe('aptible_database_login', () => {
   });
 });
 
-test('what is in a database that is gone is gone with it', async () => {
+test('what is in a database whose server has ended is told how to be forgotten, and is removed when the platform removes that, and afterwards', async () => {
   const { state } = await driver.apply('aptible_database', {
     ...{ env_id: driver.environmentId, handle: 'going', database_type: 'postgresql', version: '15' },
   });
   database_id = Number(state!.id);
   const user = await apply();
   const login = await applyLogin();
+  const destroy = async (refreshes: boolean) => [
+    await driver.destroy('aptible_database_login', login, { refreshes }),
+    await driver.destroy('aptible_database_user', user, { refreshes }),
+  ];
+  const done = { state: null, diagnostics: [] };
+  await databases.remove(database_id);
+  const told = {
+    summary: 'Could not connect to the database "going"',
+    detail: expect.stringMatching(/ECONNREFUSED.*its status is "provisioned".*terraform state rm/s),
+  };
+  expect(await destroy(false)).toMatchObject([
+    { state: login.state, diagnostics: [told] },
+    { state: user.state, diagnostics: [told] },
+  ]);
+  driver.control.change('database', database_id, { status: 'deprovisioning' });
+  expect(await destroy(false)).toMatchObject([done, done]);
+  driver.control.change('database', database_id, { status: 'provisioned' });
   await driver.request('POST', `/databases/${database_id}/operations`, { type: 'deprovision' });
   await eventuallyEqual(async () => driver.control.list('database', { id: database_id }), []);
-  expect((await driver.destroy('aptible_database_login', login)).state).toBeNull();
-  expect((await driver.destroy('aptible_database_user', user)).state).toBeNull();
+  expect(await destroy(false)).toMatchObject([done, done]);
+  expect((await destroy(true)).map((each) => each.state)).toEqual([null, null]);
 });
