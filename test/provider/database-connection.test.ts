@@ -9,6 +9,7 @@ import { createDatabaseServers } from '../../lib/emulator/databases';
 import { DatabaseConnections } from '../../lib/provider/database-connection';
 import { EnvironmentReader } from '../../lib/provider/environment-reader';
 import { streamsThroughPortal } from '../../lib/provider/portal';
+import { hasMariadb } from '../emulator/databases/support/mariadb';
 import { eventually } from '../support/eventually';
 import { type Driver, startDriver } from './driver';
 
@@ -62,12 +63,14 @@ function elsewhere(platform: Client): Client {
   return Object.assign(Object.create(platform) as Client, { list });
 }
 
+if (!hasMariadb) console.warn('skipped: MySQL databases, since there is no mariadbd');
+
 describe('a real server', () => {
   let directory: string;
   let platform: Client;
   let connections: DatabaseConnections;
   let admin: SqlClient;
-  let users: () => Promise<DatabaseUsers>;
+  let users: (id?: number) => Promise<DatabaseUsers>;
 
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), 'database-connection-'));
@@ -80,7 +83,7 @@ describe('a real server', () => {
     platform = new Client({ apiUrl: url, authUrl: url, credentials: { accessToken: token }, userAgent: 'test' });
     connections = new DatabaseConnections(streamsThroughPortal(platform));
     const ask = { platform: elsewhere(platform), reader: new EnvironmentReader(platform, url), signal };
-    users = async () => (await connections.server(Number(state!.id), ask))!.users;
+    users = async (id = Number(state!.id)) => (await connections.server(id, ask))!.users;
     admin = new SqlClient({ connectionString: String(state!.default_connection_url) });
     admin.on('error', () => 'the next query fails');
     await admin.connect();
@@ -96,6 +99,13 @@ describe('a real server', () => {
   test('is reached through the SSH portal, and has the certificate of the environment', async () => {
     expect(await (await users()).describe('web', signal)).toBeUndefined();
     expect(driver.control.list('ssh_portal_connection')).toHaveLength(1);
+  });
+
+  (hasMariadb ? test : test.skip)('so is one of MySQL', async () => {
+    const mysql = { env_id: driver.environmentId, handle: 'mysql', database_type: 'mysql', version: '8.0' };
+    const { state } = await driver.apply('aptible_database', mysql);
+    expect(await (await users(Number(state!.id))).describe('web', signal)).toBeUndefined();
+    expect(driver.control.list('ssh_portal_connection')).toHaveLength(2);
   });
 
   test.each<[name: string, what: string, end: () => unknown]>([

@@ -89,7 +89,7 @@ export const databaseUser = resource(definition, {
     if (id === undefined || name === undefined)
       throw new DiagnosticError(
         `"${text}" is not an import id of a user of a database`,
-        'Give the numeric id of the database and the name of the role, with a slash between them: 4711/web.',
+        'Give the numeric id of the database and the name of the user, with a slash between them: 4711/web.',
       );
     const user = { database_id: Number(id), name };
     const grants = await reading(nameOf(user), call, () =>
@@ -97,7 +97,7 @@ export const databaseUser = resource(definition, {
     );
     if (grants === undefined)
       throw new DiagnosticError(
-        `There is no role "${name}" in the database ${id}`,
+        `There is no user "${name}" in the database ${id}`,
         'Check the id of the database, and the name: upper and lower case are two names.',
       );
     return { ...user, id: idOf(user), on_destroy: 'reassign', ...argumentsOf(grants) };
@@ -193,7 +193,7 @@ function warn(
 
 function thereAlready(wanted: Wanted): DiagnosticError {
   return new DiagnosticError(
-    `Could not create ${nameOf(wanted)}: there is a role of this name already`,
+    `Could not create ${nameOf(wanted)}: there is one of this name already`,
     `It may be somebody else's, or come from an apply that was killed. To manage it here, import it:\n\n${importBlock(definition.name, idOf(wanted))}`,
     ['name'],
   );

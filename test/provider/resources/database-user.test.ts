@@ -98,7 +98,7 @@ describe('aptible_database_user', () => {
     expect(state).toBeNull();
     expect(diagnostics).toMatchObject([
       {
-        summary: `Could not create the user "${name}" of the database ${database_id}: there is a role of this name already`,
+        summary: `Could not create the user "${name}" of the database ${database_id}: there is one of this name already`,
         detail: expect.stringContaining(`to = aptible_database_user.NAME\n    id = "${database_id}/${name}"\n`),
       },
     ]);
@@ -130,6 +130,33 @@ describe('aptible_database_user', () => {
     expect(await problem(987654)).toEqual(['There is no database with the id 987654']);
     expect(await problem(Number(redis.state!.id))).toEqual([
       `The database "other-${count}" is neither PostgreSQL nor MySQL, and this resource knows the users of no other engine`,
+    ]);
+  });
+
+  test('what MySQL does not take is refused at plan', async () => {
+    const database = { env_id: driver.environmentId, handle: 'mysql', database_type: 'mysql', version: '8.0' };
+    const mysql = Number((await driver.apply('aptible_database', database)).state!.id);
+    const problem = async (more: object) =>
+      (await driver.plan('aptible_database_user', { database_id: mysql, name, ...more })).diagnostics.map(
+        ({ summary, detail }) => `${summary}: ${detail}`,
+      );
+    const privileges = (...names: string[]) => ({
+      table_privileges: [{ schema: 'db', privileges: names, tables: null }],
+    });
+    const wrongName = 'The database does not take this name of a user: ';
+    expect(await problem({ name: 'ü'.repeat(29), ...privileges('SELECT', 'CREATE VIEW') })).toEqual([]);
+    expect(await problem({ name: 'x'.repeat(30) })).toEqual([
+      expect.stringContaining(`${wrongName}It has 30 characters, and MySQL takes names of up to 32.`),
+    ]);
+    expect(await problem({ name: '🐎' })).toEqual([expect.stringContaining(`${wrongName}MySQL stores no name`)]);
+    expect(await problem(privileges('SELECT', 'MAINTAIN', 'TRUNCATE'))).toEqual([
+      expect.stringMatching(
+        /^The database has no privilege MAINTAIN, TRUNCATE: Its engine has: ALTER, ALTER ROUTINE, /,
+      ),
+    ]);
+    const unfit = { database_id, name, ...privileges('LOCK TABLES') };
+    expect((await driver.plan('aptible_database_user', unfit)).diagnostics).toMatchObject([
+      { summary: 'The database has no privilege LOCK TABLES' },
     ]);
   });
 
