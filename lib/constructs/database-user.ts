@@ -11,7 +11,11 @@ import { inStack, Resource, type ResourceProps, type Timeouts } from './resource
 
 /** Privileges on the tables of a schema. */
 export interface TablePrivilegesProps {
-  /** What it may do: `SELECT`, `INSERT`, `UPDATE`, `DELETE`, `TRUNCATE`, `REFERENCES`, `TRIGGER`, `MAINTAIN`. */
+  /**
+   * What it may do: `SELECT`, `INSERT`, `UPDATE`, `DELETE`, `REFERENCES`, `TRIGGER`; only in PostgreSQL: `TRUNCATE`, `MAINTAIN`; only in MySQL: `ALTER`,
+   * `CREATE`, `CREATE VIEW`, `DROP`, `INDEX`, `SHOW VIEW`, and for whole schemas `ALTER ROUTINE`, `CREATE ROUTINE`, `CREATE TEMPORARY TABLES`, `EVENT`,
+   * `EXECUTE`, `LOCK TABLES`.
+   */
   readonly privileges: TablePrivilege[];
 
   /**
@@ -24,14 +28,14 @@ export interface TablePrivilegesProps {
 
 /** Props of a user inside a database. */
 export interface DatabaseUserProps extends ResourceProps {
-  /** The database, a PostgreSQL. A change replaces the user. */
+  /** The database, a PostgreSQL or MySQL. A change replaces the user. */
   readonly database: IDatabase;
 
-  /** The name of the role, of at most 60 bytes. A change replaces the user. */
+  /** The name of the role or account, of at most 60 bytes, on MySQL 29 characters. A change replaces the user. */
   readonly name: string;
 
   /**
-   * The schemas of which it may read everything, also what is made later.
+   * The schemas of which it may read everything, also what is made later. On MySQL, a schema is a database, such as `db`.
    *
    * @default - none
    */
@@ -66,7 +70,7 @@ export interface DatabaseUserProps extends ResourceProps {
   readonly onDestroy?: OnDestroy;
 
   /**
-   * The role that gets what it owned.
+   * The role, or the account, that gets what it owned.
    *
    * @default - the platform's user `aptible`
    */
@@ -104,7 +108,7 @@ export interface IDatabaseUser extends IConstruct {
   /** The database in which it is. */
   readonly database: IDatabase;
 
-  /** The name of its role. */
+  /** The name of its role or account. */
   readonly name: string;
 }
 

@@ -322,7 +322,7 @@ export class Database extends Resource implements IDatabase {
 
   /**
    * Makes a user inside it, with the rights that an app needs and no others, and its login. Another text in `rotation` makes another login,
-   * moves to it what uses this one, and then removes this one. For PostgreSQL.
+   * moves to it what uses this one, and then removes this one. For PostgreSQL and MySQL, where a schema is a database: `readWrite: ['db']`.
    *
    * @example
    * const web = database.addUser('web', { readWrite: ['public'], rotation: '2026-01' });

@@ -11,7 +11,7 @@ export const databaseLogin = resource({
   name: 'aptible_database_login',
   description:
     'A login of an `aptible_database_user`: the name and the password with which an app connects. Another text in `rotation` makes another login beside it. With `create_before_destroy`, as in the example, Terraform makes the new one, then changes what refers to it, and removes the old one last; when an app cannot be changed, the old one stays, and goes in the apply that changes the app. ' +
-    'The password is derived from that of the platform’s user `aptible` and from `salt`, and the database only gets a verifier of it, so that it is in no log. It is in the state only with the provider’s `store_credentials`; the ephemeral resource `aptible_database_credentials` gives it without. An imported login works on, and the next apply makes another one in its place: nobody can tell its password, since its `salt` was in the state that made it.',
+    'The password is derived from that of the platform’s user `aptible` and from `salt`, and the database only gets a verifier of it, so that it is in no log. (A MySQL without `mysql_native_password`, as 8.4 comes, gets the password itself.) On MySQL, a login has to use TLS, as `aptible` has; what is known of logins there is in the schema `cdktf_aptible`. It is in the state only with the provider’s `store_credentials`; the ephemeral resource `aptible_database_credentials` gives it without. An imported login works on, and the next apply makes another one in its place: nobody can tell its password, since its `salt` was in the state that made it.',
   example: `resource "aptible_database_login" "web" {
   database_id = aptible_database.data.database_id
   user        = aptible_database_user.web.name
@@ -54,7 +54,7 @@ resource "aptible_app" "web" {
     },
     connection_limit: {
       type: 'number',
-      description: 'How many sessions it may have at a time. -1: any number.',
+      description: 'How many sessions it may have at a time. -1: any number. MySQL has no limit of 0.',
       optional: true,
       computed: true,
       default: -1,

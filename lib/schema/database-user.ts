@@ -42,8 +42,9 @@ export const differences = (description: string) =>
 export const databaseUser = resource({
   name: 'aptible_database_user',
   description:
-    'A user inside a PostgreSQL database, with the rights that an app needs and no others. It cannot log in: an `aptible_database_login` does that in its place, so that what one login has made belongs to the user, and the next login can change it. ' +
-    'The provider connects to the database for it, as the platform’s user `aptible`: through a public endpoint of the database where it has one, and otherwise through the platform’s SSH portal. Rights that were changed by hand show up in the plan, and the next apply mends them. Where one user owns a schema and others use it, let these depend on the owner (`depends_on`), so that they get their rights on what it is going to make. Rights on columns and on functions, and memberships in other roles, are left alone. Other engines than PostgreSQL have providers of their own, to which `aptible_database_credentials` gives the address.',
+    'A user inside a PostgreSQL or MySQL database, with the rights that an app needs and no others. It cannot log in: an `aptible_database_login` does that in its place, so that what one login has made belongs to the user, and the next login can change it. ' +
+    'The provider connects to the database for it, as the platform’s user `aptible`, or as `root` of a MySQL, which has the same password: through a public endpoint of the database where it has one, and otherwise through the platform’s SSH portal. Rights that were changed by hand show up in the plan, and the next apply mends them. Where one user owns a schema of PostgreSQL and others use it, let these depend on the owner (`depends_on`), so that they get their rights on what it is going to make. Rights on columns and on functions, and memberships in other roles, are left alone.\n\n' +
+    'On MySQL and MariaDB, a schema is a database, such as `db`, and tables belong to nobody: an owner may do everything in its schemas, and a destroy concerns the views, routines, triggers and events whose definer it is. A right that is taken away still holds in sessions that use its schema already. MySQL itself cannot change the definer of a routine or a trigger, which MariaDB can: they are named then. Other engines have providers of their own, to which `aptible_database_credentials` gives the address.',
   example: `resource "aptible_database_user" "web" {
   database_id = aptible_database.data.database_id
   name        = "web"
@@ -59,20 +60,21 @@ resource "aptible_database_login" "web" {
     create_before_destroy = true
   }
 }`,
-  importIds: [{ form: '4711/web', words: 'the id of the database and the name of the role' }],
+  importIds: [{ form: '4711/web', words: 'the id of the database and the name of the user' }],
   timeoutsMinutes: { create: 10, read: 5, update: 10, delete: 10 },
   attributes: {
     id: idSuchAs('4711/web'),
     database_id: databaseOf,
     name: {
       type: 'string',
-      description: 'The name of the role, as it is: upper and lower case are two names. At most 60 bytes.',
+      description:
+        'The name of the role, or of the account on MySQL, as it is: upper and lower case are two names. At most 60 bytes, on MySQL 29 characters.',
       required: true,
       replace: true,
       pattern: userName,
     },
     read_only: schemas(
-      'The schemas of which it may read everything (`SELECT`), also what is made later by whoever makes tables there now.',
+      'The schemas of which it may read everything (`SELECT`), also what is made later: in PostgreSQL, by whoever makes tables there now.',
     ),
     read_write: schemas(
       'The schemas of which it may read and change all data (`SELECT`, `INSERT`, `UPDATE`, `DELETE`), but no table.',
@@ -91,7 +93,7 @@ resource "aptible_database_login" "web" {
     },
     reassign_to: {
       type: 'string',
-      description: 'The role that gets what it owned. Left out: the platform’s user `aptible`.',
+      description: 'The role, or the account, that gets what it owned. Left out: the platform’s user `aptible`.',
       optional: true,
       notEmpty: 'leave it out for the user of the platform',
     },
@@ -113,9 +115,31 @@ resource "aptible_database_login" "web" {
         },
         privileges: {
           type: ['set', 'string'],
-          description: 'What it may do. With `SELECT` and `INSERT` it gets what these need of sequences, too.',
+          description:
+            'What it may do. In PostgreSQL, it gets with `SELECT` and `INSERT` what these need of sequences, too. Only PostgreSQL has `TRUNCATE` and `MAINTAIN`. Only MySQL has `ALTER`, `CREATE`, `CREATE VIEW`, `DROP`, `INDEX` and `SHOW VIEW`, and without `tables` the others.',
           required: true,
-          oneOf: ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER', 'MAINTAIN'],
+          oneOf: [
+            'SELECT',
+            'INSERT',
+            'UPDATE',
+            'DELETE',
+            'TRUNCATE',
+            'REFERENCES',
+            'TRIGGER',
+            'MAINTAIN',
+            'ALTER',
+            'ALTER ROUTINE',
+            'CREATE',
+            'CREATE ROUTINE',
+            'CREATE TEMPORARY TABLES',
+            'CREATE VIEW',
+            'DROP',
+            'EVENT',
+            'EXECUTE',
+            'INDEX',
+            'LOCK TABLES',
+            'SHOW VIEW',
+          ],
         },
         tables: {
           type: ['set', 'string'],

@@ -45,6 +45,25 @@ const appIn = (stack: TerraformStack, props: Partial<AppProps> = {}) =>
   new App(environmentOf(stack), 'web', { handle: 'web', ...props });
 
 describe('database.addUser', () => {
+  test('takes the privileges of MySQL, whose login an app connects with in one line', () => {
+    const { resource } = synthesize((stack) => {
+      const environment = environmentOf(stack);
+      const database = new Database(environment, 'db', { handle: 'db', type: 'mysql' });
+      const user = database.addUser('web', {
+        readWrite: ['db'],
+        tablePrivileges: { audit: { privileges: ['INSERT', 'SHOW VIEW'] } },
+      });
+      const app = new App(environment, 'web', { handle: 'web' });
+      app.connectTo(database, { as: 'DATABASE_URL', user, stored: true });
+    }) as { resource: Blocks };
+    expect(Object.values(resource['aptible_database_user']!)).toMatchObject([
+      { name: 'web', read_write: ['db'], table_privileges: [{ schema: 'audit', privileges: ['INSERT', 'SHOW VIEW'] }] },
+    ]);
+    const [login] = Object.keys(resource['aptible_database_login']!);
+    const url = `\${sensitive(aptible_database_login.${login}.connection_url)}`;
+    expect(Object.values(resource['aptible_app']!)).toMatchObject([{ secret_config: { DATABASE_URL: url } }]);
+  });
+
   test('makes a user of the name of its id, and its login, which is there before the one goes that it replaces', () => {
     const { resource } = synthesize((stack) => {
       const database = new Database(environmentOf(stack), 'db', { handle: 'db' });

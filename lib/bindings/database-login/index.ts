@@ -26,7 +26,7 @@ export interface DatabaseLoginConfig extends cdktf.TerraformMetaArguments {
   */
   readonly rotation?: string;
   /**
-  * How many sessions it may have at a time. -1: any number.
+  * How many sessions it may have at a time. -1: any number. MySQL has no limit of 0.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/database_login#connection_limit DatabaseLogin#connection_limit}
   */

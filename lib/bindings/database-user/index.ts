@@ -14,13 +14,13 @@ export interface DatabaseUserConfig extends cdktf.TerraformMetaArguments {
   */
   readonly databaseId: number;
   /**
-  * The name of the role, as it is: upper and lower case are two names. At most 60 bytes.
+  * The name of the role, or of the account on MySQL, as it is: upper and lower case are two names. At most 60 bytes, on MySQL 29 characters.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/database_user#name DatabaseUser#name}
   */
   readonly name: string;
   /**
-  * The schemas of which it may read everything (`SELECT`), also what is made later by whoever makes tables there now.
+  * The schemas of which it may read everything (`SELECT`), also what is made later: in PostgreSQL, by whoever makes tables there now.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/database_user#read_only DatabaseUser#read_only}
   */
@@ -44,7 +44,7 @@ export interface DatabaseUserConfig extends cdktf.TerraformMetaArguments {
   */
   readonly onDestroy?: string;
   /**
-  * The role that gets what it owned. Left out: the platform’s user `aptible`.
+  * The role, or the account, that gets what it owned. Left out: the platform’s user `aptible`.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/database_user#reassign_to DatabaseUser#reassign_to}
   */
@@ -70,7 +70,7 @@ export interface DatabaseUserTablePrivileges {
   */
   readonly schema: string;
   /**
-  * What it may do. With `SELECT` and `INSERT` it gets what these need of sequences, too.
+  * What it may do. In PostgreSQL, it gets with `SELECT` and `INSERT` what these need of sequences, too. Only PostgreSQL has `TRUNCATE` and `MAINTAIN`. Only MySQL has `ALTER`, `CREATE`, `CREATE VIEW`, `DROP`, `INDEX` and `SHOW VIEW`, and without `tables` the others.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/database_user#privileges DatabaseUser#privileges}
   */
