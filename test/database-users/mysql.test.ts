@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { Connection } from 'mysql2/promise';
 import { DatabaseUserError, engines, type Grant } from '../../lib/database-users';
 import { issueCertificate } from '../../lib/x509';
@@ -182,6 +183,12 @@ withMariadb('users of MySQL', () => {
       isOutdated: true,
       differences: ['the password of the database was changed, from which its own is made'],
     });
+    const failed = inspect(
+      await users.changeLogin('nobody', wanted(), secret, signal).catch((error: unknown) => error),
+      { depth: 9 },
+    );
+    expect(failed).toContain('Operation ALTER USER failed');
+    expect(failed).not.toMatch(/IDENTIFIED|[0-9A-F]{40}|password of nobody/);
     const noLimit = users.changeLogin(name, wanted({ connectionLimit: 0 }), secret, signal);
     await expect(noLimit).rejects.toThrow('cannot have a limit of 0 sessions');
     await expect(login({ connectionLimit: 0 })).rejects.toThrow('cannot have a limit of 0 sessions');
