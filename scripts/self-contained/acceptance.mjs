@@ -25,6 +25,7 @@ const leftOut = {
 };
 /** The provider of these is the same package; Node is on PATH for something else. */
 const withNode = {
+  'credentials-guide.test.ts': 'npx cdktf-aptible tunnel is run with it',
   'database-tunnel.test.ts': 'what uses the tunnel is a program for Node',
   'dockerfile.test.ts': 'the image of the Dockerfile has the script, and Node for it',
   'examples.test.ts': 'release checks are run with it',
