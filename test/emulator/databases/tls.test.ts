@@ -11,8 +11,10 @@ import { Client as Postgresql } from 'pg';
 import { startLocalPlatform, type LocalPlatform } from '../../../lib/emulator';
 import { createDatabaseServers } from '../../../lib/emulator/databases';
 import { Forwarder } from '../../../lib/emulator/databases/forwarder';
+import { eventually } from '../../support/eventually';
 import { Client, elementsOf, World } from '../support/client';
 import { hasMariadb, mariadb } from './support/mariadb';
+import { processesNaming } from './support/processes';
 import { hasRedis, redis } from './support/redis';
 
 jest.setTimeout(60_000);
@@ -292,6 +294,23 @@ if (!hasMariadb) console.warn('skipped: MySQL databases, since there is no maria
     await expect(as('aptible', "GRANT SELECT ON db.* TO 'aptible'@'%'")).rejects.toThrow('ERROR 1044');
     await expect(as('aptible', 'CREATE DATABASE other')).rejects.toThrow('ERROR 1044');
     await as('root', "CREATE USER 'web'@'%'; GRANT SELECT ON db.* TO 'web'@'%'; DROP USER 'web'@'%'");
+  });
+
+  test('shows no password in a command line, nor do its replica, other servers and what gives it another password', async () => {
+    for (const { id } of [database, postgresql])
+      await world.operation(`/databases/${id}`, { type: 'replicate', handle: `replica-${id}` });
+    const administrator = await createMysqlConnection(database.urls['mysql']!.replace('//aptible:', '//root:'));
+    // The client that sets the password has to wait meanwhile.
+    await administrator.query('FLUSH TABLES WITH READ LOCK');
+    const changing = platform.control.changeDatabasePassword(database.id);
+    await eventually(() => processesNaming('--defaults-file=').length > 0);
+    const seen = processesNaming('').join('\n');
+    await administrator.query('UNLOCK TABLES');
+    const passwords = [await changing, database.password, postgresql.password];
+    await administrator.end();
+    for (const program of ['mariadb --defaults-file=', 'mariadbd --no-defaults', 'postgres -D'])
+      expect(seen).toContain(program);
+    expect(passwords.filter((each) => seen.includes(each))).toEqual([]);
   });
 });
 
