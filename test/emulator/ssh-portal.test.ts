@@ -2,7 +2,7 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { startLocalPlatform, type DatabaseServers, type LocalPlatform } from '../../lib/emulator';
-import { connectToPortal, makeCertificate, openTunnel, publicKeyLine } from '../../lib/ssh';
+import { connectToPortal, makeCertificate, openTunnel, publicKeyLine, type PortalOptions } from '../../lib/ssh';
 import { signBytes } from '../../lib/ssh/keys';
 import { Reader, string, uint32 } from '../../lib/ssh/wire';
 import { eventually } from '../support/eventually';
@@ -349,22 +349,54 @@ withOpenSsh('a tunnel', () => {
   });
 });
 
-test('takes the tunnels of this package’s client, too', async () => {
-  const privateKey = generateKeyPairSync('ed25519').privateKey;
-  const { host, port, hostKey } = portal;
-  const database = await world.provisionedDatabase(account);
-  const connectTo = async (signal: AbortSignal) => {
-    const { user, certificate, socket } = await tunnelTo(database, publicKeyLine(privateKey));
-    const env = { ACCESS_TOKEN: platform.token };
-    const options = { host, port, user, privateKey, certificate, hostKeys: [hostKey], env, signal };
-    return { portal: await connectToPortal(options), socket: socket! };
-  };
-  const tunnel = await openTunnel({ connect: connectTo, report: (error) => said.push(error.message) });
-  expect(await answerThrough(tunnel)).toBe('hello');
-  expect(said).toEqual([]);
-  platform.control.dropSshConnections();
-  await eventually(async () => (await answerThrough(tunnel)) === 'hello');
-  await tunnel.close();
+describe('the tunnels of this package’s client', () => {
+  async function open(timeouts?: PortalOptions['timeouts']) {
+    const privateKey = generateKeyPairSync('ed25519').privateKey;
+    const { host, port, hostKey } = portal;
+    const database = await world.provisionedDatabase(account);
+    const connectTo = async (signal: AbortSignal) => {
+      const { user, certificate, socket } = await tunnelTo(database, publicKeyLine(privateKey));
+      const env = { ACCESS_TOKEN: platform.token };
+      const options = { host, port, user, privateKey, certificate, hostKeys: [hostKey], env, signal, timeouts };
+      return { portal: await connectToPortal(options), socket: socket! };
+    };
+    return openTunnel({ connect: connectTo, report: (error) => said.push(error.message) });
+  }
+
+  test('lead through it, too, and do so again after they were dropped', async () => {
+    const tunnel = await open();
+    expect(await answerThrough(tunnel)).toBe('hello');
+    expect(said).toEqual([]);
+    platform.control.dropSshConnections();
+    await eventually(async () => (await answerThrough(tunnel)) === 'hello');
+    await tunnel.close();
+  });
+
+  test('are an error when it freezes in the login', async () => {
+    platform.control.setSshPortal({ connections: 'frozen' });
+    await expect(open({ readyMs: 100 })).rejects.toThrow(
+      /did not answer within 0\.1 s when it was asked to log \S+ in/,
+    );
+  });
+
+  test('end what hangs on them when it freezes later, and lead through it behind the same port once it has thawed', async () => {
+    const timeouts = { keepAliveMs: 40, keepAliveCount: 4, readyMs: 70_000 };
+    const tunnel = await open(timeouts);
+    const used = connect(tunnel.port, tunnel.host);
+    used.write('hello');
+    await once(used, 'data');
+    platform.control.setSshPortal({ connections: 'frozen' });
+    const late = connect(tunnel.port, tunnel.host).resume();
+    await eventually(() => used.destroyed && late.destroyed);
+    expect(said).toEqual([expect.stringMatching(/did not answer within 0\.2 s/)]);
+    timeouts.readyMs = 100;
+    await expect(tunnel.repair()).rejects.toThrow(/did not answer within 0\.1 s/);
+    timeouts.readyMs = 70_000;
+    platform.control.setSshPortal({});
+    await tunnel.repair();
+    expect(await answerThrough(tunnel)).toBe('hello');
+    await tunnel.close();
+  });
 });
 
 describe('what a test makes of it', () => {

@@ -227,6 +227,25 @@ describe('what is no portal', () => {
       },
     ));
 
+  test('a server that says nothing for 70 s, where nothing else is wanted', async () => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'Date'] });
+    try {
+      await listening(
+        (socket) => {
+          jest.advanceTimersByTime(70_000);
+          // The end of a client that would wait longer.
+          setImmediate(() => socket.destroy());
+        },
+        async (port) => {
+          const [code, message] = await refusal(connectToPortal({ ...options, port }));
+          expect([code, message]).toEqual(['unanswered', expect.stringContaining('did not answer within 70 s')]);
+        },
+      );
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   test('a server that speaks another protocol, and one that hangs up', async () => {
     await listening(
       (socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'),

@@ -45,7 +45,10 @@ beforeEach(async () => {
   database_id = state!.database_id as number;
   driver.clearRequests();
 });
-afterEach(() => driver.stop());
+afterEach(async () => {
+  jest.useRealTimers();
+  await driver.stop();
+});
 
 /** What is sent back through the tunnel. */
 async function sentBack(port: unknown, words: string): Promise<string> {
@@ -154,6 +157,36 @@ test('is repaired behind the same port by a renewal and by the next connection',
     driver.control.dropSshConnections();
     await isClosed;
   }
+});
+
+test('a portal that freezes ends its connections within 75 s, and a renewal repairs it behind the same port', async () => {
+  // Signs of life are asked for at intervals.
+  jest.useFakeTimers({
+    doNotFake: [
+      'Date',
+      'nextTick',
+      'performance',
+      'queueMicrotask',
+      'setImmediate',
+      'clearImmediate',
+      'setTimeout',
+      'clearTimeout',
+    ],
+  });
+  await driver.walk(async (terraform) => {
+    const held = await terraform.holdEphemeralResource(type, { database_id });
+    const { port } = held.result!;
+    const local = connect({ host: '127.0.0.1', port: port as number });
+    local.write('hello');
+    await once(local, 'data');
+    driver.control.setSshPortal({ connections: 'frozen' });
+    jest.advanceTimersByTime(75_000);
+    await eventually(() => local.destroyed);
+    driver.control.setSshPortal({});
+    expect((await held.renew()).diagnostics).toEqual([]);
+    expect(await sentBack(port, 'renewed')).toBe('renewed');
+    await held.close();
+  });
 });
 
 test.each<[string, SshPortalSettings, RegExp]>([
