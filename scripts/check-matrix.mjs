@@ -17,6 +17,7 @@ const tests = [
   'app',
   'app-secrets',
   'certificate',
+  'connect-to',
   'database',
   'database-credentials',
   'database-login',

@@ -59,7 +59,7 @@ resource "aptible_app" "web" {
   secret_config_wo_version = 1
 }
 `;
-  if (await isBefore(1, 11)) {
+  if (await stage.terraform.isBefore(1, 11)) {
     await stage.write(hcl);
     expect(await stage.terraform.planProblems()).toEqual({
       'aptible_app.web':
@@ -70,10 +70,3 @@ resource "aptible_app" "web" {
     expect(await stage.actions(hcl)).toEqual({ 'aptible_environment.staging': 'create', 'aptible_app.web': 'create' });
   }
 });
-
-async function isBefore(wantedMajor: number, wantedMinor: number): Promise<boolean> {
-  const { stdout } = await stage.terraform.expect('version', '-json');
-  const { terraform_version: version } = JSON.parse(stdout) as { terraform_version: string };
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  return major < wantedMajor || (major === wantedMajor && minor < wantedMinor);
-}

@@ -110,6 +110,14 @@ ${hcl}`);
     return run;
   }
 
+  /** Whether its version is an earlier one than that. */
+  async isBefore(wantedMajor: number, wantedMinor: number): Promise<boolean> {
+    const { stdout } = await this.expect('version', '-json');
+    const { terraform_version: version } = JSON.parse(stdout) as { terraform_version: string };
+    const [major = 0, minor = 0] = version.split('.').map(Number);
+    return major < wantedMajor || (major === wantedMajor && minor < wantedMinor);
+  }
+
   async init(): Promise<Run> {
     return this.expect('init', '-input=false', '-no-color');
   }
