@@ -349,14 +349,14 @@ export class App extends Resource implements IApp {
   }
 
   /**
-   * Gives it environment variables with which it connects to a database, beside those of its props. Their values are in no plan and no state,
-   * for which it needs Terraform 1.11; `stored: true` is the form for older ones. They are set anew when the database, the address or the
-   * login is another one, as after a rotation. A part that is empty, as `query` may be, is an error of the deploy.
+   * Gives it environment variables with which it connects to a database, beside those of its props. Call it again for another database, or for
+   * other variables. Their values are in no plan and no state, for which it needs Terraform 1.11; `stored: true` is the form for older ones. They are set
+   * anew when the database, the address or the login is another one, as after a rotation.
    *
    * @example
    * app.connectTo(database, { as: 'DATABASE_URL', user: database.addUser('web', { readWrite: ['public'] }) });
    * app.connectTo(cache, { as: { host: 'REDIS_HOST', port: 'REDIS_PORT', password: 'REDIS_PASSWORD' }, credential: 'redis+ssl' });
-   * @throws when the app has one of the variables already; when it cannot have a variable of that name.
+   * @throws when the app has one of the variables already, or cannot have one of that name; when the user or the endpoint is of another database.
    */
   connectTo(database: IDatabase, props: ConnectToProps): void {
     const connection = connectionTo(this, database, props, (variable) => this.ownerOf(variable));

@@ -13,36 +13,51 @@ import { noAttribute } from './props';
 
 /** Props that say how an app connects to a database. */
 export interface ConnectToProps {
-  /** The environment variable that has the connection URL, or a variable for each of these parts: `{ host: 'PGHOST', password: 'PGPASSWORD' }`. */
+  /**
+   * The environment variable that gets the connection URL: `DATABASE_URL`. Or a variable for each part that the app wants, of `connectionUrl`,
+   * `protocol`, `username`, `password`, `host`, `port`, `name` and `query`: `{ host: 'PGHOST', password: 'PGPASSWORD' }`. A part that is empty, as
+   * `query` may be, is an error of the plan or the deploy.
+   */
   readonly as: string | { readonly [P in keyof Credential]?: string };
 
   /**
-   * The user with whose login it connects: what `database.addUser(...)` returns. Another rotation reaches the app.
+   * The user with whose login it connects: what `database.addUser(...)` returns, or `{ login }` with a `DatabaseLogin`. It is a user of the database or,
+   * for a replica, of the one that this follows. A login in the stack of the app is removed only after the app has the next one.
    *
    * @default - the platform's user `aptible`
    */
   readonly user?: Pick<DatabaseUserWithLogin, 'login'>;
 
   /**
-   * The type of the credential, for engines with several: `redis+ssl`.
+   * The type of the credential, for engines with several: `redis+ssl`. One that the database does not have is an error of the plan or the deploy,
+   * which lists those that it has.
    *
    * @default - the default one
    */
   readonly credential?: CredentialType;
 
   /**
-   * An endpoint of the database, for the addresses of that: for an app on another stack.
+   * An endpoint of the database, whose address the app gets: for an app on another stack of the platform.
    *
    * @default - none: the app connects to the database's own addresses
    */
   readonly through?: IEndpoint;
 
   /**
-   * Whether the values are kept in Terraform's state, as those of `secretConfig` are: for Terraform before 1.11.
+   * Whether the values are kept in Terraform's state, as those of `secretConfig` are: for Terraform before 1.11. The provider has to store credentials.
+   * An endpoint that is not made here has no such form, and neither has the `connectionUrl` of a user through an endpoint: take its parts.
    *
    * @default false
    */
   readonly stored?: boolean;
+
+  /**
+   * A whole number of yours. Another one sets the variables anew, as an app that connects as `aptible` needs it after Aptible Support has changed that
+   * password. Stored variables and those of a user follow by themselves.
+   *
+   * @default - none: they are set anew when the database, the address or the login is another one
+   */
+  readonly version?: number;
 }
 
 /** The variables of one connection. */
@@ -67,6 +82,7 @@ const checkedProps = {
   credential: noAttribute,
   through: noAttribute,
   stored: noAttribute,
+  version: noAttribute,
 } as const;
 
 const parts: { readonly [P in keyof Credential]: true } = {
@@ -93,7 +109,7 @@ export function connectionTo(
   refuse(`${app.node.path}: connectTo`, wrongConstructs(database, props));
   const name = `connectTo(${database.node.path})`;
   const call = `${app.node.path}: ${name}`;
-  const { user, credential, through, stored: isStored = false } = props;
+  const { user, credential, through, stored: isStored = false, version } = props;
   refuse(call, [...wrongVariables(props.as), ...ofAnotherDatabase(database, props)]);
   const wanted = partsByVariable(props.as);
   const clashes = Object.keys(wanted).flatMap((variable) => {
@@ -114,7 +130,13 @@ export function connectionTo(
     name,
     isStored,
     variables,
-    fingerprint: [wanted, ...address, credential ?? '', user?.login.version ?? 0],
+    fingerprint: [
+      wanted,
+      ...address,
+      credential ?? '',
+      user?.login.version ?? 0,
+      ...(version === undefined ? [] : [version]),
+    ],
   };
 }
 

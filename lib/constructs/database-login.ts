@@ -14,13 +14,14 @@ export interface DatabaseLoginProps extends ResourceProps {
   /** The database. A change replaces the login. */
   readonly database: IDatabase;
 
-  /** The user whose login it is. A change replaces the login. */
+  /** The user whose login it is, one of the database. A change replaces the login. */
   readonly user: IDatabaseUser;
 
   /**
-   * Any text, such as a date. With another one, the next deploy makes another login, moves to it what uses this one, and then removes this one.
+   * Any text, such as a date. With another one, the next deploy makes another login with another password, moves to it the apps of this stack that use this
+   * one, and then removes this one. When an app cannot be moved, this one stays until the next deploy.
    *
-   * @default - none
+   * @default - none: the login stays as it is
    */
   readonly rotation?: string;
 
@@ -32,7 +33,8 @@ export interface DatabaseLoginProps extends ResourceProps {
   readonly connectionLimit?: number;
 
   /**
-   * Whether sessions end with their login: its own when it is removed, and those of the one whose place it takes. For a password that has leaked.
+   * Whether sessions end with their login: its own when it is removed, and those of the one whose place it takes. For a password that has leaked: without
+   * it, open sessions go on with all rights.
    *
    * @default false
    */
@@ -59,18 +61,18 @@ export const databaseLoginAttributes = {
 
 /**
  * A login of a user inside a database: the name and the password with which an app connects. What is made in its place is there before it goes
- * (`createBeforeDestroy`), so that an app always has one that works.
+ * (`createBeforeDestroy`), so that an app in the same stack always has one that works. `database.addUser(...)` makes one, too.
  *
  * @example
  * const login = new DatabaseLogin(environment, 'web-login', { database, user, rotation: '2026-01' });
- * new App(environment, 'web', { handle: 'acme-web', secretConfig: { DATABASE_URL: login.connectionUrl } });
+ * app.connectTo(database, { as: 'DATABASE_URL', user: { login } });
  */
 export class DatabaseLogin extends Resource {
   /** The database in which it is. */
   readonly database: IDatabase;
   protected readonly element: bindings.DatabaseLogin;
 
-  /** @throws when props break the limits, with all problems at once. */
+  /** @throws when props break the limits, with all problems at once. A user of another database is an error at synth. */
   constructor(scope: Construct, id: string, props: DatabaseLoginProps) {
     super(scope, id, props);
     this.database = props.database;
@@ -80,22 +82,22 @@ export class DatabaseLogin extends Resource {
     this.node.addValidation({ validate: () => userProblems(props) });
   }
 
-  /** The connection URL with this login. Sensitive. There is none with `storeCredentials: false` of the provider. */
+  /** The connection URL with this login. Sensitive, and kept in the state: there is none with `storeCredentials: false` of the provider. */
   get connectionUrl(): string {
     return sensitiveText(this.element.connectionUrl, this.element);
   }
 
-  /** Its password. Sensitive. There is none with `storeCredentials: false` of the provider. */
+  /** Its password. Sensitive, and kept in the state: there is none with `storeCredentials: false` of the provider. */
   get password(): string {
     return sensitiveText(this.element.password, this.element);
   }
 
-  /** Its name. */
+  /** Its name: that of the user and a number, `web_1`. Two of them take turns. */
   get username(): string {
     return this.element.username;
   }
 
-  /** What its password is derived from, beside that of the database. Not a secret. */
+  /** What its password is derived from, beside the password of `aptible`. Not a secret alone. */
   get salt(): string {
     return this.element.salt;
   }

@@ -12,7 +12,7 @@ export interface DatabaseTunnelProps extends AnyCredentialProps {
   readonly database: IDatabase;
 
   /**
-   * The port on this machine.
+   * The port at 127.0.0.1 of this machine. One that is taken is an error of the plan or the deploy.
    *
    * @default - a free one
    */
@@ -31,7 +31,8 @@ export const databaseTunnelAttributes = {
 /**
  * A tunnel to a database through the platform's SSH portal, for as long as a plan or a deploy lasts: what runs on this machine, such as
  * another provider, reaches a database that has no endpoint. Its parts are those of its end on this machine, and they are in no state and
- * no plan. Needs Terraform 1.10.
+ * no plan. Needs Terraform 1.10, and a token with the permission `tunnel`. The platform ends a tunnel after 24 hours. In the first plan of a new database
+ * there is no tunnel yet: make the database in a deploy of its own.
  *
  * @example
  * const tunnel = new DatabaseTunnel(environment, 'tunnel', { database });
@@ -44,6 +45,7 @@ export const databaseTunnelAttributes = {
  * });
  */
 export class DatabaseTunnel extends EphemeralConnection {
+  /** @throws when props break the limits, with all problems at once. */
   constructor(scope: Construct, id: string, props: DatabaseTunnelProps) {
     super(scope, id, definition.name, (construct) =>
       argumentsOf(construct, given(definition, databaseTunnelAttributes, withLogin(props))),

@@ -19,30 +19,33 @@ export interface TablePrivilegesProps {
   readonly privileges: TablePrivilege[];
 
   /**
-   * Only these tables and views.
+   * Only these tables and views, which have to be there.
    *
    * @default - all of the schema, also those that are made later
    */
   readonly tables?: string[];
 }
 
-/** Props of a user inside a database. */
+/** Props of a user inside a database. On MySQL, a schema is a database. */
 export interface DatabaseUserProps extends ResourceProps {
-  /** The database, a PostgreSQL or MySQL. A change replaces the user. */
+  /** The database, a PostgreSQL or MySQL, and no replica that only reads. A change replaces the user. */
   readonly database: IDatabase;
 
-  /** The name of the role or account, of at most 60 bytes, on MySQL 29 characters. A change replaces the user. */
+  /**
+   * The name of the role or account, of at most 60 bytes in PostgreSQL and 29 characters in MySQL; not `public` or `none`, and nothing with `pg_` at the beginning.
+   * A change replaces the user: the new one and its login are there before the old ones go.
+   */
   readonly name: string;
 
   /**
-   * The schemas of which it may read everything, also what is made later. On MySQL, a schema is a database, such as `db`.
+   * The schemas of which it may read everything, also what is made later. On MySQL, a schema is a database, such as `db`. Let it depend on the user that owns them (`dependsOn`), where there is one.
    *
    * @default - none
    */
   readonly readOnly?: string[];
 
   /**
-   * The schemas of which it may read and change all data, but no table.
+   * The schemas of which it may read and change all data, but make or alter no table. The same holds for the owner.
    *
    * @default - none
    */
@@ -56,21 +59,21 @@ export interface DatabaseUserProps extends ResourceProps {
   readonly owner?: string[];
 
   /**
-   * Privileges of an own choice, by schema.
+   * Privileges of an own choice, by schema: `{ audit: { privileges: ['INSERT'], tables: ['event'] } }`.
    *
    * @default - none
    */
   readonly tablePrivileges?: { readonly [schema: string]: TablePrivilegesProps };
 
   /**
-   * What becomes of what it owns when it is destroyed: `reassign` gives it to `reassignTo`, `refuse` lets the destroy fail.
+   * What becomes of what it owns when it is destroyed: `reassign` gives it to `reassignTo`, `refuse` lets the destroy fail, and says what there is.
    *
    * @default 'reassign'
    */
   readonly onDestroy?: OnDestroy;
 
   /**
-   * The role, or the account, that gets what it owned.
+   * The role, or the account, that gets what it owned. Not with `onDestroy: 'refuse'`.
    *
    * @default - the platform's user `aptible`
    */
@@ -108,17 +111,19 @@ export interface IDatabaseUser extends IConstruct {
   /** The database in which it is. */
   readonly database: IDatabase;
 
-  /** The name of its role or account. */
+  /** The name of its role or account, without the number of a login. */
   readonly name: string;
 }
 
 /**
- * A user inside a database, with the rights that an app needs and no others. It cannot log in: its logins do, one after the other.
+ * A user inside a database, with the rights that an app needs and no others. It cannot log in: its logins do, one after the other. For a database that is
+ * made here, `database.addUser(...)` makes both.
  *
  * @example
+ * const database = Database.fromHandle(environment, 'data', 'acme-data');
  * const user = new DatabaseUser(environment, 'web-user', { database, name: 'web', readWrite: ['public'] });
  * const login = user.addLogin('login', { rotation: '2026-01' });
- * new App(environment, 'web', { handle: 'acme-web', secretConfig: { DATABASE_URL: login.connectionUrl } });
+ * app.connectTo(database, { as: 'DATABASE_URL', user: { login } });
  */
 export class DatabaseUser extends Resource implements IDatabaseUser {
   readonly database: IDatabase;
@@ -133,7 +138,13 @@ export class DatabaseUser extends Resource implements IDatabaseUser {
     this.node.addValidation({ validate: () => usersProblems(props.database) });
   }
 
-  /** Makes a login of it, and another one for another text in `rotation`. */
+  /**
+   * Makes a login of it, and another one for another text in `rotation`.
+   *
+   * @example
+   * const login = user.addLogin('login', { rotation: '2026-01', connectionLimit: 20 });
+   * @throws when props break the limits, with all problems at once.
+   */
   addLogin(id: string, props: Omit<DatabaseLoginProps, 'database' | 'user'> = {}): DatabaseLogin {
     return new DatabaseLogin(this, id, { ...props, database: this.database, user: this });
   }

@@ -153,7 +153,7 @@ export interface AddUserProps
     Omit<DatabaseUserProps, 'database' | 'name'>,
     Pick<DatabaseLoginProps, 'rotation' | 'connectionLimit' | 'terminate'> {
   /**
-   * The name of the role, of at most 60 bytes. A change replaces the user.
+   * The name of the role, of at most 60 bytes in PostgreSQL and 29 characters in MySQL. A change replaces the user.
    *
    * @default - the id of the construct
    */
@@ -162,7 +162,10 @@ export interface AddUserProps
 
 /** A user inside a database and the login with which an app connects. */
 export interface DatabaseUserWithLogin {
+  /** The user, which has the rights. */
   readonly user: DatabaseUser;
+
+  /** Its login, of which another one takes the place in a rotation. */
   readonly login: DatabaseLogin;
 }
 
@@ -264,7 +267,7 @@ export class DatabaseFromId extends KnownById implements IDatabase {
  *
  * @example
  * const database = new Database(environment, 'db', { handle: 'acme-db', type: 'postgresql', version: '16', diskSizeGb: 20 });
- * new App(environment, 'web', { handle: 'acme-web', config: { DATABASE_URL: database.connectionUrl } });
+ * app.connectTo(database, { as: 'DATABASE_URL', user: database.addUser('web', { readWrite: ['public'] }) });
  */
 export class Database extends Resource implements IDatabase {
   /**
@@ -322,11 +325,13 @@ export class Database extends Resource implements IDatabase {
 
   /**
    * Makes a user inside it, with the rights that an app needs and no others, and its login. Another text in `rotation` makes another login,
-   * moves to it what uses this one, and then removes this one. For PostgreSQL and MySQL, where a schema is a database: `readWrite: ['db']`.
+   * moves to it what uses this one, and then removes this one. For PostgreSQL and MySQL, where a schema is a database; another type is an error at synth. Let a user that reads what
+   * another one makes depend on that: `dependsOn: [owner.user]`.
    *
    * @example
    * const web = database.addUser('web', { readWrite: ['public'], rotation: '2026-01' });
    * app.connectTo(database, { as: 'DATABASE_URL', user: web });
+   * @throws when props break the limits, with all problems at once.
    */
   addUser(id: string, props: AddUserProps = {}): DatabaseUserWithLogin {
     const { rotation, connectionLimit, terminate, ...rest } = props;

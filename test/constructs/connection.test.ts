@@ -174,6 +174,20 @@ describe('app.connectTo', () => {
     });
   });
 
+  test('another version sets the variables anew', () => {
+    const versionWith = (props: Partial<ConnectToProps>) =>
+      (
+        connected((stack) => {
+          appIn(stack).connectTo(databaseIn(stack), { as: 'URL', ...props });
+        }).app as Record<string, string>
+      )['secret_config_wo_version'];
+    const parts = '[{"URL" = "connectionUrl"}, "database", 42, "", 0';
+    expect([versionWith({}), versionWith({ version: 2 })]).toEqual([
+      expect.stringContaining(`${parts}]]`),
+      expect.stringContaining(`${parts}, 2]]`),
+    ]);
+  });
+
   test('variables that only Terraform knows are kept', () => {
     const { app } = connected((stack) => {
       const all = new TerraformVariable(stack, 'all', { type: 'map(string)', sensitive: true });
@@ -239,11 +253,7 @@ describe('app.connectTo', () => {
 
   test.each<[string, ConnectToProps, RegExp]>([
     ['no variable', { as: {} }, /: as: it names no variable: /],
-    [
-      'a part without a variable',
-      { as: { host: undefined, port: 'A' } },
-      /: as: it names no variable for host: /,
-    ],
+    ['a part without a variable', { as: { host: undefined, port: 'A' } }, /: as: it names no variable for host: /],
     ['nothing', {} as ConnectToProps, /: as: it names no variable: /],
     [
       'a login as the user',
