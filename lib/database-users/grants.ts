@@ -171,7 +171,7 @@ function addRelations(
 function noSchema(schema: string, database: string, there: readonly string[]): DatabaseUserError {
   return new DatabaseUserError(
     `There is no schema "${schema}" in the database "${database}"`,
-    `There are: ${list(there)}. A schema is made for its owner: access = "owner".`,
+    `There are: ${list(there)}. One is made for its owner: owner = ["${schema}"].`,
   );
 }
 

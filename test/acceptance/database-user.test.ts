@@ -54,7 +54,9 @@ test('a user is made with its database, mended, changed, refused twice, imported
   expect(await query("SELECT tableowner AS owner FROM pg_tables WHERE tablename = 'word'")).toEqual([{ owner: 'web' }]);
 
   await stage.write(database + user('owner = ["public"]\n  read_only = ["nowhere"]'));
-  expect(await stage.terraform.applyRefused()).toContain('There is no schema "nowhere" in the database "db"');
+  const refused = await stage.terraform.applyRefused();
+  expect(refused).toContain('There is no schema "nowhere" in the database "db"');
+  expect(refused).toContain('One is made for its owner: owner = ["nowhere"].');
   await stage.write(database + user('name = "pg_web"').replace('name        = "web"\n', ''));
   expect(await stage.terraform.planRefused()).toContain('got "pg_web", expected a name');
 
