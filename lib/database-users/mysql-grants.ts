@@ -87,9 +87,19 @@ export async function factsOf(client: Connection, name: string): Promise<Fact[]>
   return [...facts.values()];
 }
 
-/** @returns the facts that grants are. What they are on is there; a schema that is to be owned need not be. */
-export async function wantedFacts(client: Connection, grants: readonly Grant[]): Promise<Fact[]> {
-  const facts: Fact[] = [];
+/** @returns the facts that grants are. */
+export function wantedFacts(grants: readonly Grant[]): Fact[] {
+  return grants.flatMap(({ schema, access, tables }) =>
+    (tables ?? [null]).flatMap((table) =>
+      (access === 'owner' ? all : access).map((privilege) =>
+        factOf(privilege, table === null ? patternOf(schema) : schema, table),
+      ),
+    ),
+  );
+}
+
+/** Throws when grants are on what is not there. A schema that is to be owned need not be. */
+export async function refuseUnknown(client: Connection, grants: readonly Grant[]): Promise<void> {
   for (const { schema, access, tables } of grants) {
     if (reserved.includes(schema.toLowerCase()))
       throw new DatabaseUserError(
@@ -97,16 +107,20 @@ export async function wantedFacts(client: Connection, grants: readonly Grant[]):
         'It is one of the server itself, or has what is known of its users. On MySQL, a schema is a database: name yours.',
       );
     if (access !== 'owner') await mustBeThere(client, schema, tables ?? []);
-    const privileges = access === 'owner' ? all : access;
-    for (const table of tables ?? [null])
-      for (const privilege of privileges)
-        facts.push(factOf(privilege, table === null ? patternOf(schema) : schema, table));
   }
-  return facts;
 }
 
+/** The schemas that are to be owned, and are not there. A schema that goes leaves the privileges on it. */
+export async function lackingSchemas(client: Connection, grants: readonly Grant[]): Promise<string[]> {
+  const there = await schemaNames(client);
+  return grants.flatMap(({ schema, access }) => (access === 'owner' && !there.includes(schema) ? [schema] : []));
+}
+
+const schemaNames = (client: Connection): Promise<string[]> =>
+  names(client, 'SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA ORDER BY 1');
+
 async function mustBeThere(client: Connection, schema: string, tables: readonly string[]): Promise<void> {
-  const schemas = await names(client, 'SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA');
+  const schemas = await schemaNames(client);
   if (!schemas.includes(schema))
     throw new DatabaseUserError(
       `There is no schema "${schema}" on this server`,

@@ -110,11 +110,7 @@ export async function select<R extends object>(
 }
 
 /** Opens a connection with TLS, and verifies the server. */
-async function open(
-  { host, port, ca, mayBePlain, stream }: Way,
-  user: string,
-  password: string,
-): Promise<Connection> {
+async function open({ host, port, ca, mayBePlain, stream }: Way, user: string, password: string): Promise<Connection> {
   const options: ConnectionOptions = {
     ...{ host, port, user, password, charset: 'utf8mb4' },
     connectTimeout: 20_000,

@@ -7,7 +7,18 @@ import type { Connection } from 'mysql2/promise';
 import type { Site } from './engines';
 import { DatabaseUserError, list } from './errors';
 import { definedBy, giveTo, wordsOf } from './mysql-definers';
-import { account, converge, factsOf, grantsLike, quoted, rightsOf, wantedFacts, words } from './mysql-grants';
+import {
+  account,
+  converge,
+  factsOf,
+  grantsLike,
+  lackingSchemas,
+  quoted,
+  refuseUnknown,
+  rightsOf,
+  wantedFacts,
+  words,
+} from './mysql-grants';
 import { forget, record, recordsOf } from './mysql-records';
 import { select, Session, type SessionOptions } from './mysql-session';
 import type { DatabaseUsers, Differences, Grant, Login, LoginStatus, Secret, User } from './users';
@@ -25,7 +36,7 @@ export class MysqlUsers implements DatabaseUsers {
   async create({ name, grants }: User, made: () => void, signal: AbortSignal): Promise<string[]> {
     await this.session.change(`create the user "${name}"`, signal, async (client) => {
       if ((await hostsOf(client, name)).length > 0) throw thereAlready(name);
-      await wantedFacts(client, Object.values(grants).flat());
+      await refuseUnknown(client, Object.values(grants).flat());
       const secret = await identified(client, randomBytes(24).toString('base64url'));
       await client.query(`CREATE USER ${account(name)} ${secret} ACCOUNT LOCK`);
       made();
@@ -37,12 +48,10 @@ export class MysqlUsers implements DatabaseUsers {
   async differences({ name, grants }: User, signal: AbortSignal): Promise<Differences | undefined> {
     return this.session.read(`read the rights of the user "${name}"`, signal, async (client) => {
       if (!(await isThere(client, name))) return undefined;
-      const { missing, unexpected } = await rightsOf(
-        client,
-        name,
-        await wantedFacts(client, Object.values(grants).flat()),
-      );
-      return { missing: missing.map(words), unexpected: unexpected.map(words), warnings: [] };
+      const all = Object.values(grants).flat();
+      const { missing, unexpected } = await rightsOf(client, name, wantedFacts(all));
+      const lacking = (await lackingSchemas(client, all)).map((schema) => `schema ${schema}`);
+      return { missing: [...lacking, ...missing.map(words)], unexpected: unexpected.map(words), warnings: [] };
     });
   }
 
@@ -172,9 +181,10 @@ export class MysqlUsers implements DatabaseUsers {
   /** The rights of a user are those of its logins as well. */
   private async converge(client: Connection, name: string, grants: User['grants']): Promise<void> {
     const all = Object.values(grants).flat();
-    const wanted = await wantedFacts(client, all);
-    for (const { schema, access } of all)
-      if (access === 'owner') await client.query(`CREATE DATABASE IF NOT EXISTS ${quoted(schema)}`);
+    await refuseUnknown(client, all);
+    const wanted = wantedFacts(all);
+    for (const schema of await lackingSchemas(client, all))
+      await client.query(`CREATE DATABASE IF NOT EXISTS ${quoted(schema)}`);
     await converge(client, name, wanted);
     for (const login of await recordsOf(client, { user: name })) await converge(client, login.name, wanted);
   }

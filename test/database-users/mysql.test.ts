@@ -156,6 +156,16 @@ withMariadb('users of MySQL', () => {
     expect(await differences(readOnly())).toBeUndefined();
   });
 
+  test('a schema that was dropped is made again for its owner, and for others is no obstacle before a change', async () => {
+    const made = { schema: `${schema}_new`, access: 'owner' } as const;
+    await create(readOnly(), made);
+    await server.root.query(`DROP DATABASE ${schema}; DROP DATABASE ${schema}_new`);
+    expect(await differences(readOnly(), made)).toEqual({ ...same, missing: [`schema ${schema}_new`] });
+    await expect(change(readOnly(), made)).rejects.toThrow(`There is no schema "${schema}" on this server`);
+    await change(made);
+    expect(await differences(made)).toEqual(same);
+  });
+
   test('a password that was changed, a lock, a limit and a missing TLS are found and mended, and nothing of a password is shown', async () => {
     await create(readOnly());
     const { name } = await login({ connectionLimit: 3 });
