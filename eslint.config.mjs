@@ -15,6 +15,7 @@ const rooms = {
   constructs: ['schema', 'bindings', 'packaging'],
   provider: ['plugin', 'schema', 'api', 'ssh', 'database-users'],
   'release-check': ['schema'],
+  review: ['schema'],
   // What checks the provider copies nothing of it: not schema either.
   emulator: ['x509', 'ssh'],
 };

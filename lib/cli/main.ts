@@ -7,8 +7,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { categoryNames, defaultRisks, type Category } from '../review/categories';
 import type * as localCommand from './local';
 import type * as migrateCommand from './migrate';
+import type * as planSummaryCommand from './plan-summary';
 import type * as providerCommand from './provider';
 import type * as tunnelCommand from './tunnel';
 
@@ -81,6 +83,48 @@ program
   .action(async (name: string, options: tunnelCommand.TunnelOptions) => {
     const { tunnel } = require('./tunnel') as typeof tunnelCommand;
     process.exitCode = await tunnel(name, options);
+  });
+
+program
+  .command('plan-summary')
+  .description(
+    'Say what a plan comes to, the gravest consequences first: Markdown for a pull request, or a text on a terminal. No value of a variable and no secret is ' +
+      'shown. The first line of the Markdown is a comment that stays the same, by which the comment on the pull request is found again; it has at most ' +
+      '60,000 characters.',
+  )
+  .argument(
+    '<plan>',
+    'the output of "terraform show -json", a plan file (read with terraform, or with what TERRAFORM_BINARY_NAME names), or - for standard input',
+  )
+  .option(
+    '--fail-on <categories>',
+    `end with 3 for these, separated by commas, or for none. There are ${categoryNames.join(', ')} (default: ${defaultRisks.join(',')})`,
+    risks,
+  )
+  .option(
+    '--name <name>',
+    'the name of the stack: stands in the title and in the marker, so that each stack has its own comment',
+  )
+  .option('--markdown', 'print Markdown on a terminal, too')
+  .addOption(new Option('--json', 'print JSON, for programs').conflicts('markdown'))
+  .addHelpText(
+    'after',
+    `
+Exit status:
+  0  the plan changes nothing
+  1  an error, also when the plan has errors itself
+  2  it changes something; what is only taken over, moved or an output counts
+  3  it changes something that --fail-on names
+
+"removed" is what is destroyed without data in it, "cost" what changes sizes and numbers of things that are there.
+
+Examples:
+  terraform plan -out=tfplan && npx cdktf-aptible plan-summary tfplan
+  terraform show -json tfplan | npx cdktf-aptible plan-summary - --fail-on data-loss,public`,
+  )
+  .action(async (file: string, options: planSummaryCommand.PlanSummaryOptions) => {
+    const { planSummary } = require('./plan-summary') as typeof planSummaryCommand;
+    process.exitCode = planSummary(file, options);
   });
 
 withNode(
@@ -156,6 +200,16 @@ function image(text: string, images: Readonly<Record<string, readonly string[]>>
 function command(text: string): string {
   if (text.trim() === '') throw new InvalidArgumentError('Write the command to run.');
   return text;
+}
+
+function risks(text: string): Category[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.join() === 'none') return [];
+  const unknown = names.filter((name) => !(categoryNames as readonly string[]).includes(name));
+  if (unknown.length === 0) return names as Category[];
+  throw new InvalidArgumentError(
+    `There is no ${unknown.join(', no ')}. There are ${categoryNames.join(', ')}, or none.`,
+  );
 }
 
 /** Reads a duration as milliseconds. */

@@ -40,6 +40,7 @@ const autoscalingPolicy = {
       integer: true,
       minimum: 512,
       known: containerSizesMb,
+      costs: true,
     },
     maximum_memory: {
       type: 'number',
@@ -48,6 +49,7 @@ const autoscalingPolicy = {
       integer: true,
       minimum: 512,
       known: containerSizesMb,
+      costs: true,
     },
     min_cpu_threshold: share(
       'The share of the CPU below which containers are removed. Horizontal only, and needed there.',
@@ -57,8 +59,8 @@ const autoscalingPolicy = {
     ),
     min_containers: containers('The fewest containers. Horizontal only, and needed there.'),
     max_containers: containers('The most containers. Horizontal only, and needed there.'),
-    scale_up_step: { ...containers('How many containers are added at a time.'), computed: true, default: 1 },
-    scale_down_step: { ...containers('How many containers are removed at a time.'), computed: true, default: 1 },
+    scale_up_step: step('How many containers are added at a time.'),
+    scale_down_step: step('How many containers are removed at a time.'),
     scaling_enabled: {
       type: 'bool',
       description: 'Whether the platform is scaling by this policy.',
@@ -121,16 +123,28 @@ function share(description: string) {
 }
 
 function containers(description: string) {
-  return { type: 'number', description, optional: true, integer: true, minimum: 1, maximum: 128 } as const;
+  return { type: 'number', description, optional: true, integer: true, minimum: 1, maximum: 128, costs: true } as const;
+}
+
+function step(description: string) {
+  const { costs: _costs, ...number } = containers(description);
+  return { ...number, computed: true, default: 1 } as const;
 }
 
 function flag(description: string) {
   return { type: 'bool', description, optional: true, computed: true, default: false } as const;
 }
 
+/** A change of it makes a new release. */
+const ofRelease = { restarts: 'released', setBy: ['deploy', 'configure', 'rebuild'] } as const;
+
+/** A change of it is a scaling, which restarts the containers of that service. */
+const ofScaling = { restarts: 'released', setBy: ['scale'] } as const;
+
 const environmentVariables = {
   type: ['map', 'string'],
   optional: true,
+  ...ofRelease,
   notEmpty:
     'the platform deletes a variable that is set to an empty string: leave the key out, or give it another value',
   notNull:
@@ -204,6 +218,7 @@ export const app = resource({
       description: 'Its name, unique in the environment. Changes in place; drains show the new name after a restart.',
       required: true,
       pattern: handle,
+      plain: true,
     },
     config: {
       ...environmentVariables,
@@ -229,6 +244,7 @@ export const app = resource({
       description:
         'A number of yours. Another one sets all of `secret_config_wo` anew, and unsets what is not in there any more.',
       optional: true,
+      ...ofRelease,
       integer: true,
     },
     docker_image: {
@@ -237,12 +253,15 @@ export const app = resource({
         'The image that is deployed: `quay.io/aptible/deploy-demo-app:latest`. Left out, the app is deployed with git.',
       optional: true,
       notEmpty: 'leave it out for an app that is deployed with git',
+      plain: true,
+      ...ofRelease,
     },
     private_registry_username: {
       type: 'string',
       description: 'The user at the registry of the image, when that is private.',
       optional: true,
       sensitive: true,
+      ...ofRelease,
       notEmpty: 'leave it out for a public image',
     },
     private_registry_password: {
@@ -250,6 +269,7 @@ export const app = resource({
       description: 'The password of that user.',
       optional: true,
       sensitive: true,
+      ...ofRelease,
       notEmpty: 'leave it out for a public image',
     },
     private_registry_password_wo: {
@@ -266,6 +286,7 @@ export const app = resource({
       description:
         'A number of yours. Another one deploys with the value that `private_registry_password_wo` has then.',
       optional: true,
+      ...ofRelease,
       integer: true,
     },
     deploy_trigger: {
@@ -273,6 +294,7 @@ export const app = resource({
       description:
         'Any text. Another one deploys the image again, although its name is the same: for a tag that moves, as `latest` does. The digest of the image is a good one.',
       optional: true,
+      ...ofRelease,
       notEmpty: 'leave it out when nothing is to trigger a deploy',
     },
     app_id: { type: 'number', description: 'Its id as a number.', computed: true, stable: true },
@@ -297,6 +319,7 @@ export const app = resource({
           default: 'cmd',
           key: true,
           notEmpty: 'leave it out for the service `cmd`',
+          plain: true,
         },
         container_count: {
           type: 'number',
@@ -308,10 +331,17 @@ export const app = resource({
           integer: true,
           minimum: 0,
           maximum: 128,
+          costs: true,
+          ...ofScaling,
         },
-        container_memory_limit: { ...containerSize, description: 'The memory of each container, in MB.' },
+        container_memory_limit: {
+          ...containerSize,
+          ...ofScaling,
+          description: 'The memory of each container, in MB.',
+        },
         container_profile: {
           ...containerProfile,
+          ...ofScaling,
           description:
             'The ratio of CPU to memory: `m` general purpose, `c` compute, `r` memory. `c` and `r` need a dedicated stack.',
         },

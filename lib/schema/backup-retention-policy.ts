@@ -10,6 +10,8 @@ export const retention = {
     required: true,
     integer: true,
     minimum: 1,
+    keepsData: true,
+    costs: true,
   },
   monthly: {
     type: 'number',
@@ -17,6 +19,8 @@ export const retention = {
     required: true,
     integer: true,
     minimum: 0,
+    keepsData: true,
+    costs: true,
   },
   yearly: {
     type: 'number',
@@ -24,11 +28,14 @@ export const retention = {
     required: true,
     integer: true,
     minimum: 0,
+    keepsData: true,
+    costs: true,
   },
   make_copy: {
     type: 'bool',
     description: 'Whether each backup is copied to another region.',
     required: true,
+    costs: true,
   },
   keep_final: {
     type: 'bool',
@@ -42,6 +49,7 @@ const stable = { unless: Object.keys(retention) };
 
 export const backupRetentionPolicy = resource({
   name: 'aptible_backup_retention_policy',
+  destroys: 'nothing',
   description: [
     'How many backups of each of its databases an environment keeps. Fewer than before removes those that are too many.',
     'It sets what every environment has and none can be without: destroying it leaves the policy of the environment as it is, with a warning. For an environment that is managed here, the block `backup_retention_policy` of `aptible_environment` says the same: use one of the two, since with both, each apply undoes what the other one did.',

@@ -3,6 +3,7 @@ import { dataSource, resource } from './define';
 
 export const backup = resource({
   name: 'aptible_backup',
+  destroys: 'data',
   description: [
     'A backup of a database, made when this is created, and again for other `triggers`. No retention policy removes it. Destroying it, and so replacing it, **purges the backup and its copies for good**.',
     'With `lifecycle { create_before_destroy = true }` the new backup is there before the former one is purged. Terraform then replaces the database in that order, too, which needs another handle for the new one. The backup of a database that is replaced or destroyed goes with it: to keep one, take it out of the state with `removed { from = aptible_backup.NAME lifecycle { destroy = false } }` or `terraform state rm`, from where it can be imported elsewhere. It then keeps its environment from being deleted.',

@@ -28,6 +28,7 @@ export const containerSize = {
   computed: true,
   default: 1024,
   oneOf: containerSizesMb,
+  costs: true,
 } as const;
 
 export const containerProfile = {
@@ -37,6 +38,7 @@ export const containerProfile = {
   default: 'm',
   oneOf: ['m', 'c', 'r'],
   equivalent: { regex: '^([mcr])[0-9]+$', replacement: '$1' },
+  costs: true,
 } as const;
 
 export const uuid = {

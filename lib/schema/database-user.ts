@@ -37,7 +37,7 @@ const schemas = (description: string) =>
   }) as const satisfies Attribute;
 
 export const differences = (description: string) =>
-  ({ type: ['list', 'string'], description, computed: true }) as const satisfies Attribute;
+  ({ type: ['list', 'string'], description, computed: true, showsDrift: true }) as const satisfies Attribute;
 
 export const databaseUser = resource({
   name: 'aptible_database_user',

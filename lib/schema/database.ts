@@ -34,8 +34,12 @@ export const enoughDiskForIops = {
   planned: true,
 } as const;
 
+/** Sizes but the throughput alone change with a restart of the database. */
+const ofSize = { setBy: ['restart', 'modify'] } as const;
+
 export const database = resource({
   name: 'aptible_database',
+  destroys: 'data',
   description: [
     'A managed database. Its connection URLs are sensitive attributes: for apps and databases on the same stack, not for a workstation.',
     'Destroying it is refused while it has replicas or endpoints. Backups outlive it: those that were asked for, and a last one where it has backups and the retention policy of its environment says `keep_final`. They keep the environment from being deleted until they are purged.',
@@ -64,6 +68,7 @@ output "database_url" {
       description: 'Its name, unique in the environment. Changes in place; drains show the new name after a reload.',
       required: true,
       pattern: handle,
+      plain: true,
     },
     database_type: {
       type: 'string',
@@ -85,13 +90,18 @@ output "database_url" {
       stable: true,
       replace: true,
       notEmpty: 'leave it out for the platform’s default',
+      plain: true,
     },
     container_size: {
       ...containerSize,
+      ...ofSize,
+      restarts: 'stopped',
       description: 'The memory of its container, in MB. A change restarts the database.',
     },
     container_profile: {
       ...containerProfile,
+      ...ofSize,
+      restarts: 'stopped',
       description:
         'The ratio of CPU to memory: `m` general purpose, `c` compute, `r` memory. A change restarts the database. `c` and `r` need a dedicated stack.',
     },
@@ -106,6 +116,9 @@ output "database_url" {
       integer: true,
       minimum: 1,
       maximum: 16000,
+      costs: true,
+      ...ofSize,
+      restarts: 'stopped',
       onlyGrows:
         'the platform cannot shrink a disk; to have a smaller one, make a smaller database, move the data there and remove this one',
     },
@@ -117,6 +130,8 @@ output "database_url" {
       default: 3000,
       integer: true,
       minimum: 100,
+      costs: true,
+      ...ofSize,
       maximum: 16000,
     },
     key_arn: {

@@ -28,6 +28,9 @@ function flag(description: string) {
 const port = { type: 'number', integer: true, minimum: 1, maximum: 65535 } as const;
 const wholeSeconds = { type: 'number', optional: true, integer: true } as const;
 
+/** What a release of a service with such an endpoint never stops: the platform's documentation excepts TCP alone. */
+export const typesWithoutDowntime: readonly string[] = ['https', 'grpc', 'tls'];
+
 export const endpoint = resource({
   name: 'aptible_endpoint',
   description:
@@ -77,6 +80,7 @@ output "dns_records" {
       optional: true,
       replace: true,
       notEmpty: 'name a service of the app',
+      plain: true,
     },
     endpoint_type: {
       type: 'string',
@@ -117,6 +121,7 @@ output "dns_records" {
     internal: {
       ...flag('Whether only what runs on the same stack, or is connected to it, can reach it.'),
       replace: true,
+      opens: false,
     },
     container_port: {
       ...port,
@@ -142,6 +147,8 @@ output "dns_records" {
       computed: true,
       unordered: true,
       maximumItems: 50,
+      opens: 'some',
+      setBy: ['provision'],
       pattern: {
         regex: '^((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$|/)|(?=$|/))){4}(/(3[0-2]|[12]?\\d))?$',
         words: 'an IPv4 address or range, such as 192.0.2.7 or 192.0.2.0/24',

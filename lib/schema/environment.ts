@@ -66,6 +66,7 @@ resource "aptible_environment" "staging" {
       description: 'Its name, unique on the platform. Changes in place.',
       required: true,
       pattern: handle,
+      plain: true,
     },
     ca_certificate: caCertificate,
   },

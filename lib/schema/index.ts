@@ -32,6 +32,8 @@ export { imageVariables } from './app';
 export { connectionParts } from './connection-url';
 export { check, checkPlanned } from './check';
 export { typesWithUsers } from './database-user';
+export { typesWithoutDowntime } from './endpoint';
+export { plainText } from './plain';
 export { formatProblems, type NameOf, type Problem, type ProblemPath } from './problems';
 export { provider } from './provider';
 export { replicationProblem } from './replica';

@@ -74,6 +74,7 @@ resource "aptible_log_drain" "syslog" {
       required: true,
       replace: true,
       pattern: handle,
+      plain: true,
     },
     drain_type: { type: 'string', description: 'The destination.', required: true, replace: true, oneOf: types },
     database_id: {

@@ -48,6 +48,7 @@ resource "aptible_metric_drain" "influx" {
       required: true,
       replace: true,
       pattern: handle,
+      plain: true,
     },
     drain_type: {
       type: 'string',

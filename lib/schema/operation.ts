@@ -15,6 +15,7 @@ const why = 'what can be done depends on what it is done to';
 
 export const operation = resource({
   name: 'aptible_operation',
+  destroys: 'nothing',
   description:
     'An operation that is run once, and again whenever `triggers` changes: a restart of an app after a certificate was changed, a backup before a migration. What was done stays done: destroying it does nothing, and it has nothing that could drift.',
   example: `resource "aptible_operation" "restart" {

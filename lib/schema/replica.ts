@@ -16,6 +16,7 @@ const {
 
 export const replica = resource({
   name: 'aptible_replica',
+  destroys: 'data',
   description: [
     'A replica of a database: a database of its own that follows another one. PostgreSQL, MySQL, Redis and MongoDB have replicas. While it exists, the database that it follows cannot be removed.',
     'The last step of an upgrade with a logical replica is its promotion: it is unlinked from the other database, and goes on by itself. A plan then warns. Make it an `aptible_database` in the configuration, with a block `moved` (Terraform 1.8) that has `from = aptible_replica.NAME` and `to = aptible_database.NAME`: nothing changes on the platform, and the other database may go.',
@@ -46,6 +47,7 @@ export const replica = resource({
       description: 'Its name, unique in the environment. Changes in place.',
       required: true,
       pattern: handle,
+      plain: true,
     },
     logical_version: {
       type: 'string',
@@ -54,6 +56,7 @@ export const replica = resource({
       optional: true,
       replace: true,
       notEmpty: 'leave it out for a replica of the same version',
+      plain: true,
     },
     container_size,
     container_profile,

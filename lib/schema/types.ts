@@ -57,6 +57,24 @@ export interface Attribute {
   readonly unordered?: boolean;
   /** A number that the platform can only raise: a smaller one leaves it as it is, with a warning. With the reason and the way out. */
   readonly onlyGrows?: string;
+  /** A text that is no secret, by what it is: a handle, an image. Reviews show it; a number, a boolean and one of a few values need no flag. */
+  readonly plain?: true;
+  /**
+   * What another value does to containers. `stopped`: they stop before others start, as the operation `restart` of a database does.
+   * `released`: others start, and the old ones of a service stop before only where it has neither an endpoint of `typesWithoutDowntime` nor
+   * `force_zero_downtime`, as the operations `configure`, `deploy` and `scale` do.
+   */
+  readonly restarts?: 'stopped' | 'released';
+  /** The platform's price depends on it. */
+  readonly costs?: true;
+  /** How many things with data are kept: a smaller number removes those that are too many. */
+  readonly keepsData?: true;
+  /** The value with which it lets anybody in; `some` is a list of those who may come in, which is anybody when it is empty. */
+  readonly opens?: boolean | 'some';
+  /** The operations of the platform that set it, by which it is known who did. */
+  readonly setBy?: readonly string[];
+  /** Not empty when something was changed by hand. */
+  readonly showsDrift?: true;
   /** Spellings that mean the same to the platform: `m5` for `m`. Compared after this replacement, so that old states plan nothing. */
   readonly equivalent?: { readonly regex: string; readonly replacement: string };
 }
@@ -130,6 +148,8 @@ interface Definition extends Block {
 }
 
 export interface ResourceDefinition extends Definition {
+  /** What goes with it, beside itself: `data`, for good, or `nothing`, not even it. */
+  readonly destroys?: 'data' | 'nothing';
   /** The ids that `terraform import` takes, in words and as examples. */
   readonly importIds: readonly { readonly form: string; readonly words: string }[];
   /** The `timeouts` block: operation → default in minutes. Added to `blocks` by `define`. */

@@ -1,5 +1,5 @@
 import type { Schema } from '../../lib/plugin/types';
-import { dataSources, provider, resources, type State } from '../../lib/schema';
+import { type Attribute, dataSources, provider, resources, type State } from '../../lib/schema';
 import { dataSource, resource } from '../../lib/schema/define';
 
 const texts = { description: 'A thing.', example: '' } as const;
@@ -83,4 +83,12 @@ test('every definition is a schema of the plugin protocol', () => {
     Object.entries(attributes).filter(([, { required, optional, computed }]) => !required && !optional && !computed),
   );
   expect(withoutAFlag).toEqual([]);
+});
+
+test('what makes a new release of an app is what its release depends on', () => {
+  const { attributes } = resources.aptible_app;
+  const released = Object.entries<Attribute>(attributes).flatMap(([name, { restarts, writeOnly }]) =>
+    restarts === 'released' && !writeOnly ? [name] : [],
+  );
+  expect(released.sort()).toEqual([...attributes.release.stable.unless].sort());
 });

@@ -54,7 +54,7 @@ export interface Attributes {
 export class Terraform {
   private constructor(
     readonly directory: string,
-    private readonly environment: NodeJS.ProcessEnv,
+    readonly environment: NodeJS.ProcessEnv,
     private readonly tools: string | undefined,
   ) {}
 
