@@ -23,7 +23,7 @@ chmodSync(join(root, 'dist/cli/main.js'), 0o755);
 copyFileSync(join(root, 'lib/emulator/page/page.html'), join(root, 'dist/emulator/page/page.html'));
 await bundleProvider(root);
 // They take their libraries along, which nothing else that is installed needs.
-for (const name of ['cli/seed', 'cli/tunnel', 'emulator/control-bodies'])
+for (const name of ['cli/drift', 'cli/seed', 'cli/tunnel', 'emulator/control-bodies'])
   await bundleScript(join(root, `lib/${name}.ts`), join(root, `dist/${name}.js`));
 for (const name of ['fault-forms', 'written-json']) rmSync(join(root, `dist/emulator/${name}.js`));
 for (const room of ['api', 'database-users', 'plugin', 'provider'])

@@ -32,6 +32,8 @@ export const operationShape = z.object({
   /** The handle of what it makes. */
   handle: text,
   cancelled: flag,
+  user_name: text,
+  user_email: text,
   created_at: text,
   updated_at: text,
 });

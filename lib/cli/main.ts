@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { categoryNames, defaultRisks, type Category } from '../review/categories';
+import type * as driftCommand from './drift';
 import type * as localCommand from './local';
 import type * as migrateCommand from './migrate';
 import type * as planSummaryCommand from './plan-summary';
@@ -122,9 +123,37 @@ Examples:
   terraform plan -out=tfplan && npx cdktf-aptible plan-summary tfplan
   terraform show -json tfplan | npx cdktf-aptible plan-summary - --fail-on data-loss,public`,
   )
-  .action(async (file: string, options: planSummaryCommand.PlanSummaryOptions) => {
+  .action((file: string, options: planSummaryCommand.PlanSummaryOptions) => {
     const { planSummary } = require('./plan-summary') as typeof planSummaryCommand;
     process.exitCode = planSummary(file, options);
+  });
+
+program
+  .command('drift')
+  .description(
+    'Say what was changed outside of Terraform since the last apply: the nightly check. It refreshes, and changes and locks no state. Values of variables and ' +
+      'secrets are not shown. Who did it is asked of the platform, with the login and the addresses of the environment: APTIBLE_ACCESS_TOKEN, or what `aptible login` wrote.',
+  )
+  .argument('[directory]', 'where terraform is run', '.')
+  .option(
+    '--ignore <address>',
+    'leave out a resource, or an attribute of it; any number of times: aptible_app.web.config.LOG_LEVEL',
+    (address: string, addresses: readonly string[] = []) => [...addresses, address],
+  )
+  .option('--json', 'print JSON, for programs')
+  .addHelpText(
+    'after',
+    `
+Exit status:
+  0  nothing was changed, or only what --ignore names
+  1  an error
+  2  something was changed
+
+It runs the terraform on PATH, or what TERRAFORM_BINARY_NAME names, such as tofu, in a directory where "terraform init" has been run.`,
+  )
+  .action(async (directory: string, options: driftCommand.DriftOptions) => {
+    const { drift } = require('./drift') as typeof driftCommand;
+    process.exitCode = await drift(directory, options);
   });
 
 withNode(

@@ -52,6 +52,15 @@ export class Terraform {
     });
   }
 
+  /** What a refresh finds, as the JSON of a plan. It locks no state and writes nothing, as `plan`. */
+  refreshed(): string {
+    return inTemporaryDirectory((temporary) => {
+      const file = join(temporary, 'plan');
+      this.run('plan', '-refresh-only', '-input=false', '-no-color', '-lock=false', `-out=${file}`);
+      return this.run('show', '-json', file);
+    });
+  }
+
   private exitStatusOf(accepted: readonly number[], args: readonly string[]): { status: number; stdout: string } {
     const run = spawnSync(terraformCommand, args, {
       cwd: this.directory,

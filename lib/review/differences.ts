@@ -58,7 +58,8 @@ function ofAttribute(attribute: Attribute, path: readonly string[], sides: Sides
   if (!unknown && isDeepStrictEqual(before, after)) return [];
   const marked = sides.marks.some(hasMark);
   const isMap = typeof attribute.type !== 'string' && attribute.type[0] === 'map';
-  const mayName = isMap && !attribute.sensitive && !marked && !unknown;
+  // A map of which single values are sensitive is marked key by key.
+  const mayName = isMap && !attribute.sensitive && !sides.marks.includes(true) && sides.unknown !== true;
   return [{ path, attribute, before, after, unknown, marked, keys: mayName ? differentKeys(before, after) : [] }];
 }
 

@@ -126,11 +126,13 @@ function wordsOf(
 ): string {
   const plain: readonly Category[] = ['changed', 'created', 'cost'];
   const telling = names.filter((name) => names.length === 1 || !plain.includes(name));
+  // A value that is shown says it better.
+  const causes = because.filter((name) => !attributes.some(({ path, after }) => path === name && after !== undefined));
   const words = (telling.length > 0 ? telling : names.slice(0, 1)).map((name) =>
     name === 'moved' && previousAddress !== undefined
       ? `moved from ${mark(previousAddress)}`
-      : name === 'replaced' && because.length > 0
-        ? `${consequences.replaced} because of ${because.map(mark).join(', ')}`
+      : name === 'replaced' && causes.length > 0
+        ? `${consequences.replaced} because of ${causes.map(mark).join(', ')}`
         : consequences[name],
   );
   const details = listed(attributes, mark);

@@ -1,9 +1,10 @@
 /** What a plan comes to: its changes by their consequences. */
 import { categoryNames, defaultRisks, type Category } from './categories';
 import { consequencesOf, definitionOf, type Consequences } from './consequences';
+import { driftOf, type Drift } from './drift';
 import { describe, type Described } from './describe';
 import { clipped, isObject, type Plan, type ResourceChange } from './plan';
-import { differencesOf, isConfigurable, type Difference } from './differences';
+import { isConfigurable, type Difference } from './differences';
 
 export interface Row {
   readonly address: string;
@@ -19,16 +20,10 @@ export interface Row {
   readonly because: readonly string[];
 }
 
-interface DriftRow {
-  readonly address: string;
-  readonly isRemoved: boolean;
-  readonly attributes: readonly Described[];
-}
-
 export interface Summary {
   readonly rows: readonly Row[];
   readonly outputs: readonly { readonly name: string; readonly action: string }[];
-  readonly drift: readonly DriftRow[];
+  readonly drift: readonly Drift[];
   readonly counts: Readonly<Partial<Record<Category, number>>>;
   /** The reasons for which the plan is a risk. */
   readonly risks: readonly Category[];
@@ -99,17 +94,4 @@ function byGravity(a: Row, b: Row): number {
 function wordOf(actions: readonly string[]): string {
   if (actions.includes('delete')) return actions.includes('create') ? 'changed' : 'removed';
   return actions.includes('create') ? 'new' : 'changed';
-}
-
-/** What was changed outside of Terraform since the last apply. What only the platform sets is its own business. */
-function driftOf({ resource_drift: drift = [] }: Plan): DriftRow[] {
-  return drift.flatMap(({ address, mode, type, change }) => {
-    const definition = definitionOf(type);
-    if (mode === 'data' || change.actions.join() === 'no-op') return [];
-    const isRemoved = change.actions.includes('delete');
-    const differences = definition === undefined || isRemoved ? [] : differencesOf(definition, change);
-    const byHand = differences.filter((each) => isConfigurable(each) || each.attribute.showsDrift);
-    if (definition !== undefined && !isRemoved && byHand.length === 0) return [];
-    return [{ address: clipped(address), isRemoved, attributes: describe(byHand, false) }];
-  });
 }

@@ -33,6 +33,7 @@ export const typesWithoutDowntime: readonly string[] = ['https', 'grpc', 'tls'];
 
 export const endpoint = resource({
   name: 'aptible_endpoint',
+  setBy: ['provision'],
   description:
     'An endpoint: gives a service of an app, or a database, a host name, behind a load balancer. HTTPS endpoints are for web apps, gRPC, TLS and TCP endpoints for other servers; the endpoint of a database is a TCP one. What cannot change in place replaces the endpoint, which gets another host name.',
   example: `resource "aptible_endpoint" "web" {
@@ -148,7 +149,6 @@ output "dns_records" {
       unordered: true,
       maximumItems: 50,
       opens: 'some',
-      setBy: ['provision'],
       pattern: {
         regex: '^((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$|/)|(?=$|/))){4}(/(3[0-2]|[12]?\\d))?$',
         words: 'an IPv4 address or range, such as 192.0.2.7 or 192.0.2.0/24',

@@ -43,6 +43,7 @@ function alias<const S extends true | undefined>(description: string, sensitive?
 
 export const logDrain = resource({
   name: 'aptible_log_drain',
+  setBy: ['configure'],
   description:
     'A log drain: sends the logs of an environment to a destination. What the destination needs depends on `drain_type`. Only the filters change in place; everything else replaces the drain.',
   example: `resource "aptible_log_drain" "datadog" {

@@ -71,7 +71,7 @@ export interface Attribute {
   readonly keepsData?: true;
   /** The value with which it lets anybody in; `some` is a list of those who may come in, which is anybody when it is empty. */
   readonly opens?: boolean | 'some';
-  /** The operations of the platform that set it, by which it is known who did. */
+  /** The operations of the platform that set it, by which it is known who did. Left out: those of the resource. */
   readonly setBy?: readonly string[];
   /** Not empty when something was changed by hand. */
   readonly showsDrift?: true;
@@ -150,6 +150,8 @@ interface Definition extends Block {
 export interface ResourceDefinition extends Definition {
   /** What goes with it, beside itself: `data`, for good, or `nothing`, not even it. */
   readonly destroys?: 'data' | 'nothing';
+  /** The operations of the platform that set its attributes. Names change without one. */
+  readonly setBy?: readonly string[];
   /** The ids that `terraform import` takes, in words and as examples. */
   readonly importIds: readonly { readonly form: string; readonly words: string }[];
   /** The `timeouts` block: operation → default in minutes. Added to `blocks` by `define`. */

@@ -266,8 +266,8 @@ test('notices, deposed objects, many attributes, drift and a name are said', () 
 | | Resource | What happens |
 | --- | --- | --- |
 | Removed | \`aptible_certificate.c (deposed)\` | removed (what an earlier replacement left) |
-| Replaced | \`aptible_app.web\` | replaced, the new one first because of \`env_id\`: \`env_id\` \`1\` → \`2\` |
-| Restarted with downtime | \`aptible_app.a[0]\` | services without an endpoint stop before they start again: \`config\` (\`A\`, \`B\`, \`C\`, \`D\`, \`E\` and 1 more) |
+| Replaced | \`aptible_app.web\` | replaced, the new one first: \`env_id\` \`1\` → \`2\` |
+| Downtime | \`aptible_app.a[0]\` | services without an endpoint stop before they start again: \`config\` (\`A\`, \`B\`, \`C\`, \`D\`, \`E\` and 1 more) |
 | Changed outside of Terraform | \`aptible_database.main\` | \`container_size\` \`1024\` → \`4096\` |
 | Changed outside of Terraform | \`aptible_app.gone\` | removed |
 `);
@@ -279,12 +279,12 @@ test('a terminal gets a text, with colors or without', () => {
     changeOf({ address: 'aptible_database.old', actions: ['delete'], before: {} }),
   ]);
   expect(toText(summary, { colors: false })).toBe(`Plan: 1 with data lost · 1 restarted with downtime
-Data lost                aptible_database.old
-                         what it holds is lost; removed
-Restarted with downtime  aptible_database.main
-                         stops while it restarts; cannot be made smaller again: disk_size 10 → 20
+Data lost  aptible_database.old
+           what it holds is lost; removed
+Downtime   aptible_database.main
+           stops while it restarts; cannot be made smaller again: disk_size 10 → 20
 `);
-  expect(toText(summary, { colors: true })).toContain('\u001b[31mData lost              \u001b[39m');
+  expect(toText(summary, { colors: true })).toContain('\u001b[31mData lost\u001b[39m');
 });
 
 test('5,000 resources are cut at a whole row within the limit, and those that are left are counted', () => {
