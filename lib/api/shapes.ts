@@ -32,12 +32,14 @@ export const operationShape = z.object({
   /** The handle of what it makes. */
   handle: text,
   cancelled: flag,
-  user_name: text,
-  user_email: text,
   created_at: text,
   updated_at: text,
 });
 export type Operation = z.infer<typeof operationShape>;
+
+/** An operation with the user who started it. */
+export const signedOperationShape = z.extend(operationShape, { user_name: text, user_email: text });
+export type SignedOperation = z.infer<typeof signedOperationShape>;
 
 export const organizationShape = z.object({ id: z.string(), name: z.string() });
 export type Organization = z.infer<typeof organizationShape>;

@@ -1,5 +1,5 @@
 /** `cdktf-aptible drift` */
-import { ApiError, appShape, Client, linkedId, operationShape, type Operation } from '../api';
+import { ApiError, appShape, Client, linkedId, signedOperationShape, type SignedOperation } from '../api';
 import { DiagnosticError } from '../plugin/diagnostics';
 import { addressesOf } from '../provider/configure';
 import { readPlan } from '../review';
@@ -58,7 +58,7 @@ const collections: Readonly<Record<string, string>> = {
 
 interface History {
   /** The newest first. */
-  readonly operations: readonly Operation[];
+  readonly operations: readonly SignedOperation[];
   /** The ids of the services of an app, by their names. */
   readonly services: ReadonlyMap<string, number>;
 }
@@ -94,7 +94,7 @@ class Authors {
     }
   }
 
-  operation({ address }: Drift, { path, setBy = [] }: DriftedAttribute): Operation | undefined {
+  operation({ address }: Drift, { path, setBy = [] }: DriftedAttribute): SignedOperation | undefined {
     const history = this.histories.get(address);
     const [block, name = ''] = path.split('.');
     const service = block === 'service' ? history?.services.get(name) : undefined;
@@ -120,7 +120,7 @@ async function historyOf({ type, id }: Drift, client: Client): Promise<History |
   if (collection === undefined || id === undefined) return undefined;
   const path = `/${collection}/${id}`;
   const app = type === 'aptible_app' ? await client.find(path, appShape) : undefined;
-  const operations = await client.page(`${path}/operations`, operationShape, {
+  const operations = await client.page(`${path}/operations`, signedOperationShape, {
     query: { per_page: 200, no_embed: true, with_services: true },
     withoutSecrets: true,
   });

@@ -51,8 +51,8 @@ function isKey(node: ts.Node): boolean {
   return ts.isPropertyAssignment(node.parent) && node.parent.name === node;
 }
 
-test('each key of a shape is read by the provider or the client', () => {
-  const files = ['api', 'provider'].flatMap((room) =>
+test('each key of a shape is read by the provider, the client or the command', () => {
+  const files = ['api', 'provider', 'cli'].flatMap((room) =>
     readdirSync(join(lib, room), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts') && join(room, file) !== join('api', 'shapes.ts'))
       .map((file) => join(lib, room, file)),
