@@ -58,6 +58,14 @@ export interface AnyDatabaseProps extends ResourceProps {
   readonly enableBackups?: boolean | IResolvable;
 
   /**
+   * Whether a plan that destroys or replaces it is refused. To let it go, set this to false and deploy that first. Only Terraform knows it:
+   * it stops nobody who uses the dashboard or the CLI.
+   *
+   * @default false
+   */
+  readonly deletionProtection?: boolean | IResolvable;
+
+  /**
    * How long Terraform waits for the platform before it gives up.
    *
    * @default - the provider's defaults: the reference page of the resource has them
@@ -180,6 +188,7 @@ export const anyDatabaseAttributes = {
   iops: 'iops',
   keyArn: 'key_arn',
   enableBackups: 'enable_backups',
+  deletionProtection: 'deletion_protection',
 } as const satisfies AttributesOf<AnyDatabaseProps, Definition>;
 
 export const databaseAttributes = {

@@ -1,3 +1,4 @@
+import type { IResolvable } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import * as bindings from '../bindings';
 import { dataSources, resources } from '../schema';
@@ -31,6 +32,14 @@ export interface EnvironmentProps extends ResourceProps {
   readonly backupRetentionPolicy?: BackupRetention;
 
   /**
+   * Whether a plan that destroys or replaces it is refused. To let it go, set this to false and deploy that first. Only Terraform knows it:
+   * it stops nobody who uses the dashboard or the CLI.
+   *
+   * @default false
+   */
+  readonly deletionProtection?: boolean | IResolvable;
+
+  /**
    * How long Terraform waits for the platform before it gives up.
    *
    * @default - the provider's defaults: the reference page of the resource has them
@@ -46,6 +55,7 @@ export const environmentAttributes = {
   stack: reference('stack_id', 'stackId'),
   organizationId: 'org_id',
   backupRetentionPolicy: oneBlock('backup_retention_policy', retentionAttributes),
+  deletionProtection: 'deletion_protection',
 } as const satisfies AttributesOf<EnvironmentProps, typeof definition>;
 
 class EnvironmentFromHandle extends Resource implements IEnvironment {

@@ -8,6 +8,7 @@ import { emptyIsUnset } from '../schema/limits';
 import { type Call, callOf } from './call';
 import { checkConfiguration, checkPlan, keepGrown, keepSpelling } from './checks';
 import type { Context } from './configure';
+import { protectedFromDeletion, refuseForcedReplacement, refuseRemoval, unprotected } from './deletion-protection';
 import { type Check, environmentExists, refuse } from './plan-checks';
 import { completed, hasUnknown, typed } from './values';
 import { readingInTime, Unread, Work } from './work';
@@ -17,8 +18,10 @@ type Awaitable<T> = T | Promise<T>;
 /** The object as an apply is given it: what the platform decides is not known yet. */
 export type Planned<D extends ResourceDefinition> = Wanted<D, Unknown>;
 
-/** What a handler finds out. How long the work may take is for the configuration alone to say. */
-export type Found<D extends ResourceDefinition> = Omit<State<D>, 'timeouts'>;
+/** What a handler finds out. How long the work may take is for the configuration alone to say, as is all that only Terraform knows. */
+export type Found<D extends ResourceDefinition> = Omit<State<D>, 'timeouts' | StateOnly<D['attributes']>>;
+
+type StateOnly<A> = { [N in keyof A]: A[N] extends { readonly stateOnly: true } ? N : never }[keyof A];
 
 export interface PlanCall<P> extends Call<P> {
   /** Plans a replacement because of this attribute. No effect on a create. */
@@ -46,11 +49,13 @@ interface Handlers<D extends ResourceDefinition, P> {
     },
     call: PlanCall<P>,
   ): Awaitable<void>;
+  /** Says what a planned destroy removes beside it. */
+  planDestroy?(prior: State<D>, call: Call<P>): void;
   /** Says what is lost. Called once for each object that a plan replaces, with the attributes because of which it does. */
   planReplacement?(
     change: { readonly prior: State<D>; readonly planned: Draft<D, Unknown>; readonly because: readonly string[] },
     call: Call<P>,
-  ): void;
+  ): Awaitable<void>;
   /** What its plan can find out, beside what that of every resource does. A plan that changes nothing asks for nothing. */
   checks?(change: { readonly prior: State<D> | null; readonly planned: Draft<D, Unknown> }): readonly Check[];
   create(
@@ -88,6 +93,7 @@ export function resource<D extends ResourceDefinition, P = never>(
   handlers: Handlers<D, P>,
 ): Resource<Context> {
   const result = ended<Found<D>>(definition);
+  const defaults = stateOnlyDefaults(definition);
 
   return {
     schema: withEmptyValues(definition),
@@ -101,12 +107,18 @@ export function resource<D extends ResourceDefinition, P = never>(
 
     plan: planOf(definition, handlers),
 
+    planDestroy(prior, call) {
+      refuseRemoval(definition, prior, call.diagnostics);
+      handlers.planDestroy?.(typed(prior), callOf(call));
+    },
+
     async create({ planned, config }, call) {
       const work = workOf(definition, 'create', planned, call);
       const change = { wanted: typed<Planned<D>>(planned), config: typed<Given<D>>(config) };
-      return within(work, () =>
-        result(planned, call, work, () => handlers.create(change, work, applyCallOf(call, work, planned))),
-      );
+      // What a creation leaves that fails is replaced by the next apply.
+      const asFailed = (reached: ObjectValue) => unprotected(definition, reached);
+      const create = () => handlers.create(change, work, applyCallOf(call, work, asFailed(planned)));
+      return within(work, () => result(planned, call, work, create, asFailed));
     },
 
     async read(state, call) {
@@ -131,18 +143,29 @@ export function resource<D extends ResourceDefinition, P = never>(
     },
 
     async delete(prior, call) {
+      // A plan does not see that an object is replaced because it is tainted.
+      const protection = protectedFromDeletion(definition, prior);
+      if (protection !== undefined) throw protection;
       const work = workOf(definition, 'delete', prior, call);
       await within(work, () => handlers.delete(typed(prior), work, applyCallOf(call, work, prior)));
       call.client.missing.remember(definition, prior);
     },
 
     ...(handlers.import && {
-      import: async (id, call) => plain(await handlers.import!(id, callOf(call))),
+      import: async (id, call) => ({ ...defaults, ...plain(await handlers.import!(id, callOf(call))) }),
     }),
-    ...(handlers.upgrade && { upgrade: (state) => handlers.upgrade!(state) }),
+    upgrade: (state) => ({ ...defaults, ...(handlers.upgrade?.(state) ?? state) }),
     ...(handlers.movesFrom && { movesFrom: movesOf(handlers.movesFrom) }),
   };
 }
+
+/** What a state has of the attributes that only Terraform knows, until an apply says otherwise. */
+const stateOnlyDefaults = ({ attributes }: ResourceDefinition): ObjectValue =>
+  Object.fromEntries(
+    Object.entries(attributes).flatMap(([name, { stateOnly, default: preset }]) =>
+      stateOnly && preset !== undefined ? [[name, preset]] : [],
+    ),
+  );
 
 /** The definition for Terraform, with the attributes whose empty value says nothing. */
 function withEmptyValues<B extends Block>(block: B): B {
@@ -165,14 +188,20 @@ function planOf<D extends ResourceDefinition, P>(
     const planCall = Object.assign(callOf<P>(call), { replace: (path: Path) => call.replace(path) });
     const change = { prior: prior && typed<State<D>>(prior), planned: typed<Draft<D, Unknown>>(planned) };
     await handlers.plan?.({ ...change, config: typed(config) }, planCall);
+    let isReplaced = false;
     if (prior !== null) {
       // Terraform replaces because of what differs in the end, too.
       const because = [...new Set(replace.map(([name]) => String(name)))].filter(
         (name) => !isDeepStrictEqual(planned[name], prior[name]),
       );
-      if (because.length === 0) keepGrown(definition, prior, planned, call.diagnostics);
-      else handlers.planReplacement?.({ prior: typed(prior), planned: typed(planned), because }, planCall);
+      isReplaced = because.length > 0;
+      if (!isReplaced) keepGrown(definition, prior, planned, call.diagnostics);
+      else {
+        refuseRemoval(definition, prior, call.diagnostics, because);
+        await handlers.planReplacement?.({ prior: typed(prior), planned: typed(planned), because }, planCall);
+      }
     }
+    refuseForcedReplacement(definition, { prior, planned, isReplaced }, planCall);
     checkPlan(definition, planned, call.diagnostics);
     // In an apply, Terraform plans once more what it is about to create.
     if (planCall.run.isApplying) return;
@@ -183,14 +212,20 @@ function planOf<D extends ResourceDefinition, P>(
 
 /** What a create or an update results in, also where only its last read has failed. */
 function ended<F extends object>(definition: ResourceDefinition) {
-  return async (planned: ObjectValue, call: PluginApplyCall<Context>, work: Work, handle: () => Awaitable<F>) => {
+  return async (
+    planned: ObjectValue,
+    call: PluginApplyCall<Context>,
+    work: Work,
+    handle: () => Awaitable<F>,
+    asFailed = (reached: ObjectValue) => reached,
+  ) => {
     try {
       const found = plain(await handle());
-      return work.failed ? { ...planned, ...found } : completed(planned, found, definition);
+      return work.failed ? asFailed({ ...planned, ...found }) : completed(planned, found, definition);
     } catch (error) {
       if (!(error instanceof Unread)) throw error;
       const known = completed(planned, { ...planned, ...plain(error.known) }, definition);
-      call.keep(known);
+      call.keep(asFailed(known));
       if (hasUnknown(known)) throw work.unread(error);
       work.warnOfUnread(error);
       return known;

@@ -7,6 +7,7 @@ export class Run {
   /** By type, as Terraform has shown them. */
   private readonly objects = new Map<string, ObjectValue[]>();
   private readonly created = new Set<string>();
+  private readonly protected = new Set<string>();
   /** The apps of the state that are planned already, and whether each gets another release. */
   private readonly releases = new Map<number, boolean>();
 
@@ -24,6 +25,16 @@ export class Run {
         // A creation that ended half-way may have no id yet.
         .some((object) => (object.id === null ? object.handle === handle : Number(object.id) === id))
     );
+  }
+
+  /** Notes that a plan leaves what is protected from deletion as it is. `name` says what it is, and which one. */
+  keepsProtected(name: string): void {
+    this.protected.add(name);
+  }
+
+  /** Whether what is created takes the place of something protected, of which the plan knew no reason to replace it. */
+  replacesProtected(name: string): boolean {
+    return this.protected.has(name);
   }
 
   plansApp(id: number, isReleased: boolean): void {

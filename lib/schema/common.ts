@@ -15,6 +15,15 @@ export const environmentId = {
   minimum: 1,
 } as const satisfies Attribute;
 
+/** A flag that only Terraform knows. What counts for a destroy is the state, so that another value has to be applied first. */
+const flagOfState = { type: 'bool', optional: true, computed: true, default: false, stateOnly: true } as const;
+
+export const deletionProtection = (what: string) =>
+  ({
+    ...flagOfState,
+    description: `Whether a plan that destroys or replaces ${what} is refused. To let it go, set this to false and apply that first: what the state has counts, since a destroy looks at no configuration. Only Terraform knows it: it stops nobody who uses the dashboard or the CLI. It begins once the creation has succeeded.`,
+  }) as const satisfies Attribute;
+
 /** The environment of a data source, which is read anew and not replaced. */
 export const environmentOf = (description: string) =>
   ({ type: 'number', description, required: true, integer: true, minimum: 1 }) as const satisfies Attribute;

@@ -1,4 +1,4 @@
-import { containerProfile, containerSize, environmentId, environmentOf, handle } from './common';
+import { containerProfile, containerSize, deletionProtection, environmentId, environmentOf, handle } from './common';
 import { connectionParts } from './connection-url';
 import { dataSource, resource } from './define';
 import { environmentOfSought, foundBy, listOf, shown, sought, soughtId } from './look-up';
@@ -189,6 +189,7 @@ output "database_url" {
         words: 'a time such as 2026-04-01T12:00:00Z',
       },
     },
+    deletion_protection: deletionProtection('the database'),
     database_id: { type: 'number', description: 'Its id as a number.', computed: true, stable: true },
     pitr_status: {
       type: 'string',

@@ -1,5 +1,5 @@
 import { retention } from './backup-retention-policy';
-import { handle, uuid } from './common';
+import { deletionProtection, handle, uuid } from './common';
 import { dataSource, resource } from './define';
 import { sought, soughtId } from './look-up';
 
@@ -68,6 +68,7 @@ resource "aptible_environment" "staging" {
       pattern: handle,
       plain: true,
     },
+    deletion_protection: deletionProtection('the environment'),
     ca_certificate: caCertificate,
   },
   blocks: {

@@ -1,4 +1,4 @@
-import { environmentId, handle } from './common';
+import { deletionProtection, environmentId, handle } from './common';
 import { database, enoughDiskForIops } from './database';
 import { resource } from './define';
 
@@ -72,6 +72,7 @@ export const replica = resource({
         'The ARN of a customer-managed AWS KMS key that encrypts its disk, which has to let the platform use it. Another key plans a replacement. Left out: the platform chooses, and later what it is.',
     },
     enable_backups,
+    deletion_protection: deletionProtection('the replica'),
     replica_id: { type: 'number', description: 'Its id as a number.', computed: true, stable: true },
     default_connection_url,
     connection_urls,

@@ -30,6 +30,8 @@ export interface Attribute {
   readonly replace?: boolean | 'other-value';
   readonly stable?: boolean | { readonly unless: readonly string[] };
   readonly key?: boolean;
+  /** Only Terraform knows it: the platform is told nothing of it. A state that is without it, such as one of an import, has its default. */
+  readonly stateOnly?: true;
 
   /** Limits. Each is checked at synth on props and at plan on configurations; unknown values and tokens pass. */
   readonly integer?: boolean;

@@ -98,6 +98,12 @@ export interface DatabaseConfig extends cdktf.TerraformMetaArguments {
   */
   readonly recoverToTime?: string;
   /**
+  * Whether a plan that destroys or replaces the database is refused. To let it go, set this to false and apply that first: what the state has counts, since a destroy looks at no configuration. Only Terraform knows it: it stops nobody who uses the dashboard or the CLI. It begins once the creation has succeeded.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/database#deletion_protection Database#deletion_protection}
+  */
+  readonly deletionProtection?: boolean | cdktf.IResolvable;
+  /**
   * timeouts block
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/database#timeouts Database#timeouts}
@@ -485,6 +491,7 @@ export class Database extends cdktf.TerraformResource {
     this._cloneFromDatabaseId = config.cloneFromDatabaseId;
     this._recoverFromDatabaseId = config.recoverFromDatabaseId;
     this._recoverToTime = config.recoverToTime;
+    this._deletionProtection = config.deletionProtection;
     this._timeouts.internalValue = config.timeouts;
   }
 
@@ -731,6 +738,22 @@ export class Database extends cdktf.TerraformResource {
     return this._recoverToTime;
   }
 
+  // deletion_protection - computed: true, optional: true, required: false
+  private _deletionProtection?: boolean | cdktf.IResolvable; 
+  public get deletionProtection() {
+    return this.getBooleanAttribute('deletion_protection');
+  }
+  public set deletionProtection(value: boolean | cdktf.IResolvable) {
+    this._deletionProtection = value;
+  }
+  public resetDeletionProtection() {
+    this._deletionProtection = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get deletionProtectionInput() {
+    return this._deletionProtection;
+  }
+
   // database_id - computed: true, optional: false, required: false
   public get databaseId() {
     return this.getNumberAttribute('database_id');
@@ -799,6 +822,7 @@ export class Database extends cdktf.TerraformResource {
       clone_from_database_id: cdktf.numberToTerraform(this._cloneFromDatabaseId),
       recover_from_database_id: cdktf.numberToTerraform(this._recoverFromDatabaseId),
       recover_to_time: cdktf.stringToTerraform(this._recoverToTime),
+      deletion_protection: cdktf.booleanToTerraform(this._deletionProtection),
       timeouts: databaseTimeoutsToTerraform(this._timeouts.internalValue),
     };
   }
@@ -894,6 +918,12 @@ export class Database extends cdktf.TerraformResource {
         isBlock: false,
         type: "simple",
         storageClassType: "string",
+      },
+      deletion_protection: {
+        value: cdktf.booleanToHclTerraform(this._deletionProtection),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "boolean",
       },
       timeouts: {
         value: databaseTimeoutsToHclTerraform(this._timeouts.internalValue),

@@ -26,6 +26,12 @@ export interface EnvironmentConfig extends cdktf.TerraformMetaArguments {
   */
   readonly handle: string;
   /**
+  * Whether a plan that destroys or replaces the environment is refused. To let it go, set this to false and apply that first: what the state has counts, since a destroy looks at no configuration. Only Terraform knows it: it stops nobody who uses the dashboard or the CLI. It begins once the creation has succeeded.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/environment#deletion_protection Environment#deletion_protection}
+  */
+  readonly deletionProtection?: boolean | cdktf.IResolvable;
+  /**
   * backup_retention_policy block
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/environment#backup_retention_policy Environment#backup_retention_policy}
@@ -537,6 +543,7 @@ export class Environment extends cdktf.TerraformResource {
     this._orgId = config.orgId;
     this._stackId = config.stackId;
     this._handle = config.handle;
+    this._deletionProtection = config.deletionProtection;
     this._backupRetentionPolicy.internalValue = config.backupRetentionPolicy;
     this._timeouts.internalValue = config.timeouts;
   }
@@ -597,6 +604,22 @@ export class Environment extends cdktf.TerraformResource {
     return this._handle;
   }
 
+  // deletion_protection - computed: true, optional: true, required: false
+  private _deletionProtection?: boolean | cdktf.IResolvable; 
+  public get deletionProtection() {
+    return this.getBooleanAttribute('deletion_protection');
+  }
+  public set deletionProtection(value: boolean | cdktf.IResolvable) {
+    this._deletionProtection = value;
+  }
+  public resetDeletionProtection() {
+    this._deletionProtection = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get deletionProtectionInput() {
+    return this._deletionProtection;
+  }
+
   // ca_certificate - computed: true, optional: false, required: false
   public get caCertificate() {
     return this.getStringAttribute('ca_certificate');
@@ -643,6 +666,7 @@ export class Environment extends cdktf.TerraformResource {
       org_id: cdktf.stringToTerraform(this._orgId),
       stack_id: cdktf.numberToTerraform(this._stackId),
       handle: cdktf.stringToTerraform(this._handle),
+      deletion_protection: cdktf.booleanToTerraform(this._deletionProtection),
       backup_retention_policy: cdktf.listMapper(environmentBackupRetentionPolicyToTerraform, true)(this._backupRetentionPolicy.internalValue),
       timeouts: environmentTimeoutsToTerraform(this._timeouts.internalValue),
     };
@@ -667,6 +691,12 @@ export class Environment extends cdktf.TerraformResource {
         isBlock: false,
         type: "simple",
         storageClassType: "string",
+      },
+      deletion_protection: {
+        value: cdktf.booleanToHclTerraform(this._deletionProtection),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "boolean",
       },
       backup_retention_policy: {
         value: cdktf.listMapperHcl(environmentBackupRetentionPolicyToHclTerraform, true)(this._backupRetentionPolicy.internalValue),

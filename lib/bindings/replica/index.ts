@@ -68,6 +68,12 @@ export interface ReplicaConfig extends cdktf.TerraformMetaArguments {
   */
   readonly enableBackups?: boolean | cdktf.IResolvable;
   /**
+  * Whether a plan that destroys or replaces the replica is refused. To let it go, set this to false and apply that first: what the state has counts, since a destroy looks at no configuration. Only Terraform knows it: it stops nobody who uses the dashboard or the CLI. It begins once the creation has succeeded.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/replica#deletion_protection Replica#deletion_protection}
+  */
+  readonly deletionProtection?: boolean | cdktf.IResolvable;
+  /**
   * timeouts block
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/replica#timeouts Replica#timeouts}
@@ -450,6 +456,7 @@ export class Replica extends cdktf.TerraformResource {
     this._iops = config.iops;
     this._keyArn = config.keyArn;
     this._enableBackups = config.enableBackups;
+    this._deletionProtection = config.deletionProtection;
     this._timeouts.internalValue = config.timeouts;
   }
 
@@ -613,6 +620,22 @@ export class Replica extends cdktf.TerraformResource {
     return this._enableBackups;
   }
 
+  // deletion_protection - computed: true, optional: true, required: false
+  private _deletionProtection?: boolean | cdktf.IResolvable; 
+  public get deletionProtection() {
+    return this.getBooleanAttribute('deletion_protection');
+  }
+  public set deletionProtection(value: boolean | cdktf.IResolvable) {
+    this._deletionProtection = value;
+  }
+  public resetDeletionProtection() {
+    this._deletionProtection = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get deletionProtectionInput() {
+    return this._deletionProtection;
+  }
+
   // replica_id - computed: true, optional: false, required: false
   public get replicaId() {
     return this.getNumberAttribute('replica_id');
@@ -666,6 +689,7 @@ export class Replica extends cdktf.TerraformResource {
       iops: cdktf.numberToTerraform(this._iops),
       key_arn: cdktf.stringToTerraform(this._keyArn),
       enable_backups: cdktf.booleanToTerraform(this._enableBackups),
+      deletion_protection: cdktf.booleanToTerraform(this._deletionProtection),
       timeouts: replicaTimeoutsToTerraform(this._timeouts.internalValue),
     };
   }
@@ -728,6 +752,12 @@ export class Replica extends cdktf.TerraformResource {
       },
       enable_backups: {
         value: cdktf.booleanToHclTerraform(this._enableBackups),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "boolean",
+      },
+      deletion_protection: {
+        value: cdktf.booleanToHclTerraform(this._deletionProtection),
         isBlock: false,
         type: "simple",
         storageClassType: "boolean",

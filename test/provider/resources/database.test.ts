@@ -34,6 +34,7 @@ describe('create', () => {
       iops: 3000,
       key_arn: null,
       enable_backups: true,
+      deletion_protection: false,
       enable_pitr: false,
       pitr_status: 'supported',
       restore_from_backup_id: null,

@@ -26,6 +26,7 @@ describe('create', () => {
       stack_id,
       handle: 'staging',
       ca_certificate: expect.stringMatching(/^-----BEGIN CERTIFICATE-----\n/),
+      deletion_protection: false,
       backup_retention_policy: [platformPolicy],
       timeouts: null,
     });
