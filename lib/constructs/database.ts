@@ -58,6 +58,14 @@ export interface AnyDatabaseProps extends ResourceProps {
   readonly enableBackups?: boolean | IResolvable;
 
   /**
+   * Whether all its backups are purged when it is destroyed or replaced, with their copies in other regions: those that were made daily, and
+   * those that somebody or a `Backup` has asked for. No last one is made. It has to be deployed before the destroy.
+   *
+   * @default false
+   */
+  readonly purgeBackupsOnDestroy?: boolean | IResolvable;
+
+  /**
    * Whether a plan that destroys or replaces it is refused. To let it go, set this to false and deploy that first. Only Terraform knows it:
    * it stops nobody who uses the dashboard or the CLI.
    *
@@ -188,6 +196,7 @@ export const anyDatabaseAttributes = {
   iops: 'iops',
   keyArn: 'key_arn',
   enableBackups: 'enable_backups',
+  purgeBackupsOnDestroy: 'purge_backups_on_destroy',
   deletionProtection: 'deletion_protection',
 } as const satisfies AttributesOf<AnyDatabaseProps, Definition>;
 

@@ -32,6 +32,14 @@ export interface EnvironmentProps extends ResourceProps {
   readonly backupRetentionPolicy?: BackupRetention;
 
   /**
+   * Whether the backups that are left in it are purged when it is destroyed, with their copies in other regions: the last ones of databases
+   * that the same destroy removes, and all of those that were removed earlier. It has to be deployed before the destroy.
+   *
+   * @default false
+   */
+  readonly purgeBackupsOnDestroy?: boolean | IResolvable;
+
+  /**
    * Whether a plan that destroys or replaces it is refused. To let it go, set this to false and deploy that first. Only Terraform knows it:
    * it stops nobody who uses the dashboard or the CLI.
    *
@@ -55,6 +63,7 @@ export const environmentAttributes = {
   stack: reference('stack_id', 'stackId'),
   organizationId: 'org_id',
   backupRetentionPolicy: oneBlock('backup_retention_policy', retentionAttributes),
+  purgeBackupsOnDestroy: 'purge_backups_on_destroy',
   deletionProtection: 'deletion_protection',
 } as const satisfies AttributesOf<EnvironmentProps, typeof definition>;
 

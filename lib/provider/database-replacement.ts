@@ -1,6 +1,7 @@
 /** What is said before a plan destroys a database or a replica with its data, and makes another one. */
 import { isUnknown } from '../plugin/values';
 import type { ResourceDefinition } from '../schema';
+import { howToKeepBackups } from './backup-purge';
 import type { Call } from './call';
 import type { Private } from './database-record';
 
@@ -15,7 +16,12 @@ export type WaysToKeepData<D extends Pick<ResourceDefinition, 'attributes'>> = R
 >;
 
 interface Replacement {
-  readonly prior: { readonly id: string | null; readonly handle: string; readonly [attribute: string]: unknown };
+  readonly prior: {
+    readonly id: string | null;
+    readonly handle: string;
+    readonly purge_backups_on_destroy: boolean;
+    readonly [attribute: string]: unknown;
+  };
   readonly planned: { readonly [attribute: string]: unknown };
   readonly because: readonly string[];
 }
@@ -43,8 +49,10 @@ export function warnOfLostData(
       (isOpen
         ? 'A value that is known after apply counts as another one: it comes from something that this plan makes or replaces.\n\n'
         : '') +
-      `A backup that "aptible db:backup ${prior.handle}" makes outlives it, and restore_from_backup_id makes a database of that. With ` +
-      'lifecycle { prevent_destroy = true }, a plan that replaces it is an error.',
+      (prior.purge_backups_on_destroy
+        ? `All its backups are purged, too, since its purge_backups_on_destroy is true. ${howToKeepBackups} With `
+        : `A backup that "aptible db:backup ${prior.handle}" makes outlives it, and restore_from_backup_id makes a database of that. With `) +
+      'deletion_protection = true, or lifecycle { prevent_destroy = true }, a plan that replaces it is an error.',
     [because[0]!],
   );
 }

@@ -12,17 +12,18 @@ const howToEnd =
 
 const isProtected = (prior: ObjectValue): boolean => prior[attribute] === true;
 
-/** `because`: the attributes that replace it. None: it is destroyed. */
+/** Returns whether it did. `because`: the attributes that replace it; left out, it is destroyed. */
 export function refuseRemoval(
   definition: ResourceDefinition,
   prior: ObjectValue,
   diagnostics: Diagnostics,
   because?: readonly string[],
-): void {
-  if (!isProtected(prior)) return;
+): boolean {
+  if (!isProtected(prior)) return false;
   const plan =
     because === undefined ? 'destroys it' : `replaces it, because of another value of ${because.join(' and ')}`;
   diagnostics.error(summaryOf(definition, prior), `This plan ${plan}. ${howToEnd}`, [because?.[0] ?? attribute]);
+  return true;
 }
 
 /**

@@ -95,6 +95,16 @@ export async function removeBy(
   }
 }
 
+/** What a request answers; undefined where the platform says that there is no such thing. */
+export async function unlessGone<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof ApiError && error.isNotFound) return undefined;
+    throw error;
+  }
+}
+
 /** Deletes the record at `path`. One that is gone already is a success. */
 export async function deleteRecord(call: Call, { signal }: Work, path: string, environmentId: number): Promise<void> {
   const outcome = await call.platform.delete(path, { signal });

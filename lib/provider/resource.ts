@@ -108,7 +108,7 @@ export function resource<D extends ResourceDefinition, P = never>(
     plan: planOf(definition, handlers),
 
     planDestroy(prior, call) {
-      refuseRemoval(definition, prior, call.diagnostics);
+      if (refuseRemoval(definition, prior, call.diagnostics)) return;
       handlers.planDestroy?.(typed(prior), callOf(call));
     },
 

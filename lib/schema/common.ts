@@ -24,6 +24,12 @@ export const deletionProtection = (what: string) =>
     description: `Whether a plan that destroys or replaces ${what} is refused. To let it go, set this to false and apply that first: what the state has counts, since a destroy looks at no configuration. Only Terraform knows it: it stops nobody who uses the dashboard or the CLI. It begins once the creation has succeeded.`,
   }) as const satisfies Attribute;
 
+export const purgeBackupsOnDestroy = (description: string) =>
+  ({
+    ...flagOfState,
+    description: `${description} A plan that does so warns. It has to be applied before the destroy, since what the state has counts.`,
+  }) as const satisfies Attribute;
+
 /** The environment of a data source, which is read anew and not replaced. */
 export const environmentOf = (description: string) =>
   ({ type: 'number', description, required: true, integer: true, minimum: 1 }) as const satisfies Attribute;

@@ -1,4 +1,12 @@
-import { containerProfile, containerSize, deletionProtection, environmentId, environmentOf, handle } from './common';
+import {
+  containerProfile,
+  containerSize,
+  deletionProtection,
+  environmentId,
+  environmentOf,
+  handle,
+  purgeBackupsOnDestroy,
+} from './common';
 import { connectionParts } from './connection-url';
 import { dataSource, resource } from './define';
 import { environmentOfSought, foundBy, listOf, shown, sought, soughtId } from './look-up';
@@ -42,7 +50,7 @@ export const database = resource({
   destroys: 'data',
   description: [
     'A managed database. Its connection URLs are sensitive attributes: for apps and databases on the same stack, not for a workstation.',
-    'Destroying it is refused while it has replicas or endpoints. Backups outlive it: those that were asked for, and a last one where it has backups and the retention policy of its environment says `keep_final`. They keep the environment from being deleted until they are purged.',
+    'Destroying it is refused while it has replicas or endpoints. Backups outlive it: those that were asked for, and a last one where it has backups and the retention policy of its environment says `keep_final`. They keep the environment from being deleted until they are purged: by `purge_backups_on_destroy`, here or of the environment, or by hand.',
   ].join('\n\n'),
   example: `resource "aptible_database" "data" {
   env_id        = aptible_environment.staging.env_id
@@ -189,6 +197,9 @@ output "database_url" {
         words: 'a time such as 2026-04-01T12:00:00Z',
       },
     },
+    purge_backups_on_destroy: purgeBackupsOnDestroy(
+      'Whether all its backups are purged when it is destroyed or replaced, with their copies in other regions: those that were made daily, and those that somebody or an `aptible_backup` has asked for. No last one is made. Without it, backups outlive the database.',
+    ),
     deletion_protection: deletionProtection('the database'),
     database_id: { type: 'number', description: 'Its id as a number.', computed: true, stable: true },
     pitr_status: {

@@ -1,5 +1,5 @@
 import { retention } from './backup-retention-policy';
-import { deletionProtection, handle, uuid } from './common';
+import { deletionProtection, handle, purgeBackupsOnDestroy, uuid } from './common';
 import { dataSource, resource } from './define';
 import { sought, soughtId } from './look-up';
 
@@ -14,7 +14,7 @@ const caCertificate = {
 export const environment = resource({
   name: 'aptible_environment',
   description:
-    'An environment: what apps, databases and drains live in, on one stack. The platform calls it an account.\n\nIts automatic log drain (of type `tail`) is removed with it; everything else in it must be gone first.',
+    'An environment: what apps, databases and drains live in, on one stack. The platform calls it an account.\n\nIts automatic log drain (of type `tail`) is removed with it; everything else in it must be gone first. With `purge_backups_on_destroy`, backups go with it.',
   example: `data "aptible_stack" "shared" {
   name = "shared-us-east-1"
 }
@@ -68,6 +68,9 @@ resource "aptible_environment" "staging" {
       pattern: handle,
       plain: true,
     },
+    purge_backups_on_destroy: purgeBackupsOnDestroy(
+      'Whether the backups that are left in it are purged when it is destroyed, with their copies in other regions: the last ones of databases that the same destroy removes, and all of those that were removed earlier. Nothing is purged while it has apps, databases or drains. Without it, an environment that has a backup is not deleted.',
+    ),
     deletion_protection: deletionProtection('the environment'),
     ca_certificate: caCertificate,
   },

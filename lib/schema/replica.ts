@@ -1,4 +1,4 @@
-import { deletionProtection, environmentId, handle } from './common';
+import { deletionProtection, environmentId, handle, purgeBackupsOnDestroy } from './common';
 import { database, enoughDiskForIops } from './database';
 import { resource } from './define';
 
@@ -72,6 +72,9 @@ export const replica = resource({
         'The ARN of a customer-managed AWS KMS key that encrypts its disk, which has to let the platform use it. Another key plans a replacement. Left out: the platform chooses, and later what it is.',
     },
     enable_backups,
+    purge_backups_on_destroy: purgeBackupsOnDestroy(
+      'Whether all its own backups are purged when it is destroyed or replaced, with their copies in other regions. No last one is made. Those of the database that it follows stay.',
+    ),
     deletion_protection: deletionProtection('the replica'),
     replica_id: { type: 'number', description: 'Its id as a number.', computed: true, stable: true },
     default_connection_url,

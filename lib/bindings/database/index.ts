@@ -98,6 +98,12 @@ export interface DatabaseConfig extends cdktf.TerraformMetaArguments {
   */
   readonly recoverToTime?: string;
   /**
+  * Whether all its backups are purged when it is destroyed or replaced, with their copies in other regions: those that were made daily, and those that somebody or an `aptible_backup` has asked for. No last one is made. Without it, backups outlive the database. A plan that does so warns. It has to be applied before the destroy, since what the state has counts.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/database#purge_backups_on_destroy Database#purge_backups_on_destroy}
+  */
+  readonly purgeBackupsOnDestroy?: boolean | cdktf.IResolvable;
+  /**
   * Whether a plan that destroys or replaces the database is refused. To let it go, set this to false and apply that first: what the state has counts, since a destroy looks at no configuration. Only Terraform knows it: it stops nobody who uses the dashboard or the CLI. It begins once the creation has succeeded.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/database#deletion_protection Database#deletion_protection}
@@ -491,6 +497,7 @@ export class Database extends cdktf.TerraformResource {
     this._cloneFromDatabaseId = config.cloneFromDatabaseId;
     this._recoverFromDatabaseId = config.recoverFromDatabaseId;
     this._recoverToTime = config.recoverToTime;
+    this._purgeBackupsOnDestroy = config.purgeBackupsOnDestroy;
     this._deletionProtection = config.deletionProtection;
     this._timeouts.internalValue = config.timeouts;
   }
@@ -738,6 +745,22 @@ export class Database extends cdktf.TerraformResource {
     return this._recoverToTime;
   }
 
+  // purge_backups_on_destroy - computed: true, optional: true, required: false
+  private _purgeBackupsOnDestroy?: boolean | cdktf.IResolvable; 
+  public get purgeBackupsOnDestroy() {
+    return this.getBooleanAttribute('purge_backups_on_destroy');
+  }
+  public set purgeBackupsOnDestroy(value: boolean | cdktf.IResolvable) {
+    this._purgeBackupsOnDestroy = value;
+  }
+  public resetPurgeBackupsOnDestroy() {
+    this._purgeBackupsOnDestroy = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get purgeBackupsOnDestroyInput() {
+    return this._purgeBackupsOnDestroy;
+  }
+
   // deletion_protection - computed: true, optional: true, required: false
   private _deletionProtection?: boolean | cdktf.IResolvable; 
   public get deletionProtection() {
@@ -822,6 +845,7 @@ export class Database extends cdktf.TerraformResource {
       clone_from_database_id: cdktf.numberToTerraform(this._cloneFromDatabaseId),
       recover_from_database_id: cdktf.numberToTerraform(this._recoverFromDatabaseId),
       recover_to_time: cdktf.stringToTerraform(this._recoverToTime),
+      purge_backups_on_destroy: cdktf.booleanToTerraform(this._purgeBackupsOnDestroy),
       deletion_protection: cdktf.booleanToTerraform(this._deletionProtection),
       timeouts: databaseTimeoutsToTerraform(this._timeouts.internalValue),
     };
@@ -918,6 +942,12 @@ export class Database extends cdktf.TerraformResource {
         isBlock: false,
         type: "simple",
         storageClassType: "string",
+      },
+      purge_backups_on_destroy: {
+        value: cdktf.booleanToHclTerraform(this._purgeBackupsOnDestroy),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "boolean",
       },
       deletion_protection: {
         value: cdktf.booleanToHclTerraform(this._deletionProtection),

@@ -26,6 +26,12 @@ export interface EnvironmentConfig extends cdktf.TerraformMetaArguments {
   */
   readonly handle: string;
   /**
+  * Whether the backups that are left in it are purged when it is destroyed, with their copies in other regions: the last ones of databases that the same destroy removes, and all of those that were removed earlier. Nothing is purged while it has apps, databases or drains. Without it, an environment that has a backup is not deleted. A plan that does so warns. It has to be applied before the destroy, since what the state has counts.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/environment#purge_backups_on_destroy Environment#purge_backups_on_destroy}
+  */
+  readonly purgeBackupsOnDestroy?: boolean | cdktf.IResolvable;
+  /**
   * Whether a plan that destroys or replaces the environment is refused. To let it go, set this to false and apply that first: what the state has counts, since a destroy looks at no configuration. Only Terraform knows it: it stops nobody who uses the dashboard or the CLI. It begins once the creation has succeeded.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/environment#deletion_protection Environment#deletion_protection}
@@ -543,6 +549,7 @@ export class Environment extends cdktf.TerraformResource {
     this._orgId = config.orgId;
     this._stackId = config.stackId;
     this._handle = config.handle;
+    this._purgeBackupsOnDestroy = config.purgeBackupsOnDestroy;
     this._deletionProtection = config.deletionProtection;
     this._backupRetentionPolicy.internalValue = config.backupRetentionPolicy;
     this._timeouts.internalValue = config.timeouts;
@@ -602,6 +609,22 @@ export class Environment extends cdktf.TerraformResource {
   // Temporarily expose input value. Use with caution.
   public get handleInput() {
     return this._handle;
+  }
+
+  // purge_backups_on_destroy - computed: true, optional: true, required: false
+  private _purgeBackupsOnDestroy?: boolean | cdktf.IResolvable; 
+  public get purgeBackupsOnDestroy() {
+    return this.getBooleanAttribute('purge_backups_on_destroy');
+  }
+  public set purgeBackupsOnDestroy(value: boolean | cdktf.IResolvable) {
+    this._purgeBackupsOnDestroy = value;
+  }
+  public resetPurgeBackupsOnDestroy() {
+    this._purgeBackupsOnDestroy = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get purgeBackupsOnDestroyInput() {
+    return this._purgeBackupsOnDestroy;
   }
 
   // deletion_protection - computed: true, optional: true, required: false
@@ -666,6 +689,7 @@ export class Environment extends cdktf.TerraformResource {
       org_id: cdktf.stringToTerraform(this._orgId),
       stack_id: cdktf.numberToTerraform(this._stackId),
       handle: cdktf.stringToTerraform(this._handle),
+      purge_backups_on_destroy: cdktf.booleanToTerraform(this._purgeBackupsOnDestroy),
       deletion_protection: cdktf.booleanToTerraform(this._deletionProtection),
       backup_retention_policy: cdktf.listMapper(environmentBackupRetentionPolicyToTerraform, true)(this._backupRetentionPolicy.internalValue),
       timeouts: environmentTimeoutsToTerraform(this._timeouts.internalValue),
@@ -691,6 +715,12 @@ export class Environment extends cdktf.TerraformResource {
         isBlock: false,
         type: "simple",
         storageClassType: "string",
+      },
+      purge_backups_on_destroy: {
+        value: cdktf.booleanToHclTerraform(this._purgeBackupsOnDestroy),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "boolean",
       },
       deletion_protection: {
         value: cdktf.booleanToHclTerraform(this._deletionProtection),

@@ -68,6 +68,12 @@ export interface ReplicaConfig extends cdktf.TerraformMetaArguments {
   */
   readonly enableBackups?: boolean | cdktf.IResolvable;
   /**
+  * Whether all its own backups are purged when it is destroyed or replaced, with their copies in other regions. No last one is made. Those of the database that it follows stay. A plan that does so warns. It has to be applied before the destroy, since what the state has counts.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/replica#purge_backups_on_destroy Replica#purge_backups_on_destroy}
+  */
+  readonly purgeBackupsOnDestroy?: boolean | cdktf.IResolvable;
+  /**
   * Whether a plan that destroys or replaces the replica is refused. To let it go, set this to false and apply that first: what the state has counts, since a destroy looks at no configuration. Only Terraform knows it: it stops nobody who uses the dashboard or the CLI. It begins once the creation has succeeded.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/replica#deletion_protection Replica#deletion_protection}
@@ -456,6 +462,7 @@ export class Replica extends cdktf.TerraformResource {
     this._iops = config.iops;
     this._keyArn = config.keyArn;
     this._enableBackups = config.enableBackups;
+    this._purgeBackupsOnDestroy = config.purgeBackupsOnDestroy;
     this._deletionProtection = config.deletionProtection;
     this._timeouts.internalValue = config.timeouts;
   }
@@ -620,6 +627,22 @@ export class Replica extends cdktf.TerraformResource {
     return this._enableBackups;
   }
 
+  // purge_backups_on_destroy - computed: true, optional: true, required: false
+  private _purgeBackupsOnDestroy?: boolean | cdktf.IResolvable; 
+  public get purgeBackupsOnDestroy() {
+    return this.getBooleanAttribute('purge_backups_on_destroy');
+  }
+  public set purgeBackupsOnDestroy(value: boolean | cdktf.IResolvable) {
+    this._purgeBackupsOnDestroy = value;
+  }
+  public resetPurgeBackupsOnDestroy() {
+    this._purgeBackupsOnDestroy = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get purgeBackupsOnDestroyInput() {
+    return this._purgeBackupsOnDestroy;
+  }
+
   // deletion_protection - computed: true, optional: true, required: false
   private _deletionProtection?: boolean | cdktf.IResolvable; 
   public get deletionProtection() {
@@ -689,6 +712,7 @@ export class Replica extends cdktf.TerraformResource {
       iops: cdktf.numberToTerraform(this._iops),
       key_arn: cdktf.stringToTerraform(this._keyArn),
       enable_backups: cdktf.booleanToTerraform(this._enableBackups),
+      purge_backups_on_destroy: cdktf.booleanToTerraform(this._purgeBackupsOnDestroy),
       deletion_protection: cdktf.booleanToTerraform(this._deletionProtection),
       timeouts: replicaTimeoutsToTerraform(this._timeouts.internalValue),
     };
@@ -752,6 +776,12 @@ export class Replica extends cdktf.TerraformResource {
       },
       enable_backups: {
         value: cdktf.booleanToHclTerraform(this._enableBackups),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "boolean",
+      },
+      purge_backups_on_destroy: {
+        value: cdktf.booleanToHclTerraform(this._purgeBackupsOnDestroy),
         isBlock: false,
         type: "simple",
         storageClassType: "boolean",

@@ -1,4 +1,4 @@
-import { ApiError, type Database, databaseShape, linkedId, requiredId } from '../../api';
+import { type Database, databaseShape, linkedId, requiredId } from '../../api';
 import { DiagnosticError } from '../../plugin/diagnostics';
 import { isUnknown, type Unknown, unknown } from '../../plugin/values';
 import { type Draft, resources, type State } from '../../schema';
@@ -16,10 +16,11 @@ import {
   sizesOf,
 } from '../database-record';
 import { isUnprovisioned, warnOfLostData, type WaysToKeepData } from '../database-replacement';
+import { refuseOwnBackup, removeDatabase, warnOfLostBackups } from '../database-removal';
 import { findForImport } from '../import-id';
 import { createRecord, isWithoutOperations } from '../new-record';
 import { handleIsFree, versionExists } from '../plan-checks';
-import { closingRead, deprovision, runOperation } from '../records';
+import { closingRead, runOperation } from '../records';
 import { type ApplyCall, type Found, type PlanCall, type Planned, resource } from '../resource';
 import { currentPolicy } from '../retention-policy';
 import { familyIn } from '../values';
@@ -48,8 +49,13 @@ export const database = resource<Definition, Private>(definition, {
     }
   },
 
-  planReplacement(replacement, call) {
+  planDestroy(prior, call) {
+    warnOfLostBackups('database', prior, call);
+  },
+
+  async planReplacement(replacement, call) {
     warnOfLostData('database', replacement, waysToKeepData, call);
+    await refuseOwnBackup(replacement.prior, replacement.planned.restore_from_backup_id, call);
   },
 
   checks({ prior, planned }) {
@@ -104,14 +110,16 @@ export const database = resource<Definition, Private>(definition, {
     const id =
       known.id === null ? await work.must(what, () => endBegun(namesOf(known), work, call)) : databaseId(known);
     if (id === undefined) return;
-    await work.must(what, async () => {
-      try {
-        await deprovision(call, work, `/databases/${id}`, known.env_id);
-      } catch (error) {
-        throw (await becauseOfDependents(known, id, error, work, call)) ?? error;
-      }
-    });
-    call.reader.forget('databases', known.env_id, id);
+    await removeDatabase(
+      {
+        id,
+        what: `the database "${known.handle}"`,
+        environmentId: known.env_id,
+        purgesBackups: known.purge_backups_on_destroy,
+      },
+      work,
+      call,
+    );
   },
 
   async import(text, call) {
@@ -370,32 +378,6 @@ async function findImage({ version, database_type: type }: Wanted, call: Call): 
   const image = await imageOf(String(type), version, 'version', call);
   if (image instanceof DiagnosticError) throw image;
   return image.id;
-}
-
-async function becauseOfDependents(
-  { handle }: DatabaseState,
-  id: number,
-  cause: unknown,
-  work: Work,
-  { platform }: Call,
-): Promise<DiagnosticError | undefined> {
-  if (work.signal.aborted) return undefined;
-  let dependents: readonly Database[];
-  try {
-    dependents = await platform.list(`/databases/${id}/dependents`, databaseShape, { signal: work.signal });
-  } catch (error) {
-    if (error instanceof ApiError) return undefined; // the deprovision's own error says more than this one
-    throw error;
-  }
-  if (dependents.length === 0) return undefined;
-  const names = dependents.map((each) => `"${each.handle}" (id ${each.id})`).join(', ');
-  return new DiagnosticError(
-    `Could not deprovision the database "${handle}": it has replicas`,
-    `${cause instanceof Error ? cause.message : String(cause)}\n\nThese depend on it: ${names}. Remove them first, or detach them in the ` +
-      'dashboard (Unlink); replicas that are managed here come first by themselves when they refer to this database.',
-    undefined,
-    { cause },
-  );
 }
 
 const finish = (

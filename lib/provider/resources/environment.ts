@@ -11,12 +11,13 @@ import {
 import { DiagnosticError } from '../../plugin/diagnostics';
 import { isUnknown, type Unknown } from '../../plugin/values';
 import { type Given, resources, type State } from '../../schema';
+import { backupsIn, purgeBackups, warnOfPurge } from '../backup-purge';
 import type { Call } from '../call';
 import type { KindBelow } from '../environment-reader';
 import { findEnvironmentForImport } from '../import-id';
 import { createRecord } from '../new-record';
 import { handleIsFree, noStack, stackExists } from '../plan-checks';
-import { closingRead, deprovision } from '../records';
+import { closingRead, deprovision, unlessGone } from '../records';
 import { currentPolicy, isSameRetention, type Retention, retentionOf, setPolicy } from '../retention-policy';
 import { type Found, type Planned, resource } from '../resource';
 import { reading, type Work } from '../work';
@@ -31,6 +32,10 @@ interface Private {
 }
 
 export const environment = resource<Definition, Private>(definition, {
+  planDestroy: warnOfLostBackups,
+
+  planReplacement: ({ prior }, call) => warnOfLostBackups(prior, call),
+
   checks: ({ prior, planned }) =>
     prior === null
       ? [
@@ -105,6 +110,9 @@ export const environment = resource<Definition, Private>(definition, {
       const automatic = drains.filter(({ drain_type }) => drain_type === 'tail');
       await Promise.all(automatic.map((drain) => deprovision(call, work, `/log_drains/${drain.id}`, id)));
     });
+    if (known.purge_backups_on_destroy) {
+      await work.must(`purge the backups of ${what}`, () => purgeWhatIsLeft(what, id, work, call));
+    }
     await work.must(`delete ${what}`, async () => {
       try {
         await platform.delete(`/accounts/${id}`, { signal: work.signal });
@@ -120,6 +128,15 @@ export const environment = resource<Definition, Private>(definition, {
     return idsOf(await findEnvironmentForImport(text, call));
   },
 });
+
+function warnOfLostBackups(
+  { handle, id, purge_backups_on_destroy: purges }: State<Definition>,
+  call: Pick<Call, 'diagnostics'>,
+): void {
+  if (!purges) return;
+  const backups = 'those that its databases leave, and those of databases that were removed earlier';
+  warnOfPurge(`the environment "${handle}" (id ${id})`, backups, call);
+}
 
 const environmentId = ({ id, env_id }: State<Definition>): number => env_id ?? Number(id);
 
@@ -200,15 +217,6 @@ async function setDeclaredPolicy(
 /** What the platform gives an environment that has none of its own. */
 const platformDefault = { daily: 30, monthly: 12, yearly: 6, make_copy: false, keep_final: true };
 
-async function unlessGone<T>(read: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof ApiError && error.isNotFound) return undefined;
-    throw error;
-  }
-}
-
 /** Whether the platform keeps an environment while it has some of these. The rest goes with its app, its database or the environment. */
 const blocksDeletion: Readonly<Record<KindBelow, boolean>> = {
   apps: true,
@@ -222,6 +230,21 @@ const blocksDeletion: Readonly<Record<KindBelow, boolean>> = {
   vhosts: false,
   permissions: false,
 };
+
+const kindsThatBlock = (Object.keys(blocksDeletion) as KindBelow[]).filter((kind) => blocksDeletion[kind]);
+
+/** Purges the backups of an environment that has nothing else. With more in it, it is not deleted, and what lives there needs its backups. */
+async function purgeWhatIsLeft(what: string, id: number, work: Work, call: Call): Promise<void> {
+  const others = await Promise.all(
+    kindsThatBlock
+      .filter((kind) => kind !== 'backups')
+      .map((kind) =>
+        unlessGone(() => call.platform.list(`/accounts/${id}/${kind}`, anyRecordShape, { signal: work.signal })),
+      ),
+  );
+  if (others.some((records = []) => records.length > 0)) return;
+  await purgeBackups(await backupsIn(id, work, call), { what, environmentId: id }, work, call);
+}
 
 /** What is left in an environment, which the platform deletes only when it is empty. */
 async function becauseNotEmpty(
@@ -239,9 +262,8 @@ async function becauseNotEmpty(
     const records = await platform.list(`/accounts/${id}/backups`, backupShape, { signal: work.signal });
     return records.map((each) => `${each.id} (of ${each.database_handle}${each.manual ? ', manual' : ''})`);
   };
-  const kinds = (Object.keys(blocksDeletion) as KindBelow[]).filter((kind) => blocksDeletion[kind]);
   const found = await Promise.allSettled(
-    kinds.map(async (kind) => ({
+    kindsThatBlock.map(async (kind) => ({
       kind: kind.replace('_', ' '),
       names: await (kind === 'backups' ? namedBackups() : named(kind)),
     })),
@@ -253,8 +275,9 @@ async function becauseNotEmpty(
   if (left.length === 0) return undefined;
   const aboutBackups =
     ' Backups outlive their database: those that were asked for, and with keep_final in the backup retention policy the last one. ' +
-    `Purge them with "aptible backup:purge ID", or import them as aptible_backup and destroy them. With keep_final = false, applied before ` +
-    'the databases are destroyed, no final one is made.';
+    'To have them purged with it, set purge_backups_on_destroy = true, apply that to the environment alone (-target=ADDRESS), and destroy ' +
+    'again; or purge them with "aptible backup:purge ID". With keep_final = false, applied before the databases are destroyed, no final ' +
+    'one is made.';
   return new DiagnosticError(
     `Could not delete the environment "${handle}": it is not empty`,
     `${cause.message}\n\nIt still has:\n\n${left.map(({ kind, names }) => `  ${kind}: ${names.join(', ')}`).join('\n')}\n\n` +

@@ -7,9 +7,10 @@ import { endBegun, makeDatabase, readBegun, settleDatabase } from '../database-c
 import { imageOf } from '../database-images';
 import { changeDatabase, isUnfinished, keyOf, noConnections, type Private, sizedFields } from '../database-record';
 import { isUnprovisioned, warnOfLostData, type WaysToKeepData } from '../database-replacement';
+import { removeDatabase, warnOfLostBackups } from '../database-removal';
 import { findForImport } from '../import-id';
 import { handleIsFree, primaryReplicates, versionExists } from '../plan-checks';
-import { closingRead, deprovision } from '../records';
+import { closingRead } from '../records';
 import { type Found, type Planned, resource } from '../resource';
 import { familyIn } from '../values';
 import { reading, type Work } from '../work';
@@ -27,6 +28,10 @@ export const replica = resource<Definition, Private>(definition, {
       planned.replica_id = unknown;
       call.replace(['replica_id']);
     }
+  },
+
+  planDestroy(prior, call) {
+    warnOfLostBackups('replica', prior, call);
   },
 
   planReplacement(replacement, call) {
@@ -89,8 +94,16 @@ export const replica = resource<Definition, Private>(definition, {
     const what = `deprovision the replica "${known.handle}"`;
     const id = known.id === null ? await work.must(what, () => endBegun(namesOf(known), work, call)) : replicaId(known);
     if (id === undefined) return;
-    await work.must(what, () => deprovision(call, work, `/databases/${id}`, known.env_id));
-    call.reader.forget('databases', known.env_id, id);
+    await removeDatabase(
+      {
+        id,
+        what: `the replica "${known.handle}"`,
+        environmentId: known.env_id,
+        purgesBackups: known.purge_backups_on_destroy,
+      },
+      work,
+      call,
+    );
   },
 
   async import(text, call) {

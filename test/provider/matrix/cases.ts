@@ -151,6 +151,15 @@ export const cases: readonly Case[] = [
     }),
   },
   {
+    name: 'database with the backups that go with it',
+    type: 'aptible_database',
+    config: ({ env_id }) => ({ env_id, handle: 'data', enable_pitr: true, purge_backups_on_destroy: true }),
+    use: async ({ post }, { id }) => {
+      for (const _ of [1, 2]) await post(`/databases/${String(id)}/operations`, { type: 'backup' });
+      return () => Promise.resolve();
+    },
+  },
+  {
     name: 'endpoint of the default domain',
     type: 'aptible_endpoint',
     config: (base) => ({ ...ofApp(base), default_domain: true }),
@@ -195,6 +204,18 @@ export const cases: readonly Case[] = [
       handle: 'staging-2',
       backup_retention_policy: [{ ...retention, daily: 4 }],
     }),
+  },
+  {
+    name: 'environment with the backups that are left in it',
+    type: 'aptible_environment',
+    config: ({ stack_id }) => ({ stack_id, handle: 'staging', purge_backups_on_destroy: true }),
+    use: async ({ post }, { id }) => {
+      for (const handle of ['one', 'two']) {
+        const database = await post(`/accounts/${String(id)}/databases`, { handle, type: 'redis' });
+        for (const type of ['provision', 'deprovision']) await post(`/databases/${database}/operations`, { type });
+      }
+      return () => Promise.resolve();
+    },
   },
   {
     name: 'log drain',

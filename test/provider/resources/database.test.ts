@@ -34,6 +34,7 @@ describe('create', () => {
       iops: 3000,
       key_arn: null,
       enable_backups: true,
+      purge_backups_on_destroy: false,
       deletion_protection: false,
       enable_pitr: false,
       pitr_status: 'supported',
@@ -794,7 +795,7 @@ describe('delete', () => {
     expect(state).toEqual(database.state);
     expect(diagnostics).toEqual([
       expect.objectContaining({
-        summary: 'Could not deprovision the database "db": it has replicas',
+        summary: 'Could not deprovision the database "db": it is in use',
         detail: expect.stringContaining('"replica"'),
       }),
     ]);

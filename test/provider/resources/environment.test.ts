@@ -26,6 +26,7 @@ describe('create', () => {
       stack_id,
       handle: 'staging',
       ca_certificate: expect.stringMatching(/^-----BEGIN CERTIFICATE-----\n/),
+      purge_backups_on_destroy: false,
       deletion_protection: false,
       backup_retention_policy: [platformPolicy],
       timeouts: null,
