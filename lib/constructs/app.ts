@@ -95,6 +95,23 @@ export interface AppProps extends ResourceProps {
   readonly secretConfigWriteOnlyVersion?: number;
 
   /**
+   * Who releases the app. `external`: a pipeline does, by `aptible deploy` or `git push`. Then its image and the credentials of the registry
+   * are not looked at, and no deploy here rolls them back; `image` is that of its creation only. Services that its image does not have yet
+   * are set up by the first deploy here after they came.
+   *
+   * @default - Terraform, when `image` changes
+   */
+  readonly release?: 'external';
+
+  /**
+   * The names of environment variables that are set from elsewhere, such as by the pipeline that releases the app: they are neither shown
+   * nor unset.
+   *
+   * @default - none: one that is set by hand is unset
+   */
+  readonly externalConfig?: string[];
+
+  /**
    * Any text. Another one deploys the image again, although its name is the same: for a tag that moves, as `latest` does.
    *
    * @default - none: the image is deployed when its name changes
@@ -205,6 +222,8 @@ export const appAttributes = {
   secretConfig: secret('secret_config'),
   secretConfigWriteOnly: secret('secret_config_wo'),
   secretConfigWriteOnlyVersion: 'secret_config_wo_version',
+  release: 'release_mode',
+  externalConfig: 'external_config',
   deployTrigger: 'deploy_trigger',
   services: keyedBlocks('service', 'process_type', serviceAttributes),
 } as const satisfies AttributesOf<AppProps, Definition>;

@@ -10,10 +10,21 @@ type Definition = typeof resources.aptible_app;
 type WantedApp = Planned<Definition>;
 type Variables = Readonly<Record<string, string>>;
 type VariableFields = Pick<WantedApp, 'config' | 'secret_config' | 'secret_config_wo_version'>;
+type ReleasedFrom = Pick<WantedApp, 'release_mode' | 'external_config'>;
 type ImageFields = Pick<
   WantedApp,
   'docker_image' | 'private_registry_username' | 'private_registry_password' | 'private_registry_password_wo_version'
 >;
+
+/** Whether the app is released from elsewhere: its image is not looked at, once it is there. */
+export const isExternal = ({ release_mode: mode }: Pick<Draft<Definition, Unknown>, 'release_mode'>): boolean =>
+  mode === 'external';
+
+/** The variables that are set from elsewhere. */
+export const externalKeys = (app: ReleasedFrom): string[] => [
+  ...(app.external_config ?? []),
+  ...(isExternal(app) ? Object.keys(imageVariables) : []),
+];
 
 /** Kept beside the state. */
 export interface Private {
@@ -93,12 +104,15 @@ export function releaseBody(
 ) {
   const again = before !== null && wanted.deploy_trigger !== null && wanted.deploy_trigger !== before.deploy_trigger;
   const env = changedVariables(before, wanted, writeOnly.variables, remembered.writeOnly ?? [], revealed);
+  if (before !== null && isExternal(wanted)) return env && { type: 'configure', env };
+  // What was released from elsewhere may have any image.
+  const isUnseen = before !== null && isExternal(before);
   const settings = changedFields(
     // Naming the image makes the platform fetch it, also when its name is the same.
-    { APTIBLE_DOCKER_IMAGE: again ? '' : (before?.docker_image ?? '') },
+    isUnseen ? {} : { APTIBLE_DOCKER_IMAGE: again ? '' : (before?.docker_image ?? '') },
     { APTIBLE_DOCKER_IMAGE: wanted.docker_image ?? '' },
   );
-  const changed = changedCredentials(before, wanted, writeOnly, remembered);
+  const changed = changedCredentials(isUnseen ? 'unseen' : before, wanted, writeOnly, remembered);
   if (!env && !settings && !changed) return undefined;
   const imageChanges =
     settings !== undefined ||
@@ -151,18 +165,21 @@ export function asNamed<
 
 /** The credentials whose change makes a deploy. A write-only password does so with another version alone. */
 function changedCredentials(
-  before: ImageFields | null,
+  before: ImageFields | 'unseen' | null,
   wanted: ImageFields,
   { password }: WriteOnly,
   { writeOnlyPassword }: Private,
 ) {
+  const known = before === 'unseen' ? null : before;
   const version = wanted.private_registry_password_wo_version;
-  const anew = version !== null && version !== before?.private_registry_password_wo_version;
+  const anew = version !== null && version !== known?.private_registry_password_wo_version;
   return changedFields(
-    {
-      APTIBLE_PRIVATE_REGISTRY_USERNAME: before?.private_registry_username ?? '',
-      APTIBLE_PRIVATE_REGISTRY_PASSWORD: writeOnlyPassword ? undefined : (before?.private_registry_password ?? ''),
-    },
+    before === 'unseen'
+      ? {}
+      : {
+          APTIBLE_PRIVATE_REGISTRY_USERNAME: known?.private_registry_username ?? '',
+          APTIBLE_PRIVATE_REGISTRY_PASSWORD: writeOnlyPassword ? undefined : (known?.private_registry_password ?? ''),
+        },
     {
       APTIBLE_PRIVATE_REGISTRY_USERNAME: wanted.private_registry_username ?? '',
       APTIBLE_PRIVATE_REGISTRY_PASSWORD:
@@ -174,7 +191,7 @@ function changedCredentials(
 /** The variables to send. The platform merges them into those that it has, and removes one whose value is empty. */
 function changedVariables(
   before: VariableFields | null,
-  wanted: VariableFields,
+  wanted: VariableFields & ReleasedFrom,
   writeOnly: Variables,
   remembered: readonly string[],
   revealed: Variables,
@@ -187,7 +204,9 @@ function changedVariables(
     ...changedFields<Variables>(seen, { ...removed, ...wanted.config, ...wanted.secret_config }),
     ...Object.fromEntries(Object.entries(writeOnly).filter(([key]) => anew || !remembered.includes(key))),
   };
-  return Object.keys(variables).length === 0 ? undefined : variables;
+  const external = before === null ? [] : externalKeys(wanted);
+  const own = Object.entries(variables).filter(([key]) => !external.includes(key));
+  return own.length === 0 ? undefined : Object.fromEntries(own);
 }
 
 /** The values that the app has, of variables that the state has without and that are declared now: those that are the same are not sent. */
@@ -213,7 +232,11 @@ export async function currentVariables(
 }
 
 /** The variables as the platform has them. It has one set: which are secret is for the configuration to say, and so for `known`. */
-export async function variablesOf(record: App, known: VariableFields, call: Call<Private>): Promise<VariableFields> {
+export async function variablesOf(
+  record: App,
+  known: VariableFields & ReleasedFrom,
+  call: Call<Private>,
+): Promise<VariableFields> {
   const { private: remembered } = call;
   const { configuration } = snapshotsOf(record);
   if (configuration !== undefined && configuration === remembered?.configuration) return known;
@@ -223,7 +246,8 @@ export async function variablesOf(record: App, known: VariableFields, call: Call
   const declared = new Map(Object.entries(known.config ?? {}).filter(([, value]) => value !== hiddenValue));
   const pick = (belongs: (key: string) => boolean): Variables =>
     Object.fromEntries(Object.entries(variables).filter(([key]) => belongs(key)));
-  const others = pick((key) => !secretKeys.includes(key) && !writeOnly.includes(key));
+  const notInConfig = [...secretKeys, ...writeOnly, ...externalKeys(known)];
+  const others = pick((key) => !notInConfig.includes(key));
   return {
     config: emptyAs(
       known.config,
@@ -247,9 +271,10 @@ const emptyAs = (known: Variables | null, variables: Variables) =>
 /** The image and its credentials as the platform has them. */
 export async function imageOf(
   record: App,
-  known: ImageFields & Pick<VariableFields, 'config'>,
+  known: ImageFields & Pick<VariableFields, 'config'> & ReleasedFrom,
   { reader, signal, private: remembered }: Call<Private>,
 ): Promise<ImageFields> {
+  if (isExternal(known)) return known;
   const { setting } = snapshotsOf(record);
   const { private_registry_password_wo_version } = known;
   if (setting === undefined) return { ...noImage, private_registry_password_wo_version };

@@ -1,7 +1,9 @@
 /** The services of an app: what an apply does with them, and what a state has of them. */
 import { type App, requiredId, type Service, serviceShape, type SizingPolicy } from '../api';
-import { DiagnosticError, type Path } from '../plugin/diagnostics';
+import { DiagnosticError, type Diagnostics, type Path } from '../plugin/diagnostics';
+import { isUnknown } from '../plugin/values';
 import { resources, type State } from '../schema';
+import { isExternal } from './app-release';
 import type { Call } from './call';
 import { lastOperationId, posted, runOperation, type StartOptions, stillThere } from './records';
 import type { Planned } from './resource';
@@ -35,10 +37,12 @@ export async function applyServices(
   await work.run(`read the autoscaling policies of the app "${wanted.handle}"`, async () => {
     const types = wanted.service.map(({ process_type }) => process_type);
     const missing = types.filter((type) => !services.has(type));
-    if (missing.length > 0) throw unknownServices(wanted, missing, [...services.keys()], ['service']);
+    if (missing.length > 0 && isExternal(wanted)) warnOfMissingServices(wanted.handle, missing, call.diagnostics);
+    else if (missing.length > 0) throw unknownServices(wanted, missing, [...services.keys()], ['service']);
     const options = { environmentId: wanted.env_id, signal: work.signal, fresh: true };
     for (const declared of wanted.service) {
-      const service = services.get(declared.process_type)!;
+      const service = services.get(declared.process_type);
+      if (service === undefined) continue;
       const policy = await persistently(platform, work.signal, () => reader.sizingPolicy(service, options));
       managed.push({ declared, service, policy });
     }
@@ -141,6 +145,20 @@ export async function existingServices(
   return { services, after };
 }
 
+/** The warning about services that an app which is released from elsewhere does not have yet. */
+export function warnOfMissingServices(handle: string, missing: readonly string[], diagnostics: Diagnostics): void {
+  const names = [...missing]
+    .sort()
+    .map((name) => `"${name}"`)
+    .join(', ');
+  diagnostics.warning(
+    `The app "${handle}" has no service ${names} yet`,
+    'It is released from elsewhere (release_mode = "external"). The first apply after a deploy that brings what is missing sets it up; until then ' +
+      'it is in the state as it is declared.',
+    ['service'],
+  );
+}
+
 /** The error about services that an app does not have. `attribute`: where the configuration names them. */
 export function unknownServices(
   app: { readonly handle: string },
@@ -210,24 +228,43 @@ function scalesBy({ scaling_enabled: _, ...fields }: WantedPolicy, policy: Sizin
 
 // What the platform has
 
-/** The states of the services that `known` declares, which keep the form that they have there; after an import, of all services. */
+/**
+ * The states of the services that `known` declares, which keep the form that they have there; after an import, of all services. Those that a
+ * deploy from elsewhere is to bring are as they are declared.
+ */
 export async function serviceStates(
   record: App,
-  known: readonly WantedService[],
+  app: Pick<WantedApp, 'service' | 'release_mode'>,
   { reader, signal }: Call,
   options: { readonly all: boolean; readonly fresh?: boolean },
 ): Promise<ServiceState[]> {
-  const declared = new Map(known.map((service) => [service.process_type, service]));
+  const declared = new Map(app.service.map((service) => [service.process_type, service]));
   const services = (record._embedded.services ?? []).filter(
     ({ process_type }) => options.all || declared.has(process_type),
   );
   const environmentId = requiredId(record, 'account');
-  return Promise.all(
+  const existing = await Promise.all(
     services.map(async (service) => {
       const policy = await reader.sizingPolicy(service, { environmentId, signal, fresh: options.fresh });
       return serviceState(service, policy, declared.get(service.process_type));
     }),
   );
+  if (!isExternal(app)) return existing;
+  const types = services.map(({ process_type }) => process_type);
+  return [...existing, ...app.service.filter(({ process_type }) => !types.includes(process_type)).map(asDeclared)];
+}
+
+function asDeclared(service: WantedService): ServiceState {
+  const withoutUnknowns = (policies: readonly WantedPolicy[]) =>
+    policies.map((policy) => ({
+      ...policy,
+      scaling_enabled: isUnknown(policy.scaling_enabled) ? true : policy.scaling_enabled,
+    }));
+  return {
+    ...service,
+    autoscaling_policy: withoutUnknowns(service.autoscaling_policy),
+    service_sizing_policy: withoutUnknowns(service.service_sizing_policy),
+  };
 }
 
 function serviceState(

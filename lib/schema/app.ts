@@ -289,6 +289,22 @@ export const app = resource({
       ...ofRelease,
       integer: true,
     },
+    release_mode: {
+      type: 'string',
+      description:
+        'Set to `external`, the app is released from elsewhere: by `aptible deploy` or `git push`, as of a pipeline. Then its image and the credentials of the registry are not looked at, and no change here rolls them back; `docker_image` and the credentials with it are those of its creation only. Services that its image does not have yet are no error: they are set up by the first apply after a deploy that brings them. Left out, Terraform releases it. The guide “Releases” says which to choose.',
+      optional: true,
+      oneOf: ['external'],
+      stateOnly: true,
+    },
+    external_config: {
+      type: ['set', 'string'],
+      description:
+        'The names of environment variables that are set from elsewhere, such as by the pipeline that releases the app: they are neither shown nor unset.',
+      optional: true,
+      notEmpty: 'a variable has a name',
+      stateOnly: true,
+    },
     deploy_trigger: {
       type: 'string',
       description:
@@ -427,6 +443,12 @@ export const app = resource({
     },
     {
       kind: 'when',
+      field: 'release_mode',
+      forbids: ['deploy_trigger', 'private_registry_password_wo_version'],
+      why: 'the app is released from elsewhere',
+    },
+    {
+      kind: 'when',
       field: 'deploy_trigger',
       needs: ['docker_image'],
       why: 'what it deploys again is that image',
@@ -438,7 +460,7 @@ export const app = resource({
     },
     {
       kind: 'distinctKeys',
-      fields: ['config', 'secret_config', 'secret_config_wo'],
+      fields: ['external_config', 'config', 'secret_config', 'secret_config_wo'],
       why: 'the app has one set of variables',
     },
     { kind: 'unique', block: 'service', by: 'process_type', why: 'each service is set up once' },

@@ -74,7 +74,8 @@ const kinds: { readonly [K in keyof RuleKinds]: (rule: RuleOf<K>, fields: Fields
     const owners = new Map<string, string>();
     const entries = rule.fields.flatMap((field) => {
       const map = fields.given(field) ?? {};
-      return typeof map === 'object' ? Object.keys(map).map((key) => [field, key] as const) : [];
+      const keys = Array.isArray(map) ? map.filter((key) => typeof key === 'string') : Object.keys(map);
+      return typeof map === 'object' ? keys.map((key) => [field, key] as const) : [];
     });
     return entries.flatMap(([field, key]) => {
       const owner = owners.get(key);

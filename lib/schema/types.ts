@@ -136,7 +136,7 @@ export interface RuleKinds {
   ordered: { readonly low: string; readonly high: string };
   /** `field` is at most `upTo`, or `each` for every one of `per`. */
   proportional: { readonly field: string; readonly upTo: number; readonly each: number; readonly per: string };
-  /** No key is in two of these maps. */
+  /** No key is in two of these maps. A list has its elements for keys. */
   distinctKeys: { readonly fields: readonly string[] };
   /** No two elements of the set block have the same value of this attribute. */
   unique: { readonly block: string; readonly by: string };

@@ -74,6 +74,18 @@ export interface AppConfig extends cdktf.TerraformMetaArguments {
   */
   readonly privateRegistryPasswordWoVersion?: number;
   /**
+  * Set to `external`, the app is released from elsewhere: by `aptible deploy` or `git push`, as of a pipeline. Then its image and the credentials of the registry are not looked at, and no change here rolls them back; `docker_image` and the credentials with it are those of its creation only. Services that its image does not have yet are no error: they are set up by the first apply after a deploy that brings them. Left out, Terraform releases it. The guide “Releases” says which to choose.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/app#release_mode App#release_mode}
+  */
+  readonly releaseMode?: string;
+  /**
+  * The names of environment variables that are set from elsewhere, such as by the pipeline that releases the app: they are neither shown nor unset.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/app#external_config App#external_config}
+  */
+  readonly externalConfig?: string[];
+  /**
   * Any text. Another one deploys the image again, although its name is the same: for a tag that moves, as `latest` does. The digest of the image is a good one.
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/app#deploy_trigger App#deploy_trigger}
@@ -2225,6 +2237,8 @@ export class App extends cdktf.TerraformResource {
     this._privateRegistryPassword = config.privateRegistryPassword;
     this._privateRegistryPasswordWo = config.privateRegistryPasswordWo;
     this._privateRegistryPasswordWoVersion = config.privateRegistryPasswordWoVersion;
+    this._releaseMode = config.releaseMode;
+    this._externalConfig = config.externalConfig;
     this._deployTrigger = config.deployTrigger;
     this._service.internalValue = config.service;
     this._timeouts.internalValue = config.timeouts;
@@ -2409,6 +2423,38 @@ export class App extends cdktf.TerraformResource {
     return this._privateRegistryPasswordWoVersion;
   }
 
+  // release_mode - computed: false, optional: true, required: false
+  private _releaseMode?: string; 
+  public get releaseMode() {
+    return this.getStringAttribute('release_mode');
+  }
+  public set releaseMode(value: string) {
+    this._releaseMode = value;
+  }
+  public resetReleaseMode() {
+    this._releaseMode = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get releaseModeInput() {
+    return this._releaseMode;
+  }
+
+  // external_config - computed: false, optional: true, required: false
+  private _externalConfig?: string[]; 
+  public get externalConfig() {
+    return cdktf.Fn.tolist(this.getListAttribute('external_config'));
+  }
+  public set externalConfig(value: string[]) {
+    this._externalConfig = value;
+  }
+  public resetExternalConfig() {
+    this._externalConfig = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get externalConfigInput() {
+    return this._externalConfig;
+  }
+
   // deploy_trigger - computed: false, optional: true, required: false
   private _deployTrigger?: string; 
   public get deployTrigger() {
@@ -2489,6 +2535,8 @@ export class App extends cdktf.TerraformResource {
       private_registry_password: cdktf.stringToTerraform(this._privateRegistryPassword),
       private_registry_password_wo: cdktf.stringToTerraform(this._privateRegistryPasswordWo),
       private_registry_password_wo_version: cdktf.numberToTerraform(this._privateRegistryPasswordWoVersion),
+      release_mode: cdktf.stringToTerraform(this._releaseMode),
+      external_config: cdktf.listMapper(cdktf.stringToTerraform, false)(this._externalConfig),
       deploy_trigger: cdktf.stringToTerraform(this._deployTrigger),
       service: cdktf.listMapper(appServiceToTerraform, true)(this._service.internalValue),
       timeouts: appTimeoutsToTerraform(this._timeouts.internalValue),
@@ -2562,6 +2610,18 @@ export class App extends cdktf.TerraformResource {
         isBlock: false,
         type: "simple",
         storageClassType: "number",
+      },
+      release_mode: {
+        value: cdktf.stringToHclTerraform(this._releaseMode),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "string",
+      },
+      external_config: {
+        value: cdktf.listMapperHcl(cdktf.stringToHclTerraform, false)(this._externalConfig),
+        isBlock: false,
+        type: "set",
+        storageClassType: "stringList",
       },
       deploy_trigger: {
         value: cdktf.stringToHclTerraform(this._deployTrigger),

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type App, appShape, requiredId } from '../../api';
 import { equal } from '../../plugin/codec';
 import type { Diagnostics } from '../../plugin/diagnostics';
@@ -7,9 +8,11 @@ import { type Draft, resources, type State } from '../../schema';
 import {
   asNamed,
   currentVariables,
+  externalKeys,
   hiddenKeys,
   hiddenValue,
   imageOf,
+  isExternal,
   namesImage,
   noImage,
   type Private,
@@ -22,7 +25,7 @@ import {
   variablesOf,
   writeOnlyOf,
 } from '../app-release';
-import { applyServices, applySettings, existingServices, serviceStates } from '../app-services';
+import { applyServices, applySettings, existingServices, serviceStates, warnOfMissingServices } from '../app-services';
 import type { Call } from '../call';
 import { findForImport } from '../import-id';
 import { createRecord, isWithoutOperations } from '../new-record';
@@ -42,7 +45,7 @@ export const app = resource<Definition, Private>(definition, {
     if (!isUnknown(planned.service)) resumePaused(planned.service);
     refuseHiddenValues(prior, config, call.diagnostics);
     if (prior === null) {
-      if (!namesImage(planned)) refuseServices(planned.service, call.diagnostics);
+      if (!namesImage(planned)) refuseServices(planned, call.diagnostics);
       return;
     }
     warnOfUndeclared(prior, config, call.diagnostics);
@@ -64,6 +67,8 @@ export const app = resource<Definition, Private>(definition, {
     if (prior === null) return [handleIsFree('apps', planned, isUntouched)];
     // A release may bring other services.
     if (isUnknown(planned.release) || isUnknown(planned.service)) return [];
+    // A deploy from elsewhere may bring them yet.
+    if (isExternal(planned)) return [];
     const known = prior.service.map(({ process_type }) => process_type);
     const added = planned.service.flatMap(({ process_type: type }) =>
       typeof type === 'string' && !known.includes(type) ? [type] : [],
@@ -95,7 +100,8 @@ export const app = resource<Definition, Private>(definition, {
         runOperation(call, work, `/apps/${record.id}`, environmentId, release, { after: 0 }),
       );
     }
-    await applyServices(wanted, record.id, work, call, { after: 0 });
+    // The plan has told of services that a deploy from elsewhere is to bring.
+    if (release !== undefined || !isExternal(wanted)) await applyServices(wanted, record.id, work, call, { after: 0 });
     const known = { ...idsOf(record), ...(release === undefined && { release: releaseOf(record) }) };
     return finish(wanted, nothingDone, known, record.id, work, call);
   },
@@ -152,7 +158,10 @@ export const app = resource<Definition, Private>(definition, {
     }
     call.keep(done);
     await applyServices(wanted, id, work, call);
-    return finish(wanted, done, {}, id, work, call);
+    const found = await finish(wanted, done, {}, id, work, call);
+    // What is looked at from now on is not in the state yet.
+    if (!isDeepStrictEqual(externalKeys(before), externalKeys(wanted))) call.private = withoutSnapshots(call.private);
+    return found;
   },
 
   async delete(known, work, call) {
@@ -206,13 +215,18 @@ function resumePaused(services: DraftServices): void {
   }
 }
 
-function refuseServices(services: DraftServices | Unknown, diagnostics: Diagnostics): void {
+function refuseServices(planned: Draft<Definition, Unknown>, diagnostics: Diagnostics): void {
+  const { service: services, handle } = planned;
   // A dynamic block over what is not known yet may have no element.
   if (isUnknown(services) || services.length === 0) return;
+  if (isExternal(planned)) {
+    const types = services.map(({ process_type }) => String(process_type));
+    return warnOfMissingServices(String(handle), types, diagnostics);
+  }
   diagnostics.error(
     'A new app without an image has no services',
     'Services come into being when an image is deployed, and no docker_image is given. Add docker_image; or, for an app that is deployed ' +
-      'with git push, create it without service blocks, push, and add them then.',
+      'with git push or aptible deploy, write release_mode = "external": then the first apply after that sets its services up.',
     ['service'],
   );
 }
@@ -241,12 +255,16 @@ function refuseHiddenValues(
 
 function warnOfUndeclared(
   prior: State<Definition>,
-  { config, secret_config, secret_config_wo }: Draft<Definition, Unknown>,
+  { config, secret_config, secret_config_wo, release_mode, external_config }: Draft<Definition, Unknown>,
   diagnostics: Diagnostics,
 ): void {
   const declared = [config, secret_config, secret_config_wo];
-  if (declared.some(isUnknown)) return;
-  const left = hiddenKeys(prior).filter((key) => !declared.some((variables) => Object.hasOwn(variables ?? {}, key)));
+  if (declared.some(isUnknown) || isUnknown(release_mode) || isUnknown(external_config)) return;
+  const names = (external_config ?? []).filter((name) => typeof name === 'string');
+  const external = externalKeys({ release_mode, external_config: names });
+  const left = hiddenKeys(prior).filter(
+    (key) => !external.includes(key) && !declared.some((variables) => Object.hasOwn(variables ?? {}, key)),
+  );
   if (left.length === 0) return;
   diagnostics.warning(
     `Variables that the configuration does not name are going to be unset: ${left.sort().join(', ')}`,
@@ -308,7 +326,7 @@ async function stateOf(
     await imageOf(record, known, call),
     known,
   );
-  const service = await serviceStates(record, known.service, call, { all, fresh });
+  const service = await serviceStates(record, known, call, { all, fresh });
   // Last, when nothing can fail any more: the snapshots are those of the state.
   call.private = {
     ...snapshotsOf(record),
@@ -332,6 +350,8 @@ async function stateOf(
     service,
   };
 }
+
+const withoutSnapshots = ({ configuration: _, setting: __, ...remembered }: Private = {}): Private => remembered;
 
 const blocksOf = (stored: unknown) => (Array.isArray(stored) ? stored.filter(isObject) : []);
 

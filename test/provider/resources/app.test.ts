@@ -56,6 +56,8 @@ describe('create', () => {
       secret_config: null,
       secret_config_wo: null,
       secret_config_wo_version: null,
+      release_mode: null,
+      external_config: null,
       deploy_trigger: null,
       service: expect.arrayContaining([
         service('web', { container_count: 2, container_memory_limit: 512 }),
