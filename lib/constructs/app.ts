@@ -7,7 +7,7 @@ import { configOf } from './config';
 import { connectionTo, versionOf, type Connection, type ConnectToProps } from './connection';
 import type { IDatabase } from './database';
 import { Endpoint, type AddEndpointProps } from './endpoint';
-import type { ContainerMemoryMb, ContainerProfile } from './known';
+import type { ContainerMemoryMb, ContainerProfile, ReleaseMode } from './known';
 import { byHandle, type ByHandle } from './look-up';
 import { blockOfKind, given, inEnvironment, keyedBlocks, ofPlatformResource, secret, type AttributesOf } from './props';
 import { ReleaseCheck, type AddReleaseCheckProps } from './release-check';
@@ -101,7 +101,7 @@ export interface AppProps extends ResourceProps {
    *
    * @default - Terraform, when `image` changes
    */
-  readonly release?: 'external';
+  readonly release?: ReleaseMode;
 
   /**
    * The names of environment variables that are set from elsewhere, such as by the pipeline that releases the app: they are neither shown

@@ -13,6 +13,9 @@ export type ContainerMemoryMb = KnownOf<Resources['aptible_database'], 'containe
 /** The ratios of CPU to memory: `m` general purpose, `c` compute, `r` memory. */
 export type ContainerProfile = KnownOf<Resources['aptible_database'], 'container_profile'>;
 
+/** Who releases an app, where that is not Terraform. */
+export type ReleaseMode = KnownOf<Resources['aptible_app'], 'release_mode'>;
+
 /** The sizes, in MB, between which autoscaling moves. */
 export type AutoscalingMemoryMb = KnownOf<Autoscaling, 'minimum_memory'>;
 
