@@ -12,7 +12,8 @@ const rooms = {
   plugin: ['x509'],
   api: [],
   'database-users': [],
-  constructs: ['schema', 'bindings', 'packaging'],
+  definition: ['schema'],
+  constructs: ['schema', 'bindings', 'packaging', 'definition'],
   provider: ['plugin', 'schema', 'api', 'ssh', 'database-users'],
   'release-check': ['schema'],
   review: ['schema'],
@@ -75,7 +76,7 @@ export default tseslint.config(
   },
   { files: ['lib/**/*.ts'], rules: { 'max-lines': ['error', 450], 'max-lines-per-function': ['error', 80] } },
   // Tables of data and of props: they are read by looking a name up.
-  { files: ['lib/{schema,constructs}/**/*.ts'], rules: { 'max-lines': 'off' } },
+  { files: ['lib/{schema,constructs}/**/*.ts', 'lib/definition/{shape,tables}.ts'], rules: { 'max-lines': 'off' } },
   // A stand-in of what is asynchronous often has nothing to wait for.
   { files: ['test/**/*.ts'], rules: { '@typescript-eslint/require-await': 'off' } },
   { files: ['**/*.{js,cjs}'], rules: { '@typescript-eslint/no-require-imports': 'off' } },

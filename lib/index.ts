@@ -24,6 +24,12 @@ export {
   type IDatabase,
   type PointInTime,
 } from './constructs/database';
+export {
+  defineEnvironment,
+  type ConnectionDefinition,
+  type DefinitionReference,
+  type EnvironmentDefinition,
+} from './constructs/definition';
 export { DatabaseLogin, type DatabaseLoginProps } from './constructs/database-login';
 export {
   DatabaseUser,

@@ -23,9 +23,21 @@ chmodSync(join(root, 'dist/cli/main.js'), 0o755);
 copyFileSync(join(root, 'lib/emulator/page/page.html'), join(root, 'dist/emulator/page/page.html'));
 await bundleProvider(root);
 // They take their libraries along, which nothing else that is installed needs.
-for (const name of ['cli/drift', 'cli/seed', 'cli/tunnel', 'emulator/control-bodies'])
+for (const name of [
+  'cli/drift',
+  'cli/reattach',
+  'cli/seed',
+  'cli/tunnel',
+  'definition/index',
+  'emulator/control-bodies',
+])
   await bundleScript(join(root, `lib/${name}.ts`), join(root, `dist/${name}.js`));
 for (const name of ['fault-forms', 'written-json']) rmSync(join(root, `dist/emulator/${name}.js`));
+// The constructs load the rest of the room by itself.
+for (const name of readdirSync(join(root, 'dist/definition')).filter(
+  (name) => !/^(index|settings|table)\.|\.d\.ts$/.test(name),
+))
+  rmSync(join(root, 'dist/definition', name));
 for (const room of ['api', 'database-users', 'plugin', 'provider'])
   rmSync(join(root, 'dist', room), { recursive: true });
 // The compiled file asks for the library, which is installed nowhere.

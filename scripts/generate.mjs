@@ -8,15 +8,17 @@ import { build } from 'esbuild';
 import yaml from 'yaml';
 import { bindings } from './generate/bindings.mjs';
 import { coverage } from './generate/coverage.mjs';
+import { definitionTables } from './generate/definition.mjs';
 import { reference } from './generate/reference.mjs';
 import { seedReference } from './generate/seed.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const require = createRequire(import.meta.url);
 
-async function load(name, contents) {
-  const outfile = join(tmpdir(), `cdktf-aptible-${name}-${process.pid}.cjs`);
+async function load(name, contents, { directory = tmpdir(), external = [] } = {}) {
+  const outfile = join(directory, `cdktf-aptible-${name}-${process.pid}.cjs`);
   await build({
+    external,
     stdin: { contents, resolveDir: root },
     bundle: true,
     platform: 'node',
@@ -42,6 +44,14 @@ const seed = await load(
   `export { seedForm } from './lib/cli/seed-form';
   export { globalRegistry } from 'zod/mini';`,
 );
+const constructs = await load(
+  'constructs',
+  readdirSync(join(root, 'lib/constructs'))
+    .map((file) => `export * from './lib/constructs/${file.replace(/\.ts$/, '')}';`)
+    .join('\n'),
+  // What is external is found from there only.
+  { directory: join(root, 'node_modules'), external: ['cdktf', 'constructs', '@cdktf/*'] },
+);
 const { version } = require('../package.json');
 
 const guides = Object.fromEntries(
@@ -55,6 +65,7 @@ const guides = Object.fromEntries(
 /** Path → text. */
 const generated = {
   ...below('lib/bindings', await bindings(schema, version)),
+  ...definitionTables(root, constructs),
   ...below('docs', reference(schema, guides)),
   ...below('docs/local-platform', { ...coverage(emulator), ...seedReference(seed) }),
 };

@@ -8,14 +8,19 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { categoryNames, defaultRisks, type Category } from '../review/categories';
+import type * as definitionCommands from './definition-commands';
 import type * as driftCommand from './drift';
 import type * as localCommand from './local';
 import type * as migrateCommand from './migrate';
 import type * as planSummaryCommand from './plan-summary';
 import type * as providerCommand from './provider';
 import type * as tunnelCommand from './tunnel';
+import type * as validateCommand from './validate';
 
 const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as { version: string };
+
+/** Where the configurations of definitions are written. */
+const outputDirectory = 'aptible.out';
 
 const program = new Command('cdktf-aptible')
   .description('Infrastructure as code for the Aptible platform.')
@@ -191,10 +196,100 @@ withNode(
   process.exitCode = migrate(directory, options);
 });
 
+adaptable(
+  program
+    .command('validate')
+    .description('Check definitions of environments, offline: every mistake with its file, line and column.')
+    .argument('<file...>', 'aptible.yaml, or another file of YAML or JSON')
+    .option('--json', 'print the mistakes as JSON')
+    .option('--print', 'print the definition as it is after `extends`')
+    .addHelpText('after', '\nExit status: 0 valid, 1 not valid.'),
+).action((files: readonly string[], options: validateCommand.ValidateOptions) => {
+  const { validate } = require('./validate') as typeof validateCommand;
+  process.exitCode = validate(files, options);
+});
+
+const loadDefinitionCommands = () => require('./definition-commands') as typeof definitionCommands;
+type RunOptions = definitionCommands.RunOptions;
+
+definitionCommand(
+  'synth',
+  'Write the configuration that terraform and OpenTofu take, with the provider and the lock file, and print its directory.',
+)
+  .option('--json', 'print the directory and the variables that it wants as JSON')
+  .action((file: string, options: RunOptions) => {
+    process.exitCode = loadDefinitionCommands().synth(file, options);
+  });
+
+definitionCommand('plan', 'Show what a deploy would change.')
+  .option('--out <file>', 'save the plan, for `deploy --plan`. It holds secrets')
+  .addHelpText('after', '\nExit status: 0 no change, 1 an error, 2 changes.')
+  .action(async (file: string, { out, ...options }: RunOptions & { readonly out?: string }) => {
+    process.exitCode = await loadDefinitionCommands().plan(file, {
+      ...options,
+      ...(out !== undefined && { plan: out }),
+    });
+  });
+
+definitionCommand('deploy', 'Make the environment as the definition says. It asks before it changes something.')
+  .option('--auto-approve', 'change without asking')
+  .option('--plan <file>', 'apply just this saved plan, without asking')
+  .action(async (file: string, options: RunOptions) => {
+    process.exitCode = await loadDefinitionCommands().deploy(file, options);
+  });
+
+definitionCommand('destroy', 'Remove the environment and everything in it. It asks before.')
+  .option('--auto-approve', 'remove without asking')
+  .action(async (file: string, options: RunOptions) => {
+    process.exitCode = await loadDefinitionCommands().destroy(file, options);
+  });
+
+adaptable(
+  program
+    .command('output')
+    .description('Print the outputs of the last deploy.')
+    .argument('<file>', 'the definition: aptible.yaml')
+    .argument('[name]', 'only this output')
+    .option('--json', 'print JSON, secrets included')
+    .option('--raw', 'print one output without quotation marks, also a secret'),
+)
+  .option('--output <directory>', 'where configurations are written', outputDirectory)
+  .action(async (file: string, name: string | undefined, options: RunOptions) => {
+    process.exitCode = await loadDefinitionCommands().output(file, name, options);
+  });
+
 program.parseAsync().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 });
+
+/** A command that runs terraform for a definition. */
+function definitionCommand(name: string, description: string): Command {
+  return adaptable(
+    program.command(name).description(description).argument('<file>', 'the definition: aptible.yaml'),
+  ).option('--output <directory>', 'where configurations are written', outputDirectory);
+}
+
+/** How a definition is changed for one run. */
+function adaptable(subcommand: Command): Command {
+  return subcommand
+    .option(
+      '--set <path=value>',
+      'another value for this run, such as apps.web.image=quay.io/acme/web:1.4; any number of times',
+      setting,
+    )
+    .option(
+      '--name <name>',
+      'a copy of the environment, such as pr-123: its handle gets this name at the end, and its state is its own',
+    );
+}
+
+function setting(text: string, settings: Readonly<Record<string, string>> = {}): typeof settings {
+  const [, path, value] = /^([^=\s]+)=(.*)$/s.exec(text) ?? [];
+  if (path === undefined || value === undefined)
+    throw new InvalidArgumentError('Write it as apps.web.image=quay.io/acme/web:1.4.');
+  return { ...settings, [path]: value };
+}
 
 /** How Node comes to the provider. */
 function withNode(subcommand: Command): Command {

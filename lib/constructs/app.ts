@@ -13,7 +13,7 @@ import { blockOfKind, given, inEnvironment, keyedBlocks, ofPlatformResource, sec
 import { ReleaseCheck, type AddReleaseCheckProps } from './release-check';
 import { inStack, KnownById, Resource, type ResourceProps, type Timeouts } from './resource';
 import { requireEnvironment, type IEnvironment, type LookUpOptions } from './scope';
-import { isUnknown } from './settings';
+import { isUnknown } from './unknown';
 
 /** Props of an app. */
 export interface AppProps extends ResourceProps {

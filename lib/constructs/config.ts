@@ -1,12 +1,13 @@
 /** Makes the configuration of a Terraform element from props and their table, and checks it: all problems at once, in the words of the props. */
 import type { TerraformResourceLifecycle } from 'cdktf';
 import type { IConstruct } from 'constructs';
+import { Settings, type Values } from '../definition/settings';
 import { check, formatProblems, type NameOf, type NestedBlock, type Problem, type ProblemPath } from '../schema';
 import type { BlocksOf, Definition, Given, Settable, ValueOf } from './props';
 import type { ResourceProps } from './resource';
-import { requireEnvironment } from './scope';
+import { requireEnvironment, type IEnvironment } from './scope';
 import { stackWithoutCredential } from './sensitive';
-import { isUnknown, Settings, type Values } from './settings';
+import { isUnknown } from './unknown';
 
 /** The configuration that the L1 class of a definition takes. */
 export type ConfigOf<D extends Definition> = BlockConfig<D> & { readonly lifecycle?: TerraformResourceLifecycle };
@@ -51,7 +52,11 @@ export function argumentsOf(construct: IConstruct, given: Given): Values {
 }
 
 function checked(construct: IConstruct, given: Given, call?: string): Settings {
-  const settings = new Settings(given, (environment) => requireEnvironment(construct, environment, call));
+  const settings = new Settings(given, {
+    isUnknown,
+    environmentId: (environment) =>
+      requireEnvironment(construct, environment as IEnvironment | undefined, call).environmentId,
+  });
   const { values } = settings;
   const nameOf = (path: ProblemPath) => settings.name(path);
   const problems = [

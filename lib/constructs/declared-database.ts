@@ -4,7 +4,7 @@ import type { IConstruct } from 'constructs';
 import * as bindings from '../bindings';
 import { typesWithUsers } from '../schema';
 import type { IDatabase } from './database';
-import { isUnknown } from './settings';
+import { isUnknown } from './unknown';
 
 /** @returns the type of a database that is made here; undefined when its props do not say it. */
 export function declaredType(database: IConstruct): string | undefined {

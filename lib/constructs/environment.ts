@@ -1,13 +1,16 @@
 import type { IResolvable } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import * as bindings from '../bindings';
+import type * as definitions from '../definition';
 import { dataSources, resources } from '../schema';
 import { retentionAttributes, type BackupRetention } from './backup-retention-policy';
 import { configOf } from './config';
+import type { EnvironmentDefinition } from './definition';
 import { given, ofPlatformResource, oneBlock, reference, type AttributesOf } from './props';
 import { inStack, KnownById, Resource, type ResourceProps, type Timeouts } from './resource';
 import { environmentAround, markEnvironment, type IEnvironment } from './scope';
-import type { IStack } from './stack';
+import type * as filling from './from-definition';
+import { Stack, type IStack } from './stack';
 
 /** Props of an environment. */
 export interface EnvironmentProps extends ResourceProps {
@@ -130,6 +133,23 @@ export class Environment extends Resource implements IEnvironment {
     return new EnvironmentFromId(scope, id, environmentId);
   }
 
+  /**
+   * Makes an environment and everything in it from a definition: a YAML or JSON file, or what `defineEnvironment` returns. The constructs are
+   * those that a program would make: each section has a scope of its name, each entry the id that is its name, so that one can move into the
+   * program: `new App(environment.node.findChild('apps'), 'web', ...)`.
+   *
+   * @example
+   * const environment = Environment.fromDefinition(this, 'environment', 'aptible.yaml');
+   * new App(environment, 'admin', { handle: 'acme-admin' });
+   *
+   * @throws DefinitionError with all mistakes of the definition at once, each with its file, line and column.
+   */
+  static fromDefinition(scope: Construct, id: string, definition: string | EnvironmentDefinition): Environment {
+    const { checkDefinition, readDefinition } = loadDefinitions();
+    const checked = typeof definition === 'string' ? readDefinition(definition) : checkDefinition(definition);
+    return environmentFrom(scope, id, checked);
+  }
+
   /** @returns the construct, or the nearest around it, that is an environment; undefined when there is none. */
   static of(construct: IConstruct): IEnvironment | undefined {
     return environmentAround(construct);
@@ -163,4 +183,19 @@ export class Environment extends Resource implements IEnvironment {
   get organizationId(): string {
     return this.element.orgId;
   }
+}
+
+/* eslint-disable @typescript-eslint/no-require-imports -- definitions need libraries that nothing else here does */
+const loadDefinitions = () => require('../definition') as typeof definitions;
+const loadFilling = () => require('./from-definition') as typeof filling;
+/* eslint-enable */
+
+/** Makes an environment and everything in it from a definition that is checked. */
+export function environmentFrom(scope: Construct, id: string, checked: definitions.CheckedDefinition): Environment {
+  const { environmentProps, fillFromDefinition } = loadFilling();
+  const { stack: name } = checked.value['environment'] as { readonly stack: string };
+  const stack = Stack.fromName(scope, `${id}-stack`, name);
+  const environment = new Environment(scope, id, { ...environmentProps(scope, checked), stack } as EnvironmentProps);
+  fillFromDefinition(environment, checked);
+  return environment;
 }

@@ -4,7 +4,7 @@
  */
 import { DefaultTokenResolver, StringConcat, TerraformResource, type TerraformStack, Tokenization } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { isUnknown } from './settings';
+import { isUnknown } from './unknown';
 
 /** The kinds of things, by the type of their resource. */
 const things: Readonly<Record<string, string>> = {

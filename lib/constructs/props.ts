@@ -10,28 +10,21 @@
  */
 import type { IResolvable } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import type { Attribute, Block, NestedBlock } from '../schema';
+import type {
+  Attributes,
+  BlockOfKind,
+  Definition,
+  Entry,
+  Given,
+  InEnvironment,
+  NoAttribute,
+  TimeoutsBlock,
+} from '../definition/table';
+import type { Attribute, NestedBlock } from '../schema';
 import type { ResourceProps, Timeouts } from './resource';
 import type { IEnvironment } from './scope';
 
-/** The part of a definition that props are about. */
-export type Definition = Pick<Block, 'attributes' | 'blocks' | 'rules'>;
-
-/** A table without the types of its props. */
-export type Attributes = Readonly<Record<string, Entry>>;
-
-/** An entry of a table: the attribute that has the value of the prop as it is, or something else that the prop sets. */
-export type Entry =
-  | string
-  | Secret
-  | Reference
-  | InEnvironment
-  | Group
-  | OneBlock
-  | KeyedBlocks
-  | BlockOfKind
-  | TimeoutsBlock
-  | NoAttribute;
+export type { Attributes, Definition, Entry, Given };
 
 /** An attribute whose literal value, or each of a map, is refused: it would be readable in `cdk.tf.json`. */
 export function secret<const A extends string>(attribute: A) {
@@ -44,7 +37,7 @@ export function reference<const A extends string, const N extends string>(attrib
 }
 
 /** The attribute that identifies the environment, which is the one around the construct when the prop is left out. */
-export const inEnvironment = { kind: 'environment', attribute: 'env_id' } as const;
+export const inEnvironment = { kind: 'environment', attribute: 'env_id' } as const satisfies InEnvironment;
 
 /** Props inside a prop, which set attributes beside those of the others. */
 export function group<const T>(attributes: T) {
@@ -66,14 +59,14 @@ export function keyedBlocks<const B extends string, const K extends string, cons
  * `Autoscaling.horizontal(...)`.
  */
 export function blockOfKind<const B extends string>(block: B, made: string) {
-  return { kind: 'kinds', block, made } as const;
+  return { kind: 'kinds', block, made } as const satisfies BlockOfKind;
 }
 
 /** A prop that sets nothing in the schema: the construct itself knows what to do with it. */
-export const noAttribute = { kind: 'none' } as const;
+export const noAttribute = { kind: 'none' } as const satisfies NoAttribute;
 
 /** The block of time-outs. Which ones there are, the definition of the resource says. */
-const timeouts = { kind: 'timeouts', block: 'timeouts' } as const;
+const timeouts = { kind: 'timeouts', block: 'timeouts' } as const satisfies TimeoutsBlock;
 
 /** The props of every resource. */
 export const ofResource = { dependsOn: noAttribute, lifecycle: noAttribute } as const satisfies Record<
@@ -83,36 +76,6 @@ export const ofResource = { dependsOn: noAttribute, lifecycle: noAttribute } as 
 
 /** The props of every resource of the platform. */
 export const ofPlatformResource = { ...ofResource, timeouts } as const;
-
-type Secret = ReturnType<typeof secret>;
-type Reference = ReturnType<typeof reference>;
-type InEnvironment = typeof inEnvironment;
-type NoAttribute = typeof noAttribute;
-type BlockOfKind = ReturnType<typeof blockOfKind>;
-type TimeoutsBlock = typeof timeouts;
-interface Group {
-  readonly kind: 'group';
-  readonly attributes: Attributes;
-}
-interface OneBlock {
-  readonly kind: 'one';
-  readonly block: string;
-  readonly attributes: Attributes;
-}
-interface KeyedBlocks {
-  readonly kind: 'keyed';
-  readonly block: string;
-  readonly key: string;
-  readonly attributes: Attributes;
-}
-
-/** Props of one kind, together with their table and with what the kind itself sets. */
-export interface Given<D extends Definition = Definition, P = object> {
-  readonly definition: D;
-  readonly attributes: Attributes;
-  readonly props: P;
-  readonly fixed: FixedOf<D>;
-}
 
 /** Puts props beside their table. `fixed` has the attributes that the call sets, not the props: `LogDrain.datadog` a type. */
 export function given<P extends object, D extends Definition>(

@@ -1,9 +1,7 @@
 /** Props as the schema knows them: its attributes and blocks with their values, and what the props call them. */
-import { Token } from 'cdktf';
 import type { ProblemPath } from '../schema';
 import { nearest } from '../schema/nearest';
-import type { Attributes, Definition, Entry, Given } from './props';
-import type { IEnvironment } from './scope';
+import type { Attributes, Definition, Entry, Given } from './table';
 
 export type Values = Readonly<Record<string, unknown>>;
 
@@ -40,10 +38,14 @@ export class Settings {
   private readonly own: Mistake[] = [];
   private readonly implied: ReadonlySet<string>;
 
-  /** @param find gives the environment: that of a prop, or the one around the construct */
+  /** @param options `isUnknown` tells whether only Terraform knows a value */
   constructor(
     { attributes, props, fixed }: Omit<Given, 'definition'>,
-    private readonly find: (given: IEnvironment | undefined) => IEnvironment,
+    private readonly options: {
+      readonly isUnknown: (value: unknown) => boolean;
+      /** Gives the id of the environment: of that in the prop, or of the one around. */
+      readonly environmentId: (given: unknown) => unknown;
+    },
   ) {
     this.attributes = { ...fixed };
     this.implied = new Set(Object.keys(fixed));
@@ -121,7 +123,7 @@ export class Settings {
         return this.set(entry.attribute, (value as Values)[entry.property], name);
       }
       case 'environment':
-        return this.set(entry.attribute, this.find(value as IEnvironment | undefined).environmentId, name);
+        return this.set(entry.attribute, this.options.environmentId(value), name);
       case 'group':
         return this.addAll(entry.attributes, this.objectIn(value ?? {}, name), `${name}.`);
       case 'one':
@@ -150,7 +152,8 @@ export class Settings {
   }
 
   private missingIn(attribute: string, value: unknown): Mistake[] {
-    if (attribute === 'timeouts' || typeof value !== 'object' || value === null || isUnknown(value)) return [];
+    if (attribute === 'timeouts' || typeof value !== 'object' || value === null || this.options.isUnknown(value))
+      return [];
     return Object.entries(value)
       .filter(([, item]) => item === undefined || item === null)
       .map(([key]) => ({ name: `${this.names[attribute] ?? attribute}.${key}`, message: noValue }));
@@ -167,11 +170,11 @@ export class Settings {
   }
 
   private nested(given: Omit<Given, 'definition'>): Settings {
-    return new Settings(given, this.find);
+    return new Settings(given, this.options);
   }
 
   private setBlocks(block: string, value: unknown, name: string, elementsOf: (value: Values) => Element[]): void {
-    if (value === undefined || isUnknown(value)) return this.set(block, value, name);
+    if (value === undefined || this.options.isUnknown(value)) return this.set(block, value, name);
     this.names[block] = name;
     this.blocks[block] = elementsOf(this.objectIn(value, name));
   }
@@ -192,11 +195,6 @@ function noSuchProp(prop: string, attributes: Attributes): string {
 function attributeOf(entry: Entry): string {
   if (typeof entry === 'string') return entry;
   return 'attribute' in entry ? entry.attribute : 'block' in entry ? entry.block : '';
-}
-
-/** Tells whether only Terraform knows a value: a token, or text with a reference in it. */
-export function isUnknown(value: unknown): boolean {
-  return Token.isUnresolved(value) || (typeof value === 'string' && value.includes('${'));
 }
 
 function camelCase(name: string): string {

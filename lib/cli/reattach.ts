@@ -1,0 +1,15 @@
+/** The provider in this process, for every terraform of one command: its start is paid once. */
+import { providerAddress } from '../packaging';
+import { serveForReattach } from '../plugin/serve';
+import { provider } from '../provider/provider';
+
+export interface RunningProvider {
+  /** What lets terraform find it. */
+  readonly environment: Readonly<Record<string, string>>;
+  stop(): Promise<void>;
+}
+
+export async function startProvider(): Promise<RunningProvider> {
+  const { reattach, stop } = await serveForReattach({ name: 'aptible', provider: () => Promise.resolve(provider) });
+  return { environment: { TF_REATTACH_PROVIDERS: JSON.stringify({ [providerAddress]: reattach }) }, stop };
+}

@@ -1,0 +1,373 @@
+/** Makes the constructs of a definition: the same as a program by hand would make. */
+import { TerraformOutput, TerraformStack, TerraformVariable, Token } from 'cdktf';
+import { Construct } from 'constructs';
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import {
+  definitionShape,
+  hasCredentials,
+  optionOf,
+  partsOf,
+  readable,
+  referencesIn,
+  targetOf,
+  type CheckedDefinition,
+  type ObjectShape,
+  type Reference,
+  type Shape,
+  type Target,
+} from '../definition';
+import { App } from './app';
+import { Autoscaling } from './autoscaling';
+import { Backup } from './backup';
+import { Certificate } from './certificate';
+import type { ConnectToProps } from './connection';
+import type { CredentialType } from './known';
+import type { Credential, Credentials } from './credentials';
+import { Database, type DatabaseUserWithLogin } from './database';
+import { type Endpoint, type IEndpoint } from './endpoint';
+import { LogDrain } from './log-drain';
+import { MetricDrain } from './metric-drain';
+import { Permission } from './permission';
+import { Replica } from './replica';
+import type { IEnvironment } from './scope';
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** A thing of a definition that others can refer to. */
+type Thing = Construct | DatabaseUserWithLogin;
+
+const noShape: ObjectShape = { kind: 'object', text: '', fields: {} };
+
+/** @returns the props of the environment of a definition, without its stack. */
+export function environmentProps(scope: Construct, definition: CheckedDefinition): Values {
+  const { stack: _stack, ...props } = definition.value['environment'] as Values;
+  const resolver = new Resolver(scope, definition, () => undefined);
+  return resolver.object(props, fieldOf(definitionShape, 'environment'));
+}
+
+/** Makes everything in an environment. */
+export function fillFromDefinition(environment: Construct & IEnvironment, definition: CheckedDefinition): void {
+  new Filling(environment, definition).fill();
+}
+
+class Filling {
+  private readonly things = new Map<string, Thing>();
+  private readonly resolver: Resolver;
+  private readonly stack: TerraformStack;
+
+  constructor(
+    private readonly environment: Construct & IEnvironment,
+    private readonly definition: CheckedDefinition,
+  ) {
+    this.stack = TerraformStack.of(environment);
+    this.resolver = new Resolver(this.stack, definition, (target) => this.read(target));
+  }
+
+  fill(): void {
+    for (const [name, each] of this.section('certificates')) this.certificate(name, each);
+    for (const [name] of this.section('databases')) this.database(name);
+    for (const [name, each] of this.section('databases')) this.insideOfDatabase(name, each);
+    for (const [name] of this.section('apps')) this.app(name);
+    for (const [name, each] of this.section('apps')) this.insideOfApp(name, each);
+    for (const [name, each] of this.section('logDrains')) this.logDrain(name, each);
+    for (const [name, each] of this.section('metricDrains')) this.metricDrain(name, each);
+    for (const [name, each] of this.section('permissions')) {
+      new Permission(this.scope('permissions'), name, this.props(each, fieldOf(definitionShape, 'permissions')));
+    }
+    for (const [name, text] of Object.entries(
+      (this.definition.value['outputs'] ?? {}) as Readonly<Record<string, string>>,
+    )) {
+      new TerraformOutput(this.stack, name, { value: this.resolver.text(text), sensitive: isSensitive(text) });
+    }
+  }
+
+  private section(name: string): [string, Values][] {
+    return Object.entries((this.definition.value[name] ?? {}) as Readonly<Record<string, Values>>);
+  }
+
+  private entry(section: string, name: string): Values {
+    return (this.definition.value[section] as Readonly<Record<string, Values>>)[name]!;
+  }
+
+  /** Names of one section may be those of another one. */
+  private scope(section: string): Construct {
+    return this.environment.node.tryFindChild(section) ?? new Construct(this.environment, section);
+  }
+
+  /** Makes a thing once, when it is first asked for: nothing refers to itself in a circle. */
+  private once<T extends Thing>(path: string, make: () => T): T {
+    const known = this.things.get(path);
+    if (known !== undefined) return known as T;
+    const made = make();
+    this.things.set(path, made);
+    return made;
+  }
+
+  private props<P>(value: Values, shape: Shape, left: readonly string[] = []): P {
+    const object = shape.kind === 'entries' ? shape.of : shape;
+    const option = object.kind === 'choice' ? (optionOf(object, value) ?? noShape) : object;
+    const own = Object.entries(value).filter(([key]) => !left.includes(key));
+    return this.resolver.object(Object.fromEntries(own), option as ObjectShape) as P;
+  }
+
+  private certificate(name: string, value: Values): Certificate {
+    const shape = fieldOf(definitionShape, 'certificates');
+    return this.once(
+      `certificates.${name}`,
+      () => new Certificate(this.scope('certificates'), name, this.props(value, shape)),
+    );
+  }
+
+  private database(name: string): Database {
+    return this.once(`databases.${name}`, () => {
+      const { cloneOf, recoverFrom, ...value } = this.entry('databases', name);
+      const own = this.props<Values>(value, fieldOf(definitionShape, 'databases'), [
+        'replicas',
+        'endpoints',
+        'users',
+        'backups',
+      ]);
+      const { database, ...point } = (recoverFrom ?? {}) as { readonly database?: string };
+      const origin = {
+        ...(cloneOf !== undefined && { cloneOf: this.database(cloneOf as string) }),
+        ...(database !== undefined && { recoverFrom: { ...point, database: this.database(database) } }),
+      };
+      return new Database(this.scope('databases'), name, { handle: name, ...own, ...origin } as ConstructorParameters<
+        typeof Database
+      >[2]);
+    });
+  }
+
+  private insideOfDatabase(database: string, { replicas, endpoints, users, backups }: Values): void {
+    for (const name of Object.keys(replicas ?? {})) this.inside(database, 'replicas', name);
+    for (const name of Object.keys(endpoints ?? {})) this.inside(database, 'endpoints', name);
+    for (const name of Object.keys(users ?? {})) this.inside(database, 'users', name);
+    for (const name of Object.keys(backups ?? {})) this.inside(database, 'backups', name);
+  }
+
+  private inside(database: string, section: string, name: string): Thing {
+    return this.once(`databases.${database}.${section}.${name}`, () => {
+      const owner = this.database(database);
+      const value = (this.entry('databases', database)[section] as Readonly<Record<string, Values>>)[name]!;
+      const shape = fieldOf(fieldOf(definitionShape, 'databases'), section);
+      switch (section) {
+        case 'replicas':
+          return new Replica(owner, name, {
+            handle: name,
+            ...this.props<Values>(value, shape),
+            primary: owner,
+          });
+        case 'endpoints':
+          return owner.addEndpoint(name, this.props(value, shape));
+        case 'users':
+          return owner.addUser(name, this.props(value, shape));
+        default:
+          return new Backup(owner, name, { ...this.props<Values>(value, shape), database: owner });
+      }
+    });
+  }
+
+  private app(name: string): App {
+    return this.once(`apps.${name}`, () => {
+      const { services, ...value } = this.entry('apps', name);
+      const shape = fieldOf(definitionShape, 'apps');
+      const own = this.props<Values>(value, shape, ['connections']);
+      const scaled = Object.entries((services ?? {}) as Readonly<Record<string, Values>>).map(
+        ([process, each]) => [process, this.props<Values>(each, fieldOf(shape, 'services'), ['endpoints'])] as const,
+      );
+      const all = { handle: name, ...own, ...(services !== undefined && { services: Object.fromEntries(scaled) }) };
+      return new App(this.scope('apps'), name, all);
+    });
+  }
+
+  private insideOfApp(app: string, { services = {}, connections = {} }: Values): void {
+    for (const [service, { endpoints = {} }] of Object.entries(services as Readonly<Record<string, Values>>)) {
+      for (const name of Object.keys(endpoints as Values)) this.appEndpoint(app, service, name);
+    }
+    for (const [variable, connection] of Object.entries(connections as Readonly<Record<string, Values>>)) {
+      this.connect(app, variable, connection);
+    }
+  }
+
+  private appEndpoint(app: string, service: string, name: string): Endpoint {
+    return this.once(`apps.${app}.services.${service}.endpoints.${name}`, () => {
+      const services = this.entry('apps', app)['services'] as Readonly<Record<string, Values>>;
+      const value = (services[service]!['endpoints'] as Readonly<Record<string, Values>>)[name]!;
+      const shape = fieldOf(fieldOf(fieldOf(definitionShape, 'apps'), 'services'), 'endpoints');
+      const props = { ...this.props<Values>(value, shape), service } as Parameters<App['addEndpoint']>[1];
+      return this.app(app).addEndpoint(name, props);
+    });
+  }
+
+  private connect(app: string, variable: string, connection: Values): void {
+    const {
+      database,
+      user,
+      part = 'connectionUrl',
+      credential,
+      endpoint,
+      stored,
+    } = connection as {
+      readonly database: string;
+      readonly user?: string;
+      readonly part?: keyof Credential;
+      readonly credential?: CredentialType;
+      readonly endpoint?: string;
+      readonly stored?: boolean;
+    };
+    const props: ConnectToProps = {
+      as: { [part]: variable },
+      ...(credential !== undefined && { credential }),
+      ...(user !== undefined && { user: this.inside(database, 'users', user) as DatabaseUserWithLogin }),
+      ...(endpoint !== undefined && { through: this.inside(database, 'endpoints', endpoint) as Construct & IEndpoint }),
+      ...(stored !== undefined && { stored }),
+    };
+    this.app(app).connectTo(this.database(database), props);
+  }
+
+  private logDrain(name: string, value: Values): void {
+    const { type, ...own } = this.props<Values & { readonly type: string }>(
+      value,
+      fieldOf(definitionShape, 'logDrains'),
+    );
+    const make = LogDrain[type as 'datadog'].bind(LogDrain);
+    make(this.scope('logDrains'), name, { handle: name, ...own } as Parameters<typeof LogDrain.datadog>[2]);
+  }
+
+  private metricDrain(name: string, value: Values): void {
+    const { type, ...own } = this.props<Values & { readonly type: string }>(
+      value,
+      fieldOf(definitionShape, 'metricDrains'),
+    );
+    const make = MetricDrain[type as 'datadog'].bind(MetricDrain);
+    make(this.scope('metricDrains'), name, { handle: name, ...own } as Parameters<typeof MetricDrain.datadog>[2]);
+  }
+
+  /** @returns the construct that a name or a reference means. */
+  private thing(path: readonly string[]): Thing {
+    const [section, name, inner, innerName, , endpoint] = path;
+    switch (section) {
+      case 'environment':
+        return this.environment;
+      case 'certificates':
+        return this.certificate(name!, this.entry('certificates', name!));
+      case 'apps':
+        return inner === 'services' ? this.appEndpoint(name!, innerName!, endpoint!) : this.app(name!);
+      default:
+        return inner === undefined ? this.database(name!) : this.inside(name!, inner, innerName!);
+    }
+  }
+
+  private read(target: Target | readonly string[]): unknown {
+    if (!('kind' in target)) return this.thing(target);
+    const { kind, path, credential, property } = target;
+    const thing = this.thing(path);
+    const properties: Readonly<Record<string, string>> = readable[kind];
+    if (kind === 'users') return (thing as DatabaseUserWithLogin).login[properties[property] as 'password'];
+    if (credential === undefined && Object.hasOwn(properties, property))
+      return (thing as unknown as Values)[properties[property]!];
+    if (!hasCredentials(kind, path)) throw new Error(`${path.join('.')} has no ${property}`);
+    const { credentials } = thing as Construct & { readonly credentials: Credentials };
+    const from = credential === undefined ? credentials.default : credentials.get(credential);
+    return from[(property === 'url' ? 'connectionUrl' : property) as keyof Credential];
+  }
+}
+
+/** Turns what a definition says into what the props of a construct take. */
+class Resolver {
+  constructor(
+    private readonly scope: Construct,
+    private readonly definition: CheckedDefinition,
+    private readonly read: (target: Target | readonly string[]) => unknown,
+  ) {}
+
+  object(value: Values, shape: ObjectShape): Values {
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, shape.fields[key] ? this.value(item, shape.fields[key]) : item]),
+    );
+  }
+
+  text(text: string): string {
+    return partsOf(text)
+      .map((part) => (typeof part === 'string' ? escaped(part) : Token.asString(this.referred(part))))
+      .join('');
+  }
+
+  private value(value: unknown, shape: Shape): unknown {
+    switch (shape.kind) {
+      case 'text':
+        return shape.names === undefined ? this.text(value as string) : this.read([shape.names, value as string]);
+      case 'number':
+        return typeof value === 'string' ? Token.asNumber(this.referred(referencesIn(value)[0]!)) : value;
+      case 'boolean':
+        return typeof value === 'string' ? this.referred(referencesIn(value)[0]!) : value;
+      case 'list':
+        return (value as readonly unknown[]).map((item) => this.value(item, shape.of));
+      case 'map':
+      case 'entries':
+        return Object.fromEntries(
+          Object.entries(value as Values).map(([key, item]) => [key, this.value(item, shape.of)]),
+        );
+      case 'object':
+        return this.object(value as Values, shape);
+      case 'choice': {
+        const { [shape.by]: kind, ...props } = this.object(value as Values, optionOf(shape, value) ?? noShape);
+        // Of the choices inside of others there is one.
+        return kind === 'horizontal'
+          ? Autoscaling.horizontal(props as unknown as Parameters<typeof Autoscaling.horizontal>[0])
+          : Autoscaling.vertical(props);
+      }
+    }
+  }
+
+  private referred({ kind, rest, otherwise }: Reference): unknown {
+    switch (kind) {
+      case 'env':
+        return escaped(process.env[rest] || otherwise || '');
+      case 'var':
+      case 'secret':
+        return this.variable(rest, kind === 'secret').value;
+      case 'file':
+        return escaped(readFileSync(resolve(dirname(this.definition.files[0] ?? '.'), rest), 'utf8'));
+      default: {
+        const target = targetOf(kind, rest);
+        if ('end' in target) throw new Error(`\${${kind}.${rest}} refers to nothing`);
+        return this.read(target);
+      }
+    }
+  }
+
+  private variable(name: string, sensitive: boolean): TerraformVariable {
+    const stack = TerraformStack.of(this.scope);
+    const known = stack.node.tryFindChild(name);
+    if (known instanceof TerraformVariable) return known;
+    return new TerraformVariable(stack, name, { type: 'string', sensitive });
+  }
+}
+
+function fieldOf(shape: Shape, name: string): ObjectShape {
+  const object = shape.kind === 'entries' ? shape.of : shape;
+  return (object as ObjectShape).fields[name] as ObjectShape;
+}
+
+/** Terraform reads `${` and `%{` in a literal. */
+function escaped(text: string): string {
+  return text.replace(/[$%]\{/g, (sign) => sign[0] + sign);
+}
+
+/** Terraform refuses an output that shows what is sensitive and does not say so. */
+function isSensitive(text: string): boolean {
+  return referencesIn(text).some(({ kind, rest }) => {
+    if (kind === 'secret') return true;
+    const target = targetOf(kind, rest);
+    if ('end' in target) return false;
+    const { property } = target;
+    return (
+      target.kind === 'users' ||
+      target.credential !== undefined ||
+      property === 'url' ||
+      !Object.hasOwn(readable[target.kind], property)
+    );
+  });
+}

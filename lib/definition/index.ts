@@ -1,0 +1,60 @@
+/** Definitions of environments: read from files, merged, and checked, without cdktf. */
+import { checkTree } from './check';
+import { loadDefinition, projectOf } from './files';
+import { adapted, type Adaptation } from './adapt';
+import { DefinitionError, plain, treeOf } from './tree';
+
+export { definitionForm, definitionJsonSchema } from './form';
+export { loadDefinition, pathInProject, projectOf } from './files';
+export { hasCredentials, readable, targetOf, type Target } from './readable';
+export { partsOf, referencesIn, type Reference } from './references';
+export { definitionShape, optionOf, type ObjectShape, type Shape } from './shape';
+export { DefinitionError, formatProblem, leaves, treeOf, type Path, type Place, type Problem, type Tree } from './tree';
+
+/** A definition without mistakes. */
+export interface CheckedDefinition {
+  /** As it is written, after the merge: references are still texts. */
+  readonly value: Readonly<Record<string, unknown>>;
+  /** The file, and those that it extends, the nearest first. Empty for one that a program has made. */
+  readonly files: readonly string[];
+  /** The directory that its files may not leave. */
+  readonly project?: string;
+}
+
+export interface ReadOptions extends Adaptation {
+  /**
+   * Where `${env.NAME}` looks.
+   *
+   * @default process.env
+   */
+  readonly environmentVariables?: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * Reads a definition file with those that it extends.
+ *
+ * @param file its path: YAML or JSON
+ * @throws DefinitionError with all that is wrong
+ */
+export function readDefinition(file: string, options: ReadOptions = {}): CheckedDefinition {
+  const { tree: written, files, problems: early, removed } = loadDefinition(file);
+  const { tree, problems: late } = adapted(written, options);
+  const problems = [...early, ...late];
+  const project = projectOf(files[0]!);
+  const environmentVariables = options.environmentVariables ?? process.env;
+  const found = checkTree(tree, { environmentVariables, file: files[0]!, project, removed, problems });
+  if (found.length > 0) throw new DefinitionError(found);
+  return { value: plain(tree) as CheckedDefinition['value'], files, project };
+}
+
+/**
+ * Checks a definition that is an object.
+ *
+ * @throws DefinitionError with all that is wrong
+ */
+export function checkDefinition(value: unknown, options: ReadOptions = {}): CheckedDefinition {
+  const { tree, problems } = adapted(treeOf(value), options);
+  const found = checkTree(tree, { environmentVariables: options.environmentVariables ?? process.env, problems });
+  if (found.length > 0) throw new DefinitionError(found);
+  return { value: plain(tree) as CheckedDefinition['value'], files: [] };
+}

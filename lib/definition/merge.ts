@@ -1,0 +1,78 @@
+/** Lays one definition over another: maps are merged by key, everything else is replaced, and null removes. */
+import type { Branch, Entry, Path, Place, Problem, Tree } from './tree';
+
+export interface Merged {
+  readonly tree: Tree;
+  readonly problems: readonly Problem[];
+  /** Where an entry was removed, by its path. */
+  readonly removed: ReadonlyMap<string, Place | undefined>;
+}
+
+/** @returns `base` as `overlay` changes it. Each value keeps its place. */
+export function merge(base: Tree, overlay: Tree): Merged {
+  const problems: Problem[] = [];
+  const removed = new Map<string, Place | undefined>();
+  const tree = merged(base, overlay, [], { problems, removed });
+  return { tree, problems, removed };
+}
+
+interface Findings {
+  readonly problems: Problem[];
+  readonly removed: Map<string, Place | undefined>;
+}
+
+function merged(base: Tree, overlay: Tree, path: Path, findings: Findings): Tree {
+  if (base.kind === 'branch' && overlay.kind === 'branch') {
+    return isOfAnotherType(base, overlay)
+      ? withoutNulls(overlay, path, findings)
+      : mergedBranches(base, overlay, path, findings);
+  }
+  if (base.kind === 'branch' || overlay.kind === 'branch') {
+    const [was, is] = [base, overlay].map(({ kind }) =>
+      kind === 'branch' ? 'a map' : kind === 'row' ? 'a list' : 'a value',
+    );
+    const where = base.at && ` in ${base.at.file}:${base.at.line}`;
+    findings.problems.push({
+      at: overlay.at,
+      path,
+      message: `it is ${was}${where ?? ''}, and ${is} cannot take its place`,
+    });
+    return base;
+  }
+  return overlay;
+}
+
+function mergedBranches(base: Branch, overlay: Branch, path: Path, findings: Findings): Branch {
+  const entries = new Map<string, Entry>(base.entries);
+  for (const [key, entry] of overlay.entries) {
+    const below = [...path, key];
+    const before = base.entries.get(key);
+    if (removes(entry)) {
+      entries.delete(key);
+      findings.removed.set(below.join('.'), entry.keyAt);
+      if (before === undefined) {
+        const message = 'null removes what the other file has, and it has no such entry';
+        findings.problems.push({ at: entry.keyAt, path: below, message });
+      }
+    } else if (before === undefined) entries.set(key, { ...entry, value: withoutNulls(entry.value, below, findings) });
+    else entries.set(key, { keyAt: entry.keyAt, value: merged(before.value, entry.value, below, findings) });
+  }
+  return { ...overlay, entries };
+}
+
+/** What is new has nothing to remove. */
+function withoutNulls(tree: Tree, path: Path, findings: Findings): Tree {
+  if (tree.kind !== 'branch') return tree;
+  return mergedBranches({ kind: 'branch', at: tree.at, entries: new Map() }, tree, path, findings);
+}
+
+/** An entry of another type has other fields: those of the base would not fit. */
+function isOfAnotherType(base: Branch, overlay: Branch): boolean {
+  const [before, after] = [base, overlay].map(({ entries }) => entries.get('type')?.value);
+  return before?.kind === 'leaf' && after?.kind === 'leaf' && before.value !== after.value;
+}
+
+/** A key without a value is a slip, which the check refuses. */
+function removes({ value }: Entry): boolean {
+  return value.kind === 'leaf' && value.value === null && value.source !== '';
+}
