@@ -26,7 +26,13 @@ interface Adapted {
 
 /** @returns the definition with these changes, and what is wrong with them. */
 export function adapted(tree: Tree, { set = {}, name }: Adaptation): Adapted {
-  const steps = [...Object.entries(set).map(([path, text]) => (before: Tree) => withValue(before, path.split('.'), text))];
+  const steps = [
+    ...Object.entries(set).map(
+      ([path, text]) =>
+        (before: Tree) =>
+          withValue(before, path.split('.'), text),
+    ),
+  ];
   if (name !== undefined) steps.push((before) => withName(before, name));
   const problems: Problem[] = [];
   const changed = steps.reduce((before, step) => {
