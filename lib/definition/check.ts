@@ -2,16 +2,18 @@
 import { limitProblems } from './limits';
 import { cycleProblems, handleProblems, referenceProblems, type Surroundings } from './references-check';
 import { structureProblems } from './structure';
-import { find, formatPath, type Path, type Place, type Problem, type Tree } from './tree';
+import { find, formatPath, type Branch, type Path, type Place, type Problem, type Tree } from './tree';
 
 export interface CheckOptions extends Surroundings {
   /** What reading the files found already. */
   readonly problems?: readonly Problem[];
+  /** The maps of a base to which entries were added, by the paths of these. */
+  readonly added?: ReadonlyMap<string, Branch>;
 }
 
 /** @returns all problems, in the order of the file. */
 export function checkTree(tree: Tree, options: CheckOptions): Problem[] {
-  const structure = [...(options.problems ?? []), ...structureProblems(tree)];
+  const structure = [...(options.problems ?? []), ...structureProblems(tree, options.added)];
   const wrong = new Set(structure.map(({ path }) => formatPath(path)));
   // One mistake, one message: a value of the wrong type has no limits to be checked.
   const isNew = ({ path }: { readonly path: Path }) =>

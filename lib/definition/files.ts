@@ -1,17 +1,14 @@
 /** Reads a definition with the files that it extends. */
-import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
-import { merge } from './merge';
-import { DefinitionError, type Place, type Problem, type Tree } from './tree';
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { nearest } from '../schema/nearest';
+import { merge, type Merged } from './merge';
+import { DefinitionError } from './tree';
 import { readYaml } from './yaml';
 
-export interface Loaded {
-  readonly tree: Tree;
+export interface Loaded extends Merged {
   /** The file and those that it extends, the nearest first. */
   readonly files: readonly string[];
-  readonly problems: readonly Problem[];
-  /** Where an overlay removed an entry of its base, by the path of that. */
-  readonly removed: ReadonlyMap<string, Place | undefined>;
 }
 
 /**
@@ -36,20 +33,29 @@ export function pathInProject(
   project: string,
 ): { readonly path: string } | { readonly problem: string } {
   const target = resolve(dirname(from), path);
-  if (!existsSync(target)) return { problem: `there is no file ${target}` };
-  if (!statSync(target).isFile()) return { problem: `${target} is not a file` };
-  const real = realpathSync(target);
   const home = realpathSync(project);
-  if (real !== home && !real.startsWith(home + sep)) {
+  const exists = existsSync(target);
+  const real = exists ? realpathSync(target) : target;
+  if (![home, project].some((directory) => real.startsWith(directory + sep))) {
     return { problem: `${real} is outside of the project, ${home}: only what is reviewed with it can be part of it` };
   }
+  if (!exists) return { problem: `there is no file ${shown(target)}${nearestFile(target)}` };
+  if (!statSync(target).isFile()) return { problem: `${shown(target)} is not a file` };
   return { path: target };
+}
+
+const nothingMerged: Omit<Merged, 'tree'> = { problems: [], removed: new Map(), added: new Map() };
+
+function nearestFile(target: string): string {
+  if (!existsSync(dirname(target))) return `: there is no directory ${shown(dirname(target))} either`;
+  const meant = nearest(basename(target), readdirSync(dirname(target)));
+  return meant === undefined ? '' : `: did you mean ${meant}?`;
 }
 
 function load(file: string, project: string, chain: readonly string[]): Loaded {
   const tree = readYaml(read(file), shown(file));
   const base = tree.kind === 'branch' ? tree.entries.get('extends') : undefined;
-  if (tree.kind !== 'branch' || base === undefined) return { tree, files: [file], problems: [], removed: new Map() };
+  if (tree.kind !== 'branch' || base === undefined) return { tree, files: [file], ...nothingMerged };
   const refuse = (message: string) => new DefinitionError([{ at: base.value.at, path: ['extends'], message }]);
   if (base.value.kind !== 'leaf' || typeof base.value.value !== 'string') throw refuse('expected the path of one file');
   const found = pathInProject(base.value.value, file, project);
@@ -66,6 +72,7 @@ function load(file: string, project: string, chain: readonly string[]): Loaded {
     files: [file, ...below.files],
     problems: [...below.problems, ...over.problems],
     removed: new Map([...below.removed, ...over.removed]),
+    added: new Map([...below.added, ...over.added]),
   };
 }
 

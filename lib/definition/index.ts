@@ -37,13 +37,16 @@ export interface ReadOptions extends Adaptation {
  * @throws DefinitionError with all that is wrong
  */
 export function readDefinition(file: string, options: ReadOptions = {}): CheckedDefinition {
-  const { tree: written, files, problems: early, removed } = loadDefinition(file);
+  const { tree: written, files, problems: early, ...found } = loadDefinition(file);
   const { tree, problems: late } = adapted(written, options);
-  const problems = [...early, ...late];
   const project = projectOf(files[0]!);
   const environmentVariables = options.environmentVariables ?? process.env;
-  const found = checkTree(tree, { environmentVariables, file: files[0]!, project, removed, problems });
-  if (found.length > 0) throw new DefinitionError(found);
+  const problems = checkTree(tree, {
+    ...{ environmentVariables, file: files[0]!, project },
+    ...found,
+    problems: [...early, ...late],
+  });
+  if (problems.length > 0) throw new DefinitionError(problems);
   return { value: plain(tree) as CheckedDefinition['value'], files, project };
 }
 

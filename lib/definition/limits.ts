@@ -1,9 +1,10 @@
 /** Checks the values of a definition as the constructs check their props: against `lib/schema`. */
 import { check, type ProblemPath } from '../schema';
+import { nearest } from '../schema/nearest';
 import { Settings } from './settings';
-import { definitionShape, optionOf, type ConstructTable, type ObjectShape, type Shape } from './shape';
+import { definitionShape, optionOf, shapeAt, type ConstructTable, type ObjectShape, type Shape } from './shape';
 import type { Attributes, Entry } from './table';
-import { plain, type Path, type Problem, type Tree } from './tree';
+import { find, isAt, plain, type Path, type Problem, type Tree } from './tree';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -13,7 +14,26 @@ const unknown = '${unknown}';
 const isUnknown = (value: unknown) => typeof value === 'string' && /(?<!\$)\$\{/.test(value);
 
 export function limitProblems(tree: Tree): Problem[] {
-  return within(tree, definitionShape, []);
+  const problems = within(tree, definitionShape, []);
+  if (problems.length === 0) return [];
+  const value = plain(tree);
+  return problems.map((problem) => ({ ...problem, message: problem.message + suggestion(problem.path, tree, value) }));
+}
+
+/** @returns the nearest value that is valid, as the end of a message. */
+function suggestion(path: Path, tree: Tree, value: unknown): string {
+  const { tree: found } = find(tree, path);
+  // What has no handle is called by its name.
+  const given = isAt(tree, path) && found.kind === 'leaf' ? found.value : path.at(-1) === 'handle' ? path.at(-2) : '';
+  const shape = shapeAt(path, value);
+  if (shape?.kind !== 'text' || typeof given !== 'string') return '';
+  const meant = shape.values === undefined ? inLowerCase(given, shape.pattern) : nearest(given, shape.values);
+  return meant === undefined ? '' : `: did you mean ${meant}?`;
+}
+
+function inLowerCase(given: string, pattern: string | undefined): string | undefined {
+  const meant = given.toLowerCase().replace(/\s+/g, '-');
+  return pattern !== undefined && meant !== given && new RegExp(pattern).test(meant) ? meant : undefined;
 }
 
 function within(tree: Tree, shape: Shape, path: Path): Problem[] {

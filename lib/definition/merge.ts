@@ -1,24 +1,29 @@
 /** Lays one definition over another: maps are merged by key, everything else is replaced, and null removes. */
-import type { Branch, Entry, Path, Place, Problem, Tree } from './tree';
+import { nearest } from '../schema/nearest';
+import { emptyMessage, type Branch, type Entry, type Path, type Place, type Problem, type Tree } from './tree';
 
 export interface Merged {
   readonly tree: Tree;
   readonly problems: readonly Problem[];
   /** Where an entry was removed, by its path. */
   readonly removed: ReadonlyMap<string, Place | undefined>;
+  /** The map of the base to which an entry was added, by the path of that. */
+  readonly added: ReadonlyMap<string, Branch>;
 }
 
 /** @returns `base` as `overlay` changes it. Each value keeps its place. */
 export function merge(base: Tree, overlay: Tree): Merged {
   const problems: Problem[] = [];
   const removed = new Map<string, Place | undefined>();
-  const tree = merged(base, overlay, [], { problems, removed });
-  return { tree, problems, removed };
+  const added = new Map<string, Branch>();
+  const tree = merged(base, overlay, [], { problems, removed, added });
+  return { tree, problems, removed, added };
 }
 
 interface Findings {
   readonly problems: Problem[];
   readonly removed: Map<string, Place | undefined>;
+  readonly added: Map<string, Branch>;
 }
 
 function merged(base: Tree, overlay: Tree, path: Path, findings: Findings): Tree {
@@ -28,6 +33,10 @@ function merged(base: Tree, overlay: Tree, path: Path, findings: Findings): Tree
       : mergedBranches(base, overlay, path, findings);
   }
   if (base.kind === 'branch' || overlay.kind === 'branch') {
+    if (overlay.kind === 'leaf' && overlay.value === null) {
+      findings.problems.push({ at: overlay.at, path, message: emptyMessage });
+      return base;
+    }
     const [was, is] = [base, overlay].map(({ kind }) =>
       kind === 'branch' ? 'a map' : kind === 'row' ? 'a list' : 'a value',
     );
@@ -52,10 +61,14 @@ function mergedBranches(base: Branch, overlay: Branch, path: Path, findings: Fin
       findings.removed.set(below.join('.'), entry.keyAt);
       if (before === undefined) {
         const message = 'null removes what the other file has, and it has no such entry';
-        findings.problems.push({ at: entry.keyAt, path: below, message });
+        const meant = nearest(key, [...base.entries.keys()]);
+        const suggestion = meant === undefined ? '' : `: did you mean ${meant}?`;
+        findings.problems.push({ at: entry.keyAt, path: below, message: message + suggestion });
       }
-    } else if (before === undefined) entries.set(key, { ...entry, value: withoutNulls(entry.value, below, findings) });
-    else entries.set(key, { keyAt: entry.keyAt, value: merged(before.value, entry.value, below, findings) });
+    } else if (before === undefined) {
+      findings.added.set(below.join('.'), base);
+      entries.set(key, { ...entry, value: withoutNulls(entry.value, below, findings) });
+    } else entries.set(key, { keyAt: entry.keyAt, value: merged(before.value, entry.value, below, findings) });
   }
   return { ...overlay, entries };
 }

@@ -5,7 +5,7 @@ import { pathInProject } from './files';
 import { propertiesOf, targetOf } from './readable';
 import { partsOf, referenceKinds, referencesIn, type Reference } from './references';
 import { shapeAt, type TextShape } from './shape';
-import { leaves, plain, type Leaf, type Path, type Place, type Problem, type Tree } from './tree';
+import { find, leaves, plain, type Leaf, type Path, type Place, type Problem, type Tree } from './tree';
 
 export interface Surroundings {
   readonly environmentVariables: Readonly<Record<string, string | undefined>>;
@@ -141,7 +141,9 @@ function noSuch(
   }
   const meant = nearest(name, names);
   if (meant !== undefined) return `${what}: did you mean ${meant}?`;
-  return names.length === 0 ? what : `${what}: there are ${names.join(', ')}`;
+  if (names.length === 0) return what;
+  const more = names.length > 10 ? ` and ${names.length - 10} more` : '';
+  return `${what}: there are ${names.slice(0, 10).join(', ')}${more}`;
 }
 
 /** What is wrong with the name of another entry. */
@@ -165,7 +167,10 @@ function ownerOf(path: Path, value: Values): string | undefined {
 /** A secret that everybody can read who reads the file. */
 function inClear(text: string, shape: TextShape | undefined, path: Path): string | undefined {
   const parts = partsOf(text);
-  const name = String(path.at(-1))
+  // A key of a map is a name of its own; that of a prop is the same in many things.
+  const isKey = shape?.text === '';
+  const name = (isKey ? path.slice(-1) : path.slice(-2))
+    .join('_')
     .replace(/([a-z])([A-Z])/g, '$1_$2')
     .replace(/\W/g, '_')
     .toUpperCase();
@@ -188,6 +193,10 @@ function inClear(text: string, shape: TextShape | undefined, path: Path): string
 /** Things of one kind that have the same handle. */
 export function handleProblems(tree: Tree): Problem[] {
   const value = plain(tree) as Values;
+  const lineOf = (path: Path) => {
+    const at = find(tree, path).keyAt;
+    return at === undefined ? '' : ` (${at.file}:${at.line})`;
+  };
   const kinds: Readonly<Record<string, [string, Path, Values][]>> = {
     databases: [
       ...entriesAt(value, ['databases']),
@@ -218,7 +227,7 @@ export function handleProblems(tree: Tree): Problem[] {
         {
           at: undefined,
           path: at,
-          message: `the handle ${JSON.stringify(handle)} is that of ${other.join('.')} as well: give one of them another`,
+          message: `the handle ${JSON.stringify(handle)} is that of ${other.join('.')}${lineOf(other)} as well: give one of them another`,
         },
       ];
     });

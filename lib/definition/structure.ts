@@ -3,14 +3,26 @@ import type * as z from 'zod/mini';
 import { nearest } from '../schema/nearest';
 import { definitionForm } from './form';
 import { definitionShape, optionOf, shapeAt, type ObjectShape, type Shape } from './shape';
-import { find, leaves, plain, type Leaf, type Path, type Problem, type Tree } from './tree';
+import {
+  emptyMessage,
+  find,
+  isAt,
+  leaves,
+  plain,
+  type Branch,
+  type Leaf,
+  type Path,
+  type Problem,
+  type Tree,
+} from './tree';
 
 type Issue = z.core.$ZodIssue;
 
 /** What a name of an entry may be: it is part of an address in Terraform, and of references. */
 const entryName = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
 
-export function structureProblems(tree: Tree): Problem[] {
+/** @param added the maps of a base to which an overlay added entries, by the paths of these */
+export function structureProblems(tree: Tree, added: ReadonlyMap<string, Branch> = new Map()): Problem[] {
   if (tree.kind !== 'branch') {
     return [{ at: tree.at, path: [], message: 'expected entries by name: begin with `version: 1` and `environment:`' }];
   }
@@ -21,7 +33,14 @@ export function structureProblems(tree: Tree): Problem[] {
   const issues = read.success ? [] : read.error.issues;
   const structural = issues
     .filter(({ path }) => !isEmpty.has(path.join('\0')))
-    .flatMap((issue) => problemsOf(issue, tree, value));
+    .flatMap((issue) => problemsOf(issue, tree, value))
+    .map((problem) => {
+      const entry = problem.path.slice(0, -1);
+      const names = isAt(tree, problem.path) ? [] : [...(added.get(entry.join('.'))?.entries.keys() ?? [])];
+      const meant = nearest(String(entry.at(-1)), names);
+      if (meant === undefined) return problem;
+      return { ...problem, message: `${problem.message}. Or did you mean ${meant}, which the other file has?` };
+    });
   return [...empty, ...structural, ...nameProblems(tree)];
 }
 
@@ -31,7 +50,7 @@ function emptyProblems(tree: Tree): Problem[] {
     if (leaf.value !== null) return [];
     const message =
       leaf.source === ''
-        ? 'there is nothing below it: give it content, write {} for what has all defaults, or take the line out'
+        ? emptyMessage
         : 'null removes an entry of the file that this one extends, and there is nothing to remove here: take it out';
     return [{ at: undefined, path, message }];
   });
@@ -60,20 +79,9 @@ function problemsOf(issue: Issue, tree: Tree, value: unknown): Problem[] {
   }
   const shape = shapeAt(path, value);
   if (isMissing) return [problem('it is required, and there is none')];
+  if (path.join('.') === 'version' && found.kind === 'leaf')
+    return [problem(`expected 1, got ${written(found)}: no other version of the format is known here`)];
   return [problem(shape === undefined ? 'it cannot be here' : wrongValue(shape, found))];
-}
-
-function isAt(tree: Tree, path: Path): boolean {
-  let current: Tree | undefined = tree;
-  for (const step of path) {
-    current =
-      current?.kind === 'branch'
-        ? current.entries.get(String(step))?.value
-        : current?.kind === 'row'
-          ? current.items[Number(step)]
-          : undefined;
-  }
-  return current !== undefined;
 }
 
 function objectAt(path: Path, value: unknown): ObjectShape | undefined {
@@ -132,6 +140,11 @@ function wrongValue(shape: Shape, found: Tree): string {
   if (found.kind === 'row')
     return `${expected}, got a list${shape.kind === 'entries' ? ': give each entry a name' : ''}`;
   if (found.kind === 'branch') return `${expected}, got a map`;
+  // An editor that half a line is written in has this at every moment.
+  if (isMapLike(shape) && found.source !== undefined && /^[\w-]+:\S/.test(found.source))
+    return `${expected}, got a text: a space is missing after the colon`;
+  // It may have been meant for a secret that belongs into the map.
+  if (isMapLike(shape)) return `${expected}, got a single value`;
   const isSecret = shape.kind === 'text' && shape.isSecret === true;
   if (isSecret) return `${expected}: write it as \${secret.NAME}`;
   if (shape.kind === 'text' && shape.values !== undefined && typeof found.value === 'string')
@@ -148,6 +161,10 @@ function wrongValue(shape: Shape, found: Tree): string {
   if (shape.kind === 'boolean' && /^(no|off|n)$/i.test(String(found.value)))
     return `${expected}, got ${written(found)}: write false`;
   return `${expected}, got ${written(found)}`;
+}
+
+function isMapLike({ kind }: Shape): boolean {
+  return kind !== 'text' && kind !== 'number' && kind !== 'boolean' && kind !== 'list';
 }
 
 /** YAML reads some texts as numbers, and not always as the same. */
@@ -169,10 +186,15 @@ function nameProblems(tree: Tree): Problem[] {
           {
             at: undefined,
             path,
-            message: 'it cannot be a name: names begin with a letter and have letters, digits, hyphens and underscores',
+            message: `it cannot be a name: names begin with a letter and have at most 64 letters, digits, hyphens and underscores${nearestName(name)}`,
           },
         ],
   );
+}
+
+function nearestName(name: string): string {
+  const meant = name.replace(/^[^A-Za-z]+|[^A-Za-z0-9]+$/g, '').replace(/[^A-Za-z0-9_-]+/g, '-');
+  return entryName.test(meant) ? `. Write ${meant.toLowerCase()}` : '';
 }
 
 function named(tree: Tree, shape: Shape, path: Path): { path: Path; name: string; isFree: boolean }[] {

@@ -105,6 +105,20 @@ export function find(tree: Tree, path: Path): { readonly tree: Tree; readonly ke
   return found;
 }
 
+/** Tells whether a path leads to something. */
+export function isAt(tree: Tree, path: Path): boolean {
+  let current: Tree | undefined = tree;
+  for (const step of path) {
+    if (current?.kind === 'branch') current = current.entries.get(String(step))?.value;
+    else current = current?.kind === 'row' ? current.items[Number(step)] : undefined;
+  }
+  return current !== undefined;
+}
+
+/** What is wrong with a key that has no value. */
+export const emptyMessage =
+  'there is nothing below it: give it content, write {} for what has all defaults, or take the line out';
+
 /** Every leaf with its path. */
 export function* leaves(tree: Tree, path: Path = []): Generator<{ readonly leaf: Leaf; readonly path: Path }> {
   if (tree.kind === 'leaf') yield { leaf: tree, path };

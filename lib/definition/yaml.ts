@@ -10,8 +10,9 @@ import {
   type Document,
   type Node,
   type Pair,
-  type YAMLError,
 } from 'yaml';
+import { referenceKinds } from './references';
+import { slipOf, slips } from './syntax';
 import { DefinitionError, type Entry, type Leaf, type Path, type Place, type Problem, type Tree } from './tree';
 
 /** Larger files, deeper nesting and more values than these are refused: the largest real ones are a hundredth of it. */
@@ -23,8 +24,6 @@ const limits = { bytes: 1_000_000, depth: 100, values: 100_000 };
  */
 export function readYaml(bytes: Uint8Array, file: string): Tree {
   const text = decoded(bytes, file);
-  const early = spelling(text, file);
-  if (early.length > 0) throw new DefinitionError(early);
   const lines = new LineCounter();
   // Two entries of one name are found below: the library compares each with each.
   const documents = parseAllDocuments(text, {
@@ -39,9 +38,11 @@ export function readYaml(bytes: Uint8Array, file: string): Tree {
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
   const whole = (message: string, offset = 0) => new DefinitionError([{ at: placeOf(offset), path: [], message }]);
-  if (document !== undefined) {
-    const [first] = [...document.errors].sort((a, b) => a.pos[0] - b.pos[0]);
-    if (first !== undefined) throw whole(syntax(first, text, placeOf), first.pos[0]);
+  const [first] = [...(document?.errors ?? [])].sort((a, b) => a.pos[0] - b.pos[0]);
+  const early = slips(text, document);
+  if (early.length === 0 && document !== undefined && first !== undefined) early.push(slipOf(first, text, document));
+  if (early.length > 0) {
+    throw new DefinitionError(early.map(({ offset, message }) => ({ at: placeOf(offset), path: [], message })));
   }
   if (document?.contents === undefined || document.contents === null) {
     throw whole('nothing is defined here: `npx cdktf-aptible init --yaml` writes a definition to start from');
@@ -74,56 +75,6 @@ function decoded(bytes: Uint8Array, file: string): string {
   }
 }
 
-/** What the library has many errors for, none, or one that does not help. */
-function spelling(text: string, file: string): Problem[] {
-  const problems: Problem[] = [];
-  for (const [index, line] of text.split(/\r?\n/).entries()) {
-    const refuse = (column: number, message: string) =>
-      problems.push({ at: { file, line: index + 1, column: column + 1 }, path: [], message });
-    const control = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/.exec(line);
-    if (control) refuse(control.index, 'there is a control character here: take it out');
-    else if (/^(<<<<<<<|>>>>>>>|=======$)/.test(line))
-      refuse(0, 'this is a merge conflict that nobody has resolved yet');
-    else if (/^%YAML\s+1\.1/.test(line))
-      refuse(0, 'take this line out: files are read as YAML 1.2, where `no` and `22:22` are texts');
-    else if (/^ *\t/.test(line)) refuse(line.indexOf('\t'), 'a tab cannot indent: use spaces');
-    else if (/^\s*\u00a0/.test(line))
-      refuse(line.indexOf('\u00a0'), 'this looks like a space and is none (U+00A0): write a space');
-    else if (/^\s*[\w-]+:[[{]/.test(line)) refuse(/:[[{]/.exec(line)!.index, 'a space is missing after the colon');
-    else {
-      const bare = /\{[^'"#]*[:,[]\s*(\$\{[^}]*\})/.exec(line);
-      if (bare && !/["']/.test(line.slice(0, bare.index))) {
-        refuse(line.indexOf(bare[1]!, bare.index), `quote the reference inside of { }: "${bare[1]}"`);
-      }
-    }
-  }
-  return problems;
-}
-
-function syntax({ code, message, pos }: YAMLError, text: string, placeOf: (offset: number) => Place): string {
-  const [start] = pos;
-  const from = text.slice(start);
-  const line = from.split('\n', 1)[0]!;
-  if (code === 'BAD_SCALAR_START')
-    return `quote this value: ${line[0]} has a meaning of its own at the beginning of one`;
-  if (code === 'BLOCK_AS_IMPLICIT_KEY' || /Nested mappings are not allowed/.test(message)) {
-    return 'quote this value: it has ": ", which would begin another entry';
-  }
-  if (/Missing closing ["']quote|Missing closing "?'?.*quote/.test(message)) {
-    return `the quotation mark that is opened in line ${openedQuote(text, start, placeOf)} is not closed`;
-  }
-  if (code === 'BAD_ALIAS' || /alias/i.test(message)) return 'quote this value: * begins an alias';
-  if (code === 'MISSING_CHAR' && start >= text.trimEnd().length)
-    return 'the file ends in the middle of a value: is it whole?';
-  return `this is not YAML: ${message.replace(/\s+/g, ' ').replace(/ at line \d+, column \d+:?.*$/, '')}`;
-}
-
-function openedQuote(text: string, end: number, placeOf: (offset: number) => Place): number {
-  const before = text.slice(0, Math.max(end, 1));
-  const offset = Math.max(before.search(/["'][^"']*$/), 0);
-  return placeOf(offset).line;
-}
-
 /** Turns what the library has parsed into a tree, and finds what the library lets pass. */
 class Reader {
   private readonly problems: Problem[] = [];
@@ -144,10 +95,10 @@ class Reader {
 
   private tree(node: Node | null, path: Path, around: readonly Node[], keyAt?: Place): Tree {
     const at = node?.range ? this.placeOf(node.range[0]) : keyAt;
-    const nothing: Tree = { kind: 'leaf', at, value: null };
+    const nothing: Tree = { kind: 'leaf', at, value: null, source: '' };
     if (node === null) return nothing;
     if (path.length > limits.depth)
-      return (this.refuse(at, path, `it is nested deeper than ${limits.depth} levels`), nothing);
+      return (this.refuse(at, [], `it is nested deeper than ${limits.depth} levels`), nothing);
     if (!isAlias(node) && node.anchor !== undefined) this.anchors.set(node.anchor, node);
     if (isAlias(node)) return this.aliased(node, path, around, at);
     this.count += 1;
@@ -178,7 +129,7 @@ class Reader {
   private aliased(node: Alias, path: Path, around: readonly Node[], at: Place | undefined): Tree {
     const target = this.anchors.get(node.source);
     if (target === undefined) {
-      const rest = this.text.slice(node.range![0]).split(/\s/, 1)[0];
+      const rest = this.text.slice(node.range![0]).split(/[\s,\]}]/, 1)[0];
       this.refuse(
         at,
         path,
@@ -206,7 +157,7 @@ class Reader {
       this.refuse(
         at,
         path,
-        `" #" begins a comment, so the value is only "${value}": quote the whole value, or write a space after the #`,
+        '" #" begins a comment, so the value ends before it: quote the whole value, or write a space after the #',
       );
     }
     const known = typeof value === 'bigint' ? Number(value) : value;
@@ -226,9 +177,12 @@ class Reader {
         this.refuse(keyAt, path, 'YAML’s merge key is not part of 1.2: share by `extends`, or write the entries out');
         continue;
       }
-      if (!isScalar(key) || typeof key.value !== 'string') {
-        const written = isScalar(key) ? (key.source ?? '') : '';
-        this.refuse(keyAt, path, `names are texts: write "${written}" with quotation marks`);
+      if (!isScalar(key)) {
+        this.refuse(keyAt, path, 'a name is expected here: quote the whole value if the brackets belong to it');
+        continue;
+      }
+      if (typeof key.value !== 'string') {
+        this.refuse(keyAt, path, `names are texts: write "${key.source ?? ''}" with quotation marks`);
         continue;
       }
       const name = key.value;
@@ -250,9 +204,10 @@ class Reader {
 function tagAdvice(tag: string, text: string, node: Node): string {
   if (/^!(reset|override|remove)$/.test(tag))
     return `there are no tags here: to remove an entry of the file that this one extends, write null instead of ${tag}`;
-  const word = text
-    .slice(node.range![0], node.range![1])
-    .replace(/^!\S+\s*/, '')
-    .trim();
-  return `there are no tags here: write \${${tag.replace(/^!/, '')}.${word}}`;
+  const kind = tag.replace(/^!/, '').toLowerCase();
+  const word = text.slice(node.range![0], node.range![1]).trim();
+  const known: readonly string[] = referenceKinds;
+  return known.includes(kind) && /^[\w.-]+$/.test(word)
+    ? `there are no tags here: write \${${kind}.${word}}`
+    : `there are no tags here: take ${tag} out. References are written as \${databases.NAME.url}, \${env.NAME} or \${secret.NAME}`;
 }

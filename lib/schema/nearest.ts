@@ -8,7 +8,8 @@ export function byLikeness(names: readonly string[], wanted: string): string[] {
 
 /** The name that `wanted` is a slip of the pen for; undefined when none is that near. */
 export function nearest(wanted: string, names: readonly string[]): string | undefined {
-  if (names.length === 0) return undefined;
+  // With more of them, many slips would take too long.
+  if (names.length === 0 || names.length > 1000) return undefined;
   const name = closest(wanted, [...names]);
   return distance(name, wanted) <= Math.max(2, Math.floor(wanted.length / 3)) ? name : undefined;
 }
