@@ -1,5 +1,6 @@
 /** Lays one definition over another: maps are merged by key, everything else is replaced, and null removes. */
 import { nearest } from '../schema/nearest';
+import { shapeAt } from './shape';
 import { emptyMessage, type Branch, type Entry, type Path, type Place, type Problem, type Tree } from './tree';
 
 export interface Merged {
@@ -28,7 +29,7 @@ interface Findings {
 
 function merged(base: Tree, overlay: Tree, path: Path, findings: Findings): Tree {
   if (base.kind === 'branch' && overlay.kind === 'branch') {
-    return isOfAnotherType(base, overlay)
+    return isOfAnotherType(base, overlay, path)
       ? withoutNulls(overlay, path, findings)
       : mergedBranches(base, overlay, path, findings);
   }
@@ -80,9 +81,12 @@ function withoutNulls(tree: Tree, path: Path, findings: Findings): Tree {
 }
 
 /** An entry of another type has other fields: those of the base would not fit. */
-function isOfAnotherType(base: Branch, overlay: Branch): boolean {
+function isOfAnotherType(base: Branch, overlay: Branch, path: Path): boolean {
   const [before, after] = [base, overlay].map(({ entries }) => entries.get('type')?.value);
-  return before?.kind === 'leaf' && after?.kind === 'leaf' && before.value !== after.value;
+  if (before?.kind !== 'leaf' || after?.kind !== 'leaf' || before.value === after.value) return false;
+  // A variable may be called `type`, too.
+  const shape = shapeAt(path, undefined);
+  return shape?.kind === 'choice' || (shape?.kind === 'object' && Object.hasOwn(shape.fields, 'type'));
 }
 
 /** A key without a value is a slip, which the check refuses. */
