@@ -4,12 +4,8 @@ import ts from 'typescript';
 
 const root = join(__dirname, '../..');
 
-/** @param texts The texts of files that differ from the disk, or are not there. A change counts when `versions` has another number for its path. */
-export function languageService(
-  files: readonly string[],
-  texts: ReadonlyMap<string, string>,
-  versions: ReadonlyMap<string, number> = new Map(),
-): ts.LanguageService {
+/** @param texts The texts of files that differ from the disk, or are not there. */
+export function languageService(files: readonly string[], texts: ReadonlyMap<string, string>): ts.LanguageService {
   const { options } = ts.parseJsonConfigFileContent(
     ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path)).config,
     ts.sys,
@@ -18,7 +14,7 @@ export function languageService(
   return ts.createLanguageService({
     getCompilationSettings: () => options,
     getScriptFileNames: () => [...files],
-    getScriptVersion: (path) => String(versions.get(path) ?? 0),
+    getScriptVersion: () => '0',
     getScriptSnapshot: (path) => {
       const text = texts.get(path) ?? ts.sys.readFile(path);
       return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
