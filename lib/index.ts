@@ -65,7 +65,7 @@ export {
   type EphemeralCredentialProps,
   type LoginOfUser,
 } from './constructs/ephemeral-credential';
-export { Environment, type EnvironmentProps } from './constructs/environment';
+export { Environment, type EnvironmentProps, type FromDefinitionOptions } from './constructs/environment';
 export type * from './constructs/known';
 export {
   LogDrain,

@@ -278,6 +278,7 @@ function adaptable(subcommand: Command): Command {
       'another value for this run, such as apps.web.image=quay.io/acme/web:1.4; any number of times',
       setting,
     )
+    .option('--environment <name>', 'which one of a definition that describes several environments')
     .option(
       '--name <name>',
       'a copy of the environment, such as pr-123: its handle gets this name at the end, and its state is its own',

@@ -1,5 +1,12 @@
 /** `cdktf-aptible validate`: offline, without cdktf. */
-import { DefinitionError, readDefinition, type Problem, type ReadOptions } from '../definition';
+import {
+  DefinitionError,
+  environmentsIn,
+  formatProblem,
+  readDefinition,
+  type Problem,
+  type ReadOptions,
+} from '../definition';
 
 export interface ValidateOptions extends ReadOptions {
   readonly json?: boolean;
@@ -12,12 +19,13 @@ export function validate(
   files: readonly string[],
   { json = false, print = false, ...options }: ValidateOptions,
 ): number {
-  const results = files.map((file) => ({ file, ...resultOf(file, options) }));
-  const problems = results.flatMap((result) => result.problems);
+  const results = files.flatMap((file) => resultsOf(file, options));
+  // What is wrong in the part that all environments share is said once.
+  const problems = distinct(results.flatMap((result) => result.problems));
   if (json) {
     console.log(JSON.stringify({ valid: problems.length === 0, problems: problems.map(asJson) }, undefined, 2));
   } else {
-    for (const { error } of results) if (error !== undefined) console.error(error.message);
+    for (const problem of problems) console.error(formatProblem(problem));
     const count = `${problems.length} ${problems.length === 1 ? 'mistake' : 'mistakes'}`;
     console.error(problems.length === 0 ? `Valid: ${files.join(', ')}` : count);
   }
@@ -25,16 +33,36 @@ export function validate(
   return problems.length === 0 ? 0 : 1;
 }
 
-function resultOf(
-  file: string,
-  options: ReadOptions,
-): { problems: readonly Problem[]; error?: DefinitionError; value?: unknown } {
+/** All environments of a file, unless one is chosen. */
+function resultsOf(file: string, options: ReadOptions) {
+  if (options.environment !== undefined) return [resultOf(file, options)];
+  const names = namesIn(file);
+  return names.length === 0
+    ? [resultOf(file, options)]
+    : names.map((environment) => resultOf(file, { ...options, environment }));
+}
+
+function namesIn(file: string): string[] {
+  try {
+    return environmentsIn(file);
+  } catch (error) {
+    if (!(error instanceof DefinitionError)) throw error;
+    // The reading for the check says it.
+    return [];
+  }
+}
+
+function resultOf(file: string, options: ReadOptions): { problems: readonly Problem[]; value?: unknown } {
   try {
     return { problems: [], value: readDefinition(file, options).value };
   } catch (error) {
     if (!(error instanceof DefinitionError)) throw error;
-    return { problems: error.problems, error };
+    return { problems: error.problems };
   }
+}
+
+function distinct(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [formatProblem(problem), problem])).values()];
 }
 
 function asJson({ at, path, message }: Problem) {

@@ -93,9 +93,13 @@ export interface EnvironmentDefinition {
   /** The environment itself. `stack` is the name of the platform's stack. */
   readonly environment: Written<EnvironmentProps> & { readonly handle: string };
 
+  /** Several environments of one definition, by name: what each has otherwise than the rest. `null` removes. */
+  readonly environments?: Entries<object>;
+
   /** Its databases, by name. */
   readonly databases?: Entries<
     Written<DatabaseProps> & {
+      readonly restoreLatest?: { readonly environment: string; readonly database: string };
       readonly replicas?: Entries<Written<ReplicaProps, 'primary'>>;
       readonly endpoints?: Entries<Written<DatabaseEndpointProps, 'database'>>;
       readonly users?: Entries<Written<AddUserProps>>;

@@ -58,6 +58,30 @@ export interface EnvironmentProps extends ResourceProps {
   readonly timeouts?: Timeouts;
 }
 
+/** What of a definition is made, and what of it is another one in this program. */
+export interface FromDefinitionOptions {
+  /**
+   * Which of the environments of a definition that describes several.
+   *
+   * @default - the only one
+   */
+  readonly environment?: string;
+
+  /**
+   * Makes a copy of the environment: its handle gets this name at the end, after a hyphen.
+   *
+   * @default - none: the environment itself
+   */
+  readonly name?: string;
+
+  /**
+   * Single values in place of those that are written, by their paths: `{ 'apps.web.image': 'quay.io/acme/web:1.4' }`.
+   *
+   * @default - none
+   */
+  readonly set?: { readonly [path: string]: string };
+}
+
 const definition = resources.aptible_environment;
 
 export const environmentAttributes = {
@@ -144,9 +168,15 @@ export class Environment extends Resource implements IEnvironment {
    *
    * @throws DefinitionError with all mistakes of the definition at once, each with its file, line and column.
    */
-  static fromDefinition(scope: Construct, id: string, definition: string | EnvironmentDefinition): Environment {
+  static fromDefinition(
+    scope: Construct,
+    id: string,
+    definition: string | EnvironmentDefinition,
+    options: FromDefinitionOptions = {},
+  ): Environment {
     const { checkDefinition, readDefinition } = loadDefinitions();
-    const checked = typeof definition === 'string' ? readDefinition(definition) : checkDefinition(definition);
+    const checked =
+      typeof definition === 'string' ? readDefinition(definition, options) : checkDefinition(definition, options);
     return environmentFrom(scope, id, checked);
   }
 
@@ -196,6 +226,6 @@ export function environmentFrom(scope: Construct, id: string, checked: definitio
   const { stack: name } = checked.value['environment'] as { readonly stack: string };
   const stack = Stack.fromName(scope, `${id}-stack`, name);
   const environment = new Environment(scope, id, { ...environmentProps(scope, checked), stack } as EnvironmentProps);
-  fillFromDefinition(environment, checked);
+  fillFromDefinition(environment, checked, (at, below, handle) => Environment.fromHandle(at, below, handle));
   return environment;
 }

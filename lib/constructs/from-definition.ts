@@ -37,6 +37,11 @@ type Values = Readonly<Record<string, unknown>>;
 /** A thing of a definition that others can refer to. */
 type Thing = Construct | DatabaseUserWithLogin;
 
+interface LatestBackup {
+  readonly environment: string;
+  readonly database: string;
+}
+
 const noShape: ObjectShape = { kind: 'object', text: '', fields: {} };
 
 /** @returns the props of the environment of a definition, without its stack. */
@@ -46,9 +51,16 @@ export function environmentProps(scope: Construct, definition: CheckedDefinition
   return resolver.object(props, fieldOf(definitionShape, 'environment'));
 }
 
+/** Finds an environment that is not made here, by its handle. */
+type LookUp = (scope: Construct, id: string, handle: string) => IEnvironment;
+
 /** Makes everything in an environment. */
-export function fillFromDefinition(environment: Construct & IEnvironment, definition: CheckedDefinition): void {
-  new Filling(environment, definition).fill();
+export function fillFromDefinition(
+  environment: Construct & IEnvironment,
+  definition: CheckedDefinition,
+  lookUp: LookUp,
+): void {
+  new Filling(environment, definition, lookUp).fill();
 }
 
 class Filling {
@@ -59,6 +71,7 @@ class Filling {
   constructor(
     private readonly environment: Construct & IEnvironment,
     private readonly definition: CheckedDefinition,
+    private readonly lookUp: LookUp,
   ) {
     this.stack = TerraformStack.of(environment);
     this.resolver = new Resolver(this.stack, definition, (target) => this.read(target));
@@ -121,7 +134,7 @@ class Filling {
 
   private database(name: string): Database {
     return this.once(`databases.${name}`, () => {
-      const { cloneOf, recoverFrom, ...value } = this.entry('databases', name);
+      const { cloneOf, recoverFrom, restoreLatest, ...value } = this.entry('databases', name);
       const own = this.props<Values>(value, fieldOf(definitionShape, 'databases'), [
         'replicas',
         'endpoints',
@@ -132,11 +145,21 @@ class Filling {
       const origin = {
         ...(cloneOf !== undefined && { cloneOf: this.database(cloneOf as string) }),
         ...(database !== undefined && { recoverFrom: { ...point, database: this.database(database) } }),
+        ...(restoreLatest !== undefined && this.latest(name, restoreLatest as LatestBackup)),
       };
       return new Database(this.scope('databases'), name, { handle: name, ...own, ...origin } as ConstructorParameters<
         typeof Database
       >[2]);
     });
+  }
+
+  /** Another backup, which there is tomorrow, leaves the database as it is. */
+  private latest(name: string, { environment: handle, database }: LatestBackup): Values {
+    const scope = new Construct(this.scope('databases'), `${name}-origin`);
+    const environment = this.lookUp(scope, 'environment', this.resolver.text(handle));
+    const found = Database.fromHandle(scope, 'database', this.resolver.text(database), { environment });
+    const backup = Backup.latestOf(scope, 'latest', found, { environment });
+    return { restoreFrom: backup, lifecycle: { ignoreChanges: ['restore_from_backup_id'] } };
   }
 
   private insideOfDatabase(database: string, { replicas, endpoints, users, backups }: Values): void {
@@ -311,6 +334,8 @@ class Resolver {
         );
       case 'object':
         return this.object(value as Values, shape);
+      case 'overlay':
+        return value;
       case 'choice': {
         const { [shape.by]: kind, ...props } = this.object(value as Values, optionOf(shape, value) ?? noShape);
         // Of the choices inside of others there is one.

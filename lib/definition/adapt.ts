@@ -1,9 +1,17 @@
-/** Changes a definition for one run: single values, and another environment than the one that is written. */
-import { merge } from './merge';
+/** Changes a definition for one run: one of its environments, single values, and another environment than the one that is written. */
+import { nearest } from '../schema/nearest';
+import { merge, type Merged } from './merge';
 import { shapeAt } from './shape';
-import { find, plain, treeOf, type Problem, type Tree } from './tree';
+import { find, plain, treeOf, type Branch, type Problem, type Tree } from './tree';
 
 export interface Adaptation {
+  /**
+   * Which of the environments of a definition that describes several.
+   *
+   * @default - the only one
+   */
+  readonly environment?: string;
+
   /**
    * Single values in place of those that are written, by their paths: `{ 'apps.web.image': 'quay.io/acme/web:1.4' }`.
    *
@@ -19,35 +27,63 @@ export interface Adaptation {
   readonly name?: string;
 }
 
-interface Adapted {
-  readonly tree: Tree;
-  readonly problems: readonly Problem[];
-}
-
 /** @returns the definition with these changes, and what is wrong with them. */
-export function adapted(tree: Tree, { set = {}, name }: Adaptation): Adapted {
+export function adapted(written: Merged, { environment, set = {}, name }: Adaptation): Merged {
   const steps = [
+    (tree: Tree) => oneEnvironment(tree, environment),
     ...Object.entries(set).map(
       ([path, text]) =>
-        (before: Tree) =>
-          withValue(before, path.split('.'), text),
+        (tree: Tree) =>
+          withValue(tree, path.split('.'), text),
     ),
+    ...(name === undefined ? [] : [(tree: Tree) => withName(tree, name)]),
   ];
-  if (name !== undefined) steps.push((before) => withName(before, name));
-  const problems: Problem[] = [];
-  const changed = steps.reduce((before, step) => {
-    const after = step(before);
-    problems.push(...after.problems);
-    return after.tree;
-  }, tree);
-  return { tree: changed, problems };
+  return steps.reduce((before, step) => after(before, step(before.tree)), written);
 }
 
-function withValue(tree: Tree, path: readonly string[], text: string): Adapted {
+function after(before: Merged, { tree, problems, removed, added }: Merged): Merged {
+  return {
+    tree,
+    problems: [...before.problems, ...problems],
+    removed: new Map([...before.removed, ...removed]),
+    added: new Map([...before.added, ...added]),
+  };
+}
+
+function unchanged(tree: Tree, problems: readonly Problem[] = []): Merged {
+  return { tree, problems, removed: new Map(), added: new Map() };
+}
+
+/** @returns the names of the environments that a definition describes; empty when it is one. */
+export function environmentNames(tree: Tree): string[] {
+  const { tree: several } = find(tree, ['environments']);
+  return several !== tree && several.kind === 'branch' ? [...several.entries.keys()] : [];
+}
+
+function oneEnvironment(tree: Tree, wanted: string | undefined): Merged {
+  const several = tree.kind === 'branch' ? tree.entries.get('environments') : undefined;
+  if (tree.kind !== 'branch' || several === undefined) {
+    const message = `it describes one environment: there is none to choose, such as "${wanted}"`;
+    return unchanged(tree, wanted === undefined ? [] : [{ at: tree.at, path: [], message }]);
+  }
+  const entries = new Map(tree.entries);
+  entries.delete('environments');
+  const base: Branch = { ...tree, entries };
+  const names = environmentNames(tree);
+  const refuse = (message: string) => unchanged(base, [{ at: several.keyAt, path: ['environments'], message }]);
+  if (names.length === 0) return refuse('expected entries by name: each has what is different in one environment');
+  if (wanted === undefined) return refuse(`there are several: choose one with --environment: ${names.join(', ')}`);
+  const overlay = several.value.kind === 'branch' ? several.value.entries.get(wanted) : undefined;
+  if (overlay !== undefined) return merge(base, overlay.value);
+  const meant = nearest(wanted, names);
+  const hint = meant === undefined ? `there are ${names.join(', ')}` : `did you mean ${meant}?`;
+  return refuse(`there is no environment ${wanted}: ${hint}`);
+}
+
+function withValue(tree: Tree, path: readonly string[], text: string): Merged {
   const value = typed(text, shapeAt(path, plain(tree))?.kind);
   const overlay = path.reduceRight<unknown>((inner, step) => ({ [step]: inner }), value);
-  const { tree: changed, problems } = merge(tree, treeOf(overlay));
-  return { tree: changed, problems };
+  return merge(tree, treeOf(overlay));
 }
 
 /** A command line has only texts. */
@@ -57,8 +93,8 @@ function typed(text: string, kind: string | undefined): unknown {
   return text;
 }
 
-function withName(tree: Tree, name: string): Adapted {
+function withName(tree: Tree, name: string): Merged {
   const handle = find(tree, ['environment', 'handle']).tree;
-  if (handle.kind !== 'leaf' || typeof handle.value !== 'string') return { tree, problems: [] };
+  if (handle.kind !== 'leaf' || typeof handle.value !== 'string') return unchanged(tree);
   return withValue(tree, ['environment', 'handle'], `${handle.value}-${name}`);
 }

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { nearest } from '../schema/nearest';
-import { merge, type Merged } from './merge';
+import { merge, nothingMerged, type Merged } from './merge';
 import { DefinitionError } from './tree';
 import { readYaml } from './yaml';
 
@@ -43,8 +43,6 @@ export function pathInProject(
   if (!statSync(target).isFile()) return { problem: `${shown(target)} is not a file` };
   return { path: target };
 }
-
-const nothingMerged: Omit<Merged, 'tree'> = { problems: [], removed: new Map(), added: new Map() };
 
 function nearestFile(target: string): string {
   if (!existsSync(dirname(target))) return `: there is no directory ${shown(dirname(target))} either`;

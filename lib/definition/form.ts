@@ -46,6 +46,8 @@ function bare(shape: Shape): z.ZodMiniType {
       return objectForm(shape);
     case 'choice':
       return choiceForm(shape);
+    case 'overlay':
+      return z.looseObject({});
   }
 }
 

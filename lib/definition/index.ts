@@ -1,7 +1,8 @@
 /** Definitions of environments: read from files, merged, and checked, without cdktf. */
 import { checkTree } from './check';
+import { adapted, environmentNames, type Adaptation } from './adapt';
 import { loadDefinition, projectOf } from './files';
-import { adapted, type Adaptation } from './adapt';
+import { nothingMerged } from './merge';
 import { DefinitionError, plain, treeOf } from './tree';
 
 export { definitionForm, definitionJsonSchema } from './form';
@@ -37,15 +38,11 @@ export interface ReadOptions extends Adaptation {
  * @throws DefinitionError with all that is wrong
  */
 export function readDefinition(file: string, options: ReadOptions = {}): CheckedDefinition {
-  const { tree: written, files, problems: early, ...found } = loadDefinition(file);
-  const { tree, problems: late } = adapted(written, options);
+  const { files, ...written } = loadDefinition(file);
+  const { tree, ...found } = adapted(written, options);
   const project = projectOf(files[0]!);
   const environmentVariables = options.environmentVariables ?? process.env;
-  const problems = checkTree(tree, {
-    ...{ environmentVariables, file: files[0]!, project },
-    ...found,
-    problems: [...early, ...late],
-  });
+  const problems = checkTree(tree, { environmentVariables, file: files[0]!, project, ...found });
   if (problems.length > 0) throw new DefinitionError(problems);
   return { value: plain(tree) as CheckedDefinition['value'], files, project };
 }
@@ -56,8 +53,14 @@ export function readDefinition(file: string, options: ReadOptions = {}): Checked
  * @throws DefinitionError with all that is wrong
  */
 export function checkDefinition(value: unknown, options: ReadOptions = {}): CheckedDefinition {
-  const { tree, problems } = adapted(treeOf(value), options);
-  const found = checkTree(tree, { environmentVariables: options.environmentVariables ?? process.env, problems });
+  const { tree, ...findings } = adapted({ ...nothingMerged, tree: treeOf(value) }, options);
+  const environmentVariables = options.environmentVariables ?? process.env;
+  const found = checkTree(tree, { environmentVariables, ...findings });
   if (found.length > 0) throw new DefinitionError(found);
   return { value: plain(tree) as CheckedDefinition['value'], files: [] };
+}
+
+/** @returns the names of the environments that a definition file describes; empty when it is one. */
+export function environmentsIn(file: string): string[] {
+  return environmentNames(loadDefinition(file).tree);
 }

@@ -12,6 +12,8 @@ export interface Merged {
   readonly added: ReadonlyMap<string, Branch>;
 }
 
+export const nothingMerged: Omit<Merged, 'tree'> = { problems: [], removed: new Map(), added: new Map() };
+
 /** @returns `base` as `overlay` changes it. Each value keeps its place. */
 export function merge(base: Tree, overlay: Tree): Merged {
   const problems: Problem[] = [];

@@ -4,7 +4,15 @@ import type { Attributes, Definition, Entry, Table, Words } from './table';
 import { tables } from './tables';
 
 export type Shape =
-  TextShape | NumberShape | BooleanShape | ListShape | MapShape | EntriesShape | ObjectShape | ChoiceShape;
+  | TextShape
+  | NumberShape
+  | BooleanShape
+  | ListShape
+  | MapShape
+  | EntriesShape
+  | ObjectShape
+  | ChoiceShape
+  | OverlayShape;
 
 interface Described {
   readonly text: string;
@@ -53,7 +61,7 @@ export interface MapShape extends Described {
 /** Things by names that the user chooses, which are their ids. */
 export interface EntriesShape extends Described {
   readonly kind: 'entries';
-  readonly of: ObjectShape | ChoiceShape;
+  readonly of: ObjectShape | ChoiceShape | OverlayShape;
 }
 
 export interface ObjectShape extends Described {
@@ -69,6 +77,11 @@ export interface ChoiceShape extends Described {
   readonly by: string;
   readonly byDefault?: string;
   readonly options: Readonly<Record<string, ObjectShape>>;
+}
+
+/** A part of a definition that is laid over the rest of it. */
+export interface OverlayShape extends Described {
+  readonly kind: 'overlay';
 }
 
 export interface ConstructTable {
@@ -221,7 +234,7 @@ function scalar(type: string, text: string, attribute: Attribute): TextShape | N
   };
 }
 
-function entries(text: string, of: ObjectShape | ChoiceShape): EntriesShape {
+function entries(text: string, of: EntriesShape['of']): EntriesShape {
   return { kind: 'entries', text, optional: true, of };
 }
 
@@ -240,6 +253,15 @@ const user = construct('databaseUser', { left: ['database'], fields: loginFields
 
 const database = construct('database', {
   fields: {
+    restoreLatest: {
+      kind: 'object',
+      text: 'Begins with the newest backup of a database that is not of this definition, as it is at the creation. Not with restoreFrom, cloneOf or recoverFrom.',
+      optional: true,
+      fields: {
+        environment: { kind: 'text', text: 'The handle of its environment.' },
+        database: { kind: 'text', text: 'The handle of the database.' },
+      },
+    },
     replicas: entries('Its replicas, by name.', replica),
     endpoints: entries(
       'Its endpoints, by name: everybody can reach them, so give `ipFiltering`, or `internal`.',
@@ -353,6 +375,13 @@ export const definitionShape: ObjectShape = {
     version: { kind: 'number', text: 'The version of this format: 1.', values: [1], isClosed: true },
     extends: text(
       'Another file, relative to this one, which this one changes: maps are merged by key, everything else is replaced, null removes.',
+    ),
+    environments: entries(
+      'Several environments of one definition, by name: what each has otherwise than the rest of the file.',
+      {
+        kind: 'overlay',
+        text: '',
+      },
     ),
     environment: {
       ...construct('environment'),

@@ -133,6 +133,7 @@ const nouns: Readonly<Record<Shape['kind'], string>> = {
   entries: 'entries by name',
   object: 'a map',
   choice: 'a map',
+  overlay: 'a map',
 };
 
 function wrongValue(shape: Shape, found: Tree): string {
