@@ -2,7 +2,7 @@
 import { nearest } from '../schema/nearest';
 import { merge, type Merged } from './merge';
 import { shapeAt } from './shape';
-import { find, plain, treeOf, type Branch, type Problem, type Tree } from './tree';
+import { DefinitionError, find, plain, treeOf, type Branch, type Problem, type Tree } from './tree';
 
 export interface Adaptation {
   /**
@@ -60,6 +60,7 @@ export function environmentNames(tree: Tree): string[] {
   return several !== tree && several.kind === 'branch' ? [...several.entries.keys()] : [];
 }
 
+/** @throws DefinitionError when the choice is none: what each environment has is not known then. */
 function oneEnvironment(tree: Tree, wanted: string | undefined): Merged {
   const several = tree.kind === 'branch' ? tree.entries.get('environments') : undefined;
   if (tree.kind !== 'branch' || several === undefined) {
@@ -70,14 +71,14 @@ function oneEnvironment(tree: Tree, wanted: string | undefined): Merged {
   entries.delete('environments');
   const base: Branch = { ...tree, entries };
   const names = environmentNames(tree);
-  const refuse = (message: string) => unchanged(base, [{ at: several.keyAt, path: ['environments'], message }]);
-  if (names.length === 0) return refuse('expected entries by name: each has what is different in one environment');
-  if (wanted === undefined) return refuse(`there are several: choose one with --environment: ${names.join(', ')}`);
+  const refuse = (message: string) => new DefinitionError([{ at: several.keyAt, path: ['environments'], message }]);
+  if (names.length === 0) throw refuse('expected entries by name: each has what is different in one environment');
+  if (wanted === undefined) throw refuse(`there are several: choose one with --environment: ${names.join(', ')}`);
   const overlay = several.value.kind === 'branch' ? several.value.entries.get(wanted) : undefined;
   if (overlay !== undefined) return merge(base, overlay.value);
   const meant = nearest(wanted, names);
   const hint = meant === undefined ? `there are ${names.join(', ')}` : `did you mean ${meant}?`;
-  return refuse(`there is no environment ${wanted}: ${hint}`);
+  throw refuse(`there is no environment ${wanted}: ${hint}`);
 }
 
 function withValue(tree: Tree, path: readonly string[], text: string): Merged {
