@@ -82,9 +82,26 @@ function oneEnvironment(tree: Tree, wanted: string | undefined): Merged {
 }
 
 function withValue(tree: Tree, path: readonly string[], text: string): Merged {
+  const absent = absentEntry(tree, path);
+  if (absent !== undefined) return unchanged(tree, [{ at: undefined, path, message: absent }]);
   const value = typed(text, shapeAt(path, plain(tree))?.kind);
   const overlay = path.reduceRight<unknown>((inner, step) => ({ [step]: inner }), value);
   return merge(tree, treeOf(overlay));
+}
+
+/** A slip of the pen in the name of an entry would make another one. */
+function absentEntry(tree: Tree, path: readonly string[]): string | undefined {
+  const value = plain(tree);
+  for (const [index, step] of path.slice(0, -1).entries()) {
+    const way = path.slice(0, index);
+    if (shapeAt(way, value)?.kind !== 'entries') continue;
+    const { tree: entries } = find(tree, way);
+    const names = entries.kind === 'branch' ? [...entries.entries.keys()] : [];
+    if (names.includes(step)) continue;
+    const meant = nearest(step, names);
+    return `there is no ${[...way, step].join('.')} to set it in${meant === undefined ? '' : `: did you mean ${meant}?`}`;
+  }
+  return undefined;
 }
 
 /** A command line has only texts. */
