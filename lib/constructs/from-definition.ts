@@ -312,9 +312,26 @@ class Resolver {
   }
 
   text(text: string): string {
-    return partsOf(text)
-      .map((part) => (typeof part === 'string' ? escaped(part) : Token.asString(this.referred(part))))
+    const parts = partsOf(text).map((part) => (typeof part === 'string' ? part : (this.literal(part) ?? part)));
+    // Two literals side by side are one text for Terraform.
+    return parts
+      .reduce<(string | Reference)[]>((before, part) => {
+        const last = before.at(-1);
+        return typeof part === 'string' && typeof last === 'string'
+          ? [...before.slice(0, -1), last + part]
+          : [...before, part];
+      }, [])
+      .map((part, index, all) =>
+        typeof part === 'string' ? escaped(part, index < all.length - 1) : Token.asString(this.referred(part)),
+      )
       .join('');
+  }
+
+  /** @returns what is known at synth; undefined for what only Terraform knows. */
+  private literal({ kind, rest, otherwise }: Reference): string | undefined {
+    if (kind === 'env') return process.env[rest] || otherwise || '';
+    if (kind === 'file') return readFileSync(resolve(dirname(this.definition.files[0] ?? '.'), rest), 'utf8');
+    return undefined;
   }
 
   private value(value: unknown, shape: Shape): unknown {
@@ -322,15 +339,15 @@ class Resolver {
       case 'text':
         return shape.names === undefined ? this.text(value as string) : this.read([shape.names, value as string]);
       case 'number':
-        return typeof value === 'string' ? Token.asNumber(this.referred(referencesIn(value)[0]!)) : value;
+        return typeof value === 'string' ? Token.asNumber(this.whole(value)) : value;
       case 'boolean':
-        return typeof value === 'string' ? this.referred(referencesIn(value)[0]!) : value;
+        return typeof value === 'string' ? this.whole(value) : value;
       case 'list':
         return (value as readonly unknown[]).map((item) => this.value(item, shape.of));
       case 'map':
       case 'entries':
         return Object.fromEntries(
-          Object.entries(value as Values).map(([key, item]) => [key, this.value(item, shape.of)]),
+          Object.entries(value as Values).map(([key, item]) => [escaped(key), this.value(item, shape.of)]),
         );
       case 'object':
         return this.object(value as Values, shape);
@@ -346,15 +363,17 @@ class Resolver {
     }
   }
 
-  private referred({ kind, rest, otherwise }: Reference): unknown {
+  /** @returns what a text that is one reference refers to. */
+  private whole(text: string): unknown {
+    const [reference] = referencesIn(text);
+    return this.literal(reference!) ?? this.referred(reference!);
+  }
+
+  private referred({ kind, rest }: Reference): unknown {
     switch (kind) {
-      case 'env':
-        return escaped(process.env[rest] || otherwise || '');
       case 'var':
       case 'secret':
         return this.variable(rest, kind === 'secret').value;
-      case 'file':
-        return escaped(readFileSync(resolve(dirname(this.definition.files[0] ?? '.'), rest), 'utf8'));
       default: {
         const target = targetOf(kind, rest);
         if ('end' in target) throw new Error(`\${${kind}.${rest}} refers to nothing`);
@@ -376,9 +395,14 @@ function fieldOf(shape: Shape, name: string): ObjectShape {
   return (object as ObjectShape).fields[name] as ObjectShape;
 }
 
-/** Terraform reads `${` and `%{` in a literal. */
-function escaped(text: string): string {
-  return text.replace(/[$%]\{/g, (sign) => sign[0] + sign);
+/**
+ * Terraform reads `${` and `%{` in a literal, and cdktf what looks like its tokens. Where there is a token, cdktf counts the braces of `${`, too, so
+ * that `$${` would not do. A `$` before a reference would escape that.
+ */
+function escaped(text: string, isBeforeReference = false): string {
+  const quoted = (signs: string) => `\${"${signs}"}`;
+  const literal = text.replace(/\$+(?=\{)|\$*[#&](?=\{TfToken\[)/g, quoted).replace(/%\{/g, '%%{');
+  return isBeforeReference ? literal.replace(/\$+$/, quoted) : literal;
 }
 
 /** Terraform refuses an output that shows what is sensitive and does not say so. */
