@@ -24,3 +24,11 @@ export class LostConnection extends Error {
 }
 
 export const list = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
+
+/** What a user owns would be lost with it. */
+export function ownHeir(name: string): DatabaseUserError {
+  return new DatabaseUserError(
+    `The user "${name}" cannot be given what it owns itself`,
+    'It goes, and what it owns would go with it. Nothing was changed. Name another role in reassign_to, or leave it out for the user of the platform.',
+  );
+}

@@ -5,7 +5,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Connection } from 'mysql2/promise';
 import type { Site } from './engines';
-import { DatabaseUserError, list } from './errors';
+import { DatabaseUserError, list, ownHeir } from './errors';
 import { definedBy, giveTo, wordsOf } from './mysql-definers';
 import {
   account,
@@ -69,6 +69,7 @@ export class MysqlUsers implements DatabaseUsers {
   }
 
   async remove(name: string, heir: string | undefined, signal: AbortSignal): Promise<void> {
+    if (heir === name) throw ownHeir(name);
     await this.session.change(`remove the user "${name}"`, signal, async (client) => {
       if (!(await isThere(client, name))) return;
       if (heir !== undefined && !(await isThere(client, heir))) throw noHeir(heir, name);

@@ -4,7 +4,7 @@
  */
 import { type Client, escapeIdentifier, escapeLiteral } from 'pg';
 import type { Connections } from './connections';
-import { DatabaseUserError } from './errors';
+import { DatabaseUserError, ownHeir } from './errors';
 import { converge, grantsLike, rightsOf, words } from './grants';
 import { dropRole, mustBeThere, oidOf, ownedBy } from './removal';
 import { matches, scramVerifier } from './scram';
@@ -96,6 +96,7 @@ export class PostgresqlUsers implements DatabaseUsers {
 
   /** Removes a user. `heir` gets what it owns; without one, owning anything is an error. */
   async remove(name: string, heir: string | undefined, signal: AbortSignal): Promise<void> {
+    if (heir === name) throw ownHeir(name);
     const attempt = `remove the user "${name}"`;
     const logins = await this.connections.read(this.main, attempt, signal, async (client) => {
       if ((await oidOf(client, name)) === undefined) return undefined;

@@ -272,6 +272,9 @@ withMariadb('users of MySQL', () => {
     expect((refused as Error).message).toContain(
       `on_destroy = "refuse" forbids that\nevent ${schema}.later, function ${schema}.one, procedure ${schema}.all, trigger ${schema}.lower, view ${schema}.words`,
     );
+    await expect(users.remove(user, user, signal)).rejects.toThrow(
+      `The user "${user}" cannot be given what it owns itself`,
+    );
     await expect(users.remove(user, 'nobody', signal)).rejects.toThrow('There is no user "nobody" that could get what');
     expect(await accounts(`user\\_${count}%`)).toEqual([user, second.name]);
     await users.remove(user, 'aptible', signal);

@@ -512,6 +512,11 @@ describe('a user that goes', () => {
     expect(await roles(`${user}%`)).toEqual([user, `${user}_1`]);
   });
 
+  test('stays when it would be its own heir, with all that it owns', async () => {
+    await expect(remove(user)).rejects.toThrow(`The user "${user}" cannot be given what it owns itself`);
+    expect(await roles(`${user}%`)).toEqual([user, `${user}_1`]);
+  });
+
   test('stays, in time, while a table of it is in use, and nothing of that database is changed', async () => {
     const reader = await server.open('aptible');
     await reader.query(`BEGIN; SELECT * FROM ${schema}.here`);

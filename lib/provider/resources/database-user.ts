@@ -14,13 +14,20 @@ type Wanted = Planned<Definition>;
 
 export const databaseUser = resource(definition, {
   validate(config, diagnostics) {
-    const { name } = config;
-    if (typeof name !== 'string' || Buffer.byteLength(name) <= longestBytes) return;
-    diagnostics.error(
-      `The name has ${Buffer.byteLength(name)} bytes`,
-      `A database cuts names after 63 bytes, and a login has a number behind the name of its user. Choose a name of at most ${longestBytes} bytes.`,
-      ['name'],
-    );
+    const { name, reassign_to: heir } = config;
+    if (typeof name !== 'string') return;
+    if (Buffer.byteLength(name) > longestBytes)
+      diagnostics.error(
+        `The name has ${Buffer.byteLength(name)} bytes`,
+        `A database cuts names after 63 bytes, and a login has a number behind the name of its user. Choose a name of at most ${longestBytes} bytes.`,
+        ['name'],
+      );
+    if (heir === name)
+      diagnostics.error(
+        `The user "${name}" cannot be given what it owns itself`,
+        'It goes, and what it owns would go with it. Name another role, or leave reassign_to out for the user of the platform.',
+        ['reassign_to'],
+      );
   },
 
   plan({ planned }) {

@@ -121,6 +121,11 @@ describe('aptible_database_user', () => {
     ]);
   });
 
+  test('an heir that is the user itself is refused at plan', async () => {
+    const { diagnostics } = await driver.plan('aptible_database_user', { database_id, name, reassign_to: name });
+    expect(diagnostics).toMatchObject([{ summary: `The user "${name}" cannot be given what it owns itself` }]);
+  });
+
   test('a database that is not there, or of another engine, is refused at plan', async () => {
     const redis = await driver.apply('aptible_database', {
       ...{ env_id: driver.environmentId, handle: `other-${count}`, database_type: 'mongodb', version: '4.0' },
