@@ -1,4 +1,4 @@
-import { Fn, type IResolvable } from 'cdktf';
+import { Fn, Lazy, type IResolvable } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import * as bindings from '../bindings';
 import { dataSources, resources } from '../schema';
@@ -328,6 +328,12 @@ export class App extends Resource implements IApp {
     return this.element.release;
   }
 
+  /** Takes over an app, and says which of its variables are secrets: the plan changes only what differs. */
+  override importFrom(id: string): void {
+    // What is connected later has variables, too.
+    super.importFrom(Lazy.stringValue({ produce: () => withVariables(id, this.element) }));
+  }
+
   /** A reference to the handle: what uses it waits for the app. */
   get handle(): string {
     return this.element.handle;
@@ -405,6 +411,16 @@ export class App extends Resource implements IApp {
 }
 
 type Variables = Readonly<Record<string, string>>;
+
+/** The provider's import id, which names the variables of an app, for as far as they are known here. */
+function withVariables(id: string, { configInput, secretConfigInput, secretConfigWoInput }: bindings.App): string {
+  const maps = { config: configInput, secret_config: secretConfigInput, secret_config_wo: secretConfigWoInput };
+  const lists = Object.entries(maps).flatMap(([name, variables]) => {
+    const keys = variables === undefined || isUnknown(variables) ? [] : Object.keys(variables);
+    return keys.length === 0 ? [] : [`${name}=${keys.map(encodeURIComponent).join()}`];
+  });
+  return lists.length === 0 || id.includes('?') ? id : `${id}?${lists.join('&')}`;
+}
 
 function merged(before: Variables | undefined, more: Variables): Record<string, string> {
   // A map that only Terraform knows has no keys here.

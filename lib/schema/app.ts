@@ -209,6 +209,11 @@ export const app = resource({
   importIds: [
     { form: '1234', words: 'its id' },
     { form: 'acme-staging/acme-web', words: 'the handles of its environment and of itself' },
+    {
+      form: '1234?config=MODE,PORT&secret_config=STRIPE_KEY',
+      words:
+        'either of them with the names of the variables that the configuration has in `config`, `secret_config` and `secret_config_wo`: their values are compared, so that the plan of the import changes nothing when they are the same',
+    },
   ],
   timeoutsMinutes: { create: 60, read: 10, update: 60, delete: 60 },
   attributes: {

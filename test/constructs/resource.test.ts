@@ -1,4 +1,4 @@
-import { TerraformResource, TerraformStack, Testing } from 'cdktf';
+import { TerraformResource, TerraformStack, TerraformVariable, Testing } from 'cdktf';
 import { Construct } from 'constructs';
 import { App, AptibleProvider, Database, Environment, Stack } from '../../lib';
 import { messageOf, synthesize } from './support';
@@ -106,10 +106,17 @@ test('importFrom takes over what exists, and refuses what is only looked up', ()
   const environment = new Environment(stack, 'env', { handle: 'acme-staging', stack: shared });
   environment.importFrom('acme-staging');
   new Database(environment, 'db', { handle: 'acme-db' }).importFrom('acme-staging/acme-db');
+  const web = new App(environment, 'web', {
+    handle: 'acme-web',
+    config: { MODE: 'staging', 'A,B': 'both' },
+    secretConfig: { KEY: new TerraformVariable(stack, 'KEY', { sensitive: true }).stringValue },
+  });
+  web.importFrom('4711');
   const { import: imports } = JSON.parse(Testing.synth(stack)) as { import: unknown };
   expect(imports).toEqual([
     { id: 'acme-staging', to: 'aptible_environment.env_28F68B0B' },
     { id: 'acme-staging/acme-db', to: 'aptible_database.env_db_812C3E3E' },
+    { id: '4711?config=MODE,A%2CB&secret_config=KEY', to: 'aptible_app.env_web_B05081C2' },
   ]);
   expect(() => (shared as unknown as Environment).importFrom('shared-us-east-1')).toThrow(
     'stack/shared is only looked up: there is nothing to import',

@@ -27,6 +27,7 @@ import {
 } from '../app-release';
 import { applyServices, applySettings, existingServices, serviceStates, warnOfMissingServices } from '../app-services';
 import type { Call } from '../call';
+import { splitImportId } from '../app-import';
 import { findForImport } from '../import-id';
 import { createRecord, isWithoutOperations } from '../new-record';
 import { handleIsFree, servicesExist } from '../plan-checks';
@@ -173,12 +174,13 @@ export const app = resource<Definition, Private>(definition, {
   },
 
   async import(text, call) {
-    const record = await findForImport(text, call, {
+    const { id, config, secret_config, writeOnly } = splitImportId(text);
+    const record = await findForImport(id, call, {
       thing: 'an app',
       source: call.reader.source('apps', call.signal),
     });
-    call.private = { imported: true };
-    return idsOf(record);
+    call.private = { imported: true, ...(writeOnly.length > 0 && { writeOnly }) };
+    return { ...idsOf(record), config, secret_config };
   },
 
   /** The official provider's SDK stores zero values for what is not set. */

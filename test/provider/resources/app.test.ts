@@ -1051,6 +1051,37 @@ describe('import', () => {
     const second = await driver.import('aptible_app', String(withoutVariables.state!.id));
     expect((await driver.plan('aptible_app', { env_id, ...others, handle: 'other' }, second)).action).toBe('no-op');
   });
+
+  test('an id that names the variables shows their values, so that the next plan changes only what differs', async () => {
+    const declared = { env_id, handle: 'web', config: { A: '1' }, secret_config: { 'B,%': 'hunter2' } };
+    const app = await driver.apply('aptible_app', declared);
+    const id = String(app.state!.id);
+    const imported = await driver.import('aptible_app', `${id}?config=A,NEW&secret_config=B%2C%25`);
+    expect(imported.diagnostics).toEqual([]);
+    expect(imported.state).toMatchObject({ config: { A: '1' }, secret_config: { 'B,%': 'hunter2' } });
+    expect((await driver.plan('aptible_app', declared, imported)).action).toBe('no-op');
+    const other = await driver.plan('aptible_app', { ...declared, config: { A: '2' } }, imported);
+    expect([other.action, other.planned!.config]).toEqual(['update', { A: '2' }]);
+
+    const writeOnly = await driver.import('aptible_app', `test/web?config=A&secret_config_wo=B%2C%25`);
+    expect(writeOnly.state).toMatchObject({ config: { A: '1' }, secret_config: null });
+  });
+
+  test.each(['4711?variables=A', '4711?config=%', '4711?A'])(
+    '%s is no import id, and the error shows one',
+    async (id) => {
+      const { state, diagnostics } = await driver.import('aptible_app', id);
+      expect([state, diagnostics]).toEqual([
+        null,
+        [
+          expect.objectContaining({
+            summary: `"${id}" is not an import id of an app`,
+            detail: expect.stringContaining('4711?config=MODE&secret_config=STRIPE_KEY,API_TOKEN'),
+          }),
+        ],
+      ]);
+    },
+  );
 });
 
 describe('variables that the configuration does not name', () => {
