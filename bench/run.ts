@@ -37,6 +37,7 @@ async function main(): Promise<void> {
   synth();
   await requests();
   await localPlatform();
+  await validation();
   await tunnel();
   print();
 }
@@ -304,6 +305,34 @@ async function localPlatform(): Promise<void> {
   );
   rows.push({
     what: 'start of `cdktf-aptible local --databases none`',
+    ours: milliseconds(ours),
+    against: `${milliseconds(bare)} for a bare \`node -e\``,
+    result: ratio(ours, bare),
+  });
+}
+
+/** The check of a definition, as an editor has it done when a file is saved. */
+async function validation(): Promise<void> {
+  const app = (_: unknown, index: number) => [
+    `app${index}`,
+    { image: 'quay.io/acme/app:1', config: { URL: '${databases.main.url}' }, services: { web: { containerCount: 2 } } },
+  ];
+  const file = join(scratch, 'aptible.yaml');
+  const environment = { handle: 'acme', stack: 'shared-us-east-1' };
+  const apps = Object.fromEntries(Array.from({ length: 100 }, app)) as object;
+  writeFileSync(file, JSON.stringify({ version: 1, environment, databases: { main: {} }, apps }));
+  const [ours, bare] = await alternate(
+    15,
+    () =>
+      untilFirstLine(
+        process.execPath,
+        [join(__dirname, '../dist/cli/main.js'), 'validate', '--json', file],
+        process.env,
+      ),
+    () => untilFirstLine(process.execPath, ['-e', 'console.log(1)'], process.env),
+  );
+  rows.push({
+    what: '`cdktf-aptible validate` of 100 apps',
     ours: milliseconds(ours),
     against: `${milliseconds(bare)} for a bare \`node -e\``,
     result: ratio(ours, bare),
