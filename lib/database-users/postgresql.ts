@@ -159,11 +159,13 @@ export class PostgresqlUsers implements DatabaseUsers {
         is_member: boolean;
         acts_as: boolean;
         sees_all: boolean;
+        valid_until: string | null;
       }>(
         `SELECT rolcanlogin AS can_login, rolconnlimit AS connection_limit, shobj_description(r.oid, 'pg_authid') AS comment,
            EXISTS (SELECT FROM pg_auth_members m WHERE m.member = r.oid AND m.roleid = (SELECT oid FROM pg_roles WHERE rolname = $2)) AS is_member,
            EXISTS (SELECT FROM pg_db_role_setting s WHERE s.setrole = r.oid AND s.setdatabase = 0 AND ('role=' || $2) = ANY(s.setconfig)) AS acts_as,
-           has_table_privilege('pg_catalog.pg_authid', 'SELECT') AS sees_all
+           has_table_privilege('pg_catalog.pg_authid', 'SELECT') AS sees_all,
+           CASE WHEN isfinite(rolvaliduntil) THEN rolvaliduntil::text END AS valid_until
          FROM pg_roles r WHERE rolname = $1`,
         [name, user],
       );
@@ -186,6 +188,7 @@ export class PostgresqlUsers implements DatabaseUsers {
         isOutdated: !same.password && same.salt,
         differences: [
           ...(found.can_login ? [] : ['it may not log in']),
+          ...(found.valid_until === null ? [] : [`its password is valid until ${found.valid_until} only`]),
           ...(found.is_member ? [] : [`it is not a member of the role "${user}"`]),
           ...(found.acts_as ? [] : [`it does not act as the role "${user}"`]),
           ...(same.password
@@ -237,7 +240,7 @@ export class PostgresqlUsers implements DatabaseUsers {
     const powerless =
       (await powersOf(client, name)).length > 0 ? ` ${powers.map(([, , word]) => `NO${word}`).join(' ')}` : '';
     await client.query(
-      `ALTER ROLE ${role} LOGIN INHERIT${powerless} CONNECTION LIMIT ${login.connectionLimit} PASSWORD ${escapeLiteral(verifier)}`,
+      `ALTER ROLE ${role} LOGIN INHERIT${powerless} CONNECTION LIMIT ${login.connectionLimit} VALID UNTIL 'infinity' PASSWORD ${escapeLiteral(verifier)}`,
     );
     await client.query(`GRANT ${escapeIdentifier(login.user)} TO ${role}`);
     await client.query(`ALTER ROLE ${role} SET role TO ${escapeLiteral(login.user)}`);

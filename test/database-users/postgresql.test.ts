@@ -439,11 +439,12 @@ describe('logins', () => {
   test('are told when they cannot work, and mended', async () => {
     const { name } = await login();
     await server.admin.query(
-      `REVOKE ${user} FROM ${name}; ALTER ROLE ${name} NOLOGIN CREATEDB; ALTER ROLE ${name} RESET role`,
+      `REVOKE ${user} FROM ${name}; ALTER ROLE ${name} NOLOGIN CREATEDB VALID UNTIL '2020-01-01Z'; ALTER ROLE ${name} RESET role`,
     );
     expect(await users.login(name, { user }, secret, signal)).toMatchObject({
       differences: [
         'it may not log in',
+        expect.stringMatching(/^its password is valid until 20(19|20)-.* only$/),
         `it is not a member of the role "${user}"`,
         `it does not act as the role "${user}"`,
         'it has the power CREATEDB',
