@@ -12,6 +12,8 @@ export interface Rights {
   readonly unexpected: readonly Fact[];
   /** Who makes tables in a schema for which the connected user cannot set default privileges. */
   readonly uncovered: readonly { readonly schema: string; readonly creator: string }[];
+  /** What grants are on, and is not there. Rights on it are missing; to grant them is an error. */
+  readonly absent: readonly DatabaseUserError[];
 }
 
 type On = 'TABLE' | 'SEQUENCE' | 'SCHEMA' | 'DATABASE';
@@ -78,6 +80,7 @@ export async function rightsOf(client: Client, role: string, grants: readonly Gr
   const actual = new Facts();
   const wanted = new Facts();
   const uncovered: Rights['uncovered'][number][] = [];
+  const absent: DatabaseUserError[] = [];
 
   for (const privilege of privileges) actual.add({ kind: 'privilege', privilege, on: 'DATABASE', name: database });
   for (const { quoted: name, owner, privileges } of schemas) {
@@ -103,9 +106,15 @@ export async function rightsOf(client: Client, role: string, grants: readonly Gr
       for (const { kind: on, quoted: name, schema: its } of owners)
         if (its === grant.schema) wanted.add({ kind: 'ownership', on, name });
     } else {
-      if (schema === undefined) throw noSchema(grant.schema, database, await schemaNames(client));
-      if (schema.owner !== role)
-        wanted.add({ kind: 'privilege', privilege: 'USAGE', on: 'SCHEMA', name: schema.quoted });
+      if (schema === undefined) absent.push(noSchema(grant.schema, database, await schemaNames(client)));
+      else absent.push(...absentTables(grant, inside));
+      if (schema?.owner !== role)
+        wanted.add({
+          kind: 'privilege',
+          privilege: 'USAGE',
+          on: 'SCHEMA',
+          name: schema?.quoted ?? escapeIdentifier(grant.schema),
+        });
       addRelations(wanted, role, grant, inside, grant.access);
     }
     if (grant.tables !== undefined) continue;
@@ -121,7 +130,7 @@ export async function rightsOf(client: Client, role: string, grants: readonly Gr
       else uncovered.push({ schema: grant.schema, creator });
     }
   }
-  return { missing: wanted.without(actual), unexpected: actual.without(wanted), uncovered };
+  return { missing: wanted.without(actual), unexpected: actual.without(wanted), uncovered, absent };
 }
 
 function addDefaults(wanted: Facts, creator: string, { schema, access }: Grant): void {
@@ -146,16 +155,14 @@ function addRelations(
   privileges: readonly string[],
 ): void {
   const isMeant = (name: string | null) => tables === undefined || (name !== null && tables.includes(name));
-  const unknownTables = (tables ?? []).filter(
-    (table) => !inside.some(({ kind, name }) => kind !== 'SEQUENCE' && name === table),
-  );
-  if (unknownTables.length > 0) {
-    const there = inside.flatMap(({ kind, name }) => (kind === 'SEQUENCE' ? [] : [name]));
-    throw new DatabaseUserError(
-      `There is no table ${list(unknownTables)} in the schema "${schema}"`,
-      `There ${there.length === 0 ? 'are none' : `are: ${list(there)}`}. Make it first, or leave tables out, which means all of the schema, also those that are made later.`,
-    );
-  }
+  for (const table of unknownTables(tables, inside))
+    for (const privilege of privileges)
+      wanted.add({
+        kind: 'privilege',
+        privilege,
+        on: 'TABLE',
+        name: `${escapeIdentifier(schema)}.${escapeIdentifier(table)}`,
+      });
   for (const { kind, name, quoted, owner, part_of, is_identity } of inside) {
     if (owner === role) continue;
     if (kind === 'SEQUENCE') {
@@ -166,6 +173,21 @@ function addRelations(
       for (const privilege of privileges) wanted.add({ kind: 'privilege', privilege, on: 'TABLE', name: quoted });
     }
   }
+}
+
+const unknownTables = (tables: Grant['tables'], inside: readonly Relation[]): string[] =>
+  (tables ?? []).filter((table) => !inside.some(({ kind, name }) => kind !== 'SEQUENCE' && name === table));
+
+function absentTables({ schema, tables }: Grant, inside: readonly Relation[]): DatabaseUserError[] {
+  const unknown = unknownTables(tables, inside);
+  if (unknown.length === 0) return [];
+  const there = inside.flatMap(({ kind, name }) => (kind === 'SEQUENCE' ? [] : [name]));
+  return [
+    new DatabaseUserError(
+      `There is no table ${list(unknown)} in the schema "${schema}"`,
+      `There ${there.length === 0 ? 'are none' : `are: ${list(there)}`}. Make it first, or leave tables out, which means all of the schema, also those that are made later.`,
+    ),
+  ];
 }
 
 function noSchema(schema: string, database: string, there: readonly string[]): DatabaseUserError {
@@ -221,7 +243,9 @@ export async function converge(client: Client, role: string, grants: readonly Gr
   // What a role owns, it needs no privileges on: these come after a change of owners.
   for (let pass = 1; ; pass++) {
     const rights = await rightsOf(client, role, grants);
-    const { missing, unexpected } = rights;
+    const { missing, unexpected, absent } = rights;
+    const [problem] = absent;
+    if (problem !== undefined) throw problem;
     if (missing.length + unexpected.length === 0) return rights;
     if (pass > 3)
       throw new DatabaseUserError(

@@ -89,55 +89,60 @@ export async function factsOf(client: Connection, name: string): Promise<Fact[]>
 
 /** @returns the facts that grants are. */
 export function wantedFacts(grants: readonly Grant[]): Fact[] {
-  return grants.flatMap(({ schema, access, tables }) =>
-    (tables ?? [null]).flatMap((table) =>
-      (access === 'owner' ? all : access).map((privilege) =>
-        factOf(privilege, table === null ? patternOf(schema) : schema, table),
-      ),
-    ),
-  );
-}
-
-/** Throws when grants are on what is not there. A schema that is to be owned need not be. */
-export async function refuseUnknown(client: Connection, grants: readonly Grant[]): Promise<void> {
+  const facts: Fact[] = [];
   for (const { schema, access, tables } of grants) {
     if (reserved.includes(schema.toLowerCase()))
       throw new DatabaseUserError(
         `Nobody gets rights on the schema "${schema}"`,
         'It is one of the server itself, or has what is known of its users. On MySQL, a schema is a database: name yours.',
       );
-    if (access !== 'owner') await mustBeThere(client, schema, tables ?? []);
+    const privileges = access === 'owner' ? all : access;
+    for (const table of tables ?? [null])
+      for (const privilege of privileges)
+        facts.push(factOf(privilege, table === null ? patternOf(schema) : schema, table));
   }
+  return facts;
 }
 
-/** The schemas that are to be owned, and are not there. A schema that goes leaves the privileges on it. */
-export async function lackingSchemas(client: Connection, grants: readonly Grant[]): Promise<string[]> {
-  const there = await schemaNames(client);
-  return grants.flatMap(({ schema, access }) => (access === 'owner' && !there.includes(schema) ? [schema] : []));
+/** What a grant is on, and is not there: the rights on it stay when it is dropped, and so say nothing. */
+interface Absent {
+  /** What it is, for people. */
+  readonly words: string;
+  readonly error: DatabaseUserError;
 }
 
-const schemaNames = (client: Connection): Promise<string[]> =>
-  names(client, 'SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA ORDER BY 1');
+export async function absentOf(client: Connection, grants: readonly Grant[]): Promise<Absent[]> {
+  const absent: Absent[] = [];
+  const schemas = await names(client, 'SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA');
+  for (const { schema, tables } of grants) {
+    if (!schemas.includes(schema)) {
+      const detail = `On MySQL, a schema is a database. There are: ${list(schemas.filter((name) => !reserved.includes(name)))}. One is made for its owner: owner = ["${schema}"].`;
+      const error = new DatabaseUserError(`There is no schema "${schema}" on this server`, detail);
+      absent.push({ words: `schema ${schema}`, error });
+    } else if (tables !== undefined) {
+      const inside = await names(
+        client,
+        'SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? ORDER BY 1',
+        [schema],
+      );
+      const unknown = tables.filter((table) => !inside.includes(table));
+      const error = new DatabaseUserError(
+        `There is no table ${list(unknown)} in the schema "${schema}"`,
+        `There ${inside.length === 0 ? 'are none' : `are: ${list(inside)}`}. Make it first, or leave tables out, which means all of the schema, also those that are made later.`,
+      );
+      absent.push(...unknown.map((table) => ({ words: `table ${schema}.${table}`, error })));
+    }
+  }
+  return absent;
+}
 
-async function mustBeThere(client: Connection, schema: string, tables: readonly string[]): Promise<void> {
-  const schemas = await schemaNames(client);
-  if (!schemas.includes(schema))
-    throw new DatabaseUserError(
-      `There is no schema "${schema}" on this server`,
-      `On MySQL, a schema is a database. There are: ${list(schemas.filter((name) => !reserved.includes(name)))}. One is made for its owner: owner = ["${schema}"].`,
-    );
-  if (tables.length === 0) return;
-  const inside = await names(
+/** Throws when a grant is on something that is not there; a schema that is to be owned need not be. */
+export async function mustBeThere(client: Connection, grants: readonly Grant[]): Promise<void> {
+  const [absent] = await absentOf(
     client,
-    'SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? ORDER BY 1',
-    [schema],
+    grants.filter(({ access }) => access !== 'owner'),
   );
-  const unknown = tables.filter((table) => !inside.includes(table));
-  if (unknown.length === 0) return;
-  throw new DatabaseUserError(
-    `There is no table ${list(unknown)} in the schema "${schema}"`,
-    `There ${inside.length === 0 ? 'are none' : `are: ${list(inside)}`}. Make it first, or leave tables out, which means all of the schema, also those that are made later.`,
-  );
+  if (absent !== undefined) throw absent.error;
 }
 
 async function names(client: Connection, text: string, values: readonly string[] = []): Promise<string[]> {

@@ -8,13 +8,13 @@ import type { Site } from './engines';
 import { DatabaseUserError, list, ownHeir } from './errors';
 import { definedBy, giveTo, wordsOf } from './mysql-definers';
 import {
+  absentOf,
   account,
   converge,
   factsOf,
   grantsLike,
-  lackingSchemas,
+  mustBeThere,
   quoted,
-  refuseUnknown,
   rightsOf,
   wantedFacts,
   words,
@@ -36,7 +36,8 @@ export class MysqlUsers implements DatabaseUsers {
   async create({ name, grants }: User, made: () => void, signal: AbortSignal): Promise<string[]> {
     await this.session.change(`create the user "${name}"`, signal, async (client) => {
       if ((await hostsOf(client, name)).length > 0) throw thereAlready(name);
-      await refuseUnknown(client, Object.values(grants).flat());
+      wantedFacts(Object.values(grants).flat());
+      await mustBeThere(client, Object.values(grants).flat());
       const secret = await identified(client, randomBytes(24).toString('base64url'));
       await client.query(`CREATE USER ${account(name)} ${secret} ACCOUNT LOCK`);
       made();
@@ -50,8 +51,8 @@ export class MysqlUsers implements DatabaseUsers {
       if (!(await isThere(client, name))) return undefined;
       const all = Object.values(grants).flat();
       const { missing, unexpected } = await rightsOf(client, name, wantedFacts(all));
-      const lacking = (await lackingSchemas(client, all)).map((schema) => `schema ${schema}`);
-      return { missing: [...lacking, ...missing.map(words)], unexpected: unexpected.map(words), warnings: [] };
+      const absent = (await absentOf(client, all)).map((each) => each.words);
+      return { missing: [...absent, ...missing.map(words)], unexpected: unexpected.map(words), warnings: [] };
     });
   }
 
@@ -182,10 +183,10 @@ export class MysqlUsers implements DatabaseUsers {
   /** The rights of a user are those of its logins as well. */
   private async converge(client: Connection, name: string, grants: User['grants']): Promise<void> {
     const all = Object.values(grants).flat();
-    await refuseUnknown(client, all);
     const wanted = wantedFacts(all);
-    for (const schema of await lackingSchemas(client, all))
-      await client.query(`CREATE DATABASE IF NOT EXISTS ${quoted(schema)}`);
+    await mustBeThere(client, all);
+    for (const { schema, access } of all)
+      if (access === 'owner') await client.query(`CREATE DATABASE IF NOT EXISTS ${quoted(schema)}`);
     await converge(client, name, wanted);
     for (const login of await recordsOf(client, { user: name })) await converge(client, login.name, wanted);
   }

@@ -156,14 +156,21 @@ withMariadb('users of MySQL', () => {
     expect(await differences(readOnly())).toBeUndefined();
   });
 
-  test('a schema that was dropped is made again for its owner, and for others is no obstacle before a change', async () => {
-    const made = { schema: `${schema}_new`, access: 'owner' } as const;
-    await create(readOnly(), made);
-    await server.root.query(`DROP DATABASE ${schema}; DROP DATABASE ${schema}_new`);
-    expect(await differences(readOnly(), made)).toEqual({ ...same, missing: [`schema ${schema}_new`] });
-    await expect(change(readOnly(), made)).rejects.toThrow(`There is no schema "${schema}" on this server`);
-    await change(made);
-    expect(await differences(made)).toEqual(same);
+  test('what was dropped is told, an owner makes its schema again, and others have their rights once it is there', async () => {
+    const tables: Grant = { schema, access: ['INSERT'], tables: ['word'] };
+    await create(tables);
+    await server.root.query(`DROP TABLE ${schema}.word`);
+    expect(await differences(tables)).toEqual({ ...same, missing: [`table ${schema}.word`] });
+    await expect(change(tables)).rejects.toThrow(`There is no table "word" in the schema "${schema}"`);
+    await server.root.query(`DROP DATABASE ${schema}`);
+    expect(await differences(tables)).toEqual({ ...same, missing: [`schema ${schema}`] });
+    await expect(change(tables)).rejects.toThrow(`There is no schema "${schema}" on this server`);
+    await change(owner());
+    expect(await differences(owner())).toEqual(same);
+    await server.root.query(`DROP DATABASE ${schema}`);
+    expect(await differences(owner())).toEqual({ ...same, missing: [`schema ${schema}`] });
+    await change(owner());
+    expect(await differences(owner())).toEqual(same);
   });
 
   test('a password that was changed, a lock, a limit and a missing TLS are found and mended, and nothing of a password is shown', async () => {

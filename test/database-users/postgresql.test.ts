@@ -245,6 +245,20 @@ describe('what somebody has changed by hand', () => {
     expect(await differences(readOnly())).toEqual(same);
   });
 
+  test('is told, and mended once what was dropped is there again', async () => {
+    const grants = [readOnly(), { ...readOnly(), access: ['INSERT'], tables: ['two'] }];
+    await change(...grants);
+    await server.admin.query(`DROP TABLE ${schema}.two`);
+    expect(await differences(...grants)).toEqual({ ...same, missing: [`INSERT on table "${schema}"."two"`] });
+    await expect(change(...grants)).rejects.toThrow(`There is no table "two" in the schema "${schema}"`);
+    await server.admin.query(`DROP SCHEMA ${schema} CASCADE`);
+    expect((await differences(...grants))?.missing).toContain(`USAGE on schema "${schema}"`);
+    await expect(change(...grants)).rejects.toThrow(`There is no schema "${schema}" in the database "db"`);
+    await server.admin.query(`CREATE SCHEMA ${schema}; CREATE TABLE ${schema}.two ()`);
+    await change(...grants);
+    expect(await differences(...grants)).toEqual(same);
+  });
+
   test('is undefined when the role was dropped', async () => {
     await server.admin.query(`DROP OWNED BY ${user}; DROP ROLE ${user}`);
     expect(await differences(readOnly())).toBeUndefined();
