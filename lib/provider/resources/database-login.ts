@@ -64,7 +64,8 @@ export const databaseLogin = resource<Definition, Private>(definition, {
       }));
       if (read?.status === undefined) return null;
       const { server, status } = read;
-      call.private = { isOutdated: status.isOutdated };
+      // As a creation leaves it, so that the first refresh changes nothing in the state.
+      call.private = status.isOutdated ? { isOutdated: true } : undefined;
       return {
         ...known,
         ...credentialsOf({ database_id: databaseId, username, salt }, server, call),

@@ -220,6 +220,12 @@ describe('aptible_database_login', () => {
     expect(unstored).toEqual({ ...one.state, password: null, connection_url: null });
   });
 
+  test('a refresh changes nothing of what a creation has left in the state', async () => {
+    await apply();
+    const one = await applyLogin();
+    expect((await driver.refresh('aptible_database_login', one)).instance).toEqual(one.instance);
+  });
+
   test('a tunnel leads to the database as it, with the password that is derived', async () => {
     await apply();
     const { username, salt, password } = (await applyLogin()).state!;
