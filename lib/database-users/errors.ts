@@ -32,3 +32,11 @@ export function ownHeir(name: string): DatabaseUserError {
     'It goes, and what it owns would go with it. Nothing was changed. Name another role in reassign_to, or leave it out for the user of the platform.',
   );
 }
+
+/** Without its own rights, nobody could make users any more. */
+export function ofThePlatform(name: string): DatabaseUserError {
+  return new DatabaseUserError(
+    `The user "${name}" is the one of the platform, and is not managed here`,
+    'Users are made with it, so it has to keep its rights. Choose another name.',
+  );
+}

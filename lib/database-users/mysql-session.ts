@@ -4,7 +4,7 @@ import type { Site, Way } from './engines';
 import { DatabaseUserError } from './errors';
 
 /** The user that may make users: the platform's own may only use its database. Both have the same password. */
-const administrator = 'root';
+export const administrator = 'root';
 
 export interface SessionOptions {
   /** How long a statement waits for the lock of an object. @default 3 */

@@ -5,7 +5,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Connection } from 'mysql2/promise';
 import type { Site } from './engines';
-import { DatabaseUserError, list, ownHeir } from './errors';
+import { DatabaseUserError, list, ofThePlatform, ownHeir } from './errors';
 import { definedBy, giveTo, wordsOf } from './mysql-definers';
 import {
   absentOf,
@@ -20,7 +20,7 @@ import {
   words,
 } from './mysql-grants';
 import { forget, record, recordsOf } from './mysql-records';
-import { select, Session, type SessionOptions } from './mysql-session';
+import { administrator, select, Session, type SessionOptions } from './mysql-session';
 import type { DatabaseUsers, Differences, Grant, Login, LoginStatus, Secret, User } from './users';
 
 export const usersOf = (site: Site, options: SessionOptions = {}): MysqlUsers =>
@@ -34,6 +34,7 @@ export class MysqlUsers implements DatabaseUsers {
   ) {}
 
   async create({ name, grants }: User, made: () => void, signal: AbortSignal): Promise<string[]> {
+    this.mustBeOurs(name);
     await this.session.change(`create the user "${name}"`, signal, async (client) => {
       if ((await hostsOf(client, name)).length > 0) throw thereAlready(name);
       wantedFacts(Object.values(grants).flat());
@@ -64,6 +65,7 @@ export class MysqlUsers implements DatabaseUsers {
   }
 
   async describe(name: string, signal: AbortSignal): Promise<readonly Grant[] | undefined> {
+    this.mustBeOurs(name);
     return this.session.read(`read the rights of the user "${name}"`, signal, async (client) =>
       (await isThere(client, name)) ? grantsLike(client, name) : undefined,
     );
@@ -178,6 +180,10 @@ export class MysqlUsers implements DatabaseUsers {
 
   close(): Promise<void> {
     return this.session.close();
+  }
+
+  private mustBeOurs(name: string): void {
+    if (name === this.platformUser || name === administrator) throw ofThePlatform(name);
   }
 
   /** The rights of a user are those of its logins as well. */

@@ -4,7 +4,7 @@
  */
 import { type Client, escapeIdentifier, escapeLiteral } from 'pg';
 import type { Connections } from './connections';
-import { DatabaseUserError, ownHeir } from './errors';
+import { DatabaseUserError, ofThePlatform, ownHeir } from './errors';
 import { converge, grantsLike, rightsOf, words } from './grants';
 import { dropRole, mustBeThere, oidOf, ownedBy } from './removal';
 import { matches, scramVerifier } from './scram';
@@ -19,6 +19,7 @@ export class PostgresqlUsers implements DatabaseUsers {
 
   /** @param made called when all is done but the last statement, after which it is there. */
   async create({ name, grants }: User, made: () => void, signal: AbortSignal): Promise<string[]> {
+    if (name === this.connections.user) throw ofThePlatform(name);
     const attempt = `create the user "${name}"`;
     const warnings = await this.connections.change(this.main, attempt, signal, async (client) => {
       if ((await oidOf(client, name)) === undefined)
@@ -79,6 +80,7 @@ export class PostgresqlUsers implements DatabaseUsers {
 
   /** The grants in the main database that say what a role may do there; of a role that Terraform does not manage yet. */
   async describe(name: string, signal: AbortSignal): Promise<readonly Grant[] | undefined> {
+    if (name === this.connections.user) throw ofThePlatform(name);
     return this.connections.read(this.main, `read the rights of the user "${name}"`, signal, async (client) => {
       if ((await oidOf(client, name)) === undefined) return undefined;
       const { rows } = await client.query<{ schema: string; is_owner: boolean }>(

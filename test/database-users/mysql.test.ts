@@ -224,6 +224,11 @@ withMariadb('users of MySQL', () => {
       'There is no schema "nowhere" on this server',
     );
     await expect(create({ ...readOnly(), tables: ['word', 'verb'] })).rejects.toThrow('There is no table "verb" in');
+    for (const own of ['root', 'aptible']) {
+      const refusal = `The user "${own}" is the one of the platform, and is not managed here`;
+      await expect(users.describe(own, signal)).rejects.toThrow(refusal);
+      await expect(users.create({ name: own, grants }, nothing, signal)).rejects.toThrow(refusal);
+    }
     await expect(create({ schema: 'mysql', access: ['SELECT'] })).rejects.toThrow(
       'Nobody gets rights on the schema "mysql"',
     );

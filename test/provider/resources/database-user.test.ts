@@ -106,6 +106,17 @@ describe('aptible_database_user', () => {
     expect((await apply({}, imported)).diagnostics).toEqual([]);
   });
 
+  test.each(['create', 'import'])('the user of the platform is refused at %s', async (way) => {
+    const refused =
+      way === 'create'
+        ? await apply({ name: 'aptible' })
+        : await driver.import('aptible_database_user', `${database_id}/aptible`);
+    expect(refused).toMatchObject({
+      state: null,
+      diagnostics: [{ summary: 'The user "aptible" is the one of the platform, and is not managed here' }],
+    });
+  });
+
   test.each([
     ['public', 'got "public", expected a name'],
     ['none', 'got "none", expected a name'],
