@@ -25,7 +25,7 @@ export const typesWithUsers = ['postgresql', 'mysql'] as const;
 /** A login's name is the user's with a number behind it, and the database cuts names at 63 bytes. */
 export const userName = {
   regex: '^(?!(?:public|none)$)(?!pg_)[^\\u0000]+$',
-  words: 'a name that is neither public nor none, and does not begin with pg_',
+  words: 'a name that is not empty, without NUL, neither public nor none, and that does not begin with pg_',
 } as const;
 
 const schemas = (description: string) =>
