@@ -3,7 +3,7 @@ import { TerraformStack, TerraformVariable, Testing } from 'cdktf';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { App, AptibleProvider, Database, Environment, Stack } from '../../lib';
-import { createDatabaseServers } from '../../lib/emulator/databases';
+import { createDatabaseServers } from '../support/database-servers';
 import { Stage } from './support/stage';
 
 let stage: Stage;

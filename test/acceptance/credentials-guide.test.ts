@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { Client } from 'pg';
 import { startLocalPlatform, type LocalPlatform } from '../../lib/emulator';
-import { createDatabaseServers } from '../../lib/emulator/databases';
+import { createDatabaseServers } from '../support/database-servers';
 import { environment } from './support/hcl';
 import { startProvider, type ProviderUnderTest } from './support/provider';
 import { finished, pathWithNode, Terraform } from './support/terraform';

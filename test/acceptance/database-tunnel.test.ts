@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { startLocalPlatform, type LocalPlatform } from '../../lib/emulator';
-import { createDatabaseServers } from '../../lib/emulator/databases';
+import { createDatabaseServers } from '../support/database-servers';
 import { eventually } from '../support/eventually';
 import { environment } from './support/hcl';
 import { placePackage } from './support/provider';

@@ -1,6 +1,6 @@
 /** Users and logins of a MySQL database, which is a real MariaDB here. */
 import { createConnection } from 'mysql2/promise';
-import { createDatabaseServers } from '../../lib/emulator/databases';
+import { createDatabaseServers } from '../support/database-servers';
 import { hasMariadb } from '../emulator/databases/support/mariadb';
 import { environmentWithoutFinalBackups as environment } from './support/hcl';
 import { Stage } from './support/stage';

@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { createDatabaseServers } from '../../lib/emulator/databases';
+import { createDatabaseServers } from '../support/database-servers';
 import { environmentWithoutFinalBackups as environment } from './support/hcl';
 import { Stage } from './support/stage';
 

@@ -3,7 +3,7 @@ import { cp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { startLocalPlatform, type LocalPlatform } from '../../lib/emulator';
-import { createDatabaseServers } from '../../lib/emulator/databases';
+import { createDatabaseServers } from '../support/database-servers';
 import { synthesizeExample } from './support/example';
 import { startProvider, type ProviderUnderTest } from './support/provider';
 import { Terraform } from './support/terraform';

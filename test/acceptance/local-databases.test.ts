@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client as PostgresqlClient } from 'pg';
 import { startLocalPlatform, type LocalPlatform } from '../../lib/emulator';
-import { createDatabaseServers } from '../../lib/emulator/databases';
+import { createDatabaseServers } from '../support/database-servers';
 import { processesNaming } from '../emulator/databases/support/processes';
 import { startProvider, type ProviderUnderTest } from './support/provider';
 import { Terraform } from './support/terraform';

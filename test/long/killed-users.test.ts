@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { Client } from 'pg';
 import { startLocalPlatform, type LocalPlatform } from '../../lib/emulator';
-import { createDatabaseServers } from '../../lib/emulator/databases';
+import { createDatabaseServers } from '../support/database-servers';
 import { environmentWithoutFinalBackups as environment } from '../acceptance/support/hcl';
 import { placePackage } from '../acceptance/support/provider';
 import { finished, Terraform } from '../acceptance/support/terraform';

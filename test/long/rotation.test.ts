@@ -1,7 +1,7 @@
 /** Rotations while apps read, write and migrate. The test plays their containers, and starts them anew as the platform does. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, Pool } from 'pg';
-import { createDatabaseServers } from '../../lib/emulator/databases';
+import { createDatabaseServers } from '../support/database-servers';
 import { environmentWithoutFinalBackups as environment } from '../acceptance/support/hcl';
 import { Stage } from '../acceptance/support/stage';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Client as SqlClient } from 'pg';
 import { Client } from '../../lib/api';
 import type { DatabaseUsers } from '../../lib/database-users';
-import { createDatabaseServers } from '../../lib/emulator/databases';
+import { createDatabaseServers } from '../support/database-servers';
 import { DatabaseConnections } from '../../lib/provider/database-connection';
 import { EnvironmentReader } from '../../lib/provider/environment-reader';
 import { streamsThroughPortal } from '../../lib/provider/portal';

@@ -110,6 +110,8 @@ export interface DatabaseServersOptions {
   readonly dir?: string;
   /** The directory for temporary files. @default the system's */
   readonly temporaryParent?: string;
+  /** A directory that keeps the files of empty servers for other processes, too. @default each makes its own, which takes a second */
+  readonly emptyServers?: string;
   /** Whether each database has an address of its own. @default where the system has more of them than 127.0.0.1 */
   readonly ownAddresses?: boolean;
   /** The time in which a server has to be ready, in milliseconds; one that is not is stopped, and its start has failed. @default 60 000 */
@@ -121,6 +123,7 @@ export interface DatabaseServersOptions {
 export async function createDatabaseServers({
   dir,
   temporaryParent = tmpdir(),
+  emptyServers,
   ownAddresses = true,
   startDeadlineMs = 60_000,
   report = () => {},
@@ -134,7 +137,7 @@ export async function createDatabaseServers({
   const temporaryDirectory = await makePrivate(await mkdtemp(join(temporaryParent, 'cdktf-aptible-databases-')));
   if (dir !== undefined) await makeDirectory(dir, 0o711);
   const dataDirectory = dir === undefined ? temporaryDirectory : await makePrivate(resolve(dir));
-  const files = new ServerFiles(user, temporaryDirectory, dataDirectory, startDeadlineMs);
+  const files = new ServerFiles(user, temporaryDirectory, dataDirectory, startDeadlineMs, emptyServers);
   if (!(await files.reachable())) {
     await files.remove(temporaryDirectory);
     throw new Error(

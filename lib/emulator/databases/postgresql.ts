@@ -211,9 +211,7 @@ export class PostgresqlServers {
   private emptyCluster(installation: PostgresqlInstallation): Promise<string> {
     let cluster = this.emptyClusters.get(installation.binDirectory);
     if (cluster === undefined) {
-      const directory = join(this.files.temporaryDirectory, `empty-postgresql-${installation.version}`);
       const options = [
-        `--pgdata=${directory}`,
         '--username=postgres',
         '--encoding=UTF8',
         '--locale=C', // the only one that is everywhere
@@ -222,7 +220,9 @@ export class PostgresqlServers {
         '--no-sync',
       ];
       // Several databases may wait for it, so only the end of all servers ends it.
-      cluster = this.command(join(installation.binDirectory, 'initdb'), options, this.closing).then(() => directory);
+      cluster = this.files.emptyServer(`empty-postgresql-${installation.version}`, (directory) =>
+        this.command(join(installation.binDirectory, 'initdb'), [`--pgdata=${directory}`, ...options], this.closing),
+      );
       cluster.catch(() => this.emptyClusters.delete(installation.binDirectory));
       this.emptyClusters.set(installation.binDirectory, cluster);
     }

@@ -1,4 +1,4 @@
-import type { Dirent } from 'node:fs';
+import { existsSync, type Dirent } from 'node:fs';
 import { chmod, chown, copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runSupervised, SupervisedProcess, type SupervisedCommand } from './supervised-process';
@@ -45,6 +45,7 @@ export class ServerFiles {
     readonly dataDirectory: string,
     /** The time in which a server has to be ready, in milliseconds. */
     readonly startDeadlineMs: number,
+    private readonly emptyServers = temporaryDirectory,
   ) {}
 
   /** Whether the data outlives this process. */
@@ -61,6 +62,20 @@ export class ServerFiles {
   async reachable(): Promise<boolean> {
     const options = { ...this.supervision, command: 'ls', args: [this.dataDirectory], stopSignal: 'TERM' } as const;
     return (await new SupervisedProcess(options).ended) === 0;
+  }
+
+  /** Gives the files that new servers begin with a copy of. They are made once, even where several processes want them. */
+  async emptyServer(name: string, make: (directory: string) => Promise<void>): Promise<string> {
+    const directory = join(this.emptyServers, name);
+    if (existsSync(directory)) return directory;
+    const unfinished = join(this.temporaryDirectory, `${name}.new`);
+    await this.remove(unfinished);
+    await make(unfinished);
+    await this.move(unfinished, directory).catch((error: unknown) => {
+      // Another process was first.
+      if (!existsSync(directory)) throw error;
+    });
+    return directory;
   }
 
   /** Copies a directory as the servers' user, who can then read the copy. */

@@ -3,12 +3,8 @@ import { type Connection, createConnection, type ConnectionOptions } from 'mysql
 import type { Grants, Way } from '../../../lib/database-users';
 import { usersOf, type MysqlUsers } from '../../../lib/database-users/mysql';
 import type { SessionOptions } from '../../../lib/database-users/mysql-session';
-import {
-  createDatabaseServers,
-  type DatabaseServer,
-  type DatabaseServerRequest,
-  type DatabaseServers,
-} from '../../../lib/emulator/databases';
+import type { DatabaseServer, DatabaseServerRequest, DatabaseServers } from '../../../lib/emulator/databases';
+import { createDatabaseServers } from '../../support/database-servers';
 import { passwordOf } from './server';
 
 export class MysqlServer {

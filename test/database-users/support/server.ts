@@ -1,11 +1,7 @@
 /** A real PostgreSQL for tests of users, with the superuser "aptible" as on the platform. */
 import { Client } from 'pg';
-import {
-  createDatabaseServers,
-  type DatabaseServer,
-  type DatabaseServerRequest,
-  type DatabaseServers,
-} from '../../../lib/emulator/databases';
+import type { DatabaseServer, DatabaseServerRequest, DatabaseServers } from '../../../lib/emulator/databases';
+import { createDatabaseServers } from '../../support/database-servers';
 import type { Grants } from '../../../lib/database-users';
 import { Connections, type ConnectionOptions } from '../../../lib/database-users/connections';
 import { PostgresqlUsers } from '../../../lib/database-users/postgresql';

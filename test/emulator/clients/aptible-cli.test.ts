@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startLocalPlatform, type DatabaseServers, type LocalPlatform } from '../../../lib/emulator';
-import { createDatabaseServers } from '../../../lib/emulator/databases';
+import { createDatabaseServers } from '../../support/database-servers';
 import { hasOpenSsh, OpenSshUser, type OpenSsh } from '../../support/openssh';
 import { AptibleCli, type Options } from './aptible-cli';
 import type { Resource } from './hal-client';

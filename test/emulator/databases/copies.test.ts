@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Client as Postgresql } from 'pg';
 import { startLocalPlatform, type LocalPlatform } from '../../../lib/emulator';
-import { createDatabaseServers } from '../../../lib/emulator/databases';
+import { createDatabaseServers } from '../../support/database-servers';
 import { eventuallyEqual } from '../../support/eventually';
 import { runs } from '../../support/runs';
 import { Client, elementsOf, World } from '../support/client';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client as Postgresql } from 'pg';
 import { startLocalPlatform, type LocalPlatform } from '../../../lib/emulator';
-import { createDatabaseServers } from '../../../lib/emulator/databases';
+import { createDatabaseServers } from '../../support/database-servers';
 import { eventually, eventuallyEqual } from '../../support/eventually';
 import { Client, World } from '../support/client';
 import { processesNaming } from './support/processes';

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDatabaseServers } from '../../../lib/emulator/databases';
+import { createDatabaseServers } from '../../support/database-servers';
 
 test('without MariaDB there is no server of MySQL, and it is said once', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'mysql-tests-'));

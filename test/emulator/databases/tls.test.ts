@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { createConnection as createMysqlConnection } from 'mysql2/promise';
 import { Client as Postgresql } from 'pg';
 import { startLocalPlatform, type LocalPlatform } from '../../../lib/emulator';
-import { createDatabaseServers } from '../../../lib/emulator/databases';
+import { createDatabaseServers } from '../../support/database-servers';
 import { Forwarder } from '../../../lib/emulator/databases/forwarder';
 import { eventually } from '../../support/eventually';
 import { Client, elementsOf, World } from '../support/client';

@@ -1,6 +1,7 @@
 /** Users and their logins in a real PostgreSQL behind the local platform. */
 import { Client } from 'pg';
-import { createDatabaseServers, type DatabaseServers } from '../../../lib/emulator/databases';
+import type { DatabaseServers } from '../../../lib/emulator/databases';
+import { createDatabaseServers } from '../../support/database-servers';
 import { eventuallyEqual } from '../../support/eventually';
 import { type Driver, type Outcome, startDriver } from '../driver';
 
