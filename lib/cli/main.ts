@@ -10,6 +10,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { categoryNames, defaultRisks, type Category } from '../review/categories';
 import type * as definitionCommands from './definition-commands';
 import type * as driftCommand from './drift';
+import type * as initCommand from './init';
 import type * as localCommand from './local';
 import type * as migrateCommand from './migrate';
 import type * as planSummaryCommand from './plan-summary';
@@ -26,6 +27,44 @@ const program = new Command('cdktf-aptible')
   .description('Infrastructure as code for the Aptible platform.')
   .version(version)
   .showHelpAfterError();
+
+program
+  .command('init')
+  .description(
+    'Write a project to start from: an app, its database and its address. A file that is there already is left as it is.',
+  )
+  .argument('[directory]', 'where it is written; made if it is not there', '.')
+  .addOption(new Option('--yaml', 'a definition file, aptible.yaml (the default)').conflicts(['typescript', 'hcl']))
+  .addOption(new Option('--typescript', 'a program for CDK for Terraform, main.ts').conflicts(['yaml', 'hcl']))
+  .addOption(
+    new Option('--hcl', 'a configuration of Terraform, main.tf, with the provider').conflicts(['yaml', 'typescript']),
+  )
+  .option(
+    '--name <handle>',
+    'the handle of the environment, which is unique on the platform (default: from the name of the directory)',
+  )
+  .option('--stack <name>', "the platform's stack on which it runs", 'shared-us-east-1')
+  .addHelpText(
+    'after',
+    `
+Exit status:
+  0  the files are there; what was written, and what was there already, is printed
+  1  an error
+
+Example, from nothing to a deployed environment:
+  npx cdktf-aptible init
+  aptible login
+  npx cdktf-aptible deploy aptible.yaml`,
+  )
+  .action(
+    (
+      directory: string,
+      { typescript, hcl, ...options }: Omit<initCommand.InitOptions, 'format'> & { typescript?: true; hcl?: true },
+    ) => {
+      const { init } = require('./init') as typeof initCommand;
+      init(directory, { ...options, format: typescript ? 'typescript' : hcl ? 'hcl' : 'yaml' });
+    },
+  );
 
 program
   .command('local')
