@@ -24,6 +24,7 @@ copyFileSync(join(root, 'lib/emulator/page/page.html'), join(root, 'dist/emulato
 await bundleProvider(root);
 // They take their libraries along, which nothing else that is installed needs.
 for (const name of [
+  'cli/doctor',
   'cli/drift',
   'cli/reattach',
   'cli/seed',

@@ -2,5 +2,6 @@ export { Deadline, TimeIsOver } from './deadline';
 export { Client } from './client';
 export { ApiError, OperationFailedError } from './errors';
 export { type Linked, linkedId, linkedUuid, requiredId } from './links';
+export { TokenSource } from './credentials';
 export { type ClientOptions } from './options';
 export * from './shapes';

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { categoryNames, defaultRisks, type Category } from '../review/categories';
 import type * as definitionCommands from './definition-commands';
+import type * as doctorCommand from './doctor';
 import type * as driftCommand from './drift';
 import type * as initCommand from './init';
 import type * as localCommand from './local';
@@ -65,6 +66,25 @@ Example, from nothing to a deployed environment:
       init(directory, { ...options, format: typescript ? 'typescript' : hcl ? 'hcl' : 'yaml' });
     },
   );
+
+program
+  .command('doctor')
+  .description(
+    'Say what is missing on this machine: Node, terraform, a CLI configuration that gets in the way, the login, the platform. No token is printed.',
+  )
+  .option('--offline', 'do not ask the platform')
+  .option('--json', 'print JSON, for programs')
+  .addHelpText(
+    'after',
+    `
+Exit status:
+  0  nothing that is needed is missing; there may be warnings
+  1  something is missing; its line says what to do`,
+  )
+  .action(async (options: doctorCommand.DoctorOptions) => {
+    const { doctor } = require('./doctor') as typeof doctorCommand;
+    process.exitCode = await doctor(options);
+  });
 
 program
   .command('local')
