@@ -80,11 +80,9 @@ function wrongTarget({ written, kind, rest }: Reference, value: Values, around: 
     return `the reference ${written} is not closed: write $\${ where the two signs are meant`;
   if (!known.includes(kind)) {
     const meant = nearest(kind, known);
-    const say = meant === undefined ? `references begin with ${known.join(', ')}` : `did you mean ${meant}?`;
-    return `${written} refers to nothing: ${say} Write $\${ where the two signs are meant`.replace(
-      '? Write',
-      '? Or write',
-    );
+    const say =
+      meant === undefined ? `references begin with ${known.join(', ')}. Write` : `did you mean ${meant}? Or write`;
+    return `${written} refers to nothing: ${say} $\${ where the two signs are meant`;
   }
   const target = targetOf(kind, rest);
   const path = 'end' in target ? target.end : target.path;

@@ -208,6 +208,7 @@ function named(tree: Tree, shape: Shape, path: Path): { path: Path; name: string
     const below = [...path, key];
     if (option.kind === 'object')
       return Object.hasOwn(option.fields, key) ? named(value, option.fields[key]!, below) : [];
+    if (option === definitionShape.fields['outputs']) return [{ path: below, name: key, isFree: false }];
     if (option.kind !== 'entries') return [];
     // The platform gives processes, schemas and variables their names.
     const isFree = ['services', 'tablePrivileges', 'connections'].includes(String(path.at(-1)));

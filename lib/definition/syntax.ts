@@ -33,7 +33,6 @@ function slipIn(line: string, isText: boolean): Slip | undefined {
     (isText
       ? undefined
       : (at(/^%YAML\s+1\.1/, 'take this line out: files are read as YAML 1.2, where `no` and `22:22` are texts') ??
-        at(/^( *)\t\s*[^\s#]/, 'a tab cannot indent: use spaces') ??
         at(/^(\s*?)\u00a0/, 'this looks like a space and is none (U+00A0): write a space') ??
         at(/^(\s*[\w-]+:)[[{]/, 'a space is missing after the colon')))
   );
@@ -70,6 +69,9 @@ const noColon = 'this line has no colon: an entry is written as `name: value`';
 
 /** @returns the library's first error in other words. */
 export function slipOf(error: YAMLError, text: string, document: Document.Parsed): Slip {
+  // Between brackets a tab may stand, as it does in JSON.
+  const tab = document.errors.find(({ code }) => code === 'TAB_AS_INDENT');
+  if (tab !== undefined) return { offset: tab.pos[0], message: 'a tab cannot indent: use spaces' };
   const [start] = error.pos;
   const end = text.trimEnd().length;
   const here = (message: string): Slip => ({ offset: start, message });
