@@ -15,7 +15,8 @@ import { seedReference } from './generate/seed.mjs';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const require = createRequire(import.meta.url);
 
-async function load(name, contents, { directory = tmpdir(), external = [] } = {}) {
+/** @param replaced texts that take the place of files, by their paths */
+async function load(name, contents, { directory = tmpdir(), external = [], replaced = {} } = {}) {
   const outfile = join(directory, `cdktf-aptible-${name}-${process.pid}.cjs`);
   await build({
     external,
@@ -25,6 +26,13 @@ async function load(name, contents, { directory = tmpdir(), external = [] } = {}
     format: 'cjs',
     // What ssh2 has compiled for one system, it does without.
     loader: { '.node': 'empty' },
+    plugins: Object.entries(replaced).map(([path, text]) => ({
+      name: path,
+      setup: ({ onLoad }) =>
+        onLoad({ filter: /\.ts$/ }, ({ path: found }) =>
+          found === join(root, path) ? { contents: text, loader: 'ts' } : undefined,
+        ),
+    })),
     outfile,
   });
   try {
@@ -52,6 +60,9 @@ const constructs = await load(
   // What is external is found from there only.
   { directory: join(root, 'node_modules'), external: ['cdktf', 'constructs', '@cdktf/*'] },
 );
+const tables = definitionTables(root, constructs);
+// The schema is that of the tables as they are going to be.
+const { jsonSchemaOfForm } = await load('definition', "export * from './lib/definition/form'", { replaced: tables });
 const { version } = require('../package.json');
 
 const guides = Object.fromEntries(
@@ -65,7 +76,8 @@ const guides = Object.fromEntries(
 /** Path → text. */
 const generated = {
   ...below('lib/bindings', await bindings(schema, version)),
-  ...definitionTables(root, constructs),
+  ...tables,
+  'aptible.schema.json': `${JSON.stringify(jsonSchemaOfForm(), undefined, 2)}\n`,
   ...below('docs', reference(schema, guides)),
   ...below('docs/local-platform', { ...coverage(emulator), ...seedReference(seed) }),
 };

@@ -16,7 +16,7 @@ const reference = z.string().check(z.regex(/^\$\{[^}]+\}$/));
 export const definitionForm = formOf(definitionShape);
 
 /** @returns the JSON Schema (draft 7) of a definition. */
-export function definitionJsonSchema(): object {
+export function jsonSchemaOfForm(): object {
   return {
     title: 'An environment of the Aptible platform',
     ...z.toJSONSchema(definitionForm, { target: 'draft-7', io: 'input', reused: 'ref' }),

@@ -5,11 +5,17 @@ import { loadDefinition, projectOf } from './files';
 import { nothingMerged } from './merge';
 import { DefinitionError, plain, treeOf } from './tree';
 
-export { definitionForm, definitionJsonSchema } from './form';
 export { loadDefinition, pathInProject, projectOf } from './files';
 export { hasCredentials, readable, targetOf, type Target } from './readable';
 export { partsOf, referencesIn, type Reference } from './references';
 export { definitionShape, optionOf, type ObjectShape, type Shape } from './shape';
+export {
+  definitionForm,
+  definitionJsonSchema,
+  type DefinitionForm,
+  type DefinitionFormIssue,
+  type DefinitionFormResult,
+} from './standard';
 export { DefinitionError, formatProblem, leaves, treeOf, type Path, type Place, type Problem, type Tree } from './tree';
 
 /** A definition without mistakes. */

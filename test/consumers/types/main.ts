@@ -1,6 +1,7 @@
 import { TerraformStack, type App } from 'cdktf';
 import { Environment, type DatabaseProps, type IDatabase, Database } from 'cdktf-aptible';
 import { type DataAptibleAppsConfig } from 'cdktf-aptible/bindings';
+import { type DefinitionForm, type Problem } from 'cdktf-aptible/definition';
 import { type LocalPlatform, type LocalPlatformOptions, startLocalPlatform } from 'cdktf-aptible/emulator';
 
 /** A library of constructs that is built on this one. */
@@ -19,6 +20,10 @@ export class Ledger extends TerraformStack {
 export const apps: DataAptibleAppsConfig = { envId: 1 };
 // @ts-expect-error: an id is a number
 export const wrong: DataAptibleAppsConfig = { envId: 'acme-staging' };
+
+export const firstLine = ({ at }: Problem): number | undefined => at?.line;
+export const isDefinition = (form: DefinitionForm, value: unknown): boolean =>
+  form['~standard'].validate(value).issues === undefined;
 
 export async function withPlatform<T>(options: LocalPlatformOptions, work: (platform: LocalPlatform) => Promise<T>) {
   const platform = await startLocalPlatform(options);
