@@ -1,16 +1,27 @@
 /** `cdktf-aptible synth`, `plan`, `deploy`, `destroy` and `output`: Terraform for a definition. */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { constants } from 'node:os';
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { constants, tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { readPlan, summarize, toMarkdown, type Category } from '../review';
+import type { Summary } from '../review/summary';
 import type * as reattaching from './reattach';
+import { requirePlanOf } from './saved-plan';
 import { synthesize, type Synthesized, type SynthOptions } from './synth';
+import { Terraform as PlacedTerraform } from './terraform';
 
 export interface RunOptions extends SynthOptions {
   /** Changes are made without asking. */
   readonly autoApprove?: boolean;
   /** The file of a saved plan: written by `plan`, applied by `deploy`. */
   readonly plan?: string;
+  /** The file for the summary of a plan, in Markdown. */
+  readonly summary?: string;
+  /** What a plan must not come to. */
+  readonly failOn?: readonly Category[];
+  /** How long to wait while another run works on the same state, in milliseconds. Default: ten minutes. */
+  readonly lockTimeout?: number;
   readonly json?: boolean;
   readonly raw?: boolean;
 }
@@ -27,20 +38,75 @@ export function synth(file: string, options: RunOptions): number {
   return 0;
 }
 
-/** Resolves with the exit status: 0 without changes, 2 with some. */
+/** Resolves with the exit status: 0 without changes, 2 with some, 3 with a risk. */
 export function plan(file: string, options: RunOptions): Promise<number> {
-  const out = options.plan === undefined ? [] : [`-out=${resolve(options.plan)}`];
-  return inTerraform(file, options, (terraform) => terraform(['plan', '-input=false', '-detailed-exitcode', ...out]));
+  return inTerraform(file, options, async (terraform, synthesized) => {
+    if (runsElsewhere(synthesized)) return remotePlan(terraform, synthesized, options);
+    const temporary = mkdtempSync(join(tmpdir(), 'cdktf-aptible-'));
+    try {
+      const saved = options.plan === undefined ? join(temporary, 'plan') : resolve(options.plan);
+      const { status } = await terraform(['plan', '-input=false', locking(options), `-out=${saved}`]);
+      if (status !== 0) return 1;
+      // It holds secrets.
+      chmodSync(saved, 0o600);
+      const json = await terraform(['show', '-json', saved], 'quiet');
+      return json.status === 0 ? summed(json.stdout, synthesized, options) : 1;
+    } finally {
+      rmSync(temporary, { recursive: true });
+    }
+  });
+}
+
+async function remotePlan(terraform: Terraform, { backend }: Synthesized, options: RunOptions): Promise<number> {
+  const unknown = (['plan', 'summary', 'failOn'] as const).filter((name) => options[name] !== undefined);
+  if (unknown.length > 0) {
+    throw new Error(
+      `The backend ${backend} keeps the plan where it is made, so there are no --out, --summary and --fail-on with it: review and apply it there`,
+    );
+  }
+  return (await terraform(['plan', '-input=false', locking(options), '-detailed-exitcode'])).status;
+}
+
+/** What is only taken over, moved or an output counts as well: terraform's own exit status leaves some of that out. */
+function summed(json: string, { handle }: Synthesized, options: RunOptions): number {
+  const summary = summarize(readPlan(json, 'The plan'), options.failOn);
+  if (options.summary !== undefined) writeFileSync(options.summary, toMarkdown(summary, { name: handle }));
+  if (summary.exitCode === 3) console.error(warningOf(summary));
+  return summary.exitCode;
+}
+
+function warningOf({ rows, risks }: Summary): string {
+  const lines = rows.flatMap(({ address, categories }) => {
+    const own = categories.filter((name) => risks.includes(name));
+    return own.length === 0 ? [] : [`  ${address}: ${own.join(', ')}`];
+  });
+  return `\nLook twice at these changes (exit status 3, see --fail-on):\n${lines.join('\n')}`;
 }
 
 export function deploy(file: string, options: RunOptions): Promise<number> {
   const { plan: saved } = options;
-  const what = saved === undefined ? approval(options) : [resolve(saved)];
-  return inTerraform(file, options, (terraform) => terraform(['apply', ...what]));
+  const what = saved === undefined ? approval(options) : ['-input=false', resolve(saved)];
+  return inTerraform(
+    file,
+    options,
+    async (terraform, { directory }) => {
+      if (saved !== undefined) requirePlanOf(saved, join(directory, 'cdk.tf.json'));
+      return (await terraform(['apply', locking(options), ...what])).status;
+    },
+    // A saved plan has the values of the variables in it.
+    { needsVariables: saved === undefined },
+  );
 }
 
 export function destroy(file: string, options: RunOptions): Promise<number> {
-  return inTerraform(file, options, (terraform) => terraform(['destroy', ...approval(options)]));
+  return inTerraform(file, options, async (terraform, synthesized) => {
+    const { status } = await terraform(['destroy', locking(options), ...approval(options)]);
+    const workspace = workspaceOf(synthesized, options);
+    if (status !== 0 || workspace === undefined) return status;
+    // The workspace of a copy goes with it: the list of workspaces is the list of the copies that there are.
+    const left = await terraform(['workspace', 'select', 'default'], 'quiet');
+    return left.status === 0 ? (await terraform(['workspace', 'delete', workspace], 'quiet')).status : left.status;
+  });
 }
 
 export function output(file: string, name: string | undefined, options: RunOptions): Promise<number> {
@@ -49,8 +115,27 @@ export function output(file: string, name: string | undefined, options: RunOptio
     ...(options.raw ? ['-raw'] : []),
     ...(name === undefined ? [] : [name]),
   ];
-  return inTerraform(file, options, (terraform) => terraform(['output', ...args]), { needsVariables: false });
+  return inTerraform(file, options, async (terraform) => (await terraform(['output', ...args])).status, {
+    needsVariables: false,
+    createsWorkspace: false,
+  });
 }
+
+/** Makes the directory of a definition ready for a terraform that starts the provider itself. @returns the directory */
+export function prepared(file: string, options: RunOptions): string {
+  const synthesized = synthesize(file, options);
+  requireVariables(synthesized);
+  const { directory } = synthesized;
+  const workspace = workspaceOf(synthesized, options);
+  const terraform = new PlacedTerraform(directory, workspace === undefined ? {} : { TF_WORKSPACE: undefined });
+  terraform.run('init', '-input=false', '-no-color');
+  if (workspace !== undefined) terraform.run('workspace', 'select', '-no-color', workspace);
+  return directory;
+}
+
+const locking = ({ lockTimeout = defaultLockTimeoutMs }: RunOptions): string => `-lock-timeout=${lockTimeout}ms`;
+
+const defaultLockTimeoutMs = 600_000;
 
 function approval({ autoApprove = false }: RunOptions): string[] {
   if (autoApprove) return ['-input=false', '-auto-approve'];
@@ -62,47 +147,97 @@ function approval({ autoApprove = false }: RunOptions): string[] {
   return [];
 }
 
-type Terraform = (args: readonly string[]) => Promise<number>;
+interface Ended {
+  readonly status: number;
+  /** What a quiet one has printed. */
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+type Terraform = (args: readonly string[], loudness?: 'quiet') => Promise<Ended>;
 
 async function inTerraform(
   file: string,
   options: RunOptions,
-  work: (terraform: Terraform) => Promise<number>,
-  { needsVariables = true } = {},
+  work: (terraform: Terraform, synthesized: Synthesized) => Promise<number>,
+  { needsVariables = true, createsWorkspace = true } = {},
 ): Promise<number> {
   const synthesized = synthesize(file, options);
   if (needsVariables) requireVariables(synthesized);
   const command = terraformOnPath();
+  const workspace = workspaceOf(synthesized, options);
   // The provider of a remote run is the one beside the configuration.
-  const provider = ['remote', 'cloud'].includes(synthesized.backend) ? undefined : await loadReattach().startProvider();
+  const provider = runsElsewhere(synthesized) ? undefined : await loadReattach().startProvider();
   const interruption = new Interruption();
-  const run = (args: readonly string[], quiet = false) =>
+  const once = (args: readonly string[], quiet: boolean) =>
     running({
       command,
-      args,
+      args: hasColors() ? args : [...args, '-no-color'],
       directory: synthesized.directory,
-      environment: provider?.environment ?? {},
+      environment: { ...provider?.environment, ...(workspace !== undefined && { TF_WORKSPACE: undefined }) },
       quiet,
       interruption,
     });
+  const run: Terraform = (args, loudness) =>
+    loudness === 'quiet' ? whileLocked(() => once(args, true), options, interruption) : once(args, false);
   try {
-    const initialized = await run(['init', '-input=false'], true);
-    const status = initialized === 0 ? await selected(synthesized, options, run) : initialized;
-    return interruption.status(status === 0 ? await work((args) => run(args)) : 1);
+    const { status } = await run(['init', '-input=false'], 'quiet');
+    const ready = status === 0 ? await selected(workspace, run, createsWorkspace) : status;
+    return interruption.status(ready === 0 ? await work(run, synthesized) : 1);
   } finally {
     interruption.close();
     await provider?.stop();
   }
 }
 
-/** A copy has a state of its own: a file of its name, or in other backends a workspace. */
-async function selected(
-  { backend }: Synthesized,
-  { name }: RunOptions,
-  run: (args: readonly string[], quiet: boolean) => Promise<number>,
-): Promise<number> {
-  if (backend === 'local') return 0;
-  return run(['workspace', 'select', ...(name === undefined ? ['default'] : ['-or-create', name])], true);
+const hasColors = (): boolean => process.stdout.isTTY && !process.env['NO_COLOR'];
+
+/** Whether terraform runs on other machines. */
+const runsElsewhere = ({ backend }: Synthesized): boolean => ['remote', 'cloud'].includes(backend);
+
+/** A copy has a state of its own: a file of its name, one where the backend has the handle in its configuration, or else a workspace. */
+const workspaceOf = ({ statePerHandle }: Synthesized, { name }: RunOptions): string | undefined =>
+  statePerHandle ? undefined : name;
+
+async function selected(workspace: string | undefined, terraform: Terraform, creates: boolean): Promise<number> {
+  if (workspace === undefined) return 0;
+  return (await terraform(['workspace', 'select', ...(creates ? ['-or-create'] : []), workspace], 'quiet')).status;
+}
+
+/** Where a first state is made, backends lock more than that state, and take no time for waiting. */
+async function whileLocked(
+  attempt: () => Promise<Ended>,
+  { lockTimeout = defaultLockTimeoutMs }: RunOptions,
+  interruption: Interruption,
+): Promise<Ended> {
+  const giveUpAt = Date.now() + lockTimeout;
+  for (let delayMs = 200; ; delayMs = Math.min(2 * delayMs, 5_000)) {
+    const ended = await attempt();
+    if (ended.status === 0) return ended;
+    if (!lockedWords.test(ended.stderr) || interruption.isReceived || Date.now() + delayMs > giveUpAt) {
+      process.stderr.write(ended.stdout + ended.stderr + adviceOn(ended.stderr));
+      return ended;
+    }
+    await wait(delayMs);
+  }
+}
+
+/** The last is PostgreSQL's, when two make the same schema at the same time. */
+const lockedWords = /acquiring the state lock|already locked|duplicate key value violates unique constraint/i;
+
+/** What terraform advises is to force the lock, and the pg backend says that it is one's own. */
+function adviceOn(problem: string): string {
+  if (lockedWords.test(problem)) {
+    return (
+      'Another run works on this state. Wait until it has ended, or give this one more time with --lock-timeout. ' +
+      'The lock of a run that was killed needs "terraform force-unlock" only where nothing runs any more.\n'
+    );
+  }
+  if (problem.includes('Saved plan is stale'))
+    return 'Another run has changed the state since this plan was made. Nothing was changed. Make a new plan, and review that.\n';
+  if (problem.includes('workspaces not supported'))
+    return 'This backend has no workspaces, in which copies have their states. Write ${environment.handle} into its configuration, so that each has one of its own.\n';
+  return '';
 }
 
 function requireVariables({ variables }: Synthesized): void {
@@ -134,29 +269,32 @@ interface Run {
   readonly command: string;
   readonly args: readonly string[];
   readonly directory: string;
-  readonly environment: Readonly<Record<string, string>>;
-  /** Whether its output is only shown when it fails. */
+  readonly environment: NodeJS.ProcessEnv;
+  /** Whether its output is not shown. */
   readonly quiet: boolean;
   readonly interruption: Interruption;
 }
 
-/** Resolves with the exit status. */
-async function running({ command, args, directory, environment, quiet, interruption }: Run): Promise<number> {
-  const output: Buffer[] = [];
+async function running({ command, args, directory, environment, quiet, interruption }: Run): Promise<Ended> {
+  const printed = { stdout: '', stderr: '' };
   const child = spawn(command, args, {
     cwd: directory,
     env: { CHECKPOINT_DISABLE: '1', ...process.env, ...environment, TF_IN_AUTOMATION: '1' },
-    stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+    stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['inherit', 'inherit', 'pipe'],
   });
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => output.push(chunk));
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (printed.stdout += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    printed.stderr += text;
+    if (!quiet) process.stderr.write(text);
+  });
   const end = interruption.forward((signal) => child.kill(signal));
   try {
     const status = await new Promise<number>((done, fail) => {
       child.once('error', fail);
       child.once('close', (code, signal) => done(code ?? 128 + constants.signals[signal!]));
     });
-    if (status !== 0 && quiet) process.stderr.write(Buffer.concat(output));
-    return status;
+    if (status !== 0 && !quiet) process.stderr.write(adviceOn(printed.stderr));
+    return { status, ...printed };
   } finally {
     end();
   }
@@ -174,6 +312,10 @@ class Interruption {
 
   constructor() {
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, this.listener);
+  }
+
+  get isReceived(): boolean {
+    return this.received !== undefined;
   }
 
   forward(send: (signal: NodeJS.Signals) => void): () => void {

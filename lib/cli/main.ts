@@ -4,7 +4,7 @@
  * exports of all that it loads, which takes as long as the rest of the start where the libraries are in one file.
  */
 /* eslint-disable @typescript-eslint/no-require-imports -- see above */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { categoryNames, defaultRisks, type Category } from '../review/categories';
@@ -23,6 +23,9 @@ const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'
 
 /** Where the configurations of definitions are written. */
 const outputDirectory = 'aptible.out';
+
+const loadDefinitionCommands = () => require('./definition-commands') as typeof definitionCommands;
+type RunOptions = definitionCommands.RunOptions;
 
 const program = new Command('cdktf-aptible')
   .description('Infrastructure as code for the Aptible platform.')
@@ -192,13 +195,16 @@ Examples:
     process.exitCode = planSummary(file, options);
   });
 
-program
-  .command('drift')
-  .description(
-    'Say what was changed outside of Terraform since the last apply: the nightly check. It refreshes, and changes and locks no state. Values of variables and ' +
-      'secrets are not shown. Who did it is asked of the platform, with the login and the addresses of the environment: APTIBLE_ACCESS_TOKEN, or what `aptible login` wrote.',
-  )
-  .argument('[directory]', 'where terraform is run', '.')
+adaptable(
+  program
+    .command('drift')
+    .description(
+      'Say what was changed outside of Terraform since the last apply: the nightly check. It refreshes, and changes and locks no state. Values of variables and ' +
+        'secrets are not shown. Who did it is asked of the platform, with the login and the addresses of the environment: APTIBLE_ACCESS_TOKEN, or what `aptible login` wrote.',
+    )
+    .argument('[directory]', 'where terraform is run, or a definition of an environment: aptible.yaml', '.'),
+)
+  .option('--output <directory>', 'where configurations of definitions are written', outputDirectory)
   .option(
     '--ignore <address>',
     'leave out a resource, or an attribute of it; any number of times: aptible_app.web.config.LOG_LEVEL',
@@ -213,11 +219,13 @@ Exit status:
   1  an error
   2  something was changed
 
-It runs the terraform on PATH, or what TERRAFORM_BINARY_NAME names, such as tofu, in a directory where "terraform init" has been run.`,
+It runs the terraform on PATH, or what TERRAFORM_BINARY_NAME names, such as tofu, in a directory where "terraform init" has been run, which it runs
+itself for a definition.`,
   )
-  .action(async (directory: string, options: driftCommand.DriftOptions) => {
+  .action(async (place: string, options: driftCommand.DriftOptions & RunOptions) => {
     const { drift } = require('./drift') as typeof driftCommand;
-    process.exitCode = await drift(directory, options);
+    const isDefinition = statSync(place, { throwIfNoEntry: false })?.isFile() === true;
+    process.exitCode = await drift(isDefinition ? loadDefinitionCommands().prepared(place, options) : place, options);
   });
 
 withNode(
@@ -268,9 +276,6 @@ adaptable(
   process.exitCode = validate(files, options);
 });
 
-const loadDefinitionCommands = () => require('./definition-commands') as typeof definitionCommands;
-type RunOptions = definitionCommands.RunOptions;
-
 definitionCommand(
   'synth',
   'Write the configuration that terraform and OpenTofu take, with the provider and the lock file, and print its directory.',
@@ -280,9 +285,23 @@ definitionCommand(
     process.exitCode = loadDefinitionCommands().synth(file, options);
   });
 
-definitionCommand('plan', 'Show what a deploy would change.')
+locking(definitionCommand('plan', 'Show what a deploy would change.'))
   .option('--out <file>', 'save the plan, for `deploy --plan`. It holds secrets')
-  .addHelpText('after', '\nExit status: 0 no change, 1 an error, 2 changes.')
+  .option('--summary <file>', 'write what it comes to, as `plan-summary` says it in Markdown')
+  .option(
+    '--fail-on <categories>',
+    `end with 3 for these, separated by commas, or for none (default: ${defaultRisks.join(',')}, see plan-summary)`,
+    risks,
+  )
+  .addHelpText(
+    'after',
+    `
+Exit status:
+  0  no change
+  1  an error
+  2  changes; what is only taken over, moved or an output counts
+  3  changes that --fail-on names`,
+  )
   .action(async (file: string, { out, ...options }: RunOptions & { readonly out?: string }) => {
     process.exitCode = await loadDefinitionCommands().plan(file, {
       ...options,
@@ -290,15 +309,22 @@ definitionCommand('plan', 'Show what a deploy would change.')
     });
   });
 
-definitionCommand('deploy', 'Make the environment as the definition says. It asks before it changes something.')
+locking(
+  definitionCommand('deploy', 'Make the environment as the definition says. It asks before it changes something.'),
+)
   .option('--auto-approve', 'change without asking')
-  .option('--plan <file>', 'apply just this saved plan, without asking')
+  .option(
+    '--plan <file>',
+    'apply just this saved plan, without asking. The definition, --set and --name have to be those that it was made from',
+  )
+  .addHelpText('after', '\nExit status: 0 done, or nothing to do; 1 an error; 130 after Ctrl-C.')
   .action(async (file: string, options: RunOptions) => {
     process.exitCode = await loadDefinitionCommands().deploy(file, options);
   });
 
-definitionCommand('destroy', 'Remove the environment and everything in it. It asks before.')
+locking(definitionCommand('destroy', 'Remove the environment and everything in it. It asks before.'))
   .option('--auto-approve', 'remove without asking')
+  .addHelpText('after', '\nExit status: 0 done, or nothing to do; 1 an error; 130 after Ctrl-C.')
   .action(async (file: string, options: RunOptions) => {
     process.exitCode = await loadDefinitionCommands().destroy(file, options);
   });
@@ -342,6 +368,15 @@ function adaptable(subcommand: Command): Command {
       '--name <name>',
       'a copy of the environment, such as pr-123: its handle gets this name at the end, and its state is its own',
     );
+}
+
+/** A command that works on a state. */
+function locking(subcommand: Command): Command {
+  return subcommand.option(
+    '--lock-timeout <duration>',
+    'how long to wait while another run works on the same state: 30s, 20m (default: 10m)',
+    duration,
+  );
 }
 
 function setting(text: string, settings: Readonly<Record<string, string>> = {}): typeof settings {

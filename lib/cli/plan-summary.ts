@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { readPlan, summarize, toMarkdown, toText, type Category } from '../review';
-import { Terraform } from './terraform';
+import { Terraform, withOurProvider } from './terraform';
 
 export interface PlanSummaryOptions {
   readonly failOn?: readonly Category[];
@@ -27,14 +27,16 @@ export function planSummary(file: string, { failOn, json, markdown, name }: Plan
   return summary.exitCode;
 }
 
-/** The JSON of a plan. A plan file is a ZIP archive that only terraform can read, in the directory where it was made. */
+/** The JSON of a plan. A plan file is a ZIP archive that only terraform can read, with the providers that it was made with. */
 function textOf(file: string, source: string): string {
   const content = contentOf(file, source);
   if (content.toString('latin1', 0, 2) !== 'PK') return content.toString('utf8');
   if (file === '-') throw new Error(`${source} is a plan file. Give its name, or pipe "terraform show -json FILE" in.`);
   const absolute = resolve(file);
-  const beside = dirname(absolute);
-  return new Terraform(existsSync(join(beside, '.terraform')) ? beside : process.cwd()).run('show', '-json', absolute);
+  const directory = [dirname(absolute), process.cwd()].find((each) => existsSync(join(each, '.terraform')));
+  if (directory !== undefined) return new Terraform(directory).run('show', '-json', absolute);
+  // A plan of a definition has no other providers, and lies where nobody has run terraform.
+  return withOurProvider(dirname(absolute), (terraform) => terraform.run('show', '-json', absolute));
 }
 
 function contentOf(file: string, source: string): Buffer {

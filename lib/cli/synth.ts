@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { environmentFrom } from '../constructs/environment';
 import { AptibleProvider } from '../constructs/provider';
-import { partsOf, readDefinition, type CheckedDefinition, type ReadOptions } from '../definition';
+import { partsOf, readDefinition, type CheckedDefinition, type ReadOptions, type Reference } from '../definition';
 
 export interface SynthOptions extends ReadOptions {
   /** Where directories of configurations are. */
@@ -21,6 +21,8 @@ export interface Synthesized {
   readonly variables: readonly { readonly name: string; readonly sensitive: boolean }[];
   /** The type of the backend. */
   readonly backend: string;
+  /** Whether each handle has a state of its own in it, without workspaces. */
+  readonly statePerHandle: boolean;
 }
 
 /** @throws DefinitionError with all mistakes of the definition */
@@ -36,7 +38,7 @@ export function synthesize(file: string, { output, ...options }: SynthOptions): 
   // Addresses do not depend on the handle, which can change.
   environmentFrom(stack, 'environment', definition);
   app.synth();
-  return { directory, handle, variables: variablesOf(directory), backend };
+  return { directory, handle, variables: variablesOf(directory), ...backend };
 }
 
 interface StateOf {
@@ -45,26 +47,37 @@ interface StateOf {
   readonly directory: string;
 }
 
-/** @returns the type of the backend. */
-function addBackend(stack: TerraformStack, { value }: CheckedDefinition, { file, handle, directory }: StateOf): string {
+function addBackend(
+  stack: TerraformStack,
+  { value }: CheckedDefinition,
+  { file, handle, directory }: StateOf,
+): Pick<Synthesized, 'backend' | 'statePerHandle'> {
   const backend = value['backend'] as
     { readonly type: string; readonly config?: Readonly<Record<string, string>> } | undefined;
   if (backend === undefined) {
     new LocalBackend(stack, { path: relative(directory, join(dirname(resolve(file)), `terraform.${handle}.tfstate`)) });
-    return 'local';
+    return { backend: 'local', statePerHandle: true };
   }
-  const config = Object.entries(backend.config ?? {}).map(([name, text]) => [name, known(text)] as const);
-  new AnyBackend(stack, backend.type, Object.fromEntries(config));
-  return backend.type;
+  const { type, config = {} } = backend;
+  const known = Object.entries(config).map(([name, text]) => [name, knownText(text, handle)] as const);
+  new AnyBackend(stack, type, Object.fromEntries(known));
+  const namesHandle = Object.values(config).some((text) => partsOf(text).some(isHandle));
+  return { backend: type, statePerHandle: namesHandle };
 }
 
-/** Terraform reads its backend before everything else: there are no references but to environment variables. */
-function known(text: string): string {
+const isHandle = (part: string | Reference): boolean =>
+  typeof part !== 'string' && part.kind === 'environment' && part.rest === 'handle';
+
+/** Terraform reads its backend before everything else: there are no references but to the handle and to environment variables. */
+function knownText(text: string, handle: string): string {
   return partsOf(text)
     .map((part) => {
       if (typeof part === 'string') return part;
+      if (isHandle(part)) return handle;
       if (part.kind === 'env') return process.env[part.rest] || part.otherwise || '';
-      throw new Error(`backend.config: ${part.written} is not known before Terraform starts: only \${env.NAME} is`);
+      throw new Error(
+        `backend.config: ${part.written} is not known before Terraform starts: only \${env.NAME} and \${environment.handle} are`,
+      );
     })
     .join('');
 }

@@ -1,0 +1,83 @@
+/** States of definitions in a real remote backend, with locks and workspaces. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startLocalPlatform, type LocalPlatform } from '../../lib/emulator';
+import { StateDatabase } from './support/state-database';
+import { finished, pathWithNode, terraformCommand, type Run } from './support/terraform';
+
+let platform: LocalPlatform;
+let states: StateDatabase | undefined;
+let directory: string;
+beforeEach(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'definition-states-'));
+  states = undefined;
+  platform = await startLocalPlatform({ databases: 'none' });
+});
+afterEach(async () => {
+  await Promise.all([platform.stop(), states?.stop()]);
+  rmSync(directory, { recursive: true });
+});
+
+const definition = `version: 1
+environment: { handle: acme-staging, stack: shared-us-east-1 }
+backend: { type: pg, config: { schema_name: acme } }
+`;
+
+/** A command of the package, where the definition is. */
+function run(...args: string[]): Promise<Run> {
+  return finished(
+    spawn(process.execPath, [join(__dirname, '../../dist/cli/main.js'), ...args], {
+      cwd: directory,
+      env: {
+        ...platform.environment,
+        PATH: pathWithNode,
+        HOME: directory,
+        PG_CONN_STR: states?.url,
+        TERRAFORM_BINARY_NAME: terraformCommand,
+        GOGC: 'off',
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
+  );
+}
+
+const handles = () =>
+  platform.control
+    .list('account')
+    .map(({ handle }) => handle)
+    .filter((handle) => handle.startsWith('acme-'))
+    .sort();
+
+test('copies are made at the same time with states of their own, which no locked one stops, and go with them', async () => {
+  states = await StateDatabase.start();
+  writeFileSync(join(directory, 'aptible.yaml'), definition);
+  const deploy = (name: string) => run('deploy', 'aptible.yaml', '--auto-approve', '--name', name);
+  const made = await Promise.all([deploy('pr-1'), deploy('pr-2')]);
+  expect(made.map(({ status }) => status)).toEqual([0, 0]);
+  // Without a terminal there are no colours.
+  for (const { output } of made) expect(output).not.toContain('\u001b');
+  expect(handles()).toEqual(['acme-staging-pr-1', 'acme-staging-pr-2']);
+  expect(await states.workspaces('acme')).toEqual(['pr-1', 'pr-2']);
+
+  await states.whileLocked('acme', 'pr-1', async () => {
+    const locked = await run('plan', 'aptible.yaml', '--name', 'pr-1', '--lock-timeout', '0s');
+    expect(locked.status).toBe(1);
+    expect(locked.stderr).toContain(
+      '\nAnother run works on this state. Wait until it has ended, or give this one more time with --lock-timeout. ' +
+        'The lock of a run that was killed needs "terraform force-unlock" only where nothing runs any more.\n',
+    );
+    const destroyed = await run('destroy', 'aptible.yaml', '--name', 'pr-2', '--auto-approve');
+    expect(destroyed).toMatchObject({ status: 0, stderr: '' });
+  });
+  expect(handles()).toEqual(['acme-staging-pr-1']);
+  expect(await states.workspaces('acme')).toEqual(['pr-1']);
+});
+
+test('a backend that has the handle in its configuration needs no workspaces', async () => {
+  const local = 'backend: { type: local, config: { path: "${env.HOME}/${environment.handle}.tfstate" } }';
+  writeFileSync(join(directory, 'aptible.yaml'), definition.replace(/^backend.*$/m, local));
+  expect(await run('deploy', 'aptible.yaml', '--auto-approve', '--name', 'pr-1')).toMatchObject({ status: 0 });
+  expect(readdirSync(directory).filter((name) => name.endsWith('.tfstate'))).toEqual(['acme-staging-pr-1.tfstate']);
+});
