@@ -80,6 +80,13 @@ export interface FromDefinitionOptions {
    * @default - none
    */
   readonly set?: { readonly [path: string]: string };
+
+  /**
+   * Whether it takes over what the file `<definition>.imports.json` beside it names. A copy, and one of several environments, never do.
+   *
+   * @default true
+   */
+  readonly imports?: boolean;
 }
 
 const definition = resources.aptible_environment;
@@ -166,6 +173,8 @@ export class Environment extends Resource implements IEnvironment {
    * const environment = Environment.fromDefinition(this, 'environment', 'aptible.yaml');
    * new App(environment, 'admin', { handle: 'acme-admin' });
    *
+   * What `cdktf-aptible export` wrote takes over what it was written from, at the first deploy.
+   *
    * @throws DefinitionError with all mistakes of the definition at once, each with its file, line and column.
    */
   static fromDefinition(
@@ -226,6 +235,7 @@ export function environmentFrom(scope: Construct, id: string, checked: definitio
   const { stack: name } = checked.value['environment'] as { readonly stack: string };
   const stack = Stack.fromName(scope, `${id}-stack`, name);
   const environment = new Environment(scope, id, { ...environmentProps(scope, checked), stack } as EnvironmentProps);
+  if (checked.imports !== undefined) environment.importFrom(String(checked.imports.environmentId));
   fillFromDefinition(environment, checked, (at, below, handle) => Environment.fromHandle(at, below, handle));
   return environment;
 }

@@ -12,6 +12,7 @@ import {
   referencesIn,
   targetOf,
   type CheckedDefinition,
+  type Imports,
   type ObjectShape,
   type Reference,
   type Shape,
@@ -28,8 +29,9 @@ import { Database, type DatabaseUserWithLogin } from './database';
 import { type Endpoint, type IEndpoint } from './endpoint';
 import { LogDrain } from './log-drain';
 import { MetricDrain } from './metric-drain';
-import { Permission } from './permission';
+import { Permission, type PermissionProps } from './permission';
 import { Replica } from './replica';
+import { Resource } from './resource';
 import type { IEnvironment } from './scope';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -54,13 +56,13 @@ export function environmentProps(scope: Construct, definition: CheckedDefinition
 /** Finds an environment that is not made here, by its handle. */
 type LookUp = (scope: Construct, id: string, handle: string) => IEnvironment;
 
-/** Makes everything in an environment. */
+/** Makes everything in an environment, or takes it over. */
 export function fillFromDefinition(
   environment: Construct & IEnvironment,
   definition: CheckedDefinition,
   lookUp: LookUp,
 ): void {
-  new Filling(environment, definition, lookUp).fill();
+  new Filling(environment, definition, lookUp, definition.imports?.imports ?? {}).fill();
 }
 
 class Filling {
@@ -72,6 +74,7 @@ class Filling {
     private readonly environment: Construct & IEnvironment,
     private readonly definition: CheckedDefinition,
     private readonly lookUp: LookUp,
+    private readonly imports: Readonly<Record<string, number>>,
   ) {
     this.stack = TerraformStack.of(environment);
     this.resolver = new Resolver(this.stack, definition, (target) => this.read(target));
@@ -86,7 +89,8 @@ class Filling {
     for (const [name, each] of this.section('logDrains')) this.logDrain(name, each);
     for (const [name, each] of this.section('metricDrains')) this.metricDrain(name, each);
     for (const [name, each] of this.section('permissions')) {
-      new Permission(this.scope('permissions'), name, this.props(each, fieldOf(definitionShape, 'permissions')));
+      const props = this.props<PermissionProps>(each, fieldOf(definitionShape, 'permissions'));
+      this.once(`permissions.${name}`, () => new Permission(this.scope('permissions'), name, props));
     }
     for (const [name, text] of Object.entries(
       (this.definition.value['outputs'] ?? {}) as Readonly<Record<string, string>>,
@@ -113,6 +117,8 @@ class Filling {
     const known = this.things.get(path);
     if (known !== undefined) return known as T;
     const made = make();
+    const id = this.imports[path];
+    if (id !== undefined && made instanceof Resource) made.importFrom(String(id));
     this.things.set(path, made);
     return made;
   }
@@ -255,7 +261,8 @@ class Filling {
       fieldOf(definitionShape, 'logDrains'),
     );
     const make = LogDrain[type as 'datadog'].bind(LogDrain);
-    make(this.scope('logDrains'), name, { handle: name, ...own } as Parameters<typeof LogDrain.datadog>[2]);
+    const props = { handle: name, ...own } as Parameters<typeof LogDrain.datadog>[2];
+    this.once(`logDrains.${name}`, () => make(this.scope('logDrains'), name, props));
   }
 
   private metricDrain(name: string, value: Values): void {
@@ -264,7 +271,8 @@ class Filling {
       fieldOf(definitionShape, 'metricDrains'),
     );
     const make = MetricDrain[type as 'datadog'].bind(MetricDrain);
-    make(this.scope('metricDrains'), name, { handle: name, ...own } as Parameters<typeof MetricDrain.datadog>[2]);
+    const props = { handle: name, ...own } as Parameters<typeof MetricDrain.datadog>[2];
+    this.once(`metricDrains.${name}`, () => make(this.scope('metricDrains'), name, props));
   }
 
   /** @returns the construct that a name or a reference means. */

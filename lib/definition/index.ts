@@ -2,13 +2,15 @@
 import { checkTree } from './check';
 import { adapted, environmentNames, type Adaptation } from './adapt';
 import { loadDefinition, projectOf } from './files';
+import { readImports, type Imports } from './imports';
 import { nothingMerged } from './merge';
 import { DefinitionError, plain, treeOf } from './tree';
 
 export { loadDefinition, pathInProject, projectOf } from './files';
+export { importsFileOf, readImports, type Imports } from './imports';
 export { hasCredentials, readable, targetOf, type Target } from './readable';
 export { partsOf, referencesIn, type Reference } from './references';
-export { definitionShape, optionOf, type ObjectShape, type Shape } from './shape';
+export { definitionShape, optionOf, type ChoiceShape, type ObjectShape, type Shape } from './shape';
 export {
   definitionForm,
   definitionJsonSchema,
@@ -26,9 +28,18 @@ export interface CheckedDefinition {
   readonly files: readonly string[];
   /** The directory that its files may not leave. */
   readonly project?: string;
+  /** What exists already, and is taken over. */
+  readonly imports?: Imports;
 }
 
 export interface ReadOptions extends Adaptation {
+  /**
+   * Whether the file of imports beside it is read. Those of a copy, and of one of several environments, never are.
+   *
+   * @default true
+   */
+  readonly imports?: boolean;
+
   /**
    * Where `${env.NAME}` looks.
    *
@@ -50,7 +61,9 @@ export function readDefinition(file: string, options: ReadOptions = {}): Checked
   const environmentVariables = options.environmentVariables ?? process.env;
   const problems = checkTree(tree, { environmentVariables, file: files[0]!, project, ...found });
   if (problems.length > 0) throw new DefinitionError(problems);
-  return { value: plain(tree) as CheckedDefinition['value'], files, project };
+  const isTheOne = options.name === undefined && options.environment === undefined;
+  const imports = isTheOne && options.imports !== false ? readImports(file) : undefined;
+  return { value: plain(tree) as CheckedDefinition['value'], files, project, ...(imports && { imports }) };
 }
 
 /**
