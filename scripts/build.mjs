@@ -33,6 +33,8 @@ for (const name of [
   'emulator/control-bodies',
 ])
   await bundleScript(join(root, `lib/${name}.ts`), join(root, `dist/${name}.js`));
+await bundleScript(join(root, 'lib/cli/export.ts'), join(root, 'dist/cli/export.js'), ['./export-synthesis']);
+rmSync(join(root, 'dist/cli/export'), { recursive: true });
 for (const name of ['fault-forms', 'written-json']) rmSync(join(root, `dist/emulator/${name}.js`));
 // The constructs load the rest of the room by itself.
 for (const name of readdirSync(join(root, 'dist/definition')).filter(

@@ -47,9 +47,10 @@ export async function bundleExecutable({ entry, file, name }) {
   chmodSync(file, 0o755);
 }
 
-/** A program as one file that runs wherever Node is. */
-export async function bundleScript(entry, file) {
-  const { text, inputs } = await bundled({ entryPoints: [entry], plugins: [withoutNativeParts] });
+/** A program as one file that runs wherever Node is. `beside`: what stays a file of its own, beside it. */
+export async function bundleScript(entry, file, beside = []) {
+  const plugins = [withoutNativeParts, ...beside.map(leftBeside)];
+  const { text, inputs } = await bundled({ entryPoints: [entry], plugins });
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text + noticesOf(inputs));
 }
@@ -151,6 +152,15 @@ const withoutNativeParts = leftOut(
   /^cpu-features$|\.node$/,
   'throw new Error("what is compiled for one system is not in this bundle");',
 );
+
+function leftBeside(path) {
+  return {
+    name: `beside-${path}`,
+    setup(builder) {
+      builder.onResolve({ filter: /^\.\// }, (found) => (found.path === path ? { path, external: true } : undefined));
+    },
+  };
+}
 
 function leftOut(name, filter, contents) {
   return {

@@ -11,6 +11,7 @@ import { categoryNames, defaultRisks, type Category } from '../review/categories
 import type * as definitionCommands from './definition-commands';
 import type * as doctorCommand from './doctor';
 import type * as driftCommand from './drift';
+import type * as exportCommand from './export';
 import type * as initCommand from './init';
 import type * as localCommand from './local';
 import type * as migrateCommand from './migrate';
@@ -228,6 +229,34 @@ itself for a definition.`,
     process.exitCode = await drift(isDefinition ? loadDefinitionCommands().prepared(place, options) : place, options);
   });
 
+program
+  .command('export')
+  .description(
+    'Write an existing environment as a definition, with what takes it over: references between what belongs together, no default and no secret. ' +
+      'It finds the platform and the login as the provider does: APTIBLE_ACCESS_TOKEN, or what `aptible login` wrote. It reads only.',
+  )
+  .argument('<environment>', 'the handle of the environment')
+  .addOption(new Option('--format <format>', 'what is written').choices(['yaml']).default('yaml'))
+  .option('--output <path>', 'the file, or the directory, that is written (default: the directory in which it is run)')
+  .option('--without-plan', 'do not plan what was written; without it, terraform on PATH has to find no change', false)
+  .option('--force', 'write over files that are there', false)
+  .option('--json', 'say what was done as JSON', false)
+  .addHelpText(
+    'after',
+    `
+Exit status: 0 when all is written and the plan changes nothing, 1 for an error, 2 when the plan would change something, 130 after Ctrl-C.
+
+Beside aptible.yaml it writes aptible.yaml.imports.json, which says what of the platform each entry is. The first deploy takes that over; from
+then on the file is of no use. A file that extends aptible.yaml takes over nothing. Backups and users inside of databases are not exported.
+
+Secrets are references, \${secret.NAME}, and the end of the output lists them: set TF_VAR_NAME to the value of each before terraform runs.
+What looks like one is one: variables by names such as STRIPE_KEY, URLs with passwords, and random texts.`,
+  )
+  .action(async (environment: string, { withoutPlan, ...options }: ExportArguments) => {
+    const { exportEnvironment } = require('./export') as typeof exportCommand;
+    process.exitCode = await exportEnvironment(environment, { ...options, plan: !withoutPlan });
+  });
+
 withNode(
   program
     .command('provider')
@@ -385,6 +414,8 @@ function setting(text: string, settings: Readonly<Record<string, string>> = {}):
     throw new InvalidArgumentError('Write it as apps.web.image=quay.io/acme/web:1.4.');
   return { ...settings, [path]: value };
 }
+
+type ExportArguments = Omit<exportCommand.ExportOptions, 'plan'> & { readonly withoutPlan: boolean };
 
 /** How Node comes to the provider. */
 function withNode(subcommand: Command): Command {

@@ -1,0 +1,14 @@
+/** Synthesizes what `cdktf-aptible export` wrote. By itself, since cdktf is no part of a bundle. */
+import { App, TerraformStack } from 'cdktf';
+import { join } from 'node:path';
+import { AptibleProvider, Environment } from '..';
+
+/** @returns the directory of the stack, for terraform */
+export function synthesizeDefinition(file: string, outdir: string): string {
+  const app = new App({ outdir });
+  const stack = new TerraformStack(app, 'export');
+  new AptibleProvider(stack, 'aptible');
+  Environment.fromDefinition(stack, 'environment', file);
+  app.synth();
+  return join(outdir, 'stacks', 'export');
+}

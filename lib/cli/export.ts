@@ -1,0 +1,149 @@
+/** `cdktf-aptible export` */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, extname, join, relative, resolve } from 'node:path';
+import { DiagnosticError } from '../plugin/diagnostics';
+import { close, configure } from '../provider/configure';
+import { environmentByHandle } from '../provider/import-id';
+import type * as synthesis from './export-synthesis';
+import { check, type Checked } from './export/check';
+import { writeFiles, type Files } from './export/files';
+import { modelOf, type Model } from './export/model';
+import { readEnvironment } from './export/records';
+import { yamlFiles } from './export/yaml';
+import { Signals } from './signals';
+
+export interface ExportOptions {
+  readonly format: 'yaml';
+  readonly output?: string;
+  /** Whether it is planned, to see that nothing would change. */
+  readonly plan: boolean;
+  readonly force?: boolean;
+  readonly json?: boolean;
+}
+
+/** How each format is written and planned. */
+interface Format {
+  /** The name of its first file, where `--output` names none. */
+  readonly name: string;
+  readonly extensions: readonly string[];
+  readonly files: (model: Model, name: string) => Files;
+  /** Makes a configuration for terraform of the first file. @returns its directory */
+  readonly configuration: (file: string, temporary: string) => string;
+}
+
+const formats: Readonly<Record<ExportOptions['format'], Format>> = {
+  yaml: {
+    name: 'aptible.yaml',
+    extensions: ['.yaml', '.yml'],
+    files: yamlFiles,
+    configuration: (file, temporary) => synthesizing().synthesizeDefinition(file, temporary),
+  },
+};
+
+/**
+ * Reads an environment, writes it, and plans what is written.
+ *
+ * @returns the exit status: 2 when the plan would change something.
+ */
+export async function exportEnvironment(handle: string, options: ExportOptions): Promise<number> {
+  const signals = new Signals('The export');
+  try {
+    const model = await read(handle, options, signals.ending);
+    const { format, file } = placeOf(options);
+    const paths = writeFiles(dirname(file), format.files(model, basename(file)), options);
+    const checked = options.plan ? planned(format, file, model, options) : undefined;
+    report(handle, paths, model, checked, options);
+    return checked !== undefined && checked.changes.length > 0 ? 2 : 0;
+  } catch (error) {
+    if (signals.ending.aborted) return 130;
+    throw error instanceof DiagnosticError ? new Error(`${error.summary}.\n${error.detail}`, { cause: error }) : error;
+  } finally {
+    signals.close();
+  }
+}
+
+async function read(handle: string, options: ExportOptions, signal: AbortSignal): Promise<Model> {
+  const context = await configure({}, { terraformVersion: 'export' } as Parameters<typeof configure>[1]);
+  try {
+    const account = await environmentByHandle(handle, context.reader, signal);
+    return modelOf(await readEnvironment(account, context, { signal, report: progress(options) }));
+  } finally {
+    await close(context);
+  }
+}
+
+/** Says what takes time, to a person who waits for it. */
+function progress({ json }: ExportOptions): (line: string) => void {
+  return process.stderr.isTTY && !json ? (line) => console.error(line) : () => undefined;
+}
+
+function placeOf({ format: name, output = '.' }: ExportOptions): { readonly format: Format; readonly file: string } {
+  const format = formats[name];
+  const isFile = format.extensions.includes(extname(output));
+  return { format, file: resolve(isFile ? output : join(output, format.name)) };
+}
+
+function planned(format: Format, file: string, { secrets, definition }: Model, options: ExportOptions): Checked {
+  progress(options)('Planning what was written, which should change nothing.');
+  const temporary = mkdtempSync(join(tmpdir(), 'cdktf-aptible-export-'));
+  try {
+    const directory = format.configuration(file, temporary);
+    return check(
+      directory,
+      secrets,
+      Object.keys(definition['certificates'] ?? {}).length > 0 ? certificatesIn(directory) : [],
+    );
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`${file} is written, and cannot be planned. ${why}`, { cause: error });
+  } finally {
+    rmSync(temporary, { recursive: true });
+  }
+}
+
+/** The names that Terraform knows certificates by. */
+function certificatesIn(directory: string): string[] {
+  const { resource } = JSON.parse(readFileSync(join(directory, 'cdk.tf.json'), 'utf8')) as {
+    readonly resource: Readonly<Record<string, object>>;
+  };
+  return Object.keys(resource['aptible_certificate'] ?? {});
+}
+
+function report(
+  handle: string,
+  paths: readonly string[],
+  { imports, secrets, leftOut }: Model,
+  checked: Checked | undefined,
+  { json }: ExportOptions,
+): void {
+  const count = 1 + Object.keys(imports.imports).length;
+  const files = paths.map((path) => relative(process.cwd(), path));
+  if (json) {
+    const wanted = secrets.map(({ name, places }) => ({ variable: `TF_VAR_${name}`, places }));
+    console.log(
+      JSON.stringify({ environment: handle, resources: count, files, secrets: wanted, leftOut, plan: checked }),
+    );
+    return;
+  }
+  console.log(`${handle} is written with its ${count} resources: ${files.join(', ')}`);
+  if (secrets.length > 0) {
+    console.log('\nSecrets are left out. Set these environment variables for terraform:');
+    for (const { name, places } of secrets) console.log(`  TF_VAR_${name}: ${places.join(', ')}`);
+  }
+  if (leftOut.length > 0)
+    console.log(`\nNot everything is exported:\n${leftOut.map((line) => `  ${line}`).join('\n')}`);
+  if (checked === undefined) return;
+  if (checked.changes.length === 0) {
+    const marks = checked.marked === 0 ? '' : ` Of ${checked.marked} it only notes that values in them are secrets.`;
+    console.log(`\nThe plan takes over ${checked.imported} resources and changes nothing.${marks}`);
+  } else {
+    console.log(`\nThe plan would change something:\n${checked.changes.map((line) => `  ${line}`).join('\n')}`);
+  }
+}
+
+/** What needs cdktf is loaded when something is planned. */
+function synthesizing(): typeof synthesis {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
+  return require('./export-synthesis') as typeof synthesis;
+}

@@ -1,0 +1,25 @@
+/** Writes what is exported, and nothing over what is there. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** The texts of files, by their names. */
+export type Files = Readonly<Record<string, string>>;
+
+/**
+ * @returns the paths of the files
+ * @throws Error when a file is there that is another one; nothing is written then
+ */
+export function writeFiles(directory: string, files: Files, { force = false }: { readonly force?: boolean }): string[] {
+  const paths = Object.entries(files).map(([name, text]) => ({ path: join(directory, name), text }));
+  const inTheWay = paths.filter(({ path, text }) => existsSync(path) && readFileSync(path, 'utf8') !== text);
+  if (inTheWay.length > 0 && !force) {
+    throw new Error(
+      `Nothing is written: there is already ${inTheWay.map(({ path }) => path).join(', ')}. Name another place with --output, or write over it with --force.`,
+    );
+  }
+  for (const { path, text } of paths) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+  return paths.map(({ path }) => path);
+}

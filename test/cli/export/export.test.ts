@@ -1,0 +1,85 @@
+import { TerraformStack, Testing } from 'cdktf';
+import fc from 'fast-check';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AptibleProvider, Environment } from '../../../lib';
+import { writeFiles } from '../../../lib/cli/export/files';
+import { modelOf, type Model } from '../../../lib/cli/export/model';
+import { readEnvironment } from '../../../lib/cli/export/records';
+import { yamlFiles } from '../../../lib/cli/export/yaml';
+import { startLocalPlatform, type LocalPlatform } from '../../../lib/emulator';
+import { close, configure } from '../../../lib/provider/configure';
+import { environmentByHandle } from '../../../lib/provider/import-id';
+import { provider } from '../../../lib/provider/provider';
+import { runs } from '../../support/runs';
+import { createHarness } from '../../support/plugin/harness';
+import { environments, makeEnvironment, privateKey } from './support/environments';
+import { changesOf, type Stack } from './support/plan';
+
+let platform: LocalPlatform;
+beforeAll(async () => {
+  platform = await startLocalPlatform({ databases: 'none', defaultProcessTypes: ['web', 'worker'] });
+});
+afterAll(() => platform.stop());
+
+const directories: string[] = [];
+afterAll(() => directories.forEach((directory) => rmSync(directory, { recursive: true })));
+
+function newDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'cdktf-aptible-export-'));
+  directories.push(directory);
+  return directory;
+}
+
+const login = () => ({ api_root_url: platform.url, auth_root_url: platform.url, access_token: platform.token });
+
+async function exported(handle: string): Promise<Model> {
+  const { signal } = new AbortController();
+  const context = await configure(login(), { terraformVersion: '1.11.4' } as Parameters<typeof configure>[1]);
+  try {
+    const account = await environmentByHandle(handle, context.reader, signal);
+    return modelOf(await readEnvironment(account, context, { signal, report: () => undefined }));
+  } finally {
+    await close(context);
+  }
+}
+
+function synthesized(file: string): Stack {
+  const stack = new TerraformStack(Testing.app(), 'stack');
+  new AptibleProvider(stack, 'aptible');
+  Environment.fromDefinition(stack, 'environment', file);
+  return JSON.parse(Testing.synth(stack)) as Stack;
+}
+
+const formats = {
+  yaml: (model: Model): Stack => {
+    const directory = newDirectory();
+    writeFiles(directory, yamlFiles(model, 'aptible.yaml'), {});
+    return synthesized(join(directory, 'aptible.yaml'));
+  },
+};
+
+test.each(Object.keys(formats) as (keyof typeof formats)[])(
+  'a random environment comes back as %s: the plan imports everything, and changes nothing',
+  async (format) => {
+    await fc.assert(
+      fc.asyncProperty(environments, async (wanted) => {
+        const handle = await makeEnvironment(platform, wanted);
+        const model = await exported(handle);
+        const stack = formats[format](model);
+        expect(model.leftOut).toEqual([]);
+        const variables = Object.fromEntries(model.secrets.map(({ name, value }) => [name, value ?? privateKey]));
+        const terraform = await createHarness(provider, { configure: login() });
+        try {
+          expect(await changesOf(stack, terraform, variables)).toEqual({});
+        } finally {
+          await terraform.close();
+        }
+        expect(stack.import).toHaveLength(1 + Object.keys(model.imports.imports).length);
+      }),
+      // What is shrunk would be made on the platform a hundred times.
+      { numRuns: runs(3), endOnFailure: true },
+    );
+  },
+);
