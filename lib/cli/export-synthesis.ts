@@ -1,7 +1,8 @@
-/** Synthesizes what `cdktf-aptible export` wrote. By itself, since cdktf is no part of a bundle. */
+/** Synthesizes what `cdktf-aptible export` wrote. By itself, since neither cdktf nor the provider's package is part of a bundle. */
 import { App, TerraformStack } from 'cdktf';
 import { join } from 'node:path';
 import { AptibleProvider, Environment } from '..';
+import { placeProvider, readProviderPackage } from '../packaging';
 
 /** @returns the directory of the stack, for terraform */
 export function synthesizeDefinition(file: string, outdir: string): string {
@@ -11,4 +12,9 @@ export function synthesizeDefinition(file: string, outdir: string): string {
   Environment.fromDefinition(stack, 'environment', file);
   app.synth();
   return join(outdir, 'stacks', 'export');
+}
+
+/** Puts the provider where terraform looks for it in this directory. */
+export function placeProviderIn(directory: string): void {
+  placeProvider(directory, [], readProviderPackage());
 }

@@ -1,5 +1,5 @@
 /** `cdktf-aptible export` */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { DiagnosticError } from '../plugin/diagnostics';
@@ -8,13 +8,14 @@ import { environmentByHandle } from '../provider/import-id';
 import type * as synthesis from './export-synthesis';
 import { check, type Checked } from './export/check';
 import { writeFiles, type Files } from './export/files';
+import { hclFiles, type Stack } from './export/hcl';
 import { modelOf, type Model } from './export/model';
 import { readEnvironment } from './export/records';
 import { yamlFiles } from './export/yaml';
 import { Signals } from './signals';
 
 export interface ExportOptions {
-  readonly format: 'yaml';
+  readonly format: 'yaml' | 'hcl';
   readonly output?: string;
   /** Whether it is planned, to see that nothing would change. */
   readonly plan: boolean;
@@ -22,14 +23,14 @@ export interface ExportOptions {
   readonly json?: boolean;
 }
 
-/** How each format is written and planned. */
+/** How a format is written and planned. */
 interface Format {
   /** The name of its first file, where `--output` names none. */
   readonly name: string;
   readonly extensions: readonly string[];
   readonly files: (model: Model, name: string) => Files;
-  /** Makes a configuration for terraform of the first file. @returns its directory */
-  readonly configuration: (file: string, temporary: string) => string;
+  /** Makes a configuration for terraform of the files. @returns its directory */
+  readonly configuration: (paths: readonly string[], temporary: string) => string;
 }
 
 const formats: Readonly<Record<ExportOptions['format'], Format>> = {
@@ -37,9 +38,30 @@ const formats: Readonly<Record<ExportOptions['format'], Format>> = {
     name: 'aptible.yaml',
     extensions: ['.yaml', '.yml'],
     files: yamlFiles,
-    configuration: (file, temporary) => synthesizing().synthesizeDefinition(file, temporary),
+    configuration: ([file], temporary) => synthesizing().synthesizeDefinition(file!, temporary),
+  },
+  hcl: {
+    name: 'main.tf',
+    extensions: ['.tf'],
+    files: (model, name) =>
+      hclFiles(
+        inTemporaryDirectory((directory) => stackOf(model, directory)),
+        name,
+      ),
+    configuration: (paths, temporary) => {
+      for (const path of paths) copyFileSync(path, join(temporary, basename(path)));
+      synthesizing().placeProviderIn(temporary);
+      return temporary;
+    },
   },
 };
+
+/** What the definition of an environment synthesizes to. */
+function stackOf(model: Model, directory: string): Stack {
+  writeFiles(directory, yamlFiles(model, 'aptible.yaml'), {});
+  const stack = synthesizing().synthesizeDefinition(join(directory, 'aptible.yaml'), join(directory, 'cdktf.out'));
+  return JSON.parse(readFileSync(join(stack, 'cdk.tf.json'), 'utf8')) as Stack;
+}
 
 /**
  * Reads an environment, writes it, and plans what is written.
@@ -52,7 +74,7 @@ export async function exportEnvironment(handle: string, options: ExportOptions):
     const model = await read(handle, options, signals.ending);
     const { format, file } = placeOf(options);
     const paths = writeFiles(dirname(file), format.files(model, basename(file)), options);
-    const checked = options.plan ? planned(format, file, model, options) : undefined;
+    const checked = options.plan ? planned(format, paths, model, options) : undefined;
     report(handle, paths, model, checked, options);
     return checked !== undefined && checked.changes.length > 0 ? 2 : 0;
   } catch (error) {
@@ -84,30 +106,43 @@ function placeOf({ format: name, output = '.' }: ExportOptions): { readonly form
   return { format, file: resolve(isFile ? output : join(output, format.name)) };
 }
 
-function planned(format: Format, file: string, { secrets, definition }: Model, options: ExportOptions): Checked {
+function planned(
+  format: Format,
+  paths: readonly string[],
+  { secrets, definition }: Model,
+  options: ExportOptions,
+): Checked {
   progress(options)('Planning what was written, which should change nothing.');
-  const temporary = mkdtempSync(join(tmpdir(), 'cdktf-aptible-export-'));
-  try {
-    const directory = format.configuration(file, temporary);
-    return check(
-      directory,
-      secrets,
-      Object.keys(definition['certificates'] ?? {}).length > 0 ? certificatesIn(directory) : [],
-    );
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`${file} is written, and cannot be planned. ${why}`, { cause: error });
-  } finally {
-    rmSync(temporary, { recursive: true });
-  }
+  return inTemporaryDirectory((temporary) => {
+    try {
+      const directory = format.configuration(paths, temporary);
+      return check(directory, secrets, definition['certificates'] === undefined ? [] : certificatesIn(directory));
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new Error(`${paths[0]} is written, and cannot be planned. ${why}`, { cause: error });
+    }
+  });
 }
 
 /** The names that Terraform knows certificates by. */
 function certificatesIn(directory: string): string[] {
-  const { resource } = JSON.parse(readFileSync(join(directory, 'cdk.tf.json'), 'utf8')) as {
-    readonly resource: Readonly<Record<string, object>>;
-  };
-  return Object.keys(resource['aptible_certificate'] ?? {});
+  const texts = readdirSync(directory)
+    .filter((name) => /\.tf(\.json)?$/.test(name))
+    .map((name) => readFileSync(join(directory, name), 'utf8'));
+  return texts.flatMap((text) =>
+    text.startsWith('{')
+      ? Object.keys((JSON.parse(text) as Pick<Stack, 'resource'>).resource['aptible_certificate'] ?? {})
+      : [...text.matchAll(/^resource "aptible_certificate" "([^"]+)"/gm)].map(([, name]) => name!),
+  );
+}
+
+function inTemporaryDirectory<T>(work: (directory: string) => T): T {
+  const directory = mkdtempSync(join(tmpdir(), 'cdktf-aptible-export-'));
+  try {
+    return work(directory);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
 }
 
 function report(

@@ -236,7 +236,7 @@ program
       'It finds the platform and the login as the provider does: APTIBLE_ACCESS_TOKEN, or what `aptible login` wrote. It reads only.',
   )
   .argument('<environment>', 'the handle of the environment')
-  .addOption(new Option('--format <format>', 'what is written').choices(['yaml']).default('yaml'))
+  .addOption(new Option('--format <format>', 'what is written').choices(['yaml', 'hcl']).default('yaml'))
   .option('--output <path>', 'the file, or the directory, that is written (default: the directory in which it is run)')
   .option('--without-plan', 'do not plan what was written; without it, terraform on PATH has to find no change', false)
   .option('--force', 'write over files that are there', false)

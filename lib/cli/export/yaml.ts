@@ -1,5 +1,5 @@
 /** Writes a definition file. */
-import { stringify } from 'yaml';
+import { Document, Scalar, visit } from 'yaml';
 import { definitionJsonSchema, importsFileOf } from '../../definition';
 import type { Model } from './model';
 import type { Files } from './files';
@@ -10,13 +10,29 @@ const schemaFile = 'aptible.schema.json';
 export function yamlFiles({ definition, imports }: Model, name: string): Files {
   // Some readers want the one comment, some the other.
   const head = `# yaml-language-server: $schema=./${schemaFile}\n# $schema: ./${schemaFile}\n`;
-  // Quotes what readers of YAML 1.1 would take for something else: no, on, 22:22.
-  const body = stringify(definition, { compat: 'yaml-1.1', lineWidth: 0, aliasDuplicateObjects: false });
   return {
-    [name]: head + body,
+    [name]: head + bodyOf(definition),
     [importsFileOf(name)]: json(imports),
     [schemaFile]: json(definitionJsonSchema()),
   };
+}
+
+function bodyOf(definition: object): string {
+  // Quotes what readers of YAML 1.1 would take for something else: no, on, 22:22.
+  const document = new Document(definition, { compat: 'yaml-1.1', aliasDuplicateObjects: false });
+  visit(document, {
+    Scalar: (_, scalar) => {
+      if (typeof scalar.value === 'string' && isClearerInQuotes(scalar.value)) scalar.type = Scalar.QUOTE_DOUBLE;
+    },
+  });
+  return document.toString({ lineWidth: 0, doubleQuotedMinMultiLineLength: Infinity });
+}
+
+/** Certificates stay lines, and a reference by itself needs no quotes. Others could be read as something else, by people at least. */
+function isClearerInQuotes(text: string): boolean {
+  return text.includes('\n')
+    ? !/^(?:[\w+/=-][\w+/= -]*\n)+$/.test(text)
+    : text.includes('${') && !/^\$\{[^}]*\}$/.test(text);
 }
 
 const json = (value: object): string => `${JSON.stringify(value, undefined, 2)}\n`;

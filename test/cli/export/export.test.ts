@@ -1,3 +1,4 @@
+import { parse } from '@cdktf/hcl2json';
 import { TerraformStack, Testing } from 'cdktf';
 import fc from 'fast-check';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -5,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AptibleProvider, Environment } from '../../../lib';
 import { writeFiles } from '../../../lib/cli/export/files';
+import { hclFiles, type Stack as SynthesizedStack } from '../../../lib/cli/export/hcl';
 import { modelOf, type Model } from '../../../lib/cli/export/model';
 import { readEnvironment } from '../../../lib/cli/export/records';
 import { yamlFiles } from '../../../lib/cli/export/yaml';
@@ -53,12 +55,39 @@ function synthesized(file: string): Stack {
 }
 
 const formats = {
-  yaml: (model: Model): Stack => {
+  yaml: async (model: Model): Promise<Stack> => {
     const directory = newDirectory();
     writeFiles(directory, yamlFiles(model, 'aptible.yaml'), {});
     return synthesized(join(directory, 'aptible.yaml'));
   },
+  hcl: async (model: Model): Promise<Stack> => {
+    const stack = (await formats.yaml(model)) as unknown as SynthesizedStack;
+    const parsed = await parse('main.tf', Object.values(hclFiles(stack, 'main.tf')).join('\n'));
+    return asSynthesized(parsed as ParsedHcl);
+  },
 };
+
+interface ParsedHcl {
+  readonly data: Readonly<Record<string, Readonly<Record<string, readonly [object]>>>>;
+  readonly resource: ParsedHcl['data'];
+  readonly import: readonly { readonly to: string; readonly id: string }[];
+}
+
+/** In what is parsed, each block is a list, and an address a reference. */
+function asSynthesized({ data, resource, import: imports }: ParsedHcl): Stack {
+  const first = (named: ParsedHcl['data']) =>
+    Object.fromEntries(
+      Object.entries(named).map(([type, each]) => [
+        type,
+        Object.fromEntries(Object.entries(each).map(([name, [body]]) => [name, body as Record<string, unknown>])),
+      ]),
+    );
+  return {
+    data: first(data),
+    resource: first(resource),
+    import: imports.map(({ to, id }) => ({ to: to.replace(/^\$\{(.*)\}$/, '$1'), id })),
+  };
+}
 
 test.each(Object.keys(formats) as (keyof typeof formats)[])(
   'a random environment comes back as %s: the plan imports everything, and changes nothing',
@@ -67,7 +96,7 @@ test.each(Object.keys(formats) as (keyof typeof formats)[])(
       fc.asyncProperty(environments, async (wanted) => {
         const handle = await makeEnvironment(platform, wanted);
         const model = await exported(handle);
-        const stack = formats[format](model);
+        const stack = await formats[format](model);
         expect(model.leftOut).toEqual([]);
         const variables = Object.fromEntries(model.secrets.map(({ name, value }) => [name, value ?? privateKey]));
         const terraform = await createHarness(provider, { configure: login() });
