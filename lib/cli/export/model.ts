@@ -225,11 +225,11 @@ const withoutReferences = (text: string): string => text.replace(/(?<!\$)\$\{[^}
 
 /** The shape of the entries at a way of sections. */
 function shapeAt(...sections: readonly string[]): ObjectShape | ChoiceShape {
-  let shape: Shape = definitionShape;
+  let shape: ObjectShape | ChoiceShape = definitionShape;
   for (const section of sections) {
     if (shape.kind !== 'object') throw new Error(`there are no ${sections.join('.')}`);
     const entries: Shape | undefined = shape.fields[section];
-    if (entries?.kind !== 'entries') throw new Error(`there are no ${sections.join('.')}`);
+    if (entries?.kind !== 'entries' || entries.of.kind === 'overlay') throw new Error(`there are no ${sections.join('.')}`);
     shape = entries.of;
   }
   return shape;
