@@ -20,6 +20,7 @@ export function dataSource<D extends DataSourceDefinition>(
     },
 
     async read(config, call) {
+      call.client.run.readsData();
       const found = await handlers.read(typed(config), callOf(call));
       return { ...config, ...(found as ObjectValue) };
     },

@@ -19,6 +19,9 @@ type Asking = Pick<Call, 'reader' | 'signal' | 'run' | 'quiet'>;
 
 export type Check = (ask: Asking) => Promise<DiagnosticError | undefined>;
 
+/** A problem that the creation will have as well, and that is no error before it. */
+class ForTheApply extends DiagnosticError {}
+
 /** The time that a plan gives the platform to answer its checks. */
 const timeMs = 30_000;
 
@@ -35,7 +38,10 @@ export async function refuse(call: Asking & Pick<Call, 'diagnostics'>, checks: r
   for (const outcome of outcomes) {
     if (outcome.status === 'fulfilled') {
       const problem = outcome.value;
-      if (problem !== undefined) call.diagnostics.error(problem.summary, problem.detail, problem.path);
+      if (problem === undefined) continue;
+      const { summary, detail, path } = problem;
+      if (problem instanceof ForTheApply) call.diagnostics.warning(summary, detail, path);
+      else call.diagnostics.error(summary, detail, path);
       continue;
     }
     // A provider whose arguments are not known yet has no reader.
@@ -197,7 +203,9 @@ export function handleIsFree<K extends KindWithHandle>(
     const isManaged = () => run.has(typesOf[kind], holder.id, handle);
     // Terraform shows its state in any order.
     if (isManaged() || !(await quiet()) || isManaged()) return undefined;
-    return handleTaken({ type: typeOf(kind, holder), what: `the ${thing} "${handle}"` }, holder.id);
+    const taken = handleTaken({ type: typeOf(kind, holder), what: `the ${thing} "${handle}"` }, holder.id);
+    // With create_before_destroy, Terraform has set aside then what this one replaces. It puts that back for an error of the creation only.
+    return run.mayBeApply ? new ForTheApply(taken.summary, taken.detail, taken.path) : taken;
   };
 }
 

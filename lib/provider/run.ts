@@ -4,6 +4,7 @@ import type { ObjectValue } from '../plugin/values';
 export class Run {
   /** Once something is created, changed or destroyed, this is no plan any more. */
   isApplying = false;
+  private isPlan = false;
   /** By type, as Terraform has shown them. */
   private readonly objects = new Map<string, ObjectValue[]>();
   private readonly created = new Set<string>();
@@ -15,6 +16,16 @@ export class Run {
     const objects = this.objects.get(type) ?? [];
     objects.push(object);
     this.objects.set(type, objects);
+  }
+
+  /** Notes that a data source is read, which is a part of plans. */
+  readsData(): void {
+    this.isPlan = true;
+  }
+
+  /** Whether it may be an apply, in which Terraform plans once more what it creates, and shows nothing of its state before. */
+  get mayBeApply(): boolean {
+    return !this.isPlan && this.objects.size === 0;
   }
 
   /** Whether an object of the state is, or becomes, what has this id and this handle. */

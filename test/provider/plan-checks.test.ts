@@ -218,7 +218,10 @@ describe('handles', () => {
     const planned = { ...all(), aptible_replica: replica, aptible_environment: environment };
     const plans = await Promise.all(
       Object.entries(planned).map(([type, config]) =>
-        driver.walk(async (terraform) => [type, (await terraform.plan(type, config)).diagnostics] as const),
+        driver.walk(async (terraform) => {
+          await terraform.readDataSource('aptible_stack', { name: driver.control.list('stack')[0]!.name as string });
+          return [type, (await terraform.plan(type, config)).diagnostics] as const;
+        }),
       ),
     );
     const taken = (type: string, thing: string, id: number) => [
@@ -246,6 +249,25 @@ describe('handles', () => {
     for (const type of Object.keys(held)) {
       expect((await driver.import(type, String(held[type]!.state!.id))).state).toMatchObject({ id: String(id(type)) });
     }
+  });
+
+  test('one that something else has is a warning where it may be an apply, in which Terraform has set aside what is replaced', async () => {
+    await inUse();
+    const { diagnostics } = await driver.walk((terraform) =>
+      terraform.plan('aptible_database', all().aptible_database!),
+    );
+    expect(diagnostics).toEqual([
+      expect.objectContaining({
+        severity: 'warning',
+        summary: 'Could not create the database "db": there is one with this handle already',
+      }),
+    ]);
+    expect((await driver.apply('aptible_database', all().aptible_database!)).diagnostics).toContainEqual(
+      expect.objectContaining({
+        severity: 'error',
+        summary: 'Could not create the database "db": there is one with this handle already',
+      }),
+    );
   });
 
   /** Plans a new app of that handle, while Terraform does something about the app that has it. */
