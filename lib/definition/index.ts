@@ -6,6 +6,7 @@ import { readImports, type Imports } from './imports';
 import { nothingMerged } from './merge';
 import { DefinitionError, plain, treeOf } from './tree';
 
+export type { Adaptation } from './adapt';
 export { loadDefinition, pathInProject, projectOf } from './files';
 export { importsFileOf, readImports, type Imports } from './imports';
 export { hasCredentials, readable, targetOf, type Target } from './readable';
