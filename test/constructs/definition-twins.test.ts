@@ -1,0 +1,76 @@
+/** Each example that has a definition beside its program: both are the same resources. */
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AptibleProvider, Environment } from '../../lib';
+import { TerraformStack, Testing } from 'cdktf';
+import { root, synthesizeExample } from '../acceptance/support/example';
+
+type Attributes = Readonly<Record<string, unknown>>;
+
+/** What a program says that a definition has no words for, by the type of the resource or by type and attribute. */
+const programOnly: Readonly<Record<string, readonly string[]>> = {
+  'web-app-with-database': ['null_resource'],
+  microservices: ['aptible_operation', 'aptible_backup_retention_policy'],
+};
+
+const examples = readdirSync(join(root, 'examples')).filter((name) =>
+  existsSync(join(root, 'examples', name, 'aptible.yaml')),
+);
+
+/**
+ * The resources with what they have in the place of their addresses: type and handle, or all else that they are. What comes after what is
+ * another matter: a definition has no `dependsOn`.
+ */
+function resourcesOf(json: string, left: readonly string[]): string[] {
+  const stack = JSON.parse(json) as Readonly<
+    Record<string, Readonly<Record<string, Readonly<Record<string, Attributes>>>>>
+  >;
+  const blocks = ['resource', 'data', 'ephemeral'].flatMap((kind) =>
+    Object.entries(stack[kind] ?? {}).flatMap(([type, all]) =>
+      Object.entries(all).map(([id, { depends_on: _order, '//': _metadata, ...attributes }]) => ({
+        type,
+        id,
+        label: `${kind}.${type}.${JSON.stringify(attributes['handle'] ?? attributes['name'])}`,
+        text: JSON.stringify(attributes, (_key, value: unknown) => sorted(value)),
+      })),
+    ),
+  );
+  const named = (text: string) =>
+    blocks.reduce((before, { type, id, label }) => before.replaceAll(`${type}.${id}.`, `<${label}>.`), text);
+  return blocks
+    .filter(({ type }) => !left.includes(type))
+    .map(({ label, text }) => `${label} ${named(text)}`)
+    .sort();
+}
+
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => a.localeCompare(b)));
+}
+
+function synthesizeDefinition(name: string, storeCredentials: boolean): string {
+  const stack = new TerraformStack(Testing.app(), 'stack');
+  new AptibleProvider(stack, 'aptible', { storeCredentials });
+  Environment.fromDefinition(stack, 'environment', join(root, 'examples', name, 'aptible.yaml'));
+  return Testing.synth(stack, true);
+}
+
+test('most examples have a definition', () => {
+  expect(examples).toEqual(['first-environment', 'least-privilege', 'microservices', 'web-app-with-database']);
+});
+
+test.each(examples)('%s is the same resources as a program and as a definition', async (name) => {
+  const directory = mkdtempSync(join(tmpdir(), 'twins-'));
+  try {
+    const program = readFileSync(join(await synthesizeExample(name, directory), 'cdk.tf.json'), 'utf8');
+    const storesCredentials = !/"store_credentials": false/.test(program);
+    const left = programOnly[name] ?? [];
+    const expected = resourcesOf(program, left);
+    expect(expected.length).toBeGreaterThan(3);
+    expect(resourcesOf(synthesizeDefinition(name, storesCredentials), left)).toEqual(expected);
+    for (const type of left) expect(program).toContain(`"${type}"`);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+});
