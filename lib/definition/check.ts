@@ -2,7 +2,7 @@
 import { limitProblems } from './limits';
 import { cycleProblems, handleProblems, referenceProblems, type Surroundings } from './references-check';
 import { structureProblems } from './structure';
-import { find, formatPath, type Branch, type Path, type Place, type Problem, type Tree } from './tree';
+import { find, formatPath, type Branch, type Path, type Problem, type Tree } from './tree';
 
 export interface CheckOptions extends Surroundings {
   /** What reading the files found already. */
@@ -52,5 +52,3 @@ function byPlace(a: Problem, b: Problem): number {
   const [[fileA, lineA, columnA], [fileB, lineB, columnB]] = [order(a), order(b)];
   return fileA.localeCompare(fileB) || lineA - lineB || columnA - columnB;
 }
-
-export type { Place };

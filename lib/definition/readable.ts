@@ -30,10 +30,10 @@ export const readable = {
 export type Readable = keyof typeof readable;
 
 /** The parts of a credential, which databases, replicas and endpoints of databases have beside the others: `${databases.main.host}`. */
-export const credentialParts = ['protocol', 'username', 'password', 'host', 'port', 'name', 'query'] as const;
+const credentialParts = ['protocol', 'username', 'password', 'host', 'port', 'name', 'query'] as const;
 
 /** The things inside each thing, that have names of their own. */
-export const inside: Readonly<Record<string, readonly string[]>> = {
+const inside: Readonly<Record<string, readonly string[]>> = {
   databases: ['replicas', 'endpoints', 'users', 'backups'],
   apps: ['services'],
   services: ['endpoints'],

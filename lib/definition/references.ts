@@ -11,8 +11,6 @@ export const referenceKinds = [
   'file',
 ] as const;
 
-export type ReferenceKind = (typeof referenceKinds)[number];
-
 export interface Reference {
   /** As it is written: `${databases.main.url}`. */
   readonly written: string;

@@ -43,23 +43,23 @@ export interface NumberShape extends Described {
   readonly isInteger?: boolean;
 }
 
-export interface BooleanShape extends Described {
+interface BooleanShape extends Described {
   readonly kind: 'boolean';
 }
 
-export interface ListShape extends Described {
+interface ListShape extends Described {
   readonly kind: 'list';
   readonly of: TextShape | NumberShape | BooleanShape;
 }
 
 /** Values by names that the user chooses freely, such as environment variables. */
-export interface MapShape extends Described {
+interface MapShape extends Described {
   readonly kind: 'map';
   readonly of: TextShape;
 }
 
 /** Things by names that the user chooses, which are their ids. */
-export interface EntriesShape extends Described {
+interface EntriesShape extends Described {
   readonly kind: 'entries';
   readonly of: ObjectShape | ChoiceShape | OverlayShape;
 }
@@ -91,7 +91,7 @@ export interface ConstructTable {
 }
 
 /** What names refer to. */
-export type Section = 'databases' | 'apps' | 'certificates' | 'endpoints' | 'users';
+type Section = 'databases' | 'apps' | 'certificates' | 'endpoints' | 'users';
 
 type TableName = keyof typeof tables;
 

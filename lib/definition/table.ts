@@ -23,12 +23,12 @@ export type Entry =
   | TimeoutsBlock
   | NoAttribute;
 
-export interface Secret {
+interface Secret {
   readonly kind: 'secret';
   readonly attribute: string;
 }
 
-export interface Reference {
+interface Reference {
   readonly kind: 'reference';
   readonly attribute: string;
   readonly property: string;
@@ -39,18 +39,18 @@ export interface InEnvironment {
   readonly attribute: 'env_id';
 }
 
-export interface Group {
+interface Group {
   readonly kind: 'group';
   readonly attributes: Attributes;
 }
 
-export interface OneBlock {
+interface OneBlock {
   readonly kind: 'one';
   readonly block: string;
   readonly attributes: Attributes;
 }
 
-export interface KeyedBlocks {
+interface KeyedBlocks {
   readonly kind: 'keyed';
   readonly block: string;
   readonly key: string;

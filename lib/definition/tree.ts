@@ -30,7 +30,7 @@ export interface Entry {
   readonly value: Tree;
 }
 
-export interface Row extends Placed {
+interface Row extends Placed {
   readonly kind: 'row';
   readonly items: readonly Tree[];
 }
