@@ -17,6 +17,7 @@ const rooms = {
   provider: ['plugin', 'schema', 'api', 'ssh', 'database-users'],
   'release-check': ['schema'],
   review: ['schema'],
+  graph: ['definition', 'api'],
   // What checks the provider copies nothing of it: not schema either.
   emulator: ['x509', 'ssh'],
 };

@@ -26,6 +26,7 @@ await bundleProvider(root);
 for (const name of [
   'cli/doctor',
   'cli/drift',
+  'cli/graph',
   'cli/reattach',
   'cli/seed',
   'cli/tunnel',
@@ -41,7 +42,7 @@ for (const name of readdirSync(join(root, 'dist/definition')).filter(
   (name) => !/^(index|settings|table)\.|\.d\.ts$/.test(name),
 ))
   rmSync(join(root, 'dist/definition', name));
-for (const room of ['api', 'database-users', 'plugin', 'provider'])
+for (const room of ['api', 'database-users', 'graph', 'plugin', 'provider'])
   rmSync(join(root, 'dist', room), { recursive: true });
 // The compiled file asks for the library, which is installed nowhere.
 await bundleScript(join(root, 'lib/ssh/ssh2.ts'), join(root, 'dist/ssh/ssh2.js'));

@@ -8,23 +8,21 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { categoryNames, defaultRisks } from '../review/categories';
-import { command, duration, image, port, portOfTunnel, risks, setting } from './arguments';
+import { command, duration, image, port, portOfTunnel, risks } from './arguments';
+import { adaptable, definitionCommandsOf, outputDirectory } from './definition-program';
 import type * as definitionCommands from './definition-commands';
 import type * as doctorCommand from './doctor';
 import type * as driftCommand from './drift';
 import type * as exportCommand from './export';
+import type * as graphCommand from './graph';
 import type * as initCommand from './init';
 import type * as localCommand from './local';
 import type * as migrateCommand from './migrate';
 import type * as planSummaryCommand from './plan-summary';
 import type * as providerCommand from './provider';
 import type * as tunnelCommand from './tunnel';
-import type * as validateCommand from './validate';
 
 const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as { version: string };
-
-/** Where the configurations of definitions are written. */
-const outputDirectory = 'aptible.out';
 
 const loadDefinitionCommands = () => require('./definition-commands') as typeof definitionCommands;
 type RunOptions = definitionCommands.RunOptions;
@@ -293,121 +291,49 @@ withNode(
   process.exitCode = migrate(directory, options);
 });
 
-adaptable(
-  program
-    .command('validate')
-    .description('Check definitions of environments, offline: every mistake with its file, line and column.')
-    .argument('<file...>', 'aptible.yaml, or another file of YAML or JSON')
-    .option('--json', 'print the mistakes as JSON')
-    .option('--print', 'print the definition as it is after `extends`')
-    .addHelpText('after', '\nExit status: 0 valid, 1 not valid.'),
-).action((files: readonly string[], options: validateCommand.ValidateOptions) => {
-  const { validate } = require('./validate') as typeof validateCommand;
-  process.exitCode = validate(files, options);
-});
-
-definitionCommand(
-  'synth',
-  'Write the configuration that terraform and OpenTofu take, with the provider and the lock file, and print its directory.',
-)
-  .option('--json', 'print the directory and the variables that it wants as JSON')
-  .action((file: string, options: RunOptions) => {
-    process.exitCode = loadDefinitionCommands().synth(file, options);
-  });
-
-locking(definitionCommand('plan', 'Show what a deploy would change.'))
-  .option('--out <file>', 'save the plan, for `deploy --plan`. It holds secrets')
-  .option('--summary <file>', 'write what it comes to, as `plan-summary` says it in Markdown')
+program
+  .command('graph')
+  .description(
+    'Draw an environment: what talks to what, and what is open to the internet. Each app is a box around its services and endpoints; what the internet reaches ' +
+      'without a filter has a red frame. With more than 60 nodes, equal ones are drawn once, with their number.',
+  )
+  .argument('[source]', 'aptible.yaml, or a synthesized stack: cdk.tf.json or its directory. Left out: the platform')
   .option(
-    '--fail-on <categories>',
-    `end with 3 for these, separated by commas, or for none (default: ${defaultRisks.join(',')}, see plan-summary)`,
-    risks,
+    '--environment <name>',
+    'the handle of the environment of the platform; with a definition, which one of several it describes. ' +
+      'The variables of its apps are read then, to find whose database they have; no value of them is shown',
+  )
+  .addOption(
+    new Option(
+      '--format <format>',
+      'mermaid, which GitHub and GitLab draw in Markdown, or json with all nodes and edges',
+    )
+      .choices(['mermaid', 'json'])
+      .default('mermaid'),
   )
   .addHelpText(
     'after',
     `
 Exit status:
-  0  no change
+  0  it is drawn
   1  an error
-  2  changes; what is only taken over, moved or an output counts
-  3  changes that --fail-on names`,
+
+Examples:
+  npx cdktf-aptible graph aptible.yaml
+  npx cdktf-aptible graph cdktf.out/stacks/staging > staging.mmd
+  npx cdktf-aptible graph --environment acme-production --format json`,
   )
-  .action(async (file: string, { out, ...options }: RunOptions & { readonly out?: string }) => {
-    process.exitCode = await loadDefinitionCommands().plan(file, {
-      ...options,
-      ...(out !== undefined && { plan: out }),
-    });
+  .action(async (source: string | undefined, options: graphCommand.GraphOptions) => {
+    const { graph } = require('./graph') as typeof graphCommand;
+    await graph(source, options);
   });
 
-locking(
-  definitionCommand('deploy', 'Make the environment as the definition says. It asks before it changes something.'),
-)
-  .option('--auto-approve', 'change without asking')
-  .option(
-    '--plan <file>',
-    'apply just this saved plan, without asking. The definition, --set and --name have to be those that it was made from',
-  )
-  .addHelpText('after', '\nExit status: 0 done, or nothing to do; 1 an error; 130 after Ctrl-C.')
-  .action(async (file: string, options: RunOptions) => {
-    process.exitCode = await loadDefinitionCommands().deploy(file, options);
-  });
-
-locking(definitionCommand('destroy', 'Remove the environment and everything in it. It asks before.'))
-  .option('--auto-approve', 'remove without asking')
-  .addHelpText('after', '\nExit status: 0 done, or nothing to do; 1 an error; 130 after Ctrl-C.')
-  .action(async (file: string, options: RunOptions) => {
-    process.exitCode = await loadDefinitionCommands().destroy(file, options);
-  });
-
-adaptable(
-  program
-    .command('output')
-    .description('Print the outputs of the last deploy.')
-    .argument('<file>', 'the definition: aptible.yaml')
-    .argument('[name]', 'only this output')
-    .option('--json', 'print JSON, secrets included')
-    .option('--raw', 'print one output without quotation marks, also a secret'),
-)
-  .option('--output <directory>', 'where configurations are written', outputDirectory)
-  .action(async (file: string, name: string | undefined, options: RunOptions) => {
-    process.exitCode = await loadDefinitionCommands().output(file, name, options);
-  });
+definitionCommandsOf(program);
 
 program.parseAsync().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 });
-
-/** A command that runs terraform for a definition. */
-function definitionCommand(name: string, description: string): Command {
-  return adaptable(
-    program.command(name).description(description).argument('<file>', 'the definition: aptible.yaml'),
-  ).option('--output <directory>', 'where configurations are written', outputDirectory);
-}
-
-/** How a definition is changed for one run. */
-function adaptable(subcommand: Command): Command {
-  return subcommand
-    .option(
-      '--set <path=value>',
-      'another value for this run, such as apps.web.image=quay.io/acme/web:1.4; any number of times',
-      setting,
-    )
-    .option('--environment <name>', 'which one of a definition that describes several environments')
-    .option(
-      '--name <name>',
-      'a copy of the environment, such as pr-123: its handle gets this name at the end, and its state is its own',
-    );
-}
-
-/** A command that works on a state. */
-function locking(subcommand: Command): Command {
-  return subcommand.option(
-    '--lock-timeout <duration>',
-    'how long to wait while another run works on the same state: 30s, 20m (default: 10m)',
-    duration,
-  );
-}
 
 type ExportArguments = Omit<exportCommand.ExportOptions, 'plan'> & { readonly withoutPlan: boolean };
 
