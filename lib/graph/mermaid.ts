@@ -22,7 +22,8 @@ export function toMermaid(whole: Graph): string {
   const open = graph.nodes.filter(({ isPublic, kind }) => isPublic === true || kind === 'internet');
   const lines = [
     '---',
-    `title: ${JSON.stringify(escaped(graph.title))}`,
+    // A title knows no numbers of signs.
+    `title: ${JSON.stringify(escaped(graph.title).replace(/#\d+;/g, ' ').trim())}`,
     'config: { flowchart: { wrappingWidth: 400 } }',
     '---',
     'flowchart LR',
