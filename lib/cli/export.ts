@@ -11,11 +11,12 @@ import { writeFiles, type Files } from './export/files';
 import { hclFiles, type Stack } from './export/hcl';
 import { modelOf, type Model } from './export/model';
 import { readEnvironment } from './export/records';
+import { typescriptFiles } from './export/typescript';
 import { yamlFiles } from './export/yaml';
 import { Signals } from './signals';
 
 export interface ExportOptions {
-  readonly format: 'yaml' | 'hcl';
+  readonly format: 'yaml' | 'typescript' | 'hcl';
   readonly output?: string;
   /** Whether it is planned, to see that nothing would change. */
   readonly plan: boolean;
@@ -39,6 +40,12 @@ const formats: Readonly<Record<ExportOptions['format'], Format>> = {
     extensions: ['.yaml', '.yml'],
     files: yamlFiles,
     configuration: ([file], temporary) => synthesizing().synthesizeDefinition(file!, temporary),
+  },
+  typescript: {
+    name: 'main.ts',
+    extensions: ['.ts'],
+    files: typescriptFiles,
+    configuration: ([file], temporary) => synthesizing().synthesizeProgram(file!, temporary),
   },
   hcl: {
     name: 'main.tf',

@@ -235,7 +235,7 @@ program
       'It finds the platform and the login as the provider does: APTIBLE_ACCESS_TOKEN, or what `aptible login` wrote. It reads only.',
   )
   .argument('<environment>', 'the handle of the environment')
-  .addOption(new Option('--format <format>', 'what is written').choices(['yaml', 'hcl']).default('yaml'))
+  .addOption(new Option('--format <format>', 'what is written').choices(['yaml', 'typescript', 'hcl']).default('yaml'))
   .option('--output <path>', 'the file, or the directory, that is written (default: the directory in which it is run)')
   .option('--without-plan', 'do not plan what was written; without it, terraform on PATH has to find no change', false)
   .option('--force', 'write over files that are there', false)
@@ -246,7 +246,8 @@ program
 Exit status: 0 when all is written and the plan changes nothing, 1 for an error, 2 when the plan would change something, 130 after Ctrl-C.
 
 Beside aptible.yaml it writes aptible.yaml.imports.json, which says what of the platform each entry is. The first deploy takes that over; from
-then on the file is of no use. A file that extends aptible.yaml takes over nothing. Backups and users inside of databases are not exported.
+then on the file is of no use. A file that extends aptible.yaml takes over nothing. The other formats have the same in themselves. Backups and
+users inside of databases are not exported, and what is not provisioned is named and left out.
 
 Secrets are references, \${secret.NAME}, and the end of the output lists them: set TF_VAR_NAME to the value of each before terraform runs.
 What looks like one is one: variables by names such as STRIPE_KEY, URLs with passwords, and random texts.`,

@@ -32,6 +32,7 @@ function run(...args: string[]): Promise<Run> {
 test.each([
   ['yaml', 1],
   ['hcl', 2],
+  ['typescript', 3],
 ])('an environment is exported as %s, and terraform finds nothing to change (%i)', async (format, seed) => {
   const [wanted] = fc.sample(
     environments.filter(({ apps, databases }) => apps.some((app) => app.isDeployed) && databases.length > 1),

@@ -118,8 +118,7 @@ class RecordReader {
       records.filter((record) => {
         const { status } = record;
         if (status === undefined || status === null || status === 'provisioned' || begins.includes(status)) return true;
-        if (!dead.includes(status))
-          leftOut.push(`${name(record)} is ${status}: repair or remove it, then export again.`);
+        if (!dead.includes(status)) leftOut.push(`${name(record)} is ${status}: only what is provisioned is exported.`);
         return false;
       });
     const lists: Lists = {

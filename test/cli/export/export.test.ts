@@ -1,14 +1,16 @@
 import { parse } from '@cdktf/hcl2json';
 import { TerraformStack, Testing } from 'cdktf';
 import fc from 'fast-check';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AptibleProvider, Environment } from '../../../lib';
+import { synthesizeProgram } from '../../../lib/cli/export-synthesis';
 import { writeFiles } from '../../../lib/cli/export/files';
 import { hclFiles, type Stack as SynthesizedStack } from '../../../lib/cli/export/hcl';
 import { modelOf, type Model } from '../../../lib/cli/export/model';
 import { readEnvironment } from '../../../lib/cli/export/records';
+import { typescriptFiles } from '../../../lib/cli/export/typescript';
 import { yamlFiles } from '../../../lib/cli/export/yaml';
 import { startLocalPlatform, type LocalPlatform } from '../../../lib/emulator';
 import { close, configure } from '../../../lib/provider/configure';
@@ -64,6 +66,12 @@ const formats = {
     const stack = (await formats.yaml(model)) as unknown as SynthesizedStack;
     const parsed = await parse('main.tf', Object.values(hclFiles(stack, 'main.tf')).join('\n'));
     return asSynthesized(parsed as ParsedHcl);
+  },
+  typescript: async (model: Model): Promise<Stack> => {
+    const directory = newDirectory();
+    writeFiles(directory, typescriptFiles(model, 'main.ts'), {});
+    const stack = synthesizeProgram(join(directory, 'main.ts'), join(directory, 'cdktf.out'));
+    return JSON.parse(readFileSync(join(stack, 'cdk.tf.json'), 'utf8')) as Stack;
   },
 };
 
