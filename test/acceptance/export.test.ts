@@ -1,13 +1,15 @@
 /** `cdktf-aptible export`: what it writes of an environment is taken over by terraform, and changes nothing. */
 import { spawn } from 'node:child_process';
 import fc from 'fast-check';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startLocalPlatform, type LocalPlatform } from '../../lib/emulator';
+import { Client, World } from '../emulator/support/client';
 import { environments, makeEnvironment } from '../cli/export/support/environments';
 import { root } from './support/example';
-import { finished, type Run } from './support/terraform';
+import { placePackage } from './support/provider';
+import { finished, terraformCommand, type Run } from './support/terraform';
 
 let platform: LocalPlatform;
 let directory: string;
@@ -46,4 +48,56 @@ test.each([
     plan: { imported: number; changes: string[] };
   };
   expect(plan).toMatchObject({ imported: resources, changes: [] });
+});
+
+test('what is exported is applied, and then there is nothing to do; a file that is there is not written over', async () => {
+  const world = new World(Client.of(platform));
+  const account = await world.environment('acme');
+  await world.provisionedDatabase(account, 'main');
+  const url = platform.control.list('database_credential')[0]!.connection_url;
+  const env = { MODE: 'staging', DATABASE_URL: url, STRIPE_KEY: 'hunter2' };
+  const app = await world.deployedApp(account);
+  await world.operation(`/apps/${app}`, { type: 'configure', env });
+  const handle = 'acme';
+  const written = await run(handle, '--format', 'hcl', '--without-plan', '--json', '--output', directory);
+  expect(written.status).toBe(0);
+  expect(JSON.parse(written.stdout)).toMatchObject({
+    resources: 3,
+    secrets: [{ variable: 'TF_VAR_STRIPE_KEY', places: ['apps.web.secretConfig.STRIPE_KEY'] }],
+    leftOut: [],
+  });
+  expect(await readFile(join(directory, 'main.tf'), 'utf8')).not.toMatch(/hunter2|postgresql:/);
+
+  const again = await run(handle, '--format', 'hcl', '--without-plan', '--output', directory);
+  expect([again.status, again.output]).toEqual([0, expect.stringContaining('is written with its')]);
+  await writeFile(join(directory, 'main.tf'), '# of somebody else\n');
+  const refused = await run(handle, '--format', 'hcl', '--without-plan', '--output', directory);
+  expect([refused.status, refused.output]).toEqual([
+    1,
+    `Nothing is written: there is already ${join(directory, 'main.tf')}. Name another place with --output, or write over it with --force.\n`,
+  ]);
+  const forced = await run(handle, '--format', 'hcl', '--without-plan', '--force', '--output', directory);
+  expect(forced.status).toBe(0);
+
+  placePackage(directory);
+  const environment = {
+    ...process.env,
+    ...platform.environment,
+    TF_VAR_STRIPE_KEY: 'hunter2',
+    CHECKPOINT_DISABLE: '1',
+    GOGC: 'off',
+  };
+  const terraform = (...args: string[]) =>
+    finished(spawn(terraformCommand, args, { cwd: directory, env: environment, stdio: ['ignore', 'pipe', 'pipe'] }));
+  expect((await terraform('init', '-input=false', '-no-color')).status).toBe(0);
+  const writes = () => platform.requests.filter(({ method }) => method !== 'GET').length;
+  const before = writes();
+  const applied = await terraform('apply', '-auto-approve', '-input=false', '-no-color');
+  expect([applied.status, applied.output]).toEqual([
+    0,
+    expect.stringMatching(/imported, 0 added, \d+ changed, 0 destroyed/),
+  ]);
+  expect(writes()).toBe(before);
+  const planned = await terraform('plan', '-detailed-exitcode', '-input=false', '-no-color');
+  expect([planned.status, planned.output]).toEqual([0, expect.stringContaining('No changes.')]);
 });
