@@ -116,7 +116,7 @@ test.each(Object.keys(formats) as (keyof typeof formats)[])(
         expect(stack.import).toHaveLength(1 + Object.keys(model.imports.imports).length);
       }),
       // What is shrunk would be made on the platform a hundred times.
-      { numRuns: runs(3), endOnFailure: true },
+      { numRuns: runs(4), endOnFailure: true },
     );
   },
 );
