@@ -179,7 +179,9 @@ async function inTerraform(
       interruption,
     });
   const run: Terraform = (args, loudness) =>
-    loudness === 'quiet' ? whileLocked(() => once(args, true), options, interruption) : once(args, false);
+    loudness === 'quiet'
+      ? whileLocked(() => once(args, true), options, synthesized.directory, interruption)
+      : once(args, false);
   try {
     const { status } = await run(['init', '-input=false'], 'quiet');
     const ready = status === 0 ? await selected(workspace, run, createsWorkspace) : status;
@@ -208,6 +210,7 @@ async function selected(workspace: string | undefined, terraform: Terraform, cre
 async function whileLocked(
   attempt: () => Promise<Ended>,
   { lockTimeout = defaultLockTimeoutMs }: RunOptions,
+  directory: string,
   interruption: Interruption,
 ): Promise<Ended> {
   const giveUpAt = Date.now() + lockTimeout;
@@ -215,7 +218,7 @@ async function whileLocked(
     const ended = await attempt();
     if (ended.status === 0) return ended;
     if (!lockedWords.test(ended.stderr) || interruption.isReceived || Date.now() + delayMs > giveUpAt) {
-      process.stderr.write(ended.stdout + ended.stderr + adviceOn(ended.stderr));
+      process.stderr.write(ended.stdout + ended.stderr + adviceOn(ended.stderr, directory));
       return ended;
     }
     await wait(delayMs);
@@ -226,7 +229,7 @@ async function whileLocked(
 const lockedWords = /acquiring the state lock|already locked|duplicate key value violates unique constraint/i;
 
 /** What terraform advises is to force the lock, and the pg backend says that it is one's own. */
-function adviceOn(problem: string): string {
+function adviceOn(problem: string, directory: string): string {
   if (lockedWords.test(problem)) {
     return (
       'Another run works on this state. Wait until it has ended, or give this one more time with --lock-timeout. ' +
@@ -235,6 +238,8 @@ function adviceOn(problem: string): string {
   }
   if (problem.includes('Saved plan is stale'))
     return 'Another run has changed the state since this plan was made. Nothing was changed. Make a new plan, and review that.\n';
+  if (problem.includes('Backend configuration changed'))
+    return `To move the state into the new backend, run "terraform init -migrate-state" in ${directory}, then this command again.\n`;
   if (problem.includes('workspaces not supported'))
     return 'This backend has no workspaces, in which copies have their states. Write ${environment.handle} into its configuration, so that each has one of its own.\n';
   return '';
@@ -293,7 +298,7 @@ async function running({ command, args, directory, environment, quiet, interrupt
       child.once('error', fail);
       child.once('close', (code, signal) => done(code ?? 128 + constants.signals[signal!]));
     });
-    if (status !== 0 && !quiet) process.stderr.write(adviceOn(printed.stderr));
+    if (status !== 0 && !quiet) process.stderr.write(adviceOn(printed.stderr, directory));
     return { status, ...printed };
   } finally {
     end();

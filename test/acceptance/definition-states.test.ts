@@ -75,9 +75,23 @@ test('copies are made at the same time with states of their own, which no locked
   expect(await states.workspaces('acme')).toEqual(['pr-1']);
 });
 
-test('a backend that has the handle in its configuration needs no workspaces', async () => {
+test('a backend that has the handle in its configuration needs no workspaces, and one without both is refused', async () => {
   const local = 'backend: { type: local, config: { path: "${env.HOME}/${environment.handle}.tfstate" } }';
   writeFileSync(join(directory, 'aptible.yaml'), definition.replace(/^backend.*$/m, local));
   expect(await run('deploy', 'aptible.yaml', '--auto-approve', '--name', 'pr-1')).toMatchObject({ status: 0 });
   expect(readdirSync(directory).filter((name) => name.endsWith('.tfstate'))).toEqual(['acme-staging-pr-1.tfstate']);
+
+  const http = 'backend: { type: http, config: { address: "http://127.0.0.1:1/state" } }';
+  writeFileSync(join(directory, 'aptible.yaml'), definition.replace(/^backend.*$/m, http));
+  const moved = await run('plan', 'aptible.yaml', '--name', 'pr-1');
+  expect(moved.status).toBe(1);
+  expect(moved.stderr).toContain(
+    `To move the state into the new backend, run "terraform init -migrate-state" in ${join(directory, 'aptible.out/stacks/acme-staging-pr-1')}, then this command again.\n`,
+  );
+  const refused = await run('plan', 'aptible.yaml', '--name', 'pr-2');
+  expect(refused).toMatchObject({ status: 1, stdout: '' });
+  expect(refused.stderr).toBe(
+    'workspaces not supported\nThis backend has no workspaces, in which copies have their states. ' +
+      'Write ${environment.handle} into its configuration, so that each has one of its own.\n',
+  );
 });
