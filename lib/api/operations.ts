@@ -11,6 +11,8 @@ export interface WaitOptions {
   readonly signal: AbortSignal;
   /** The operation as it is now, or undefined when it is gone. Default: asked for by id. */
   readonly read?: () => Promise<Operation | undefined>;
+  /** Is told of the operation each time that it was read. */
+  readonly onRead?: ((operation: Operation) => void) | undefined;
   /** The body of the request that started it: the log may repeat what it held. */
   readonly sent?: object | undefined;
   /** Replaced by tests. */
@@ -38,6 +40,7 @@ export async function waitForOperation(client: Client, operation: Operation, opt
   let current: Operation | undefined = operation;
   for (let delayMs = firstDelayMs; ; delayMs = Math.min(delayMs * delayGrowth, longestDelayMs)) {
     if (current === undefined) throw gone(operation, path);
+    options.onRead?.(current);
     if (current.status === 'succeeded') return current;
     if (current.status === 'failed') throw await failure(client, current, options);
     try {
@@ -77,7 +80,7 @@ async function failure(
 }
 
 /** `apps 7` */
-function resourceOf(operation: Operation): string | undefined {
+export function resourceOf(operation: Operation): string | undefined {
   const href = linkedAddress(operation, 'resource');
   return href !== undefined ? `${href.split('/').at(-2)} ${idOf(href)}` : undefined;
 }

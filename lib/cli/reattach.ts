@@ -1,7 +1,9 @@
 /** The provider in this process, for every terraform of one command: its start is paid once. */
 import { providerAddress } from '../packaging';
 import { serveForReattach } from '../plugin/serve';
+import { tellOperationsTo } from '../provider/progress';
 import { provider } from '../provider/provider';
+import { OperationProgress } from './operation-progress';
 
 export interface RunningProvider {
   /** What lets terraform find it. */
@@ -10,6 +12,8 @@ export interface RunningProvider {
 }
 
 export async function startProvider(): Promise<RunningProvider> {
+  const progress = new OperationProgress(process.stderr.isTTY, (line) => process.stderr.write(`${line}\n`));
+  tellOperationsTo((operation) => progress.note(operation));
   const { reattach, stop } = await serveForReattach({ name: 'aptible', provider: () => Promise.resolve(provider) });
   return { environment: { TF_REATTACH_PROVIDERS: JSON.stringify({ [providerAddress]: reattach }) }, stop };
 }

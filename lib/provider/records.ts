@@ -3,6 +3,7 @@ import { ApiError, type App, type Client, type Database, type Operation, operati
 import type { Call } from './call';
 import { claim, isClaimed } from './claims';
 import type { Records } from './environment-reader';
+import { tellOfOperation } from './progress';
 import { Gone, lookForNew, persistently, type Work } from './work';
 
 /** How often a request is sent to which the platform itself answers that it cannot: no proxy, and no lost connection. */
@@ -57,6 +58,7 @@ export async function waitForOperation(
     await platform.waitForOperation(operation, {
       sent,
       signal: work.signal,
+      onRead: tellOfOperation,
       read: () => looking(platform, work.signal, look),
     });
     work.operations.delete(operation);
