@@ -261,7 +261,7 @@ function optionalPrograms(machine: Machine): Finding {
 }
 
 /** Whether a version is in a range of `>=`, `<` and `^`, which is what this package asks for. */
-export function satisfies(version: string, range: string): boolean {
+function satisfies(version: string, range: string): boolean {
   return range.split(/\s+/).every((part) => {
     const [, sign, wanted] = /^(>=|<|\^)(\d+\.\d+\.\d+)$/.exec(part) ?? [];
     if (wanted === undefined) throw new Error(`the range ${range} is not understood`);

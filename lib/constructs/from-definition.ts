@@ -12,7 +12,6 @@ import {
   referencesIn,
   targetOf,
   type CheckedDefinition,
-  type Imports,
   type ObjectShape,
   type Reference,
   type Shape,

@@ -7,8 +7,8 @@ import { nothingMerged } from './merge';
 import { DefinitionError, plain, treeOf } from './tree';
 
 export type { Adaptation } from './adapt';
-export { loadDefinition, pathInProject, projectOf } from './files';
-export { importsFileOf, readImports, type Imports } from './imports';
+export { loadDefinition } from './files';
+export { importsFileOf, type Imports } from './imports';
 export { hasCredentials, readable, targetOf, type Target } from './readable';
 export { partsOf, referencesIn, type Reference } from './references';
 export { definitionShape, optionOf, type ChoiceShape, type ObjectShape, type Shape } from './shape';
@@ -19,7 +19,7 @@ export {
   type DefinitionFormIssue,
   type DefinitionFormResult,
 } from './standard';
-export { DefinitionError, formatProblem, leaves, treeOf, type Path, type Place, type Problem, type Tree } from './tree';
+export { DefinitionError, formatProblem, leaves, type Path, type Place, type Problem } from './tree';
 
 /** A definition without mistakes. */
 export interface CheckedDefinition {

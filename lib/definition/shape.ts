@@ -80,7 +80,7 @@ export interface ChoiceShape extends Described {
 }
 
 /** A part of a definition that is laid over the rest of it. */
-export interface OverlayShape extends Described {
+interface OverlayShape extends Described {
   readonly kind: 'overlay';
 }
 

@@ -10,7 +10,7 @@ export interface Sketch {
   readonly uses: readonly Use[];
 }
 
-export interface SketchedApp {
+interface SketchedApp {
   /** What other parts of the sketch call it. */
   readonly key: string;
   readonly name: string;

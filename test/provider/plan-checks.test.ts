@@ -219,7 +219,7 @@ describe('handles', () => {
     const plans = await Promise.all(
       Object.entries(planned).map(([type, config]) =>
         driver.walk(async (terraform) => {
-          await terraform.readDataSource('aptible_stack', { name: driver.control.list('stack')[0]!.name as string });
+          await terraform.readDataSource('aptible_stack', { name: driver.control.list('stack')[0]!.name });
           return [type, (await terraform.plan(type, config)).diagnostics] as const;
         }),
       ),

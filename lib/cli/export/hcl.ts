@@ -59,7 +59,7 @@ export function hclFiles(stack: Stack, name: string): Files {
 }
 
 /** Gives everything the name that its entry has in the definition, instead of one with a hash. */
-export function renamed(stack: Stack): Stack {
+function renamed(stack: Stack): Stack {
   const names = new Names();
   const labels = new Map<string, string>();
   for (const [prefix, named] of [

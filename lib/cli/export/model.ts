@@ -229,7 +229,8 @@ function shapeAt(...sections: readonly string[]): ObjectShape | ChoiceShape {
   for (const section of sections) {
     if (shape.kind !== 'object') throw new Error(`there are no ${sections.join('.')}`);
     const entries: Shape | undefined = shape.fields[section];
-    if (entries?.kind !== 'entries' || entries.of.kind === 'overlay') throw new Error(`there are no ${sections.join('.')}`);
+    if (entries?.kind !== 'entries' || entries.of.kind === 'overlay')
+      throw new Error(`there are no ${sections.join('.')}`);
     shape = entries.of;
   }
   return shape;

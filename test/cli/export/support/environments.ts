@@ -292,6 +292,6 @@ class Making {
 }
 
 /** How many of a kind a platform shows below an environment. */
-export async function countOf(client: Client, account: number, kind: string): Promise<number> {
+async function countOf(client: Client, account: number, kind: string): Promise<number> {
   return elementsOf((await client.get(`/accounts/${account}/${kind}?per_page=1000`)).body).length;
 }
