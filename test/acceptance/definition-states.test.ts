@@ -1,6 +1,8 @@
 /** States of definitions in a real remote backend, with locks and workspaces. */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startLocalPlatform, type LocalPlatform } from '../../lib/emulator';
@@ -81,7 +83,11 @@ test('a backend that has the handle in its configuration needs no workspaces, an
   expect(await run('deploy', 'aptible.yaml', '--auto-approve', '--name', 'pr-1')).toMatchObject({ status: 0 });
   expect(readdirSync(directory).filter((name) => name.endsWith('.tfstate'))).toEqual(['acme-staging-pr-1.tfstate']);
 
-  const http = 'backend: { type: http, config: { address: "http://127.0.0.1:1/state" } }';
+  // It has no state yet.
+  const server = createServer((_request, response) => response.writeHead(404).end());
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/state`;
+  const http = `backend: { type: http, config: { address: "${address}" } }`;
   writeFileSync(join(directory, 'aptible.yaml'), definition.replace(/^backend.*$/m, http));
   const moved = await run('plan', 'aptible.yaml', '--name', 'pr-1');
   expect(moved.status).toBe(1);
@@ -89,6 +95,7 @@ test('a backend that has the handle in its configuration needs no workspaces, an
     `To move the state into the new backend, run "terraform init -migrate-state" in ${join(directory, 'aptible.out/stacks/acme-staging-pr-1')}, then this command again.\n`,
   );
   const refused = await run('plan', 'aptible.yaml', '--name', 'pr-2');
+  await new Promise((resolve) => server.close(resolve));
   expect(refused).toMatchObject({ status: 1, stdout: '' });
   expect(refused.stderr).toBe(
     'workspaces not supported\nThis backend has no workspaces, in which copies have their states. ' +
