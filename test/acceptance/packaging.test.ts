@@ -91,7 +91,7 @@ function packagesIn(entry: string): string[] {
   });
   const names = inputs.split('\n').flatMap((path) => /^.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []);
   // What the build leaves out.
-  const leftOut = ['@grpc/proto-loader', 'protobufjs', 'lodash.camelcase', 'long'];
+  const leftOut = ['@grpc/proto-loader', 'protobufjs', 'lodash.camelcase'];
   return [...new Set(names)].filter((name) => !leftOut.includes(name) && !name.startsWith('@protobufjs/')).sort();
 }
 

@@ -15,7 +15,7 @@ const programOnly: Readonly<Record<string, readonly string[]>> = {
 };
 
 const examples = readdirSync(join(root, 'examples')).filter((name) =>
-  existsSync(join(root, 'examples', name, 'aptible.yaml')),
+  ['aptible.yaml', 'main.ts'].every((file) => existsSync(join(root, 'examples', name, file))),
 );
 
 /**

@@ -102,12 +102,15 @@ describe('create', () => {
   test('a taken handle is an error that says how to import it', async () => {
     await driver.request('POST', `/accounts/${driver.environmentId}/apps`, { handle: 'web' });
     const { diagnostics } = await driver.apply('aptible_environment', { stack_id, handle: 'test' });
-    expect(diagnostics).toEqual([
-      expect.objectContaining({
-        summary: 'Could not create the environment "test": there is one with this handle already',
-        detail: expect.stringContaining(`to = aptible_environment.NAME\n    id = "${driver.environmentId}"\n`),
-      }),
-    ]);
+    expect(diagnostics).toEqual(
+      ['warning', 'error'].map((severity) =>
+        expect.objectContaining({
+          severity,
+          summary: 'Could not create the environment "test": there is one with this handle already',
+          detail: expect.stringContaining(`to = aptible_environment.NAME\n    id = "${driver.environmentId}"\n`),
+        }),
+      ),
+    );
   });
 
   test('a create whose answer was lost is found, not repeated', async () => {
