@@ -15,12 +15,93 @@ const reference = z.string().check(z.regex(/^\$\{[^}]+\}$/));
 /** The form of a whole definition. References in it are texts. */
 export const definitionForm = formOf(definitionShape);
 
-/** @returns the JSON Schema (draft 7) of a definition. */
+type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** @returns the JSON Schema (draft 7) of a definition. A file that says only what is different needs nothing else. */
 export function jsonSchemaOfForm(): object {
+  const { $schema, definitions, ...whole } = z.toJSONSchema(definitionForm, {
+    target: 'draft-7',
+    io: 'input',
+    reused: 'ref',
+  }) as JsonSchema;
+  const overlay = overlayOf(whole);
   return {
     title: 'An environment of the Aptible platform',
-    ...z.toJSONSchema(definitionForm, { target: 'draft-7', io: 'input', reused: 'ref' }),
+    $schema,
+    // What one of several environments has may be required of the file.
+    if: { anyOf: [{ required: ['extends'] }, { required: ['environments'] }] },
+    then: { $ref: '#/definitions/overlay' },
+    else: { $ref: '#/definitions/whole' },
+    ...withShared({ ...(definitions as JsonSchema), whole, overlay }),
   };
+}
+
+/** @returns the schema of what changes a value: nothing is required in it. */
+function overlayOf({ required: _required, oneOf, ...schema }: JsonSchema): JsonSchema {
+  const { properties, additionalProperties } = schema;
+  return {
+    ...schema,
+    ...(properties !== undefined && {
+      properties: mapped(properties as Schemas, (field, name) =>
+        name === 'environments' ? ofEnvironments(field) : orNull(overlayOf(field)),
+      ),
+    }),
+    ...(isSchema(additionalProperties) && { additionalProperties: orNull(overlayOf(additionalProperties)) }),
+    // Without its type, it may be any of them.
+    ...(oneOf !== undefined && { anyOf: (oneOf as readonly JsonSchema[]).map(overlayOf) }),
+  };
+}
+
+type Schemas = Readonly<Record<string, JsonSchema>>;
+
+const isSchema = (value: unknown): value is JsonSchema => typeof value === 'object' && value !== null;
+
+function mapped(schemas: Schemas, change: (schema: JsonSchema, name: string) => JsonSchema): Schemas {
+  return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, change(schema, name)]));
+}
+
+const ofEnvironments = (schema: JsonSchema): JsonSchema => ({
+  ...schema,
+  additionalProperties: { $ref: '#/definitions/overlay' },
+});
+
+/** Null removes what the other file has. */
+function orNull({ description, ...schema }: JsonSchema): JsonSchema {
+  const words = description === undefined ? {} : { description };
+  const { type, anyOf } = schema;
+  if (typeof type === 'string' && schema['enum'] === undefined && schema['const'] === undefined)
+    return { ...schema, type: [type, 'null'], ...words };
+  return { anyOf: [...((anyOf as readonly JsonSchema[] | undefined) ?? [schema]), { type: 'null' }], ...words };
+}
+
+/** Nobody wants to load the same twice: what is long, and there several times, is kept once. */
+function withShared(schemas: Schemas): { readonly definitions: Schemas } {
+  const counts = new Map<string, number>();
+  const count = (value: unknown): void => {
+    if (!isSchema(value)) return;
+    const text = JSON.stringify(value);
+    counts.set(text, (counts.get(text) ?? 0) + 1);
+    if (counts.get(text) === 1) Object.values(value).forEach(count);
+  };
+  count(schemas);
+  const shared: Record<string, JsonSchema> = {};
+  const names = new Map<string, string>();
+  const inner = (value: JsonSchema) => Object.fromEntries(Object.entries(value).map(([key, each]) => [key, of(each)]));
+  const of = (value: unknown): unknown => {
+    if (!isSchema(value)) return value;
+    if (Array.isArray(value)) return value.map(of);
+    const text = JSON.stringify(value);
+    // Only a whole schema can be referred to, not what is under `properties`.
+    const isShared = (counts.get(text) ?? 0) > 1 && text.length > 80 && ('type' in value || 'anyOf' in value);
+    if (!isShared) return inner(value);
+    if (!names.has(text)) {
+      const name = `shared${names.size}`;
+      names.set(text, name);
+      shared[name] = inner(value);
+    }
+    return { $ref: `#/definitions/${names.get(text)!}` };
+  };
+  return { definitions: { ...mapped(schemas, (schema) => inner(schema)), ...shared } };
 }
 
 function formOf(shape: Shape): z.ZodMiniType {

@@ -100,8 +100,8 @@ class Editor {
 }
 
 const schema = pathToFileURL(join(__dirname, '../../aptible.schema.json')).href;
-const head = `# yaml-language-server: $schema=${schema}
-version: 1
+const firstLine = `# yaml-language-server: $schema=${schema}\n`;
+const head = `${firstLine}version: 1
 environment: { handle: acme-staging, stack: shared-us-east-1 }
 `;
 
@@ -114,17 +114,17 @@ afterAll(() => editor.stop());
 let count = 0;
 
 /** Opens a file, in which | is where the cursor is. */
-async function opened(text: string) {
+async function opened(text: string, beginning = head) {
   const uri = pathToFileURL(join(tmpdir(), `${(count += 1)}.yaml`)).href;
-  const [before] = `${head}${text}`.split('|');
-  const diagnostics = await editor.open(uri, `${head}${text.replace('|', '')}`);
+  const [before] = `${beginning}${text}`.split('|');
+  const diagnostics = await editor.open(uri, `${beginning}${text.replace('|', '')}`);
   const lines = before!.split('\n');
   const at = { textDocument: { uri }, position: { line: lines.length - 1, character: lines.at(-1)!.length } };
   return { diagnostics: diagnostics.map(({ message, range }) => `${range.start.line + 1}: ${message}`), at };
 }
 
-async function completed(text: string): Promise<string[]> {
-  const { at } = await opened(text);
+async function completed(text: string, beginning?: string): Promise<string[]> {
+  const { at } = await opened(text, beginning);
   const found = (await editor.ask('textDocument/completion', at)) as {
     readonly items: readonly { readonly label: string }[];
   };
@@ -170,4 +170,43 @@ apps:
   expect((await opened(good)).diagnostics).toEqual([]);
   const bad = await opened(good.replace('image:', 'imag:'));
   expect(bad.diagnostics).toEqual(['8: Property imag is not allowed.']);
+});
+
+const changes = `environment: { handle: acme-production }
+databases:
+  main: { diskSizeGb: 100, replicas: { reports: null }, timeouts: null }
+  cache: null
+apps:
+  web:
+    image: null
+    config: { LOG_LEVEL: null }
+    services:
+      web: { containerCount: 4, endpoints: { site: { forceSsl: true } } }
+logDrains:
+  logs: { token: "\${secret.KEY}", tags: null }
+`;
+
+test('a file that extends another one needs nothing, may remove all with null, and has a diagnostic for a mistake', async () => {
+  const overlay = `extends: aptible.yaml\n${changes}`;
+  expect((await opened(overlay, firstLine)).diagnostics).toEqual([]);
+  const bad = await opened(overlay.replace('image:', 'imag:'), firstLine);
+  expect(bad.diagnostics).toEqual(['9: Property imag is not allowed.']);
+  const wrong = await opened(overlay.replace('diskSizeGb: 100', 'diskSizeGb: [100]'), firstLine);
+  expect(wrong.diagnostics).toEqual([expect.stringMatching(/^5: Incorrect type/)]);
+  const drain = await opened(overlay.replace('tags: null', 'tagz: null'), firstLine);
+  expect(drain.diagnostics).toEqual(['14: Property tagz is not allowed.']);
+  expect(await completed('extends: aptible.yaml\napps:\n  web:\n    |\n', firstLine)).toContain('image');
+});
+
+test('each of several environments is such a change, and what it has is not required of the file', async () => {
+  const indented = changes.replace(/^(?=.)/gm, '    ');
+  const several = `version: 1\nenvironment: { stack: shared-us-east-1 }\nenvironments:\n  production:\n${indented}`;
+  expect((await opened(several, firstLine)).diagnostics).toEqual([]);
+  const bad = await opened(several.replace('image:', 'imag:'), firstLine);
+  expect(bad.diagnostics).toEqual(['12: Property imag is not allowed.']);
+});
+
+test('a whole definition has a diagnostic for what is missing and for null', async () => {
+  const { diagnostics } = await opened('version: 1\nenvironment: { stack: null }\n', firstLine);
+  expect(diagnostics).toEqual(['3: Missing property "handle".', '3: Incorrect type. Expected "string".']);
 });
