@@ -11,14 +11,8 @@ class Microservices extends TerraformStack {
     const environment = new aptible.Environment(this, 'environment', {
       handle: 'acme-shop',
       stack: aptible.Stack.fromName(this, 'shared', 'shared-us-east-1'),
-    });
-    const retention = new aptible.BackupRetentionPolicy(environment, 'backups', {
-      daily: 7,
-      monthly: 0,
-      yearly: 0,
-      makeCopy: false,
       // A final backup would outlive its database, and keep the environment from being destroyed until it is purged.
-      keepFinal: false,
+      backupRetentionPolicy: { daily: 7, monthly: 0, yearly: 0, makeCopy: false, keepFinal: false },
     });
 
     const database = new aptible.Database(environment, 'database', { handle: 'acme-shop-database', version: '16' });
@@ -27,7 +21,7 @@ class Microservices extends TerraformStack {
       handle: 'acme-shop-reports',
     });
     const release = '1';
-    const backup = database.addBackup('before-release', { triggers: { release }, dependsOn: [retention] });
+    const backup = database.addBackup('before-release', { triggers: { release } });
     const cache = new aptible.Database(environment, 'cache', { handle: 'acme-shop-cache', type: 'redis' });
 
     const certificate = new aptible.Certificate(environment, 'certificate', {

@@ -36,7 +36,8 @@ type ByPlace = 'environment' | 'dependsOn' | 'lifecycle';
 type Written<P, Left extends PropertyKey = never> = P extends unknown
   ? { readonly [K in keyof P as Exclude<K, ByPlace | Left | 'handle'>]: WrittenValue<P[K]> } & ('handle' extends keyof P
       ? { readonly handle?: string }
-      : unknown)
+      : unknown) &
+      ('dependsOn' extends keyof P ? { readonly dependsOn?: readonly string[] } : unknown)
   : never;
 
 type WrittenValue<V> = V extends string | undefined
@@ -91,7 +92,7 @@ export interface EnvironmentDefinition {
   readonly version: 1;
 
   /** The environment itself. `stack` is the name of the platform's stack. */
-  readonly environment: Written<EnvironmentProps> & { readonly handle: string };
+  readonly environment: Written<Omit<EnvironmentProps, 'dependsOn'>> & { readonly handle: string };
 
   /** Several environments of one definition, by name: what each has otherwise than the rest. `null` removes. */
   readonly environments?: Entries<object>;

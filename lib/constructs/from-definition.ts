@@ -344,6 +344,8 @@ class Resolver {
   private value(value: unknown, shape: Shape): unknown {
     switch (shape.kind) {
       case 'text':
+        // Of a user, what comes after it needs the rights, not the login.
+        if (shape.isPath === true) return dependable(this.read((value as string).split('.')) as Thing);
         return shape.names === undefined ? this.text(value as string) : this.read([shape.names, value as string]);
       case 'number':
         return typeof value === 'string' ? Token.asNumber(this.whole(value)) : value;
@@ -396,6 +398,8 @@ class Resolver {
     return new TerraformVariable(stack, name, { type: 'string', sensitive });
   }
 }
+
+const dependable = (thing: Thing): Construct => (Construct.isConstruct(thing) ? thing : thing.user);
 
 function fieldOf(shape: Shape, name: string): ObjectShape {
   const object = shape.kind === 'entries' ? shape.of : shape;

@@ -62,6 +62,16 @@ export function hasCredentials(kind: Readable, path: readonly string[]): boolean
   return kind === 'databases' || kind === 'replicas' || (kind === 'endpoints' && path[0] === 'databases');
 }
 
+/** @returns the names on the way to a thing, such as `databases.main`; undefined when it leads to none. */
+export function thingOfPath(text: string): readonly string[] | undefined {
+  const [kind, ...names] = text.split('.');
+  if (kind === 'environment' || names.length === 0) return undefined;
+  const target = targetOf(kind!, [...names, 'id'].join('.'));
+  return 'end' in target || target.property !== 'id' || target.path.length !== names.length + 1
+    ? undefined
+    : target.path;
+}
+
 /**
  * Follows a reference as far as its words are words of a definition.
  *

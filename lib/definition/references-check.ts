@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { nearest } from '../schema/nearest';
 import { pathInProject } from './files';
-import { propertiesOf, targetOf } from './readable';
+import { propertiesOf, targetOf, thingOfPath } from './readable';
 import { partsOf, referenceKinds, referencesIn, type Reference } from './references';
 import { shapeAt, type TextShape } from './shape';
 import { find, leaves, plain, type Leaf, type Path, type Place, type Problem, type Tree } from './tree';
@@ -30,6 +30,7 @@ export function referenceProblems(tree: Tree, around: Surroundings): Problem[] {
     const shape = shapeAt(path, value);
     if (shape?.kind === 'text' && shape.names !== undefined)
       return nameProblems(leaf.value, shape, path, value, around);
+    if (shape?.kind === 'text' && shape.isPath === true) return pathProblems(leaf.value, path, value, around);
     const problem = (message: string): Problem => ({ at: undefined, path, message });
     const wrong = referencesIn(leaf.value).flatMap((reference) => {
       const message = wrongReference(reference, value, around, leaf);
@@ -155,6 +156,19 @@ function nameProblems(text: string, { names }: TextShape, path: Path, value: Val
   return missing === undefined ? [] : refuse(missing);
 }
 
+/** What is wrong with the path of another thing. */
+function pathProblems(text: string, path: Path, value: Values, around: Surroundings): Problem[] {
+  const refuse = (message: string): Problem[] => [{ at: undefined, path, message }];
+  if (text.includes('${')) return refuse('expected the path itself, not a reference');
+  const way = thingOfPath(text);
+  if (way === undefined)
+    return refuse(
+      'expected the path of a database, an app or a certificate, or of a thing in one, such as databases.main',
+    );
+  const missing = missingStep(way, value, around);
+  return missing === undefined ? [] : refuse(missing);
+}
+
 /** The database of a connection. */
 function ownerOf(path: Path, value: Values): string | undefined {
   const around = path.slice(0, -1).reduce<unknown>((inner, step) => (inner as Values)[step], value) as Values;
@@ -256,6 +270,7 @@ export function cycleProblems(tree: Tree): Problem[] {
     if (typeof leaf.value !== 'string') continue;
     const shape = shapeAt(path, value);
     if (shape?.kind === 'text' && shape.names === 'databases') add(from.join('.'), `databases.${leaf.value}`, path);
+    if (shape?.kind === 'text' && shape.isPath === true) add(from.join('.'), leaf.value, path);
     for (const { kind, rest } of referencesIn(leaf.value)) {
       const target = targetOf(kind, rest);
       if (!('end' in target) && kind !== 'environment') add(from.join('.'), target.path.join('.'), path);

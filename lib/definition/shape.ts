@@ -30,6 +30,8 @@ export interface TextShape extends Described {
   readonly isSecret?: boolean;
   /** It is the name of an entry of this section: `databases`. */
   readonly names?: Section;
+  /** It is the path of another thing of the definition: `databases.main`. */
+  readonly isPath?: boolean;
   readonly pattern?: string;
 }
 
@@ -105,6 +107,13 @@ const referenceFields: Readonly<Record<string, TextShape>> = {
 /** The values of attributes that say no more than their type. */
 const plainText: TextShape = { kind: 'text', text: '' };
 
+const dependsOn: ListShape = {
+  kind: 'list',
+  text: 'What has to be there before it, beside what it refers to: paths such as databases.main.users.web.',
+  optional: true,
+  of: { kind: 'text', text: '', isPath: true },
+};
+
 /** @returns the object with the props of a construct. Those that `left` names are said by where the object is. */
 function construct(
   name: TableName,
@@ -121,10 +130,17 @@ function construct(
   return {
     kind: 'object',
     text: '',
-    fields: { ...fieldsOf(Object.fromEntries(own), words, definition), ...fields },
+    fields: {
+      ...fieldsOf(Object.fromEntries(own), words, definition),
+      ...(hasOrder(name, resource) && { dependsOn }),
+      ...fields,
+    },
     construct: { definition, attributes, fixed },
   };
 }
+
+/** Everything comes after the environment, and a part of a resource with it. */
+const hasOrder = (name: TableName, resource: string | undefined) => name !== 'environment' && resource !== undefined;
 
 function definitionOf(resource: string | undefined, name: TableName): Definition {
   if (resource === undefined) return resources.aptible_app.blocks.service.blocks.autoscaling_policy;

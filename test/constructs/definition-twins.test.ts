@@ -11,24 +11,21 @@ type Attributes = Readonly<Record<string, unknown>>;
 /** What a program says that a definition has no words for, by the type of the resource or by type and attribute. */
 const programOnly: Readonly<Record<string, readonly string[]>> = {
   'web-app-with-database': ['null_resource'],
-  microservices: ['aptible_operation', 'aptible_backup_retention_policy'],
+  microservices: ['aptible_operation'],
 };
 
 const examples = readdirSync(join(root, 'examples')).filter((name) =>
   ['aptible.yaml', 'main.ts'].every((file) => existsSync(join(root, 'examples', name, file))),
 );
 
-/**
- * The resources with what they have in the place of their addresses: type and handle, or all else that they are. What comes after what is
- * another matter: a definition has no `dependsOn`.
- */
+/** The resources with what they have in the place of their addresses: type and handle, or all else that they are. */
 function resourcesOf(json: string, left: readonly string[]): string[] {
   const stack = JSON.parse(json) as Readonly<
     Record<string, Readonly<Record<string, Readonly<Record<string, Attributes>>>>>
   >;
   const blocks = ['resource', 'data', 'ephemeral'].flatMap((kind) =>
     Object.entries(stack[kind] ?? {}).flatMap(([type, all]) =>
-      Object.entries(all).map(([id, { depends_on: _order, '//': _metadata, ...attributes }]) => ({
+      Object.entries(all).map(([id, { '//': _metadata, ...attributes }]) => ({
         type,
         id,
         label: `${kind}.${type}.${JSON.stringify(attributes['handle'] ?? attributes['name'])}`,
@@ -37,7 +34,10 @@ function resourcesOf(json: string, left: readonly string[]): string[] {
     ),
   );
   const named = (text: string) =>
-    blocks.reduce((before, { type, id, label }) => before.replaceAll(`${type}.${id}.`, `<${label}>.`), text);
+    blocks.reduce(
+      (before, { type, id, label }) => before.replace(new RegExp(`${type}\\.${id}(?![\\w-])`, 'g'), `<${label}>`),
+      text,
+    );
   return blocks
     .filter(({ type }) => !left.includes(type))
     .map(({ label, text }) => `${label} ${named(text)}`)
