@@ -198,8 +198,8 @@ const hasColors = (): boolean => process.stdout.isTTY && !process.env['NO_COLOR'
 const runsElsewhere = ({ backend }: Synthesized): boolean => ['remote', 'cloud'].includes(backend);
 
 /** A copy has a state of its own: a file of its name, one where the backend has the handle in its configuration, or else a workspace. */
-const workspaceOf = ({ statePerHandle }: Synthesized, { name }: RunOptions): string | undefined =>
-  statePerHandle ? undefined : name;
+const workspaceOf = ({ hasOwnStates }: Synthesized, { name }: RunOptions): string | undefined =>
+  hasOwnStates ? undefined : name;
 
 async function selected(workspace: string | undefined, terraform: Terraform, creates: boolean): Promise<number> {
   if (workspace === undefined) return 0;

@@ -2,7 +2,7 @@
 import { App, LocalBackend, TerraformBackend, TerraformStack, type TerraformRemoteState } from 'cdktf';
 import { type Construct } from 'constructs';
 import { readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { environmentFrom } from '../constructs/environment';
 import { AptibleProvider } from '../constructs/provider';
 import { partsOf, readDefinition, type CheckedDefinition, type ReadOptions, type Reference } from '../definition';
@@ -21,8 +21,8 @@ export interface Synthesized {
   readonly variables: readonly { readonly name: string; readonly sensitive: boolean }[];
   /** The type of the backend. */
   readonly backend: string;
-  /** Whether each handle has a state of its own in it, without workspaces. */
-  readonly statePerHandle: boolean;
+  /** Whether each environment and each copy has a state of its own in it, without workspaces. */
+  readonly hasOwnStates: boolean;
 }
 
 /** @throws DefinitionError with all mistakes of the definition */
@@ -31,9 +31,11 @@ export function synthesize(file: string, { output, ...options }: SynthOptions): 
   const { handle } = definition.value['environment'] as { readonly handle: string };
   const outdir = resolve(output);
   const app = new App({ outdir, stackTraces: false });
-  const stack = new TerraformStack(app, handle);
-  const directory = join(outdir, 'stacks', handle);
-  const backend = addBackend(stack, definition, { file, handle, directory });
+  const name = nameOf(relative('', file), options).replace(/[^\p{L}\p{N}._-]/gu, '-');
+  const stack = new TerraformStack(app, name);
+  const directory = join(outdir, 'stacks', name);
+  const state = join(dirname(resolve(file)), `${nameOf(basename(file), options)}.tfstate`);
+  const backend = addBackend(stack, definition, { handle, path: relative(directory, state) });
   new AptibleProvider(stack, 'aptible');
   // Addresses do not depend on the handle, which can change.
   environmentFrom(stack, 'environment', definition);
@@ -41,28 +43,32 @@ export function synthesize(file: string, { output, ...options }: SynthOptions): 
   return { directory, handle, variables: variablesOf(directory), ...backend };
 }
 
+/** The handle has no part in it: a state is still found when the handle changes. */
+const nameOf = (file: string, { environment, name }: ReadOptions): string =>
+  [file, environment, name].filter((part) => part !== undefined).join('.');
+
 interface StateOf {
-  readonly file: string;
   readonly handle: string;
-  readonly directory: string;
+  /** The file of the state when there is no backend. */
+  readonly path: string;
 }
 
 function addBackend(
   stack: TerraformStack,
   { value }: CheckedDefinition,
-  { file, handle, directory }: StateOf,
-): Pick<Synthesized, 'backend' | 'statePerHandle'> {
+  { handle, path }: StateOf,
+): Pick<Synthesized, 'backend' | 'hasOwnStates'> {
   const backend = value['backend'] as
     { readonly type: string; readonly config?: Readonly<Record<string, string>> } | undefined;
   if (backend === undefined) {
-    new LocalBackend(stack, { path: relative(directory, join(dirname(resolve(file)), `terraform.${handle}.tfstate`)) });
-    return { backend: 'local', statePerHandle: true };
+    new LocalBackend(stack, { path });
+    return { backend: 'local', hasOwnStates: true };
   }
   const { type, config = {} } = backend;
   const known = Object.entries(config).map(([name, text]) => [name, knownText(text, handle)] as const);
   new AnyBackend(stack, type, Object.fromEntries(known));
   const namesHandle = Object.values(config).some((text) => partsOf(text).some(isHandle));
-  return { backend: type, statePerHandle: namesHandle };
+  return { backend: type, hasOwnStates: namesHandle };
 }
 
 const isHandle = (part: string | Reference): boolean =>

@@ -92,7 +92,7 @@ test('a backend that has the handle in its configuration needs no workspaces, an
   const moved = await run('plan', 'aptible.yaml', '--name', 'pr-1');
   expect(moved.status).toBe(1);
   expect(moved.stderr).toContain(
-    `To move the state into the new backend, run "terraform init -migrate-state" in ${join(directory, 'aptible.out/stacks/acme-staging-pr-1')}, then this command again.\n`,
+    `To move the state into the new backend, run "terraform init -migrate-state" in ${join(directory, 'aptible.out/stacks/aptible.yaml.pr-1')}, then this command again.\n`,
   );
   const refused = await run('plan', 'aptible.yaml', '--name', 'pr-2');
   await new Promise((resolve) => server.close(resolve));
@@ -101,4 +101,32 @@ test('a backend that has the handle in its configuration needs no workspaces, an
     'workspaces not supported\nThis backend has no workspaces, in which copies have their states. ' +
       'Write ${environment.handle} into its configuration, so that each has one of its own.\n',
   );
+});
+
+test('another handle renames the environment: without a backend, the state belongs to the file, and with a handle in the backend it is asked for', async () => {
+  const file = join(directory, 'aptible.yaml');
+  const written = definition.replace(/^backend.*\n/m, '');
+  writeFileSync(file, written);
+  expect(await run('deploy', 'aptible.yaml', '--auto-approve')).toMatchObject({ status: 0 });
+  const [before] = platform.control.list('account').filter(({ handle }) => handle === 'acme-staging');
+  writeFileSync(file, written.replace('acme-staging', 'acme-test'));
+  expect(await run('deploy', 'aptible.yaml', '--auto-approve')).toMatchObject({ status: 0 });
+  expect(handles()).toEqual(['acme-test']);
+  expect(platform.control.list('account')).toContainEqual(
+    expect.objectContaining({ id: before!.id, handle: 'acme-test' }),
+  );
+
+  // The same handle in another file has another state, and cannot take over the first one's.
+  writeFileSync(join(directory, 'other.yaml'), written.replace('acme-staging', 'acme-test'));
+  expect((await run('plan', 'other.yaml')).stdout).toContain('Plan: 1 to add, 0 to change, 0 to destroy.');
+
+  const named = 'backend: { type: local, config: { path: "${env.HOME}/${environment.handle}.tfstate" } }';
+  const keyed = definition.replace(/^backend.*$/m, named).replace('acme-staging', 'acme-keyed');
+  writeFileSync(join(directory, 'keyed.yaml'), keyed);
+  expect(await run('deploy', 'keyed.yaml', '--auto-approve')).toMatchObject({ status: 0 });
+  writeFileSync(join(directory, 'keyed.yaml'), keyed.replace('acme-keyed', 'acme-keys'));
+  const refused = await run('deploy', 'keyed.yaml', '--auto-approve');
+  expect(refused).toMatchObject({ status: 1 });
+  expect(refused.stderr).toContain('run "terraform init -migrate-state"');
+  expect(handles()).toEqual(['acme-keyed', 'acme-test']);
 });
