@@ -331,6 +331,13 @@ Examples:
 
 definitionCommandsOf(program);
 
+// A reader such as `head` goes when it has enough. The command ends as it would have: a deploy is not cut short by that.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 program.parseAsync().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
