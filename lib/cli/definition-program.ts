@@ -38,6 +38,7 @@ function readingCommandsOf(program: Command): void {
     'Write the configuration that terraform and OpenTofu take, with the provider and the lock file, and print its directory.',
   )
     .option('--json', 'print the directory and the variables that it wants as JSON')
+    .addHelpText('after', '\nExit status: 0 written, 1 an error.')
     .action((file: string, options: RunOptions) => {
       process.exitCode = loadDefinitionCommands().synth(file, options);
     });
@@ -52,6 +53,7 @@ function readingCommandsOf(program: Command): void {
       .option('--raw', 'print one output without quotation marks, also a secret'),
   )
     .option('--output <directory>', 'where configurations are written', outputDirectory)
+    .addHelpText('after', '\nExit status: 0 printed, 1 an error.')
     .action(async (file: string, name: string | undefined, options: RunOptions) => {
       process.exitCode = await loadDefinitionCommands().output(file, name, options);
     });
