@@ -1,4 +1,4 @@
-/** docs/guides/definitions.md: what it shows is tried. */
+/** docs/guides/definitions.md and the definitions of docs/guides/releases.md: what they show is tried. */
 import { type TerraformStack, Testing } from 'cdktf';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,9 +9,10 @@ import { readDefinition } from '../../lib/definition';
 import { propertiesOf, readable, type Readable } from '../../lib/definition/readable';
 import { Files } from './support';
 
-const page = readFileSync(join(__dirname, '../../docs/guides/definitions.md'), 'utf8');
-const blocks = (language: string) =>
-  [...page.matchAll(new RegExp('```' + language + '\\n([^]*?)```', 'g'))].map(([, text]) => text!);
+const guide = (name: string) => readFileSync(join(__dirname, '../../docs/guides', name), 'utf8');
+const page = guide('definitions.md');
+const blocks = (language: string, from = page) =>
+  [...from.matchAll(new RegExp('```' + language + '\\n([^]*?)```', 'g'))].map(([, text]) => text!);
 
 /** The files of the page, by the name in their first line. */
 function written(): Files {
@@ -22,15 +23,48 @@ function written(): Files {
   return files;
 }
 
+const environmentVariables = { RELEASE: '1' };
+/** What commands of a page set for one run. */
+const given = (from: string) =>
+  Object.fromEntries([...from.matchAll(/--set ([^\s`]+?)=(\S+)/g)].map(([, path, value]) => [path!, value!] as const));
+
 test('each of its definitions is one without mistakes', () => {
   using files = written();
   const names = blocks('yaml').map((text, index) => /^# (\S+\.yaml)\n/.exec(text)?.[1] ?? `${index}.yaml`);
-  expect(names).toEqual(['0.yaml', '1.yaml', 'aptible.yaml', 'production.yaml', 'moved.yaml']);
-  const read = names.map((name) => readDefinition(join(files.path, name), { environmentVariables: { RELEASE: '1' } }));
-  const production = read[3]!.value;
+  const single = ['0.yaml', '1.yaml', 'aptible.yaml', 'production.yaml', 'preview.yaml', 'released.yaml', 'moved.yaml'];
+  expect([...names].sort()).toEqual([...single, 'environments.yaml'].sort());
+  const read = (name: string, environment?: string) =>
+    readDefinition(join(files.path, name), { environmentVariables, ...(environment && { environment }) }).value;
+  for (const name of single) expect(read(name)).toHaveProperty('version', 1);
+  const production = read('production.yaml');
   expect(production).toHaveProperty('databases.main', { type: 'postgresql', version: '16', diskSizeGb: 100 });
   expect(production).toHaveProperty('apps.web.services.web.containerCount', 6);
   expect(production).toHaveProperty('logDrains', {});
+  expect(read('preview.yaml')).toHaveProperty('databases.main.restoreLatest.environment', 'acme-staging');
+  expect(read('environments.yaml', 'staging')).toHaveProperty('databases.main', { type: 'postgresql', version: '16' });
+  expect(read('environments.yaml', 'production')).toHaveProperty('environment.handle', 'acme-production');
+});
+
+test('what it sets for one run can be set in its first files', () => {
+  using files = written();
+  const { value } = readDefinition(join(files.path, 'aptible.yaml'), {
+    environmentVariables,
+    set: given(page),
+    name: 'pr-123',
+  });
+  expect(value).toMatchObject({
+    environment: { handle: 'acme-staging-pr-123' },
+    apps: { web: { image: 'quay.io/acme/web:1.4', services: { web: { containerCount: 3 } } } },
+  });
+});
+
+test('the definitions of the guide on releases say who releases the app', () => {
+  const releases = guide('releases.md');
+  using files = new Files();
+  const [byCommit, byPipeline] = blocks('yaml', releases).map((text, index) => files.write(`${index}.yaml`, text));
+  const { value: released } = readDefinition(byCommit!, { set: given(releases) });
+  expect(released).toHaveProperty('apps.web.image', 'quay.io/acme/web:2');
+  expect(readDefinition(byPipeline!).value).toHaveProperty('apps.web.release', 'external');
 });
 
 test('its table has all that references can read', () => {
