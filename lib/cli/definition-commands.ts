@@ -285,9 +285,13 @@ async function running({ command, args, directory, environment, quiet, interrupt
   const child = spawn(command, args, {
     cwd: directory,
     env: { CHECKPOINT_DISABLE: '1', ...process.env, ...environment, TF_IN_AUTOMATION: '1' },
-    stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['inherit', 'inherit', 'pipe'],
+    // A reader that stops early would kill a terraform that writes to it, in the middle of its work.
+    stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['inherit', process.stdout.isTTY ? 'inherit' : 'pipe', 'pipe'],
   });
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => (printed.stdout += text));
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    if (quiet) printed.stdout += text;
+    else process.stdout.write(text);
+  });
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     printed.stderr += text;
     if (!quiet) process.stderr.write(text);

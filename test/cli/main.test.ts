@@ -1,7 +1,7 @@
 /** The `cdktf-aptible` command as a process. */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { chmodSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
@@ -10,15 +10,22 @@ import { Compiled } from '../support/compiled';
 
 const run = promisify(execFile);
 const compiled = new Compiled();
+// A synth takes the provider from there.
+symlinkSync(join(__dirname, '../../dist'), compiled.path('dist'));
 afterAll(() => compiled.remove());
 
-test('a command whose reader has gone, such as head, ends without an error of its own', async () => {
+test('a command whose reader has gone, such as head, ends as it would have, and a terraform that it runs does, too', async () => {
   using files = new Files({
     'aptible.yaml': 'version: 1\nenvironment: { handle: acme, stack: shared-us-east-1 }\n',
+    terraform: `#!/bin/sh\necho "$1 begins"\necho "$1" >> "$DONE"\n`,
   });
-  const ended = [['graph', 'aptible.yaml'], ['--help']].map(async (args) => {
+  const [terraform, done] = ['terraform', 'done'].map((name) => join(files.path, name)) as [string, string];
+  chmodSync(terraform, 0o755);
+  const commands = [['graph', 'aptible.yaml'], ['--help'], ['deploy', 'aptible.yaml', '--auto-approve']];
+  const ended = commands.map(async (args) => {
     const child = spawn(process.execPath, [compiled.path('lib/cli/main.ts'), ...args], {
       cwd: files.path,
+      env: { ...process.env, TERRAFORM_BINARY_NAME: terraform, DONE: done },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     child.stdout.destroy();
@@ -28,7 +35,9 @@ test('a command whose reader has gone, such as head, ends without an error of it
   expect(await Promise.all(ended)).toEqual([
     ['graph', 0, ''],
     ['--help', 0, ''],
+    ['deploy', 0, ''],
   ]);
+  expect(readFileSync(done, 'utf8')).toBe('init\napply\n');
 });
 
 test('docs/guides/definitions.md has the exit statuses of the help of each command that takes a definition', async () => {
