@@ -240,6 +240,11 @@ function adviceOn(problem: string, directory: string): string {
     return 'Another run has changed the state since this plan was made. Nothing was changed. Make a new plan, and review that.\n';
   if (problem.includes('Backend configuration changed'))
     return `To move the state into the new backend, run "terraform init -migrate-state" in ${directory}, then this command again.\n`;
+  // What the provider says is for configurations of Terraform and for programs.
+  if (problem.includes('To manage it here, import it'))
+    return `With a definition, when it is yours: run "terraform init", then "terraform import ADDRESS ID" with the address and the id above, in ${directory}. Then run this command again.\n`;
+  if (problem.includes('set purge_backups_on_destroy = true'))
+    return 'With a definition: write purgeBackupsOnDestroy: true for the environment, and take everything else out of the file. Deploy that, then destroy.\n';
   if (problem.includes('workspaces not supported'))
     return 'This backend has no workspaces, in which copies have their states. Write ${environment.handle} into its configuration, so that each has one of its own.\n';
   return '';

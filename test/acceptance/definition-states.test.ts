@@ -27,19 +27,21 @@ environment: { handle: acme-staging, stack: shared-us-east-1 }
 backend: { type: pg, config: { schema_name: acme } }
 `;
 
+const environment = (): NodeJS.ProcessEnv => ({
+  ...platform.environment,
+  PATH: pathWithNode,
+  HOME: directory,
+  PG_CONN_STR: states?.url,
+  TERRAFORM_BINARY_NAME: terraformCommand,
+  GOGC: 'off',
+});
+
 /** A command of the package, where the definition is. */
 function run(...args: string[]): Promise<Run> {
   return finished(
     spawn(process.execPath, [join(__dirname, '../../dist/cli/main.js'), ...args], {
       cwd: directory,
-      env: {
-        ...platform.environment,
-        PATH: pathWithNode,
-        HOME: directory,
-        PG_CONN_STR: states?.url,
-        TERRAFORM_BINARY_NAME: terraformCommand,
-        GOGC: 'off',
-      },
+      env: environment(),
       stdio: ['ignore', 'pipe', 'pipe'],
     }),
   );
@@ -129,4 +131,41 @@ test('another handle renames the environment: without a backend, the state belon
   expect(refused).toMatchObject({ status: 1 });
   expect(refused.stderr).toContain('run "terraform init -migrate-state"');
   expect(handles()).toEqual(['acme-keyed', 'acme-test']);
+});
+
+test('what is there already, and backups that keep an environment, are mended as the advice for definitions says', async () => {
+  const file = join(directory, 'aptible.yaml');
+  const written = definition.replace(/^backend.*\n/m, '');
+  const whole = `${written}databases: { main: { type: postgresql, version: '16' } }\n`;
+  for (const name of ['first.yaml', 'aptible.yaml']) writeFileSync(join(directory, name), whole);
+  expect(await run('deploy', 'first.yaml', '--auto-approve')).toMatchObject({ status: 0 });
+  const stack = join(directory, 'aptible.out/stacks/aptible.yaml');
+  for (const type of ['environment', 'database']) {
+    const taken = await run('deploy', 'aptible.yaml', '--auto-approve');
+    expect(taken.status).toBe(1);
+    expect(taken.stderr).toContain(
+      `\nWith a definition, when it is yours: run "terraform init", then "terraform import ADDRESS ID" with the address and the id above, in ${stack}. Then run this command again.\n`,
+    );
+    const [, address = ''] = new RegExp(`with (aptible_${type}\\.\\S+),`).exec(taken.stderr) ?? [];
+    const [, id = ''] = /Its id is (\d+)/.exec(taken.stderr) ?? [];
+    for (const args of [['init'], ['import', address, id]]) {
+      const terraform = spawn(terraformCommand, args, {
+        cwd: stack,
+        env: environment(),
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      expect(await finished(terraform)).toMatchObject({ status: 0 });
+    }
+  }
+  expect(await run('deploy', 'aptible.yaml', '--auto-approve')).toMatchObject({ status: 0 });
+
+  const kept = await run('destroy', 'aptible.yaml', '--auto-approve');
+  expect(kept.status).toBe(1);
+  expect(kept.stderr).toContain(
+    '\nWith a definition: write purgeBackupsOnDestroy: true for the environment, and take everything else out of the file. Deploy that, then destroy.\n',
+  );
+  writeFileSync(file, written.replace(' }', ', purgeBackupsOnDestroy: true }'));
+  expect(await run('deploy', 'aptible.yaml', '--auto-approve')).toMatchObject({ status: 0 });
+  expect(await run('destroy', 'aptible.yaml', '--auto-approve')).toMatchObject({ status: 0 });
+  expect(handles()).toEqual([]);
 });
