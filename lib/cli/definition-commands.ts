@@ -103,7 +103,7 @@ export function destroy(file: string, options: RunOptions): Promise<number> {
     const { status } = await terraform(['destroy', locking(options), ...approval(options)]);
     const workspace = workspaceOf(synthesized, options);
     if (status !== 0 || workspace === undefined) return status;
-    // The workspace of a copy goes with it: the list of workspaces is the list of the copies that there are.
+    // The workspace goes with it: the list of workspaces is the list of what there is.
     const left = await terraform(['workspace', 'select', 'default'], 'quiet');
     return left.status === 0 ? (await terraform(['workspace', 'delete', workspace], 'quiet')).status : left.status;
   });
@@ -197,9 +197,9 @@ const hasColors = (): boolean => process.stdout.isTTY && !process.env['NO_COLOR'
 /** Whether terraform runs on other machines. */
 const runsElsewhere = ({ backend }: Synthesized): boolean => ['remote', 'cloud'].includes(backend);
 
-/** A copy has a state of its own: a file of its name, one where the backend has the handle in its configuration, or else a workspace. */
-const workspaceOf = ({ hasOwnStates }: Synthesized, { name }: RunOptions): string | undefined =>
-  hasOwnStates ? undefined : name;
+/** Each of several environments, and each copy, has a state of its own: a file, one where the backend has the handle in its configuration, or else a workspace. */
+const workspaceOf = ({ hasOwnStates }: Synthesized, { environment, name }: RunOptions): string | undefined =>
+  hasOwnStates ? undefined : [environment, name].filter((part) => part !== undefined).join('.') || undefined;
 
 async function selected(workspace: string | undefined, terraform: Terraform, creates: boolean): Promise<number> {
   if (workspace === undefined) return 0;
@@ -246,7 +246,7 @@ function adviceOn(problem: string, directory: string): string {
   if (problem.includes('set purge_backups_on_destroy = true'))
     return 'With a definition: write purgeBackupsOnDestroy: true for the environment, and take everything else out of the file. Deploy that, then destroy.\n';
   if (problem.includes('workspaces not supported'))
-    return 'This backend has no workspaces, in which copies have their states. Write ${environment.handle} into its configuration, so that each has one of its own.\n';
+    return 'This backend has no workspaces, in which copies and each of several environments have their states. Write ${environment.handle} into its configuration, so that each has one of its own.\n';
   return '';
 }
 

@@ -100,7 +100,7 @@ test('a backend that has the handle in its configuration needs no workspaces, an
   await new Promise((resolve) => server.close(resolve));
   expect(refused).toMatchObject({ status: 1, stdout: '' });
   expect(refused.stderr).toBe(
-    'workspaces not supported\nThis backend has no workspaces, in which copies have their states. ' +
+    'workspaces not supported\nThis backend has no workspaces, in which copies and each of several environments have their states. ' +
       'Write ${environment.handle} into its configuration, so that each has one of its own.\n',
   );
 });
@@ -168,4 +168,20 @@ test('what is there already, and backups that keep an environment, are mended as
   expect(await run('deploy', 'aptible.yaml', '--auto-approve')).toMatchObject({ status: 0 });
   expect(await run('destroy', 'aptible.yaml', '--auto-approve')).toMatchObject({ status: 0 });
   expect(handles()).toEqual([]);
+});
+
+test('several environments of one definition have states of their own in one backend', async () => {
+  const local = 'backend: { type: local, config: { path: "${env.HOME}/shared.tfstate" } }';
+  const several = `environments:
+  staging: {}
+  production: { environment: { handle: acme-production } }
+`;
+  writeFileSync(join(directory, 'aptible.yaml'), definition.replace(/^backend.*$/m, local) + several);
+  for (const name of ['staging', 'production']) {
+    expect(await run('deploy', 'aptible.yaml', '--auto-approve', '--environment', name)).toMatchObject({ status: 0 });
+  }
+  expect(handles()).toEqual(['acme-production', 'acme-staging']);
+  const destroyed = await run('destroy', 'aptible.yaml', '--auto-approve', '--environment', 'staging');
+  expect(destroyed).toMatchObject({ status: 0, stderr: '' });
+  expect(handles()).toEqual(['acme-production']);
 });
