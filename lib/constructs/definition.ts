@@ -24,6 +24,7 @@ import type {
   InfluxdbMetricDrainProps,
 } from './metric-drain';
 import type { PermissionProps } from './permission';
+import type { AddReleaseCheckProps } from './release-check';
 import type { ReplicaProps } from './replica';
 
 /** A reference as a whole value: `${var.COUNT}`. */
@@ -115,6 +116,7 @@ export interface EnvironmentDefinition {
         Written<ServiceProps> & { readonly endpoints?: Entries<Written<AddEndpointProps, 'service'>> }
       >;
       readonly connections?: Entries<ConnectionDefinition>;
+      readonly releaseChecks?: Entries<Written<AddReleaseCheckProps>>;
     }
   >;
 

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import {
   definitionShape,
+  endpointsOfApp,
   hasCredentials,
   optionOf,
   partsOf,
@@ -29,6 +30,7 @@ import { type Endpoint, type IEndpoint } from './endpoint';
 import { LogDrain } from './log-drain';
 import { MetricDrain } from './metric-drain';
 import { Permission, type PermissionProps } from './permission';
+import { ReleaseCheck } from './release-check';
 import { Replica } from './replica';
 import { Resource } from './resource';
 import type { IEnvironment } from './scope';
@@ -200,7 +202,7 @@ class Filling {
     return this.once(`apps.${name}`, () => {
       const { services, ...value } = this.entry('apps', name);
       const shape = fieldOf(definitionShape, 'apps');
-      const own = this.props<Values>(value, shape, ['connections']);
+      const own = this.props<Values>(value, shape, ['connections', 'releaseChecks']);
       const scaled = Object.entries((services ?? {}) as Readonly<Record<string, Values>>).map(
         ([process, each]) => [process, this.props<Values>(each, fieldOf(shape, 'services'), ['endpoints'])] as const,
       );
@@ -209,12 +211,15 @@ class Filling {
     });
   }
 
-  private insideOfApp(app: string, { services = {}, connections = {} }: Values): void {
+  private insideOfApp(app: string, { services = {}, connections = {}, releaseChecks = {} }: Values): void {
     for (const [service, { endpoints = {} }] of Object.entries(services as Readonly<Record<string, Values>>)) {
       for (const name of Object.keys(endpoints as Values)) this.appEndpoint(app, service, name);
     }
     for (const [variable, connection] of Object.entries(connections as Readonly<Record<string, Values>>)) {
       this.connect(app, variable, connection);
+    }
+    for (const [name, check] of Object.entries(releaseChecks as Readonly<Record<string, Values>>)) {
+      this.releaseCheck(app, name, check);
     }
   }
 
@@ -252,6 +257,20 @@ class Filling {
       ...(stored !== undefined && { stored }),
     };
     this.app(app).connectTo(this.database(database), props);
+  }
+
+  private releaseCheck(app: string, name: string, value: Values): void {
+    const shape = fieldOf(fieldOf(definitionShape, 'apps'), 'releaseChecks');
+    const { endpoint } = value as { readonly endpoint?: string };
+    const [asked] = endpoint === undefined ? [] : endpointsOfApp(this.entry('apps', app), endpoint);
+    const owner = this.app(app);
+    // An endpoint may have the same name.
+    const scope = owner.node.tryFindChild('releaseChecks') ?? new Construct(owner, 'releaseChecks');
+    new ReleaseCheck(scope, name, {
+      ...this.props<Values>(value, shape, ['endpoint']),
+      ...(asked && { endpoint: this.appEndpoint(app, asked.service, asked.endpoint) }),
+      app: owner,
+    });
   }
 
   private logDrain(name: string, value: Values): void {

@@ -9,7 +9,7 @@ import { DefinitionError, plain, treeOf } from './tree';
 export type { Adaptation } from './adapt';
 export { loadDefinition } from './files';
 export { importsFileOf, type Imports } from './imports';
-export { hasCredentials, readable, targetOf, type Target } from './readable';
+export { endpointsOfApp, hasCredentials, readable, targetOf, type Target } from './readable';
 export { partsOf, referencesIn, type Reference } from './references';
 export { definitionShape, optionOf, type ChoiceShape, type ObjectShape, type Shape } from './shape';
 export {

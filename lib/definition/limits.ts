@@ -116,6 +116,8 @@ function propsOf(value: Values, shape: ObjectShape, attributes: Attributes, name
     ...(Object.hasOwn(attributes, 'handle') && { handle: name }),
     ...(Object.hasOwn(attributes, 'service') && !Object.hasOwn(shape.fields, 'service') && { service: unknown }),
     ...(Object.hasOwn(attributes, 'name') && { name }),
+    // These are never more than the deadline unless they are given.
+    ...(Object.hasOwn(attributes, 'deadlineSeconds') && { intervalSeconds: unknown, requestTimeoutSeconds: unknown }),
     ...Object.fromEntries(implied),
     ...props,
   };

@@ -62,6 +62,18 @@ export function hasCredentials(kind: Readable, path: readonly string[]): boolean
   return kind === 'databases' || kind === 'replicas' || (kind === 'endpoints' && path[0] === 'databases');
 }
 
+type Values = Readonly<Record<string, unknown>>;
+
+/** @returns the endpoints of an app that have a name: `site`, or `web.site` with that of the service. Without one: all. */
+export function endpointsOfApp(app: unknown, name?: string): { readonly service: string; readonly endpoint: string }[] {
+  const { services = {} } = app as { readonly services?: Readonly<Record<string, { readonly endpoints?: Values }>> };
+  return Object.entries(services).flatMap(([service, each]) =>
+    Object.keys(each.endpoints ?? {})
+      .filter((endpoint) => name === undefined || name === endpoint || name === `${service}.${endpoint}`)
+      .map((endpoint) => ({ service, endpoint })),
+  );
+}
+
 /** @returns the names on the way to a thing, such as `databases.main`; undefined when it leads to none. */
 export function thingOfPath(text: string): readonly string[] | undefined {
   const [kind, ...names] = text.split('.');

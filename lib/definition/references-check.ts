@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { nearest } from '../schema/nearest';
 import { pathInProject } from './files';
-import { propertiesOf, targetOf, thingOfPath } from './readable';
+import { endpointsOfApp, propertiesOf, targetOf, thingOfPath } from './readable';
 import { partsOf, referenceKinds, referencesIn, type Reference } from './references';
 import { shapeAt, type TextShape } from './shape';
 import { find, leaves, plain, type Leaf, type Path, type Place, type Problem, type Tree } from './tree';
@@ -149,6 +149,15 @@ function noSuch(
 function nameProblems(text: string, { names }: TextShape, path: Path, value: Values, around: Surroundings): Problem[] {
   const refuse = (message: string): Problem[] => [{ at: undefined, path, message }];
   if (text.includes('${')) return refuse('expected the name itself, not a reference');
+  if (names === 'appEndpoints') {
+    const app = (value['apps'] as Values)[String(path[1])];
+    const found = endpointsOfApp(app, text);
+    if (found.length === 1) return [];
+    const all = (found.length === 0 ? endpointsOfApp(app) : found).map((each) => `${each.service}.${each.endpoint}`);
+    return found.length === 0
+      ? refuse(noSuch(text, 'endpoints', all, undefined, []))
+      : refuse(`several services have an endpoint ${text}: write ${all.join(' or ')}`);
+  }
   const owner = ownerOf(path, value);
   const way = names === 'users' || names === 'endpoints' ? ['databases', owner ?? '', names, text] : [names!, text];
   if (owner === undefined && way.length > 2) return [];
@@ -286,6 +295,7 @@ function thingAt(path: readonly string[]): string[] | undefined {
     return undefined;
   if (section === 'apps' && path[2] === 'services' && path[4] === 'endpoints' && path.length > 5)
     return path.slice(0, 6);
+  if (section === 'apps' && path[2] === 'releaseChecks' && path.length > 4) return path.slice(0, 4);
   if (section === 'databases' && ['replicas', 'endpoints', 'users', 'backups'].includes(path[2]!) && path.length > 3)
     return path.slice(0, 4);
   return [section!, name];

@@ -1,5 +1,6 @@
 /** The shape of a definition: made from the tables of the constructs and from what `lib/schema` knows about their attributes. */
 import { resources, type Attribute } from '../schema';
+import { releaseCheck } from '../schema/release-check';
 import type { Attributes, Definition, Entry, Table, Words } from './table';
 import { tables } from './tables';
 
@@ -93,7 +94,7 @@ export interface ConstructTable {
 }
 
 /** What names refer to. */
-type Section = 'databases' | 'apps' | 'certificates' | 'endpoints' | 'users';
+type Section = 'databases' | 'apps' | 'certificates' | 'endpoints' | 'users' | 'appEndpoints';
 
 type TableName = keyof typeof tables;
 
@@ -102,6 +103,11 @@ const referenceFields: Readonly<Record<string, TextShape>> = {
   stackId: { kind: 'text', text: 'The name of the stack of the platform, such as shared-us-east-1.' },
   databaseId: { kind: 'text', text: 'The name of the database in this definition.', names: 'databases' },
   certificateId: { kind: 'text', text: 'The name of the certificate in this definition.', names: 'certificates' },
+  virtualDomain: {
+    kind: 'text',
+    text: 'The endpoint of the app that is asked: its name, or web.site with that of its service. One of `endpoint` and `url` is needed.',
+    names: 'appEndpoints',
+  },
 };
 
 /** The values of attributes that say no more than their type. */
@@ -140,9 +146,11 @@ function construct(
 }
 
 /** Everything comes after the environment, and a part of a resource with it. */
-const hasOrder = (name: TableName, resource: string | undefined) => name !== 'environment' && resource !== undefined;
+const hasOrder = (name: TableName, resource: string | undefined) =>
+  name === 'releaseCheck' || (name !== 'environment' && resource !== undefined);
 
 function definitionOf(resource: string | undefined, name: TableName): Definition {
+  if (name === 'releaseCheck') return releaseCheck;
   if (resource === undefined) return resources.aptible_app.blocks.service.blocks.autoscaling_policy;
   const definition = (resources as Readonly<Record<string, Definition>>)[resource];
   if (definition === undefined) throw new Error(`the table ${name} is of no resource`);
@@ -349,6 +357,10 @@ const app = construct('app', {
     connections: entries(
       'Environment variables with which it connects to databases, by name. Their values are in no plan and no state.',
       connection,
+    ),
+    releaseChecks: entries(
+      'What its releases have to answer, by name: a deploy fails when one does not.',
+      construct('releaseCheck', { left: ['app'] }),
     ),
   },
 });

@@ -730,6 +730,85 @@ export const tables = {
       }
     }
   },
+  "releaseCheck": {
+    "attributes": {
+      "app": {
+        "kind": "none"
+      },
+      "endpoint": {
+        "kind": "reference",
+        "attribute": "endpoint",
+        "property": "virtualDomain"
+      },
+      "path": "path",
+      "url": "url",
+      "status": "status",
+      "bodyContains": "body_contains",
+      "bodyPattern": "body_pattern",
+      "headers": "headers",
+      "secretHeaders": {
+        "kind": "secret",
+        "attribute": "secret_headers"
+      },
+      "deadlineSeconds": "deadline_seconds",
+      "intervalSeconds": "interval_seconds",
+      "requestTimeoutSeconds": "request_timeout_seconds",
+      "triggers": "triggers"
+    },
+    "words": {
+      "app": {
+        "text": "The app whose releases are checked."
+      },
+      "endpoint": {
+        "text": "The endpoint that is asked, by https at its host name. One of `endpoint` and `url` is needed. Default: none: `url` is asked.",
+        "optional": true
+      },
+      "path": {
+        "text": "The path that is asked of the endpoint, with its query: `/healthcheck`. Default: '/'.",
+        "optional": true
+      },
+      "url": {
+        "text": "The URL that is asked instead of an endpoint: http or https, without user and password. Default: none: `endpoint` is asked.",
+        "optional": true
+      },
+      "status": {
+        "text": "The status that is expected, 200 to 599. Redirects are not followed: one is an answer. Default: 200.",
+        "optional": true
+      },
+      "bodyContains": {
+        "text": "A text that is expected in the body, of which the first MB is read. Default: none: any body will do.",
+        "optional": true
+      },
+      "bodyPattern": {
+        "text": "A regular expression, in JavaScript's form, that the body is expected to match. Default: none: any body will do.",
+        "optional": true
+      },
+      "headers": {
+        "text": "Headers of the request. Default: none but `user-agent` and what HTTP needs.",
+        "optional": true
+      },
+      "secretHeaders": {
+        "text": "Headers that no output shows. Each value comes from a Terraform variable or another reference, since `cdk.tf.json` shows a literal. Default: none.",
+        "optional": true
+      },
+      "deadlineSeconds": {
+        "text": "Seconds until which it has to have answered as told, 1 to 3600. Until then it is asked again and again. Default: 180.",
+        "optional": true
+      },
+      "intervalSeconds": {
+        "text": "Seconds to wait after an answer that is not as told, 1 to 600. The default is never more than `deadlineSeconds`. Default: 5.",
+        "optional": true
+      },
+      "requestTimeoutSeconds": {
+        "text": "Seconds that one request may take, 1 to 600. The default is never more than `deadlineSeconds`. Default: 10.",
+        "optional": true
+      },
+      "triggers": {
+        "text": "Any texts. A change runs the check again, as does another release, another address or another expectation. Default: none.",
+        "optional": true
+      }
+    }
+  },
   "verticalAutoscaling": {
     "attributes": {
       "metricLookbackSeconds": "metric_lookback_seconds",

@@ -16,6 +16,7 @@ const tables = {
   backup: ['backupAttributes', 'BackupProps', 'aptible_backup'],
   app: ['appAttributes', 'AppProps', 'aptible_app'],
   horizontalAutoscaling: ['horizontalAutoscalingAttributes', 'HorizontalAutoscalingProps'],
+  releaseCheck: ['releaseCheckAttributes', 'ReleaseCheckProps'],
   verticalAutoscaling: ['verticalAutoscalingAttributes', 'VerticalAutoscalingProps'],
   httpsEndpoint: ['httpsEndpointAttributes', 'HttpsEndpointProps', 'aptible_endpoint'],
   grpcEndpoint: ['grpcEndpointAttributes', 'GrpcEndpointProps', 'aptible_endpoint'],

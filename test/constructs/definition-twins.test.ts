@@ -10,7 +10,6 @@ type Attributes = Readonly<Record<string, unknown>>;
 
 /** What a program says that a definition has no words for, by the type of the resource or by type and attribute. */
 const programOnly: Readonly<Record<string, readonly string[]>> = {
-  'web-app-with-database': ['null_resource'],
   microservices: ['aptible_operation'],
 };
 

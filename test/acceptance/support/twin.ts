@@ -1,6 +1,6 @@
 /** The definition of an example, deployed by the command that users have. */
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startLocalPlatform } from '../../../lib/emulator';
@@ -48,13 +48,14 @@ export async function tryTwin(example: string, { servers = false, environment = 
     const { status, output } = await run(...args);
     if (status !== 0) throw new Error(`${args.join(' ')} of ${example} ended with ${status}:\n${output}`);
   };
+  const file = existsSync(join(directory, 'local.yaml')) ? 'local.yaml' : 'aptible.yaml';
   try {
-    await succeeds('deploy', 'aptible.yaml', '--auto-approve');
+    await succeeds('deploy', file, '--auto-approve');
     expect(platform.control.list('account')).toHaveLength(1);
     expect(platform.control.list('app').length).toBeGreaterThan(0);
     // 2 would be changes.
-    await succeeds('plan', 'aptible.yaml');
-    await succeeds('destroy', 'aptible.yaml', '--auto-approve');
+    await succeeds('plan', file);
+    await succeeds('destroy', file, '--auto-approve');
     expect(platform.control.list('account')).toEqual([]);
   } finally {
     await platform.stop();
