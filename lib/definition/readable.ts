@@ -33,7 +33,7 @@ export type Readable = keyof typeof readable;
 const credentialParts = ['protocol', 'username', 'password', 'host', 'port', 'name', 'query'] as const;
 
 /** The things inside each thing, that have names of their own. */
-const inside: Readonly<Record<string, readonly string[]>> = {
+export const inside: Readonly<Record<string, readonly string[]>> = {
   databases: ['replicas', 'endpoints', 'users', 'backups'],
   apps: ['services'],
   services: ['endpoints'],

@@ -67,8 +67,8 @@ test.each(all)('%s: there is one already, which is told with its id', async (...
     // The plan cannot tell whether it is part of an apply: it warns, and the creation refuses.
     diagnostics: ['warning', 'error'].map((severity) => ({
       severity,
-      summary: expect.stringMatching(/^Could not create .*: there is one with this handle already$/) as unknown,
-      detail: expect.stringContaining(`Its id is ${String(others!.id)}.`) as unknown,
+      summary: expect.stringMatching(/^Could not create .*: there is one with this handle already$/),
+      detail: expect.stringContaining(`Its id is ${String(others!.id)}.`),
     })),
   });
   expect(driver.control.list(kind)).toEqual(before);

@@ -1,7 +1,7 @@
 /** Random environments, as people make them by hand: through the API, with names that are no identifiers and settings of all kinds. */
 import fc from 'fast-check';
 import type { LocalPlatform } from '../../../../lib/emulator';
-import { Client, elementsOf, World } from '../../../emulator/support/client';
+import { Client, World } from '../../../emulator/support/client';
 import { issue } from '../../../support/certificates';
 
 /** One for all tests: to make it takes longer than to export an environment. */
@@ -289,9 +289,4 @@ class Making {
     const { status } = await this.world.operation(`/${kind}/${id}`, { type: 'provision', ...fields });
     if (status !== 'succeeded') throw new Error(`the provision of ${kind}/${id} ended ${status}`);
   }
-}
-
-/** How many of a kind a platform shows below an environment. */
-async function countOf(client: Client, account: number, kind: string): Promise<number> {
-  return elementsOf((await client.get(`/accounts/${account}/${kind}?per_page=1000`)).body).length;
 }
