@@ -15,6 +15,16 @@ class ExistingEnvironment extends TerraformStack {
     });
     environment.importFrom('acme-production');
 
+    // The policy with which the platform starts: written down, a change of it is seen.
+    const retention = new aptible.BackupRetentionPolicy(environment, 'backups', {
+      daily: 30,
+      monthly: 12,
+      yearly: 6,
+      makeCopy: false,
+      keepFinal: true,
+    });
+    retention.importFrom('acme-production');
+
     const database = new aptible.Database(environment, 'database', {
       handle: 'acme-production-database',
       type: 'postgresql',

@@ -64,8 +64,15 @@ const formats = {
   },
   hcl: async (model: Model): Promise<Stack> => {
     const stack = (await formats.yaml(model)) as unknown as SynthesizedStack;
-    const parsed = await parse('main.tf', Object.values(hclFiles(stack, 'main.tf')).join('\n'));
-    return asSynthesized(parsed as ParsedHcl);
+    // hcl2json puts the text of a literal in a template into it without escaping it, which Terraform would read as another one.
+    const hcl = Object.values(hclFiles(stack, 'main.tf'))
+      .join('\n')
+      .replace(/\$\{"([$#&]+)"\}/g, (_, signs: string) => `<literal ${Buffer.from(signs).toString('hex')}>`);
+    const parsed = JSON.stringify(await parse('main.tf', hcl)).replace(
+      /<literal ([0-9a-f]+)>/g,
+      (_, hex: string) => `\${\\"${Buffer.from(hex, 'hex').toString()}\\"}`,
+    );
+    return asSynthesized(JSON.parse(parsed) as ParsedHcl);
   },
   typescript: async (model: Model): Promise<Stack> => {
     const directory = newDirectory();
