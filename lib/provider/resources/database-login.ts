@@ -33,7 +33,8 @@ export const databaseLogin = resource<Definition, Private>(definition, {
     return mustInDatabase(databaseId, call, work, attempt, async (server) => {
       let made: Found<Definition> | undefined;
       const keep = (username: string) => {
-        const version = Math.floor(Date.now() / 1000);
+        // Milliseconds: two logins of one user may follow each other within a second.
+        const version = Date.now();
         made = {
           ...wanted,
           ...credentialsOf({ database_id: databaseId, username, salt }, server, call),
