@@ -1,15 +1,15 @@
 /** `cdktf-aptible synth`, `plan`, `deploy`, `destroy` and `output`: Terraform for a definition. */
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
-import { delimiter, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { readPlan, summarize, toMarkdown, type Category } from '../review';
 import type { Summary } from '../review/summary';
 import type * as reattaching from './reattach';
 import { requirePlanOf } from './saved-plan';
 import { synthesize, type Synthesized, type SynthOptions } from './synth';
-import { Terraform as PlacedTerraform } from './terraform';
+import { isOnPath, Terraform as PlacedTerraform, terraformCommand } from './terraform';
 
 export interface RunOptions extends SynthOptions {
   /** Changes are made without asking. */
@@ -164,14 +164,13 @@ async function inTerraform(
 ): Promise<number> {
   const synthesized = synthesize(file, options);
   if (needsVariables) requireVariables(synthesized);
-  const command = terraformOnPath();
+  requireTerraform();
   const workspace = workspaceOf(synthesized, options);
   // The provider of a remote run is the one beside the configuration.
   const provider = runsElsewhere(synthesized) ? undefined : await loadReattach().startProvider();
   const interruption = new Interruption();
   const once = (args: readonly string[], quiet: boolean) =>
     running({
-      command,
       args: hasColors() ? args : [...args, '-no-color'],
       directory: synthesized.directory,
       environment: { ...provider?.environment, ...(workspace !== undefined && { TF_WORKSPACE: undefined }) },
@@ -259,24 +258,14 @@ function requireVariables({ variables }: Synthesized): void {
   );
 }
 
-/** The name of the program: what TERRAFORM_BINARY_NAME says, or terraform, or else tofu. */
-export function terraformOnPath(): string {
-  const named = process.env['TERRAFORM_BINARY_NAME'];
-  if (named !== undefined) return named;
-  const directories = (process.env['PATH'] ?? '').split(delimiter);
-  const found = ['terraform', 'tofu'].find((name) =>
-    directories.some((directory) => existsSync(join(directory, name))),
+function requireTerraform(): void {
+  if (process.env['TERRAFORM_BINARY_NAME'] !== undefined || isOnPath(terraformCommand)) return;
+  throw new Error(
+    'There is neither terraform nor tofu on PATH. Install one of them, or name another program in TERRAFORM_BINARY_NAME',
   );
-  if (found === undefined) {
-    throw new Error(
-      'There is neither terraform nor tofu on PATH. Install one of them, or name another program in TERRAFORM_BINARY_NAME',
-    );
-  }
-  return found;
 }
 
 interface Run {
-  readonly command: string;
   readonly args: readonly string[];
   readonly directory: string;
   readonly environment: NodeJS.ProcessEnv;
@@ -285,9 +274,9 @@ interface Run {
   readonly interruption: Interruption;
 }
 
-async function running({ command, args, directory, environment, quiet, interruption }: Run): Promise<Ended> {
+async function running({ args, directory, environment, quiet, interruption }: Run): Promise<Ended> {
   const printed = { stdout: '', stderr: '' };
-  const child = spawn(command, args, {
+  const child = spawn(terraformCommand, args, {
     cwd: directory,
     env: { CHECKPOINT_DISABLE: '1', ...process.env, ...environment, TF_IN_AUTOMATION: '1' },
     // A reader that stops early would kill a terraform that writes to it, in the middle of its work.

@@ -1,9 +1,10 @@
 /** What a machine needs, each as one line. Nothing here asks another machine. */
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { delimiter, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { providerAddress } from '../packaging';
+import { isOnPath, terraformPrograms } from './terraform';
 
 export interface Finding {
   readonly state: 'ok' | 'warning' | 'missing';
@@ -60,7 +61,7 @@ const oldest = { terraform: '1.5.0', tofu: '1.6.0' };
 function terraform(machine: Machine): Finding {
   const what = 'terraform';
   const named = machine.environment['TERRAFORM_BINARY_NAME'];
-  const found = (named === undefined ? ['terraform', 'tofu'] : [named]).find((name) => isOnPath(machine, name));
+  const found = (named === undefined ? terraformPrograms : [named]).find((name) => isOnPath(name, machine));
   if (found === undefined) {
     const message =
       named === undefined
@@ -94,20 +95,6 @@ function terraform(machine: Machine): Finding {
     what,
     message: `${found} ${version} does not know ${list}. Install a newer one to use them.`,
   };
-}
-
-function isOnPath({ environment, directory }: Machine, name: string): boolean {
-  const directories = name.includes('/') ? [directory] : (environment['PATH'] ?? '').split(delimiter);
-  return directories.some((each) => isExecutable(resolve(each, name)));
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false; // it is not there, or of somebody else
-  }
 }
 
 function commandLineConfiguration({ environment, home, directory }: Machine): Finding[] {
@@ -248,7 +235,7 @@ function installed(directory: string, name: string): string | undefined {
 function optionalPrograms(machine: Machine): Finding {
   const what = 'optional programs';
   const names = ['psql', 'mysql', 'redis-cli'];
-  const [there, absent] = [true, false].map((wanted) => names.filter((name) => isOnPath(machine, name) === wanted));
+  const [there, absent] = [true, false].map((wanted) => names.filter((name) => isOnPath(name, machine) === wanted));
   const words = [
     ...(there!.length > 0 ? [`${there!.join(', ')} found`] : []),
     ...(absent!.length > 0 ? [`${absent!.join(', ')} not found`] : []),

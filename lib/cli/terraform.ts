@@ -1,21 +1,48 @@
 /** Runs the terraform on PATH (or what `TERRAFORM_BINARY_NAME` names) in the directory of a configuration. */
 import { spawnSync } from 'node:child_process';
 import {
+  accessSync,
   chmodSync,
+  constants,
   copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { providerAddress, readProviderPackage, usualNumbers, versionInPlace } from '../packaging';
 
-export const terraformCommand = process.env['TERRAFORM_BINARY_NAME'] ?? 'terraform';
+/** The programs that are looked for when no other is named. */
+export const terraformPrograms = ['terraform', 'tofu'];
+
+export function isOnPath(
+  name: string,
+  { environment, directory }: { readonly environment: NodeJS.ProcessEnv; readonly directory: string } = {
+    environment: process.env,
+    directory: '.',
+  },
+): boolean {
+  const directories = name.includes('/') ? [directory] : (environment['PATH'] ?? '').split(delimiter);
+  return directories.some((each) => isExecutable(resolve(each, name)));
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false; // it is not there, or of somebody else
+  }
+}
+
+export const terraformCommand =
+  process.env['TERRAFORM_BINARY_NAME'] ?? terraformPrograms.find((name) => isOnPath(name)) ?? 'terraform';
 
 export interface Change {
   readonly address: string;

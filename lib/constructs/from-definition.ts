@@ -19,7 +19,7 @@ import {
   type Target,
 } from '../definition';
 import { App } from './app';
-import { Autoscaling } from './autoscaling';
+import { Autoscaling, type HorizontalAutoscalingProps } from './autoscaling';
 import { Backup } from './backup';
 import { Certificate } from './certificate';
 import type { ConnectToProps } from './connection';
@@ -315,7 +315,7 @@ class Filling {
     const properties: Readonly<Record<string, string>> = readable[kind];
     if (kind === 'users') return (thing as DatabaseUserWithLogin).login[properties[property] as 'password'];
     if (credential === undefined && Object.hasOwn(properties, property))
-      return (thing as unknown as Values)[properties[property]!];
+      return Reflect.get(thing, properties[property]!);
     if (!hasCredentials(kind, path)) throw new Error(`${path.join('.')} has no ${property}`);
     const { credentials } = thing as Construct & { readonly credentials: Credentials };
     const from = credential === undefined ? credentials.default : credentials.get(credential);
@@ -385,7 +385,7 @@ class Resolver {
         const { [shape.by]: kind, ...props } = this.object(value as Values, optionOf(shape, value) ?? noShape);
         // Of the choices inside of others there is one.
         return kind === 'horizontal'
-          ? Autoscaling.horizontal(props as unknown as Parameters<typeof Autoscaling.horizontal>[0])
+          ? Autoscaling.horizontal(props as Values & HorizontalAutoscalingProps)
           : Autoscaling.vertical(props);
       }
     }

@@ -40,3 +40,19 @@ export function ofThePlatform(name: string): DatabaseUserError {
     'Users are made with it, so it has to keep its rights. Choose another name.',
   );
 }
+
+/** @param what how the engine calls it: a role, a user */
+export function thereAlready(name: string, what: string): DatabaseUserError {
+  return new DatabaseUserError(
+    `Could not create the user "${name}": there is a ${what} of this name already`,
+    'Nothing takes it over by itself: somebody may use it.',
+    { reason: 'exists' },
+  );
+}
+
+export function noUser(name: string): DatabaseUserError {
+  return new DatabaseUserError(
+    `There is no user "${name}" that could get a login`,
+    'Make it first: refer to the resource, as in user = aptible_database_user.example.name.',
+  );
+}

@@ -5,7 +5,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Connection } from 'mysql2/promise';
 import type { Site } from './engines';
-import { DatabaseUserError, list, ofThePlatform, ownHeir } from './errors';
+import { DatabaseUserError, list, ofThePlatform, ownHeir, noUser, thereAlready } from './errors';
 import { definedBy, giveTo, wordsOf } from './mysql-definers';
 import {
   absentOf,
@@ -36,7 +36,7 @@ export class MysqlUsers implements DatabaseUsers {
   async create({ name, grants }: User, made: () => void, signal: AbortSignal): Promise<string[]> {
     this.mustBeOurs(name);
     await this.session.change(`create the user "${name}"`, signal, async (client) => {
-      if ((await hostsOf(client, name)).length > 0) throw thereAlready(name);
+      if ((await hostsOf(client, name)).length > 0) throw thereAlready(name, 'user');
       wantedFacts(Object.values(grants).flat());
       await mustBeThere(client, Object.values(grants).flat());
       const secret = await identified(client, randomBytes(24).toString('base64url'));
@@ -269,21 +269,6 @@ function mayBeLimited(name: string, { connectionLimit }: Login): void {
       `A login of "${name}" cannot have a limit of 0 sessions`,
       'MySQL takes 0 for any number. Choose a greater limit, or -1 for any number.',
     );
-}
-
-function thereAlready(name: string): DatabaseUserError {
-  return new DatabaseUserError(
-    `Could not create the user "${name}": there is a user of this name already`,
-    'Nothing takes it over by itself: somebody may use it.',
-    { reason: 'exists' },
-  );
-}
-
-function noUser(name: string): DatabaseUserError {
-  return new DatabaseUserError(
-    `There is no user "${name}" that could get a login`,
-    'Make it first: refer to the resource, as in user = aptible_database_user.example.name.',
-  );
 }
 
 const noHeir = (heir: string, name: string): DatabaseUserError =>

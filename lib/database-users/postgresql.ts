@@ -4,7 +4,7 @@
  */
 import { type Client, escapeIdentifier, escapeLiteral } from 'pg';
 import type { Connections } from './connections';
-import { DatabaseUserError, ofThePlatform, ownHeir } from './errors';
+import { DatabaseUserError, ofThePlatform, ownHeir, noUser, thereAlready } from './errors';
 import { converge, grantsLike, rightsOf, words } from './grants';
 import { dropRole, mustBeThere, oidOf, ownedBy } from './removal';
 import { matches, scramVerifier } from './scram';
@@ -24,7 +24,7 @@ export class PostgresqlUsers implements DatabaseUsers {
     const warnings = await this.connections.change(this.main, attempt, signal, async (client) => {
       if ((await oidOf(client, name)) === undefined)
         await client.query(`CREATE ROLE ${escapeIdentifier(name)} NOLOGIN`);
-      else if (!(await isLeftBehind(client, name, grants[this.main] ?? []))) throw thereAlready(name);
+      else if (!(await isLeftBehind(client, name, grants[this.main] ?? []))) throw thereAlready(name, 'role');
       await sign(client, name);
       await becomeMember(client, name);
       const found = await this.converge(client, name, grants[this.main] ?? []);
@@ -342,18 +342,3 @@ async function openSchemas(client: Client, grants: readonly Grant[]): Promise<st
 
 const notCovered = (name: string, { schema, creator }: { readonly schema: string; readonly creator: string }): string =>
   `"${name}" will have no rights on the tables that "${creator}" makes in the schema "${schema}" from now on: only a superuser, or a member of that role, can set its default privileges.`;
-
-function thereAlready(name: string): DatabaseUserError {
-  return new DatabaseUserError(
-    `Could not create the user "${name}": there is a role of this name already`,
-    'Nothing takes it over by itself: somebody may use it.',
-    { reason: 'exists' },
-  );
-}
-
-function noUser(name: string): DatabaseUserError {
-  return new DatabaseUserError(
-    `There is no user "${name}" that could get a login`,
-    'Make it first: refer to the resource, as in user = aptible_database_user.example.name.',
-  );
-}

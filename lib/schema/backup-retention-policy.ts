@@ -47,6 +47,9 @@ export const retention = {
 
 const stable = { unless: Object.keys(retention) };
 
+/** What the platform gives an environment that has none of its own. */
+export const firstRetentionPolicy = { daily: 30, monthly: 12, yearly: 6, make_copy: false, keep_final: true };
+
 export const backupRetentionPolicy = resource({
   name: 'aptible_backup_retention_policy',
   destroys: 'nothing',

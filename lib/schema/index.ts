@@ -30,6 +30,7 @@ import type {
 
 export { imageVariables } from './app';
 export { connectionParts } from './connection-url';
+export { firstRetentionPolicy } from './backup-retention-policy';
 export { check, checkPlanned } from './check';
 export { typesWithUsers } from './database-user';
 export { typesWithoutDowntime } from './endpoint';

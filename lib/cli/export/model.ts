@@ -1,6 +1,7 @@
 /** An environment in the words of a definition, from which each format is written. */
 import { isDeepStrictEqual } from 'node:util';
 import { definitionShape, type ChoiceShape, type Imports, type ObjectShape, type Shape } from '../../definition';
+import { firstRetentionPolicy } from '../../schema';
 import { Credentials, literal } from './credentials';
 import { Names } from './names';
 import { optionFor, propsOf, type Words } from './props';
@@ -15,9 +16,6 @@ export interface Model {
   /** What is not exported, and why, in sentences. */
   readonly leftOut: readonly string[];
 }
-
-/** The retention policy with which the platform starts, as the constructs say it. */
-const firstPolicy = { daily: 30, monthly: 12, yearly: 6, makeCopy: false, keepFinal: true };
 
 export function modelOf(live: LiveEnvironment): Model {
   return new Modelling(live).model();
@@ -78,7 +76,7 @@ class Modelling {
       ...props
     } = this.props(shape, this.live.environment.state, ['environment']);
     const { backupRetentionPolicy: policy, ...others } = props;
-    const isFirst = isDeepStrictEqual(policy, firstPolicy);
+    const isFirst = isDeepStrictEqual(this.live.environment.state['backup_retention_policy'], [firstRetentionPolicy]);
     return {
       ...others,
       stack: this.live.stack,

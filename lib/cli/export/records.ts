@@ -104,11 +104,11 @@ class RecordReader {
   async lists(): Promise<{ lists: Lists; leftOut: string[] }> {
     const { reader } = this.context;
     const read = await Promise.all(
-      kinds.map(
-        async (kind) => [kind, await reader.listIn(kind, this.environmentId, { signal: this.signal })] as const,
-      ),
+      kinds.map(async (kind) => ({
+        [kind]: await reader.listIn(kind, this.environmentId, { signal: this.signal }),
+      })),
     );
-    const all = Object.fromEntries(read) as unknown as Lists;
+    const all = Object.assign({}, ...read) as Lists;
     const leftOut: string[] = [];
     const living = <T extends { readonly id: number; readonly status?: string | null }>(
       records: readonly T[],

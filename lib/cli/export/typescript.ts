@@ -33,14 +33,14 @@ class Program {
   }
 
   text(): string {
+    const { environment } = this.model.definition as { readonly environment: Values };
     const {
-      environment,
       databases = {},
       certificates = {},
       apps = {},
       permissions = {},
     } = this.model.definition as Readonly<Record<string, Entries>>;
-    this.environment(environment as unknown as Values);
+    this.environment(environment);
     for (const [key, value] of Object.entries(certificates)) this.make(['certificates', key], 'Certificate', value);
     for (const [key, value] of Object.entries(databases)) this.database(['databases', key], value);
     for (const [key, value] of Object.entries(apps)) this.app(['apps', key], value);
@@ -64,7 +64,7 @@ class Program {
       `import { ${[...this.classes].sort().join(', ')} } from 'cdktf-aptible';`,
       '',
       'const program = new Program();',
-      `const stack = new TerraformStack(program, ${quoted(this.names.give('stack', String((environment as unknown as Values)['handle']), 'stack'))});`,
+      `const stack = new TerraformStack(program, ${quoted(this.names.give('stack', String(environment['handle']), 'stack'))});`,
       "new AptibleProvider(stack, 'aptible');",
       ...(secrets.length === 0
         ? []

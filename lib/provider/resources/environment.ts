@@ -10,7 +10,7 @@ import {
 } from '../../api';
 import { DiagnosticError } from '../../plugin/diagnostics';
 import { isUnknown, type Unknown } from '../../plugin/values';
-import { type Given, resources, type State } from '../../schema';
+import { firstRetentionPolicy, type Given, resources, type State } from '../../schema';
 import { backupsIn, purgeBackups, warnOfPurge } from '../backup-purge';
 import type { Call } from '../call';
 import type { KindBelow } from '../environment-reader';
@@ -196,7 +196,7 @@ async function isUnused(
     if ((await call.platform.list(path, anyRecordShape, { signal: work.signal })).length > 0) return false;
   }
   const policy = await currentPolicy(found.id, work.signal, call);
-  const known = [platformDefault, ...(isUnknown(declared) ? [] : (declared ?? []))];
+  const known = [firstRetentionPolicy, ...(isUnknown(declared) ? [] : (declared ?? []))];
   return policy === undefined || known.some((each) => isSameRetention(policy, each));
 }
 
@@ -213,9 +213,6 @@ async function setDeclaredPolicy(
     setPolicy(policy, id, work, call),
   );
 }
-
-/** What the platform gives an environment that has none of its own. */
-const platformDefault = { daily: 30, monthly: 12, yearly: 6, make_copy: false, keep_final: true };
 
 /** Whether the platform keeps an environment while it has some of these. The rest goes with its app, its database or the environment. */
 const blocksDeletion: Readonly<Record<KindBelow, boolean>> = {
