@@ -8,13 +8,14 @@ import { root, synthesizeExample } from '../acceptance/support/example';
 
 type Attributes = Readonly<Record<string, unknown>>;
 
-/** What a program says that a definition has no words for, by the type of the resource or by type and attribute. */
+/** What a program says that a definition has no words for, by kind and type. */
 const programOnly: Readonly<Record<string, readonly string[]>> = {
-  microservices: ['aptible_operation'],
+  'existing-environment': ['data.aptible_environment', 'data.aptible_database', 'data.aptible_maintenances'],
+  microservices: ['resource.aptible_operation'],
 };
 
 const examples = readdirSync(join(root, 'examples')).filter((name) =>
-  ['aptible.yaml', 'main.ts'].every((file) => existsSync(join(root, 'examples', name, file))),
+  existsSync(join(root, 'examples', name, 'main.ts')),
 );
 
 /** The resources with what they have in the place of their addresses: type and handle, or all else that they are. */
@@ -25,8 +26,8 @@ function resourcesOf(json: string, left: readonly string[]): string[] {
   const blocks = ['resource', 'data', 'ephemeral'].flatMap((kind) =>
     Object.entries(stack[kind] ?? {}).flatMap(([type, all]) =>
       Object.entries(all).map(([id, { '//': _metadata, ...attributes }]) => ({
-        type,
-        id,
+        type: `${kind}.${type}`,
+        address: `${kind === 'resource' ? '' : `${kind}.`}${type}.${id}`,
         label: `${kind}.${type}.${JSON.stringify(attributes['handle'] ?? attributes['name'])}`,
         text: JSON.stringify(attributes, (_key, value: unknown) => sorted(value)),
       })),
@@ -34,7 +35,8 @@ function resourcesOf(json: string, left: readonly string[]): string[] {
   );
   const named = (text: string) =>
     blocks.reduce(
-      (before, { type, id, label }) => before.replace(new RegExp(`${type}\\.${id}(?![\\w-])`, 'g'), `<${label}>`),
+      (before, { address, label }) =>
+        before.replace(new RegExp(`(?<![\\w.])${address.replaceAll('.', '\\.')}(?![\\w-])`, 'g'), `<${label}>`),
       text,
     );
   return blocks
@@ -55,8 +57,14 @@ function synthesizeDefinition(name: string, storeCredentials: boolean): string {
   return Testing.synth(stack, true);
 }
 
-test('most examples have a definition', () => {
-  expect(examples).toEqual(['first-environment', 'least-privilege', 'microservices', 'web-app-with-database']);
+test('each example for cdktf has a definition', () => {
+  expect(examples).toEqual([
+    'existing-environment',
+    'first-environment',
+    'least-privilege',
+    'microservices',
+    'web-app-with-database',
+  ]);
 });
 
 test.each(examples)('%s is the same resources as a program and as a definition', async (name) => {
@@ -68,7 +76,8 @@ test.each(examples)('%s is the same resources as a program and as a definition',
     const expected = resourcesOf(program, left);
     expect(expected.length).toBeGreaterThan(3);
     expect(resourcesOf(synthesizeDefinition(name, storesCredentials), left)).toEqual(expected);
-    for (const type of left) expect(program).toContain(`"${type}"`);
+    const all = resourcesOf(program, []);
+    for (const type of left) expect(all).toContainEqual(expect.stringMatching(`^${type}\\.`));
   } finally {
     rmSync(directory, { recursive: true });
   }
