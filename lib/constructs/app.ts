@@ -328,10 +328,10 @@ export class App extends Resource implements IApp {
     return this.element.release;
   }
 
-  /** Takes over an app, and says which of its variables are secrets: the plan changes only what differs. */
+  /** Takes over an app, and says which of its variables are secrets and what is released from elsewhere: the plan changes only what differs. */
   override importFrom(id: string): void {
     // What is connected later has variables, too.
-    super.importFrom(Lazy.stringValue({ produce: () => withVariables(id, this.element) }));
+    super.importFrom(Lazy.stringValue({ produce: () => withDeclared(id, this.element) }));
   }
 
   /** A reference to the handle: what uses it waits for the app. */
@@ -412,14 +412,18 @@ export class App extends Resource implements IApp {
 
 type Variables = Readonly<Record<string, string>>;
 
-/** The provider's import id, which names the variables of an app, for as far as they are known here. */
-function withVariables(id: string, { configInput, secretConfigInput, secretConfigWoInput }: bindings.App): string {
-  const maps = { config: configInput, secret_config: secretConfigInput, secret_config_wo: secretConfigWoInput };
-  const lists = Object.entries(maps).flatMap(([name, variables]) => {
-    const keys = variables === undefined || isUnknown(variables) ? [] : Object.keys(variables);
-    return keys.length === 0 ? [] : [`${name}=${keys.map(encodeURIComponent).join()}`];
+/** The provider's import id, which says what only a configuration knows of an app, for as far as it is known here. */
+function withDeclared(id: string, app: bindings.App): string {
+  const { configInput: config, secretConfigInput: secret_config, secretConfigWoInput: secret_config_wo } = app;
+  const names = Object.entries({ config, secret_config, secret_config_wo }).map(([name, variables]) => {
+    return [name, variables === undefined || isUnknown(variables) ? [] : Object.keys(variables)] as const;
   });
-  return lists.length === 0 || id.includes('?') ? id : `${id}?${lists.join('&')}`;
+  const external = isUnknown(app.externalConfigInput) ? [] : (app.externalConfigInput ?? []);
+  const parts = [...names, ['external_config', external.filter((each) => !isUnknown(each))] as const]
+    .filter(([, keys]) => keys.length > 0)
+    .map(([name, keys]) => `${name}=${keys.map(encodeURIComponent).join()}`);
+  if (app.releaseModeInput === 'external') parts.push('release_mode=external');
+  return parts.length === 0 || id.includes('?') ? id : `${id}?${parts.join('&')}`;
 }
 
 function merged(before: Variables | undefined, more: Variables): Record<string, string> {

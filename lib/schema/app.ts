@@ -214,6 +214,10 @@ export const app = resource({
       words:
         'either of them with the names of the variables that the configuration has in `config`, `secret_config` and `secret_config_wo`: their values are compared, so that the plan of the import changes nothing when they are the same',
     },
+    {
+      form: '1234?release_mode=external&external_config=RELEASE',
+      words: 'the same for what is released from elsewhere: it is left alone from the import on',
+    },
   ],
   timeoutsMinutes: { create: 60, read: 10, update: 60, delete: 60 },
   attributes: {

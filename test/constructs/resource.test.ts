@@ -112,11 +112,20 @@ test('importFrom takes over what exists, and refuses what is only looked up', ()
     secretConfig: { KEY: new TerraformVariable(stack, 'KEY', { sensitive: true }).stringValue },
   });
   web.importFrom('4711');
+  new App(environment, 'api', {
+    handle: 'acme-api',
+    release: 'external',
+    externalConfig: ['RELEASE', 'A,B'],
+  }).importFrom('4712');
   const { import: imports } = JSON.parse(Testing.synth(stack)) as { import: unknown };
   expect(imports).toEqual([
     { id: 'acme-staging', to: 'aptible_environment.env_28F68B0B' },
     { id: 'acme-staging/acme-db', to: 'aptible_database.env_db_812C3E3E' },
     { id: '4711?config=MODE,A%2CB&secret_config=KEY', to: 'aptible_app.env_web_B05081C2' },
+    {
+      id: '4712?external_config=RELEASE,A%2CB&release_mode=external',
+      to: expect.stringMatching(/^aptible_app.env_api_/),
+    },
   ]);
   expect(() => (shared as unknown as Environment).importFrom('shared-us-east-1')).toThrow(
     'stack/shared is only looked up: there is nothing to import',

@@ -124,6 +124,12 @@ class Modelling {
       else if (isSecret(name, value)) secretConfig[name] = this.secrets.refer([...path, 'secretConfig', name], value);
       else config[name] = literal(value);
     }
+    if (thing.state['release_mode'] === 'external') {
+      this.skip(
+        `The image of the app "${handle}"`,
+        'its variables name the image, or the credentials of the registry, as was usual before there were settings for that. Whoever sets them releases the app, so it is written with release: external. To release it from here, write its image in the place of that',
+      );
+    }
     const { services, ...others } = props;
     this.add(thing, path, {
       ...withHandle(path, thing, others),

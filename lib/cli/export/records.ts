@@ -7,6 +7,7 @@ import type { Context } from '../../provider/configure';
 import type { KindBelow, Records } from '../../provider/environment-reader';
 import { provider } from '../../provider/provider';
 import { currentVariables } from '../../provider/app-release';
+import { imageVariables } from '../../schema';
 
 export type Values = Readonly<Record<string, unknown>>;
 
@@ -140,7 +141,10 @@ class RecordReader {
   async read({ type, id, ids, app }: Identified): Promise<Thing> {
     const { signal } = this;
     const resource = provider.resources[type]!;
-    const config = app === undefined ? {} : await currentVariables(app, this.context, signal);
+    const variables = Object.entries(app === undefined ? {} : await currentVariables(app, this.context, signal));
+    const config = Object.fromEntries(variables.filter(([key]) => !Object.hasOwn(imageVariables, key)));
+    // Props cannot name an image in a variable: whatever does so goes on doing it.
+    const isReleasedElsewhere = Object.keys(config).length < variables.length;
     const configuration = app && linkedId(app, 'current_configuration');
     const call = {
       client: this.context,
@@ -149,7 +153,11 @@ class RecordReader {
       quiet: () => Promise.resolve(false),
       private: app === undefined ? undefined : { imported: true, configuration },
     };
-    const known = { ...ids, ...(Object.keys(config).length > 0 && { config }) };
+    const known = {
+      ...ids,
+      ...(Object.keys(config).length > 0 && { config }),
+      ...(isReleasedElsewhere && { release_mode: 'external' }),
+    };
     const state = await resource.read(complete(known, resource.schema), call);
     if (state === null) throw new Error(`${type} ${id} went away while the environment was read. Export again.`);
     return { type, id, state };

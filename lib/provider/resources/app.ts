@@ -174,13 +174,13 @@ export const app = resource<Definition, Private>(definition, {
   },
 
   async import(text, call) {
-    const { id, config, secret_config, writeOnly } = splitImportId(text);
+    const { id, writeOnly, ...declared } = splitImportId(text);
     const record = await findForImport(id, call, {
       thing: 'an app',
       source: call.reader.source('apps', call.signal),
     });
     call.private = { imported: true, ...(writeOnly.length > 0 && { writeOnly }) };
-    return { ...idsOf(record), config, secret_config };
+    return { ...idsOf(record), ...declared };
   },
 
   /** The official provider's SDK stores zero values for what is not set. */

@@ -1067,7 +1067,19 @@ describe('import', () => {
     expect(writeOnly.state).toMatchObject({ config: { A: '1' }, secret_config: null });
   });
 
-  test.each(['4711?variables=A', '4711?config=%', '4711?A'])(
+  test('an id that says what is released from elsewhere leaves it alone from the import on', async () => {
+    const declared = { env_id, handle: 'web', release_mode: 'external', external_config: ['C', 'D,E'] };
+    const set = { A: '1', C: '2', 'D,E': '3', APTIBLE_DOCKER_IMAGE: 'acme/web:1' };
+    const app = await driver.apply('aptible_app', { env_id, handle: 'web', config: set });
+    const id = `${String(app.state!.id)}?config=A&external_config=C,D%2CE&release_mode=external`;
+    const imported = await driver.import('aptible_app', id);
+    expect([imported.diagnostics, imported.state!.config]).toEqual([[], { A: '1' }]);
+    const service = [{ process_type: 'cmd' }];
+    const plan = await driver.plan('aptible_app', { ...declared, config: { A: '1' }, service }, imported);
+    expect([plan.action, plan.diagnostics]).toEqual(['no-op', []]);
+  });
+
+  test.each(['4711?variables=A', '4711?config=%', '4711?A', '4711?release_mode=other'])(
     '%s is no import id, and the error shows one',
     async (id) => {
       const { state, diagnostics } = await driver.import('aptible_app', id);

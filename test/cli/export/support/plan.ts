@@ -45,6 +45,12 @@ export async function changesOf(stack: Stack, terraform: Harness, variables: Val
       if (errors.length > 0) wrong[address] = errors;
       else if (plan.action !== 'no-op')
         wrong[address] = { action: plan.action, ...differences(instance.state, plan.planned!) };
+      else {
+        // An apply of that saves what was imported, and the next plan reads it again.
+        const read = await terraform.refresh(type, instance);
+        const next = await terraform.plan(type, evaluated, read.instance);
+        if (next.action !== 'no-op') wrong[address] = { afterTheApply: next.action };
+      }
     }
   }
   return wrong;
