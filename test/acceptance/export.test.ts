@@ -41,6 +41,8 @@ test.each([
     { numRuns: 1, seed },
   );
   const handle = await makeEnvironment(platform, wanted!);
+  // States of stacks with the same names, which the export is not to read.
+  for (const stack of ['export', handle]) await writeFile(join(directory, `terraform.${stack}.tfstate`), 'of another');
   const { status, stdout, output } = await run(handle, '--format', format, '--json');
   expect([status, output]).toEqual([0, stdout]);
   const { resources, plan } = JSON.parse(stdout) as {

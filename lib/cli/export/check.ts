@@ -36,15 +36,17 @@ const standIn = 'terraform_data.private_key_of_the_check';
  * @param certificates the names of its certificates
  */
 export function check(directory: string, secrets: readonly Secret[], certificates: readonly string[]): Checked {
+  // A stack names a state in the working directory, which may be there since an earlier export was applied.
+  const override: Record<string, object> = { terraform: { backend: { local: { path: 'check.tfstate' } } } };
   if (certificates.length > 0) {
     writeFileSync(
       join(directory, 'check.tf.json'),
       JSON.stringify({ resource: { terraform_data: { private_key_of_the_check: {} } } }),
     );
     const keys = certificates.map((name) => [name, { private_key_wo: `\${${standIn}.id}` }] as const);
-    const override = { resource: { aptible_certificate: Object.fromEntries(keys) } };
-    writeFileSync(join(directory, 'check_override.tf.json'), JSON.stringify(override));
+    override['resource'] = { aptible_certificate: Object.fromEntries(keys) };
   }
+  writeFileSync(join(directory, 'check_override.tf.json'), JSON.stringify(override));
   // They are given to this process alone, and are in no file that stays.
   const variables = secrets.map(({ name, value }): [string, string] => [`TF_VAR_${name}`, value ?? 'not known']);
   const terraform = new Terraform(directory, Object.fromEntries(variables));
