@@ -54,6 +54,7 @@ const cells = [
       'database-login',
       'database-tunnel',
       'ephemeral-resources',
+      'export',
       'functions',
       'secrets',
       'migrate',

@@ -13,6 +13,7 @@ import { blockOfKind, given, inEnvironment, keyedBlocks, ofPlatformResource, sec
 import { ReleaseCheck, type AddReleaseCheckProps } from './release-check';
 import { inStack, KnownById, Resource, type ResourceProps, type Timeouts } from './resource';
 import { requireEnvironment, type IEnvironment, type LookUpOptions } from './scope';
+import { unmarked } from './sensitive';
 import { isUnknown } from './unknown';
 
 /** Props of an app. */
@@ -317,7 +318,8 @@ export class App extends Resource implements IApp {
     this.declared = props;
     this.environment = requireEnvironment(this, props.environment);
     const config = configOf(this, given(definition, appAttributes, props));
-    this.element = inStack(new bindings.App(this, 'Resource', config));
+    const secretConfig = unmarked(config.secretConfig);
+    this.element = inStack(new bindings.App(this, 'Resource', { ...config, secretConfig }));
   }
 
   get appId(): number {
@@ -388,7 +390,7 @@ export class App extends Resource implements IApp {
     this.connections.push(connection);
     const { element } = this;
     if (connection.isStored) {
-      element.secretConfig = merged(element.secretConfigInput, connection.variables);
+      element.secretConfig = merged(element.secretConfigInput, unmarked(connection.variables));
       return;
     }
     element.secretConfigWo = merged(element.secretConfigWoInput, connection.variables);

@@ -4,6 +4,7 @@
  */
 import { DefaultTokenResolver, Fn, StringConcat, TerraformStack, Token, Tokenization, type IResolvable } from 'cdktf';
 import type { IConstruct } from 'constructs';
+import { isUnknown } from './unknown';
 
 /** @param source has the credential: the element of a database, replica or endpoint, or one that looks these up */
 export function sensitiveText(value: string | IResolvable, source: IConstruct): string {
@@ -39,6 +40,24 @@ class Sensitive implements IResolvable {
   toString(): string {
     return Token.asString(this);
   }
+}
+
+/**
+ * Takes the marks from values of an attribute that is sensitive by its schema, where they say nothing more. A state that was imported has none, so
+ * that Terraform would call each of them an update. What is not marked is marked first: Terraform before 1.8 refuses to unmark it.
+ *
+ * @param values a map, or a reference to one, which stays as it is
+ */
+export function unmarked<T extends Readonly<Record<string, string>> | undefined>(values: T) {
+  if (values === undefined || isUnknown(values)) return values;
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, withoutMarks(value)]));
+}
+
+function withoutMarks(text: string): string {
+  return Tokenization.reverseString(text).tokens.reduce<string>((rest, token) => {
+    const unmarkedToken = Token.asString(Fn.nonsensitive(sourceOf in token ? token : Fn.sensitive(token)));
+    return rest.replaceAll(Token.asString(token), () => unmarkedToken);
+  }, text);
 }
 
 /** Says that the provider of a stack keeps no credentials, so that all references to them are null. */

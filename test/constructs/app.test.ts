@@ -261,7 +261,7 @@ describe('App', () => {
             private_registry_username: 'deployer',
             private_registry_password_wo: '${var.token}',
             private_registry_password_wo_version: 2,
-            secret_config: { TOKEN: '${var.token}' },
+            secret_config: { TOKEN: '${nonsensitive(sensitive(var.token))}' },
             secret_config_wo: { KEY: '${var.token}' },
             secret_config_wo_version: 1,
             deploy_trigger: 'sha256:1',
@@ -287,6 +287,33 @@ describe('App', () => {
         },
       },
     });
+  });
+
+  test('values of secretConfig have no marks of their own, which Terraform would call a change after an import', () => {
+    const json = synthesize((stack) => {
+      const token = new TerraformVariable(stack, 'token', { type: 'string', sensitive: true });
+      const all = new TerraformVariable(stack, 'all', { sensitive: true });
+      const scope = environment(stack);
+      const database = new Database(scope, 'db', { handle: 'db' });
+      new App(scope, 'known', {
+        handle: 'known',
+        secretConfig: {
+          DATABASE_URL: `${database.connectionUrl}?pool=5`,
+          HEADER: `${token.stringValue}:${token.stringValue} "$1"`,
+        },
+      });
+      new App(scope, 'unknown', { handle: 'unknown', secretConfig: Token.asStringMap(all.value) });
+    }) as { resource: Record<'aptible_app' | 'aptible_database', object> };
+    const [database] = Object.keys(json.resource.aptible_database);
+    expect(Object.values(json.resource.aptible_app)).toMatchObject([
+      {
+        secret_config: {
+          DATABASE_URL: `\${nonsensitive(sensitive(aptible_database.${database}.default_connection_url))}?pool=5`,
+          HEADER: '${nonsensitive(sensitive(var.token))}:${nonsensitive(sensitive(var.token))} "$1"',
+        },
+      },
+      { secret_config: '${var.all}' },
+    ]);
   });
 
   test('a literal secret, a key in two places and a bad range of autoscaling are all reported in the words of the props', () => {

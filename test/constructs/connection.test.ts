@@ -60,7 +60,7 @@ describe('database.addUser', () => {
       { name: 'web', read_write: ['db'], table_privileges: [{ schema: 'audit', privileges: ['INSERT', 'SHOW VIEW'] }] },
     ]);
     const [login] = Object.keys(resource['aptible_database_login']!);
-    const url = `\${sensitive(aptible_database_login.${login}.connection_url)}`;
+    const url = `\${nonsensitive(sensitive(aptible_database_login.${login}.connection_url))}`;
     expect(Object.values(resource['aptible_app']!)).toMatchObject([{ secret_config: { DATABASE_URL: url } }]);
   });
 
@@ -215,13 +215,13 @@ describe('app.connectTo', () => {
       app: {
         secret_config: {
           TOKEN: '${var.token}',
-          ADMIN_URL: '${sensitive(db.credentials.postgresql.connection_url)}',
-          URL: '${sensitive(login.connection_url)}',
-          PGUSER: '${login.username}',
+          ADMIN_URL: '${nonsensitive(sensitive(db.credentials.postgresql.connection_url))}',
+          URL: '${nonsensitive(sensitive(login.connection_url))}',
+          PGUSER: '${nonsensitive(sensitive(login.username))}',
           PGHOST: expect.stringMatching(
-            /^\$\{sensitive\(.*data\.aptible_endpoint\..*\.credentials.*\.host\)\}$/,
+            /^\$\{nonsensitive\(sensitive\(.*data\.aptible_endpoint\..*\.credentials.*\.host\)\)\}$/,
           ) as string,
-          PGPASSWORD: '${sensitive(login.password)}',
+          PGPASSWORD: '${nonsensitive(sensitive(login.password))}',
         },
       },
       credentials: [],

@@ -94,7 +94,7 @@ describe('DatabaseLogin', () => {
       salt: `\${aptible_database_login.${name}.salt}`,
     });
     expect(Object.values(resource!['aptible_app']!)).toMatchObject([
-      { secret_config: { DATABASE_URL: `\${sensitive(aptible_database_login.${name}.connection_url)}` } },
+      { secret_config: { DATABASE_URL: `\${nonsensitive(sensitive(aptible_database_login.${name}.connection_url))}` } },
       {
         secret_config_wo: {
           DATABASE_URL: `\${ephemeral.aptible_database_credentials.${credential![0]}.connection_url}`,

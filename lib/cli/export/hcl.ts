@@ -72,10 +72,13 @@ function renamed(stack: Stack): Stack {
     }
   }
   const text = (value: string) =>
-    value.replace(/(?:data\.)?aptible_\w+\.[\w-]+/g, (address) => {
-      const label = labels.get(address);
-      return label === undefined ? address : address.replace(/[^.]+$/, label);
-    });
+    // All that an export refers to in secrets is marked anyway.
+    value
+      .replace(/^\$\{nonsensitive\(sensitive\((.*)\)\)\}$/, '${nonsensitive($1)}')
+      .replace(/(?:data\.)?aptible_\w+\.[\w-]+/g, (address) => {
+        const label = labels.get(address);
+        return label === undefined ? address : address.replace(/[^.]+$/, label);
+      });
   const inside = (value: unknown): unknown =>
     typeof value === 'string'
       ? value.replace(/\$\{[^}]*\}/g, (reference, at: number) => (value[at - 1] === '$' ? reference : text(reference)))

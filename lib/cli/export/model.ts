@@ -120,7 +120,8 @@ class Modelling {
     const variables = Object.entries((thing.state['config'] ?? {}) as Readonly<Record<string, string>>);
     for (const [name, value] of variables.sort(([a], [b]) => (a < b ? -1 : 1))) {
       const referring = credentials.referring(value);
-      if (referring !== undefined && !isSecret('', withoutReferences(referring))) config[name] = referring;
+      // In `config`, Terraform would call it a change that the value of the reference is sensitive.
+      if (referring !== undefined && !isSecret('', withoutReferences(referring))) secretConfig[name] = referring;
       else if (isSecret(name, value)) secretConfig[name] = this.secrets.refer([...path, 'secretConfig', name], value);
       else config[name] = literal(value);
     }

@@ -105,7 +105,7 @@ function evaluateText(text: string, known: Values): unknown {
 
 function lookUp(path: string, known: Values): unknown {
   if (path.startsWith('"')) return JSON.parse(path);
-  const inside = path.replace(/^sensitive\((.*)\)$/, '$1');
+  const inside = path.replace(/^(?:(?:non)?sensitive\()+(.*?)\)+$/, '$1');
   const steps = inside.match(/[\w-]+|\["[^"]*"\]/g) ?? [];
   return steps.reduce<unknown>((current, step) => {
     const name = step.startsWith('[') ? (JSON.parse(step) as [string])[0] : step;
