@@ -28,7 +28,7 @@ export function hclFiles(stack: Stack, name: string): Files {
   const head = block('terraform', [
     'required_providers {',
     '  aptible = {',
-    `    source = "${providerAddress.replace('registry.terraform.io/', '')}"`,
+    `    source = "${providerAddress}"`,
     '  }',
     '}',
   ]);
