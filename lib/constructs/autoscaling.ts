@@ -39,6 +39,13 @@ export interface AutoscalingProps {
    * @default 60
    */
   readonly postReleaseCooldownSeconds?: number;
+
+  /**
+   * Whether the platform is scaling by this. `false` pauses the autoscaler, and the service stays as it is.
+   *
+   * @default true
+   */
+  readonly scalingEnabled?: boolean | IResolvable;
 }
 
 /** Props of autoscaling that changes the number of containers. */
@@ -133,6 +140,7 @@ const attributes = {
   postScaleUpCooldownSeconds: 'post_scale_up_cooldown_seconds',
   postScaleDownCooldownSeconds: 'post_scale_down_cooldown_seconds',
   postReleaseCooldownSeconds: 'post_release_cooldown_seconds',
+  scalingEnabled: 'scaling_enabled',
 } as const satisfies AttributesOf<AutoscalingProps, Definition>;
 
 export const horizontalAutoscalingAttributes = {

@@ -675,6 +675,7 @@ export const tables = {
       "postScaleUpCooldownSeconds": "post_scale_up_cooldown_seconds",
       "postScaleDownCooldownSeconds": "post_scale_down_cooldown_seconds",
       "postReleaseCooldownSeconds": "post_release_cooldown_seconds",
+      "scalingEnabled": "scaling_enabled",
       "minContainers": "min_containers",
       "maxContainers": "max_containers",
       "minCpuThreshold": "min_cpu_threshold",
@@ -702,6 +703,10 @@ export const tables = {
       },
       "postReleaseCooldownSeconds": {
         "text": "Wait after a release, in whole seconds. Default: 60.",
+        "optional": true
+      },
+      "scalingEnabled": {
+        "text": "Whether the platform is scaling by this. `false` pauses the autoscaler, and the service stays as it is. Default: true.",
         "optional": true
       },
       "minContainers": {
@@ -816,6 +821,7 @@ export const tables = {
       "postScaleUpCooldownSeconds": "post_scale_up_cooldown_seconds",
       "postScaleDownCooldownSeconds": "post_scale_down_cooldown_seconds",
       "postReleaseCooldownSeconds": "post_release_cooldown_seconds",
+      "scalingEnabled": "scaling_enabled",
       "minimumMemoryMb": "minimum_memory",
       "maximumMemoryMb": "maximum_memory",
       "memScaleUpThreshold": "mem_scale_up_threshold",
@@ -842,6 +848,10 @@ export const tables = {
       },
       "postReleaseCooldownSeconds": {
         "text": "Wait after a release, in whole seconds. Default: 60.",
+        "optional": true
+      },
+      "scalingEnabled": {
+        "text": "Whether the platform is scaling by this. `false` pauses the autoscaler, and the service stays as it is. Default: true.",
         "optional": true
       },
       "minimumMemoryMb": {

@@ -1,7 +1,6 @@
 /** The services of an app: what an apply does with them, and what a state has of them. */
 import { type App, requiredId, type Service, serviceShape, type SizingPolicy } from '../api';
 import { DiagnosticError, type Diagnostics, type Path } from '../plugin/diagnostics';
-import { isUnknown } from '../plugin/values';
 import { resources, type State } from '../schema';
 import { isExternal } from './app-release';
 import type { Call } from './call';
@@ -72,13 +71,12 @@ export async function applyServices(
     managed.flatMap(({ declared, service, policy }) => {
       const wantedPolicy = declaredPolicy(declared);
       if (wantedPolicy === undefined || (policy !== undefined && scalesBy(wantedPolicy, policy))) return [];
-      const body = policyBody(wantedPolicy);
       return {
         attempt: `set the autoscaling policy of the service "${declared.process_type}"`,
         step: () =>
           policy === undefined
-            ? createPolicy(service, body, wanted.env_id, work, call)
-            : platform.put(policiesOf(service), undefined, { ...body, scaling_enabled: true }, { signal: work.signal }),
+            ? createPolicy(service, wantedPolicy, wanted.env_id, work, call)
+            : putPolicy(service, wantedPolicy, work, call),
       };
     }),
   );
@@ -88,21 +86,29 @@ const policiesOf = ({ id }: Service): string => `/services/${id}/service_sizing_
 
 async function createPolicy(
   service: Service,
-  body: object,
+  policy: WantedPolicy,
   environmentId: number,
-  { signal }: Work,
-  { platform, reader }: Call,
+  work: Work,
+  call: Call,
 ): Promise<void> {
+  const { signal } = work;
+  const { platform, reader } = call;
   await posted(
     platform,
     signal,
     async () => {
-      await platform.post(policiesOf(service), undefined, body, { signal });
+      await platform.post(policiesOf(service), undefined, policyBody(policy), { signal });
       return true;
     },
     // There was none before.
     async () => (await reader.sizingPolicy(service, { environmentId, signal, fresh: true })) && true,
   );
+  // A new one is never paused.
+  if (!policy.scaling_enabled) await putPolicy(service, policy, work, call);
+}
+
+async function putPolicy(service: Service, policy: WantedPolicy, { signal }: Work, { platform }: Call): Promise<void> {
+  await platform.put(policiesOf(service), undefined, policyBody(policy), { signal });
 }
 
 /** Changes the settings of the declared services that exist. They take part in the next release, so they are sent before a deploy, too. */
@@ -215,15 +221,15 @@ const declaredPolicy = (service: WantedService): WantedPolicy | undefined =>
   service.autoscaling_policy[0] ?? service.service_sizing_policy[0];
 
 /** The whole policy, for an update too: the platform sets what is left out back to its defaults. */
-function policyBody({ autoscaling_type: autoscaling, scaling_enabled: _, ...fields }: WantedPolicy) {
+function policyBody({ autoscaling_type: autoscaling, ...fields }: WantedPolicy) {
   return { autoscaling, ...withoutNulls(fields) };
 }
 
-function scalesBy({ scaling_enabled: _, ...fields }: WantedPolicy, policy: SizingPolicy): boolean {
+function scalesBy(fields: WantedPolicy, policy: SizingPolicy): boolean {
   const entries = Object.entries(fields).map(
     ([name, value]) => [name, typeof value === 'number' ? rounded(value) : value] as const,
   );
-  return policy.scaling_enabled && changedFields(policyState(policy), Object.fromEntries(entries)) === undefined;
+  return changedFields(policyState(policy), Object.fromEntries(entries)) === undefined;
 }
 
 // What the platform has
@@ -251,20 +257,7 @@ export async function serviceStates(
   );
   if (!isExternal(app)) return existing;
   const types = services.map(({ process_type }) => process_type);
-  return [...existing, ...app.service.filter(({ process_type }) => !types.includes(process_type)).map(asDeclared)];
-}
-
-function asDeclared(service: WantedService): ServiceState {
-  const withoutUnknowns = (policies: readonly WantedPolicy[]) =>
-    policies.map((policy) => ({
-      ...policy,
-      scaling_enabled: isUnknown(policy.scaling_enabled) ? true : policy.scaling_enabled,
-    }));
-  return {
-    ...service,
-    autoscaling_policy: withoutUnknowns(service.autoscaling_policy),
-    service_sizing_policy: withoutUnknowns(service.service_sizing_policy),
-  };
+  return [...existing, ...app.service.filter(({ process_type }) => !types.includes(process_type))];
 }
 
 function serviceState(

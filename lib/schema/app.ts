@@ -63,9 +63,10 @@ const autoscalingPolicy = {
     scale_down_step: step('How many containers are removed at a time.'),
     scaling_enabled: {
       type: 'bool',
-      description: 'Whether the platform is scaling by this policy.',
+      description: 'Whether the platform is scaling by this policy. `false` pauses the autoscaler.',
+      optional: true,
       computed: true,
-      stable: true,
+      default: true,
     },
     use_horizontal_scale: {
       type: 'bool',

@@ -39,7 +39,7 @@ const ofCertificate = [
 const becomeUnknown: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   app: {
     handle: ['git_repo'],
-    'docker_image, service': ['release', 'service'],
+    'docker_image, service': ['release'],
     'private_registry_username, private_registry_password': ['release'],
     deploy_trigger: ['release'],
     config: ['release'],

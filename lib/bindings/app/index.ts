@@ -214,6 +214,12 @@ export interface AppServiceAutoscalingPolicy {
   */
   readonly scaleDownStep?: number;
   /**
+  * Whether the platform is scaling by this policy. `false` pauses the autoscaler.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/app#scaling_enabled App#scaling_enabled}
+  */
+  readonly scalingEnabled?: boolean | cdktf.IResolvable;
+  /**
   * Whether scaling leaves the containers that are there running (restart-free).
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/app#use_horizontal_scale App#use_horizontal_scale}
@@ -245,6 +251,7 @@ export function appServiceAutoscalingPolicyToTerraform(struct?: AppServiceAutosc
     max_containers: cdktf.numberToTerraform(struct!.maxContainers),
     scale_up_step: cdktf.numberToTerraform(struct!.scaleUpStep),
     scale_down_step: cdktf.numberToTerraform(struct!.scaleDownStep),
+    scaling_enabled: cdktf.booleanToTerraform(struct!.scalingEnabled),
     use_horizontal_scale: cdktf.booleanToTerraform(struct!.useHorizontalScale),
   }
 }
@@ -364,6 +371,12 @@ export function appServiceAutoscalingPolicyToHclTerraform(struct?: AppServiceAut
       type: "simple",
       storageClassType: "number",
     },
+    scaling_enabled: {
+      value: cdktf.booleanToHclTerraform(struct!.scalingEnabled),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "boolean",
+    },
     use_horizontal_scale: {
       value: cdktf.booleanToHclTerraform(struct!.useHorizontalScale),
       isBlock: false,
@@ -462,6 +475,10 @@ export class AppServiceAutoscalingPolicyOutputReference extends cdktf.ComplexObj
       hasAnyValues = true;
       internalValueResult.scaleDownStep = this._scaleDownStep;
     }
+    if (this._scalingEnabled !== undefined) {
+      hasAnyValues = true;
+      internalValueResult.scalingEnabled = this._scalingEnabled;
+    }
     if (this._useHorizontalScale !== undefined) {
       hasAnyValues = true;
       internalValueResult.useHorizontalScale = this._useHorizontalScale;
@@ -490,6 +507,7 @@ export class AppServiceAutoscalingPolicyOutputReference extends cdktf.ComplexObj
       this._maxContainers = undefined;
       this._scaleUpStep = undefined;
       this._scaleDownStep = undefined;
+      this._scalingEnabled = undefined;
       this._useHorizontalScale = undefined;
     }
     else {
@@ -512,6 +530,7 @@ export class AppServiceAutoscalingPolicyOutputReference extends cdktf.ComplexObj
       this._maxContainers = value.maxContainers;
       this._scaleUpStep = value.scaleUpStep;
       this._scaleDownStep = value.scaleDownStep;
+      this._scalingEnabled = value.scalingEnabled;
       this._useHorizontalScale = value.useHorizontalScale;
     }
   }
@@ -801,9 +820,20 @@ export class AppServiceAutoscalingPolicyOutputReference extends cdktf.ComplexObj
     return this._scaleDownStep;
   }
 
-  // scaling_enabled - computed: true, optional: false, required: false
+  // scaling_enabled - computed: true, optional: true, required: false
+  private _scalingEnabled?: boolean | cdktf.IResolvable; 
   public get scalingEnabled() {
     return this.getBooleanAttribute('scaling_enabled');
+  }
+  public set scalingEnabled(value: boolean | cdktf.IResolvable) {
+    this._scalingEnabled = value;
+  }
+  public resetScalingEnabled() {
+    this._scalingEnabled = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get scalingEnabledInput() {
+    return this._scalingEnabled;
   }
 
   // use_horizontal_scale - computed: true, optional: true, required: false
@@ -932,6 +962,12 @@ export interface AppServiceServiceSizingPolicy {
   */
   readonly scaleDownStep?: number;
   /**
+  * Whether the platform is scaling by this policy. `false` pauses the autoscaler.
+  *
+  * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/app#scaling_enabled App#scaling_enabled}
+  */
+  readonly scalingEnabled?: boolean | cdktf.IResolvable;
+  /**
   * Whether scaling leaves the containers that are there running (restart-free).
   *
   * Docs at Terraform Registry: {@link https://registry.terraform.io/providers/cdktf-aptible/aptible/0.1.0/docs/resources/app#use_horizontal_scale App#use_horizontal_scale}
@@ -963,6 +999,7 @@ export function appServiceServiceSizingPolicyToTerraform(struct?: AppServiceServ
     max_containers: cdktf.numberToTerraform(struct!.maxContainers),
     scale_up_step: cdktf.numberToTerraform(struct!.scaleUpStep),
     scale_down_step: cdktf.numberToTerraform(struct!.scaleDownStep),
+    scaling_enabled: cdktf.booleanToTerraform(struct!.scalingEnabled),
     use_horizontal_scale: cdktf.booleanToTerraform(struct!.useHorizontalScale),
   }
 }
@@ -1082,6 +1119,12 @@ export function appServiceServiceSizingPolicyToHclTerraform(struct?: AppServiceS
       type: "simple",
       storageClassType: "number",
     },
+    scaling_enabled: {
+      value: cdktf.booleanToHclTerraform(struct!.scalingEnabled),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "boolean",
+    },
     use_horizontal_scale: {
       value: cdktf.booleanToHclTerraform(struct!.useHorizontalScale),
       isBlock: false,
@@ -1180,6 +1223,10 @@ export class AppServiceServiceSizingPolicyOutputReference extends cdktf.ComplexO
       hasAnyValues = true;
       internalValueResult.scaleDownStep = this._scaleDownStep;
     }
+    if (this._scalingEnabled !== undefined) {
+      hasAnyValues = true;
+      internalValueResult.scalingEnabled = this._scalingEnabled;
+    }
     if (this._useHorizontalScale !== undefined) {
       hasAnyValues = true;
       internalValueResult.useHorizontalScale = this._useHorizontalScale;
@@ -1208,6 +1255,7 @@ export class AppServiceServiceSizingPolicyOutputReference extends cdktf.ComplexO
       this._maxContainers = undefined;
       this._scaleUpStep = undefined;
       this._scaleDownStep = undefined;
+      this._scalingEnabled = undefined;
       this._useHorizontalScale = undefined;
     }
     else {
@@ -1230,6 +1278,7 @@ export class AppServiceServiceSizingPolicyOutputReference extends cdktf.ComplexO
       this._maxContainers = value.maxContainers;
       this._scaleUpStep = value.scaleUpStep;
       this._scaleDownStep = value.scaleDownStep;
+      this._scalingEnabled = value.scalingEnabled;
       this._useHorizontalScale = value.useHorizontalScale;
     }
   }
@@ -1519,9 +1568,20 @@ export class AppServiceServiceSizingPolicyOutputReference extends cdktf.ComplexO
     return this._scaleDownStep;
   }
 
-  // scaling_enabled - computed: true, optional: false, required: false
+  // scaling_enabled - computed: true, optional: true, required: false
+  private _scalingEnabled?: boolean | cdktf.IResolvable; 
   public get scalingEnabled() {
     return this.getBooleanAttribute('scaling_enabled');
+  }
+  public set scalingEnabled(value: boolean | cdktf.IResolvable) {
+    this._scalingEnabled = value;
+  }
+  public resetScalingEnabled() {
+    this._scalingEnabled = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get scalingEnabledInput() {
+    return this._scalingEnabled;
   }
 
   // use_horizontal_scale - computed: true, optional: true, required: false

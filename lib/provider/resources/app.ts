@@ -43,7 +43,6 @@ type DraftServices = Exclude<Draft<Definition, Unknown>['service'], Unknown>;
 
 export const app = resource<Definition, Private>(definition, {
   plan({ prior, config, planned }, call) {
-    if (!isUnknown(planned.service)) resumePaused(planned.service);
     refuseHiddenValues(prior, config, call.diagnostics);
     if (prior === null) {
       if (!namesImage(planned)) refuseServices(planned, call.diagnostics);
@@ -205,16 +204,6 @@ const isUntouched = ({ status, _embedded }: App): boolean => status === 'pending
 
 function idsOf(record: App) {
   return { id: String(record.id), app_id: record.id, env_id: requiredId(record, 'account'), git_repo: record.git_repo };
-}
-
-/** Nothing in a configuration pauses an autoscaler: one that was paused by hand is to go on. */
-function resumePaused(services: DraftServices): void {
-  for (const service of services) {
-    for (const policies of [service.autoscaling_policy, service.service_sizing_policy]) {
-      if (isUnknown(policies)) continue;
-      for (const policy of policies) if (policy.scaling_enabled === false) policy.scaling_enabled = true;
-    }
-  }
 }
 
 function refuseServices(planned: Draft<Definition, Unknown>, diagnostics: Diagnostics): void {

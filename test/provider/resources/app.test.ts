@@ -757,6 +757,22 @@ describe('autoscaling', () => {
     },
   );
 
+  test('a policy with scaling_enabled = false is paused as soon as it is created, and goes on without it', async () => {
+    const app = await driver.apply('aptible_app', scaled({ scaling_enabled: false }));
+    expect(app.state!.service).toMatchObject([{ autoscaling_policy: [{ ...policy, scaling_enabled: false }] }]);
+    expect(driver.writes().slice(-2)).toEqual([
+      ['POST', expect.stringMatching(/policies$/), expect.objectContaining({ min_containers: 2 })],
+      [
+        'PUT',
+        expect.stringMatching(/policies$/),
+        expect.objectContaining({ min_containers: 2, scaling_enabled: false }),
+      ],
+    ]);
+    expect((await driver.plan('aptible_app', scaled({ scaling_enabled: false }), app)).action).toBe('no-op');
+    const { state } = await driver.apply('aptible_app', scaled(), app);
+    expect(state!.service).toMatchObject([{ autoscaling_policy: [{ ...policy, scaling_enabled: true }] }]);
+  });
+
   test('the deprecated block converges', async () => {
     const config = { ...scaled(), service: [{ process_type: 'web', service_sizing_policy: [policy] }] };
     const { state, diagnostics } = await driver.apply('aptible_app', config);
