@@ -38,7 +38,7 @@ type Written<P, Left extends PropertyKey = never> = P extends unknown
   ? { readonly [K in keyof P as Exclude<K, ByPlace | Left | 'handle'>]: WrittenValue<P[K]> } & ('handle' extends keyof P
       ? { readonly handle?: string }
       : unknown) &
-      ('dependsOn' extends keyof P ? { readonly dependsOn?: readonly string[] } : unknown)
+      ('dependsOn' extends keyof P ? { readonly dependsOn?: readonly string[]; readonly formerly?: string } : unknown)
   : never;
 
 type WrittenValue<V> = V extends string | undefined

@@ -29,6 +29,7 @@ import { Database, type DatabaseUserWithLogin } from './database';
 import { type Endpoint, type IEndpoint } from './endpoint';
 import { LogDrain } from './log-drain';
 import { MetricDrain } from './metric-drain';
+import { moveFrom } from './moves';
 import { Permission, type PermissionProps } from './permission';
 import { ReleaseCheck } from './release-check';
 import { Replica } from './replica';
@@ -68,6 +69,8 @@ export function fillFromDefinition(
 
 class Filling {
   private readonly things = new Map<string, Thing>();
+  /** The former names of renamed entries. */
+  private readonly formerIds = new Map<Construct, string>();
   private readonly resolver: Resolver;
   private readonly stack: TerraformStack;
 
@@ -91,13 +94,14 @@ class Filling {
     for (const [name, each] of this.section('metricDrains')) this.metricDrain(name, each);
     for (const [name, each] of this.section('permissions')) {
       const props = this.props<PermissionProps>(each, fieldOf(definitionShape, 'permissions'));
-      this.once(`permissions.${name}`, () => new Permission(this.scope('permissions'), name, props));
+      this.once(['permissions', name], () => new Permission(this.scope('permissions'), name, props));
     }
     for (const [name, text] of Object.entries(
       (this.definition.value['outputs'] ?? {}) as Readonly<Record<string, string>>,
     )) {
       new TerraformOutput(this.stack, name, { value: this.resolver.text(text), sensitive: isSensitive(text) });
     }
+    moveFrom(this.environment, this.formerIds);
   }
 
   private section(name: string): [string, Values][] {
@@ -114,33 +118,45 @@ class Filling {
   }
 
   /** Makes a thing once, when it is first asked for: nothing refers to itself in a circle. */
-  private once<T extends Thing>(path: string, make: () => T): T {
-    const known = this.things.get(path);
+  private once<T extends Thing>(path: readonly string[], make: () => T): T {
+    const key = path.join('.');
+    const known = this.things.get(key);
     if (known !== undefined) return known as T;
     const made = make();
-    const id = this.imports[path];
+    const former = this.formerPath(path);
+    const id = this.imports[key] ?? this.imports[former.join('.')];
     if (id !== undefined && made instanceof Resource) made.importFrom(String(id));
-    this.things.set(path, made);
+    if (former.at(-1) !== path.at(-1)) this.formerIds.set(dependable(made), former.at(-1)!);
+    this.things.set(key, made);
     return made;
+  }
+
+  private formerPath(path: readonly string[]): string[] {
+    let value: unknown = this.definition.value;
+    return path.map((step) => {
+      value = (value as Values)[step];
+      const { formerly } = value as Values;
+      return typeof formerly === 'string' ? formerly : step;
+    });
   }
 
   private props<P>(value: Values, shape: Shape, left: readonly string[] = []): P {
     const object = shape.kind === 'entries' ? shape.of : shape;
     const option = object.kind === 'choice' ? (optionOf(object, value) ?? noShape) : object;
-    const own = Object.entries(value).filter(([key]) => !left.includes(key));
+    const own = Object.entries(value).filter(([key]) => key !== 'formerly' && !left.includes(key));
     return this.resolver.object(Object.fromEntries(own), option as ObjectShape) as P;
   }
 
   private certificate(name: string, value: Values): Certificate {
     const shape = fieldOf(definitionShape, 'certificates');
     return this.once(
-      `certificates.${name}`,
+      ['certificates', name],
       () => new Certificate(this.scope('certificates'), name, this.props(value, shape)),
     );
   }
 
   private database(name: string): Database {
-    return this.once(`databases.${name}`, () => {
+    return this.once(['databases', name], () => {
       const { cloneOf, recoverFrom, restoreLatest, ...value } = this.entry('databases', name);
       const own = this.props<Values>(value, fieldOf(definitionShape, 'databases'), [
         'replicas',
@@ -177,7 +193,7 @@ class Filling {
   }
 
   private inside(database: string, section: string, name: string): Thing {
-    return this.once(`databases.${database}.${section}.${name}`, () => {
+    return this.once(['databases', database, section, name], () => {
       const owner = this.database(database);
       const value = (this.entry('databases', database)[section] as Readonly<Record<string, Values>>)[name]!;
       const shape = fieldOf(fieldOf(definitionShape, 'databases'), section);
@@ -199,7 +215,7 @@ class Filling {
   }
 
   private app(name: string): App {
-    return this.once(`apps.${name}`, () => {
+    return this.once(['apps', name], () => {
       const { services, ...value } = this.entry('apps', name);
       const shape = fieldOf(definitionShape, 'apps');
       const own = this.props<Values>(value, shape, ['connections', 'releaseChecks']);
@@ -224,7 +240,7 @@ class Filling {
   }
 
   private appEndpoint(app: string, service: string, name: string): Endpoint {
-    return this.once(`apps.${app}.services.${service}.endpoints.${name}`, () => {
+    return this.once(['apps', app, 'services', service, 'endpoints', name], () => {
       const services = this.entry('apps', app)['services'] as Readonly<Record<string, Values>>;
       const value = (services[service]!['endpoints'] as Readonly<Record<string, Values>>)[name]!;
       const shape = fieldOf(fieldOf(fieldOf(definitionShape, 'apps'), 'services'), 'endpoints');
@@ -266,11 +282,12 @@ class Filling {
     const owner = this.app(app);
     // An endpoint may have the same name.
     const scope = owner.node.tryFindChild('releaseChecks') ?? new Construct(owner, 'releaseChecks');
-    new ReleaseCheck(scope, name, {
+    const props = {
       ...this.props<Values>(value, shape, ['endpoint']),
       ...(asked && { endpoint: this.appEndpoint(app, asked.service, asked.endpoint) }),
       app: owner,
-    });
+    };
+    this.once(['apps', app, 'releaseChecks', name], () => new ReleaseCheck(scope, name, props));
   }
 
   private logDrain(name: string, value: Values): void {
@@ -280,7 +297,7 @@ class Filling {
     );
     const make = LogDrain[type as 'datadog'].bind(LogDrain);
     const props = { handle: name, ...own } as Parameters<typeof LogDrain.datadog>[2];
-    this.once(`logDrains.${name}`, () => make(this.scope('logDrains'), name, props));
+    this.once(['logDrains', name], () => make(this.scope('logDrains'), name, props));
   }
 
   private metricDrain(name: string, value: Values): void {
@@ -290,7 +307,7 @@ class Filling {
     );
     const make = MetricDrain[type as 'datadog'].bind(MetricDrain);
     const props = { handle: name, ...own } as Parameters<typeof MetricDrain.datadog>[2];
-    this.once(`metricDrains.${name}`, () => make(this.scope('metricDrains'), name, props));
+    this.once(['metricDrains', name], () => make(this.scope('metricDrains'), name, props));
   }
 
   /** @returns the construct that a name or a reference means. */

@@ -1,4 +1,5 @@
 /** Finds everything that is wrong with a definition: its structure, its values, its references and what only the whole shows. */
+import { formerlyProblems } from './formerly';
 import { idProblems } from './ids';
 import { limitProblems } from './limits';
 import { cycleProblems, handleProblems, referenceProblems, type Surroundings } from './references-check';
@@ -24,6 +25,7 @@ export function checkTree(tree: Tree, options: CheckOptions): Problem[] {
     ...referenceProblems(tree, options),
     ...handleProblems(tree),
     ...idProblems(tree),
+    ...formerlyProblems(tree),
     ...cycleProblems(tree),
   ].filter(isNew);
   return [...structure, ...onceAPath(more)].map((problem) => placed(problem, tree)).sort(byPlace);

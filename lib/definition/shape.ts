@@ -120,6 +120,12 @@ const dependsOn: ListShape = {
   of: { kind: 'text', text: '', isPath: true },
 };
 
+const formerly: TextShape = {
+  kind: 'text',
+  text: 'The name that it had before, so that Terraform takes it for the same: nothing is replaced. To be taken out when that is deployed everywhere.',
+  optional: true,
+};
+
 /** @returns the object with the props of a construct. Those that `left` names are said by where the object is. */
 function construct(
   name: TableName,
@@ -138,7 +144,7 @@ function construct(
     text: '',
     fields: {
       ...fieldsOf(Object.fromEntries(own), words, definition),
-      ...(hasOrder(name, resource) && { dependsOn }),
+      ...(hasOrder(name, resource) && { dependsOn, formerly }),
       ...fields,
     },
     construct: { definition, attributes, fixed },

@@ -31,7 +31,16 @@ const given = (from: string) =>
 test('each of its definitions is one without mistakes', () => {
   using files = written();
   const names = blocks('yaml').map((text, index) => /^# (\S+\.yaml)\n/.exec(text)?.[1] ?? `${index}.yaml`);
-  const single = ['0.yaml', '1.yaml', 'aptible.yaml', 'production.yaml', 'preview.yaml', 'released.yaml', 'moved.yaml'];
+  const single = [
+    '0.yaml',
+    'renamed.yaml',
+    '2.yaml',
+    'aptible.yaml',
+    'production.yaml',
+    'preview.yaml',
+    'released.yaml',
+    'moved.yaml',
+  ];
   expect([...names].sort()).toEqual([...single, 'environments.yaml'].sort());
   const read = (name: string, environment?: string) =>
     readDefinition(join(files.path, name), { environmentVariables, ...(environment && { environment }) }).value;
