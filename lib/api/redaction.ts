@@ -21,9 +21,17 @@ export function secretsOf(body: unknown): string[] {
 const shortestLine = 8;
 
 /** Hides each secret, in every form in which an answer or a log may repeat it. */
-export function redacted(text: string, hidden: readonly string[]): string {
+export const redacted = (text: string, hidden: readonly string[]): string => redactionOf(hidden)(text);
+
+/** The same for many texts: there are many forms of a secret, and each line of a log is a text. */
+export function redactionOf(hidden: readonly string[]): (text: string) => string {
+  const forms = new Set(hidden.flatMap(formsOf));
+  return (text) => withoutForms(text, forms);
+}
+
+function withoutForms(text: string, forms: ReadonlySet<string>): string {
   const spans: [start: number, end: number][] = [];
-  for (const form of new Set(hidden.flatMap(formsOf))) {
+  for (const form of forms) {
     for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + 1)) spans.push([at, at + form.length]);
   }
   spans.sort(([a], [b]) => a - b);

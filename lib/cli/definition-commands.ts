@@ -22,6 +22,8 @@ export interface RunOptions extends SynthOptions {
   readonly failOn?: readonly Category[];
   /** How long to wait while another run works on the same state, in milliseconds. Default: ten minutes. */
   readonly lockTimeout?: number;
+  /** Whether the logs of operations are shown. @default true */
+  readonly logs?: boolean;
   readonly json?: boolean;
   readonly raw?: boolean;
 }
@@ -167,7 +169,9 @@ async function inTerraform(
   requireTerraform();
   const workspace = workspaceOf(synthesized, options);
   // The provider of a remote run is the one beside the configuration.
-  const provider = runsElsewhere(synthesized) ? undefined : await loadReattach().startProvider();
+  const provider = runsElsewhere(synthesized)
+    ? undefined
+    : await loadReattach().startProvider({ showsLogs: options.logs ?? true });
   const interruption = new Interruption();
   const once = (args: readonly string[], quiet: boolean) =>
     running({

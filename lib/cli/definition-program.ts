@@ -93,6 +93,7 @@ function changingCommandsOf(program: Command): void {
     ),
   )
     .option('--auto-approve', 'change without asking')
+    .option(...noLogs)
     .option(
       '--plan <file>',
       'apply just this saved plan, without asking. The definition, --set and --name have to be those that it was made from',
@@ -104,11 +105,14 @@ function changingCommandsOf(program: Command): void {
 
   locking(definitionCommand(program, 'destroy', 'Remove the environment and everything in it. It asks before.'))
     .option('--auto-approve', 'remove without asking')
+    .option(...noLogs)
     .addHelpText('after', '\nExit status: 0 done, or nothing to do; 1 an error; 130 after Ctrl-C.')
     .action(async (file: string, options: RunOptions) => {
       process.exitCode = await loadDefinitionCommands().destroy(file, options);
     });
 }
+
+const noLogs = ['--no-logs', "do not show the logs of the platform's operations while they run"] as const;
 
 /** A command that runs terraform for a definition. */
 function definitionCommand(program: Command, name: string, description: string): Command {

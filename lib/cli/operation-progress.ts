@@ -1,5 +1,6 @@
-/** Says how the platform's operations go on while terraform waits for them. */
-import { resourceOf, type Operation } from '../api';
+/** Says how the platform's operations go on while terraform waits for them, with their logs. */
+import { resourceOf } from '../api';
+import type { LogListener, NamedOperation } from '../provider/progress';
 
 /** What ends sooner is not worth a line. */
 const quietMs = 3_000;
@@ -12,18 +13,48 @@ interface Seen {
   saidStatus?: string;
 }
 
+export interface ProgressOptions {
+  /** Whether time that passes is worth a line: a log gets one only for another status. */
+  readonly isTerminal: boolean;
+  /** Whether the logs of operations are shown. */
+  readonly showsLogs: boolean;
+  readonly nowMs?: () => number;
+}
+
 export class OperationProgress {
   private readonly seen = new Map<number, Seen>();
+  private showsLogs: boolean;
+  private readonly isTerminal: boolean;
+  private readonly nowMs: () => number;
 
-  /** @param isTerminal whether time that passes is worth a line: a log gets one only for another status */
   constructor(
-    private readonly isTerminal: boolean,
+    { isTerminal, showsLogs, nowMs = () => Date.now() }: ProgressOptions,
     private readonly print: (line: string) => void,
-    private readonly nowMs = () => Date.now(),
-  ) {}
+  ) {
+    this.isTerminal = isTerminal;
+    this.showsLogs = showsLogs;
+    this.nowMs = nowMs;
+  }
+
+  /** Undefined where logs are not wanted, and once one could not be followed. */
+  get logs(): LogListener | undefined {
+    if (!this.showsLogs) return undefined;
+    return {
+      onLine: (operation, line) => {
+        this.print(`${subjectOf(operation)} ${operation.type} | ${line}`.trimEnd());
+        const seen = this.seen.get(operation.id);
+        // It goes on, as everybody can see.
+        if (seen !== undefined) seen.saidMs = this.nowMs();
+      },
+      onProblem: (problem) => {
+        if (this.showsLogs) this.print(`No more logs of operations are shown: ${problem} --no-logs asks for none.`);
+        this.showsLogs = false;
+      },
+    };
+  }
 
   /** Takes an operation as it is now. */
-  note(operation: Operation): void {
+  onOperation(operation: NamedOperation): void {
     const { id, status } = operation;
     const now = this.nowMs();
     const seen = this.seen.get(id) ?? { sinceMs: now };
@@ -44,8 +75,8 @@ export class OperationProgress {
   }
 }
 
-/** `operation 4711 (deploy of apps 7)` */
-function nameOf(operation: Operation): string {
-  const resource = resourceOf(operation);
-  return `operation ${operation.id} (${operation.type}${resource === undefined ? '' : ` of ${resource}`})`;
-}
+/** `operation 4711 (deploy of web)` */
+const nameOf = (operation: NamedOperation): string =>
+  `operation ${operation.id} (${operation.type} of ${subjectOf(operation)})`;
+
+const subjectOf = (operation: NamedOperation): string => operation.subject ?? resourceOf(operation) ?? 'nothing known';

@@ -1,7 +1,7 @@
 /** The provider in this process, for every terraform of one command: its start is paid once. */
 import { providerAddress } from '../packaging';
 import { serveForReattach } from '../plugin/serve';
-import { tellOperationsTo } from '../provider/progress';
+import { tellTo } from '../provider/progress';
 import { provider } from '../provider/provider';
 import { OperationProgress } from './operation-progress';
 
@@ -11,9 +11,17 @@ export interface RunningProvider {
   stop(): Promise<void>;
 }
 
-export async function startProvider(): Promise<RunningProvider> {
-  const progress = new OperationProgress(process.stderr.isTTY, (line) => process.stderr.write(`${line}\n`));
-  tellOperationsTo((operation) => progress.note(operation));
+export async function startProvider({ showsLogs }: { readonly showsLogs: boolean }): Promise<RunningProvider> {
+  const progress = new OperationProgress({ isTerminal: process.stderr.isTTY, showsLogs }, (line) =>
+    process.stderr.write(`${line}\n`),
+  );
+  tellTo({
+    onOperation: (operation) => progress.onOperation(operation),
+    onApplied: () => undefined,
+    get logs() {
+      return progress.logs;
+    },
+  });
   const { reattach, stop } = await serveForReattach({ name: 'aptible', provider: () => Promise.resolve(provider) });
   return { environment: { TF_REATTACH_PROVIDERS: JSON.stringify({ [providerAddress]: reattach }) }, stop };
 }

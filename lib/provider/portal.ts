@@ -32,26 +32,30 @@ export async function connectToDatabase(
   // The library loads while the others work.
   setImmediate(loadSsh2);
   const [operation, privateKey] = await Promise.all([begun, key]);
+  const { way, ...options } = await wayToPortal(platform, operation, privateKey, signal);
+  const socket = way.ssh_port_forward_socket;
+  if (!socket) throw unknownWay(`the operation ${operation.id} has no socket`);
+  return { portal: await connectToPortal(options), socket };
+}
+
+/** How the session of an operation is reached: it shows the operation, or holds its tunnel open. */
+export async function wayToPortal(platform: Client, operation: Operation, privateKey: KeyObject, signal: AbortSignal) {
   const body = { ssh_public_key: publicKeyLine(privateKey) };
   const [way, stack] = await Promise.all([
     platform.post(`/operations/${operation.id}/ssh_portal_connections`, sshPortalConnectionShape, body, { signal }),
     stackOf(platform, operation, signal),
   ]);
-  const { ssh_user: user, ssh_certificate_body: certificate, ssh_port_forward_socket: socket } = way;
+  const { ssh_user: user, ssh_certificate_body: certificate } = way;
   const { ssh_portal_host: host, ssh_portal_port: port, ssh_host_rsa_public_key: hostKey } = stack;
-  if (!host || !port || !hostKey || !socket) {
-    throw new Error(
-      `The platform did not say how to get there: the stack "${stack.name}" or the operation ${operation.id} has no ` +
-        "host, port, host key or socket of the SSH portal. Try again, and ask the platform's support when it stays so.",
-    );
-  }
+  if (!host || !port || !hostKey) throw unknownWay(`the stack "${stack.name}" has no host, port or host key`);
   const env = { ACCESS_TOKEN: await platform.accessToken() };
-  const portal = await connectToPortal({
-    ...{ host, port, user, privateKey, certificate, env, signal },
-    hostKeys: [hostKey],
-  });
-  return { portal, socket };
+  return { way, host, port, user, privateKey, certificate, env, signal, hostKeys: [hostKey] };
 }
+
+const unknownWay = (what: string): Error =>
+  new Error(
+    `The platform did not say how to get there: ${what} of the SSH portal. Try again, and ask the platform's support when it stays so.`,
+  );
 
 /** Opens streams to databases: channels of one connection for each database, which ends with the signal of the one who asked first. */
 export function streamsThroughPortal(platform: Client): (database: Database, signal: AbortSignal) => Promise<Duplex> {

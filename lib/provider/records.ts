@@ -3,7 +3,8 @@ import { ApiError, type App, type Client, type Database, type Operation, operati
 import type { Call } from './call';
 import { claim, isClaimed } from './claims';
 import type { Records } from './environment-reader';
-import { tellOfOperation } from './progress';
+import { followLog } from './operation-log';
+import { currentListener } from './progress';
 import { Gone, lookForNew, persistently, type Work } from './work';
 
 /** How often a request is sent to which the platform itself answers that it cannot: no proxy, and no lost connection. */
@@ -53,17 +54,22 @@ export async function waitForOperation(
   // With what is removed, its operations go.
   const looking = isRemoval(operation.type) ? persistently : lookForNew;
   const ended = environmentId === undefined ? undefined : reader.waitFor(operation.id, environmentId);
+  const { subject, secrets } = work.about;
+  const listener = currentListener();
+  const named = { ...operation, subject };
+  const endLog = listener?.logs && followLog(platform, named, { secrets, signal: work.signal }, listener.logs);
   work.operations.add(operation);
   try {
     await platform.waitForOperation(operation, {
       sent,
       signal: work.signal,
-      onRead: tellOfOperation,
+      onRead: listener && ((current) => listener.onOperation({ ...current, subject })),
       read: () => looking(platform, work.signal, look),
     });
     work.operations.delete(operation);
   } finally {
     ended?.();
+    await endLog?.();
   }
 }
 

@@ -1,5 +1,6 @@
 /** What all resources do alike, around what each one does itself. */
 import { isDeepStrictEqual } from 'node:util';
+import { secretsOf } from '../api/redaction';
 import type { Diagnostics, Path } from '../plugin/diagnostics';
 import type { ApplyCall as PluginApplyCall, Resource } from '../plugin/types';
 import type { ObjectValue, Unknown } from '../plugin/values';
@@ -10,6 +11,7 @@ import { checkConfiguration, checkPlan, keepGrown, keepSpelling } from './checks
 import type { Context } from './configure';
 import { protectedFromDeletion, refuseForcedReplacement, refuseRemoval, unprotected } from './deletion-protection';
 import { type Check, environmentExists, refuse } from './plan-checks';
+import { currentListener } from './progress';
 import { completed, hasUnknown, typed } from './values';
 import { readingInTime, Unread, Work } from './work';
 
@@ -113,7 +115,7 @@ export function resource<D extends ResourceDefinition, P = never>(
     },
 
     async create({ planned, config }, call) {
-      const work = workOf(definition, 'create', planned, call);
+      const work = workOf(definition, 'create', { planned, config }, call);
       const change = { wanted: typed<Planned<D>>(planned), config: typed<Given<D>>(config) };
       // What a creation leaves that fails is replaced by the next apply.
       const asFailed = (reached: ObjectValue) => unprotected(definition, reached);
@@ -131,7 +133,7 @@ export function resource<D extends ResourceDefinition, P = never>(
     },
 
     async update({ prior, planned, config }, call) {
-      const work = workOf(definition, 'update', planned, call);
+      const work = workOf(definition, 'update', { planned, config, prior }, call);
       const change = {
         before: typed<State<D>>(prior),
         wanted: typed<Planned<D>>(planned),
@@ -146,7 +148,7 @@ export function resource<D extends ResourceDefinition, P = never>(
       // A plan does not see that an object is replaced because it is tainted.
       const protection = protectedFromDeletion(definition, prior);
       if (protection !== undefined) throw protection;
-      const work = workOf(definition, 'delete', prior, call);
+      const work = workOf(definition, 'delete', { prior }, call);
       await within(work, () => handlers.delete(typed(prior), work, applyCallOf(call, work, prior)));
       call.client.missing.remember(definition, prior);
     },
@@ -247,21 +249,51 @@ function movesOf<D extends ResourceDefinition, P>(
 }
 
 async function within<T>(work: Work, handle: () => T | Promise<T>): Promise<T> {
+  const { type, id } = work.about;
+  const tell = (hasFailed: boolean) => currentListener()?.onApplied({ type, id, kind: work.kind, hasFailed });
   try {
-    return await handle();
+    const result = await handle();
+    tell(work.failed);
+    return result;
+  } catch (error) {
+    tell(true);
+    throw error;
   } finally {
     work.end();
   }
 }
 
 function workOf(
-  { timeoutsMinutes }: ResourceDefinition,
-  kind: 'create' | 'update' | 'delete',
-  { timeouts }: ObjectValue,
+  definition: ResourceDefinition,
+  kind: Work['kind'],
+  {
+    planned,
+    config,
+    prior,
+  }: { readonly planned?: ObjectValue; readonly config?: ObjectValue; readonly prior?: ObjectValue },
   call: PluginApplyCall<Context>,
 ): Work {
   call.client.run.isApplying = true;
-  return new Work(call, kind, timeouts, timeoutsMinutes[kind]);
+  const { name: type, timeoutsMinutes } = definition;
+  const objects = [planned, prior, config].filter((object) => object !== undefined);
+  const id = typeof prior?.id === 'string' ? prior.id : undefined;
+  return new Work(call, kind, objects[0]!.timeouts, timeoutsMinutes[kind], {
+    ...{ type, id, subject: subjectOf(objects) },
+    secrets: objects.flatMap((object) => secretsIn(definition, object)),
+  });
+}
+
+/** What users call an object. */
+function subjectOf(objects: readonly ObjectValue[]): string | undefined {
+  const names = objects.flatMap(({ handle, virtual_domain, domain }) => [handle, virtual_domain, domain]);
+  return names.find((name): name is string => typeof name === 'string' && name !== '');
+}
+
+/** All that may be in no output: the values of environment variables are not for others either. */
+function secretsIn({ attributes }: ResourceDefinition, object: ObjectValue): string[] {
+  return Object.entries(attributes).flatMap(([name, { type, sensitive, writeOnly }]) =>
+    sensitive || writeOnly || type[0] === 'map' ? secretsOf(object[name]) : [],
+  );
 }
 
 function applyCallOf<D extends ResourceDefinition, P>(

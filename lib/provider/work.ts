@@ -120,6 +120,17 @@ export async function lookForNew<T>(
 /** Terraform kills a provider 5 s after a second interrupt. */
 const graceMs = 4_000;
 
+/** What a work is on. */
+export interface WorkAbout {
+  readonly type: string;
+  /** The id of its object; undefined before that is created. */
+  readonly id: string | undefined;
+  /** What the user calls its object; undefined where that has no name. */
+  readonly subject: string | undefined;
+  /** What the log of its operations may repeat, and nobody is to see. */
+  readonly secrets: readonly string[];
+}
+
 /** Steps of which each needs the one before it: the first that fails ends the work, and every error of it is reported. */
 export class Work {
   /** Aborted when Terraform is interrupted, and when the time of the `timeouts` block is over. */
@@ -135,9 +146,10 @@ export class Work {
     readonly call: Pick<Call<unknown>, 'signal' | 'diagnostics'>,
     readonly kind: 'create' | 'update' | 'delete',
     timeouts: unknown,
-    defaultMinutes = 30,
+    defaultMinutes: number | undefined,
+    readonly about: WorkAbout,
   ) {
-    this.deadline = deadlineOf(timeouts, kind, defaultMinutes, call.signal);
+    this.deadline = deadlineOf(timeouts, kind, defaultMinutes ?? 30, call.signal);
     this.signal = this.deadline.signal;
     const late = new AbortController();
     this.signal.addEventListener('abort', () => setTimeout(() => late.abort(this.signal.reason), graceMs).unref());

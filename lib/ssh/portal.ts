@@ -22,6 +22,8 @@ export interface PortalOptions {
   readonly hostKeys: readonly string[];
   /** What the session gets as its environment: the access token. */
   readonly env: Readonly<Record<string, string>>;
+  /** Takes what the session writes, of which the connection is then: it is ready without a word, and ends well with its session. */
+  readonly onOutput?: (data: Buffer) => void;
   /** Ends the connection, whether it is open yet or not. */
   readonly signal?: AbortSignal;
   readonly timeouts?: Partial<PortalTimeouts>;
@@ -62,7 +64,7 @@ export async function makePrivateKey(): Promise<KeyObject> {
   return (await promisify(generateKeyPair)('rsa', { modulusLength: 2048 })).privateKey;
 }
 
-/** Logs in to the portal and opens a session. Resolves when that has written its first line, and throws a {@link PortalError} otherwise. */
+/** Logs in to the portal and opens a session. Resolves when that is ready, which its first line says, and throws a {@link PortalError} otherwise. */
 export async function connectToPortal(options: PortalOptions): Promise<Portal> {
   const { privateKey, certificate, hostKeys, signal } = options;
   if (!readCertificate(certificate).publicKey.equals(publicKeyBytes(privateKey))) {
@@ -176,21 +178,30 @@ class Connection implements Portal {
   }
 
   private watch(session: ClientChannel, onReady: () => void): void {
+    const { onOutput } = this.options;
     let isReady = false;
     let status: number | undefined;
-    session.on('data', (data: Buffer) => {
-      if (isReady) return;
-      isReady = data.includes('\n');
-      if (!isReady) return;
+    const becomeReady = (): void => {
       this.asked = undefined;
       onReady();
+    };
+    if (onOutput !== undefined) becomeReady();
+    session.on('data', (data: Buffer) => {
+      onOutput?.(data);
+      if (isReady) return;
+      isReady = onOutput !== undefined || data.includes('\n');
+      if (isReady) becomeReady();
     });
     session.stderr.on(
       'data',
       (data: Buffer) => (this.saidByPortal = (this.saidByPortal + data.toString()).slice(-500)),
     );
     session.on('exit', (code: number | null) => (status = code ?? undefined));
-    session.on('close', () => this.end(this.endOfSession(status, isReady)));
+    session.on('close', () => {
+      // The status of a session that only shows something is that of what it shows.
+      const isWell = onOutput !== undefined && status !== undefined && (status === 0 || isReady);
+      this.end(isWell ? undefined : this.endOfSession(status, isReady));
+    });
   }
 
   private endOfSession(status: number | undefined, wasReady: boolean): PortalError {
