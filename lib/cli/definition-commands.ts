@@ -9,6 +9,7 @@ import type { Summary } from '../review/summary';
 import type * as reattaching from './reattach';
 import { requirePlanOf } from './saved-plan';
 import { synthesize, type Synthesized, type SynthOptions } from './synth';
+import { hasColors, tell } from './terminal';
 import { isOnPath, Terraform as PlacedTerraform, terraformCommand } from './terraform';
 
 export interface RunOptions extends SynthOptions {
@@ -42,28 +43,33 @@ export function synth(file: string, options: RunOptions): number {
 
 /** Resolves with the exit status: 0 without changes, 2 with some, 3 with a risk. */
 export function plan(file: string, options: RunOptions): Promise<number> {
-  return inTerraform(file, options, async (terraform, synthesized) => {
-    if (runsElsewhere(synthesized)) return remotePlan(terraform, synthesized, options);
-    const temporary = mkdtempSync(join(tmpdir(), 'cdktf-aptible-'));
-    try {
-      const saved = options.plan === undefined ? join(temporary, 'plan') : resolve(options.plan);
-      const { status } = await terraform(['plan', '-input=false', locking(options), `-out=${saved}`]);
-      if (status !== 0) return 1;
-      // It holds secrets.
-      chmodSync(saved, 0o600);
-      const json = await terraform(['show', '-json', saved], 'quiet');
-      return json.status === 0 ? summed(json.stdout, synthesized, options) : 1;
-    } finally {
-      rmSync(temporary, { recursive: true });
-    }
-  });
+  return inTerraform(
+    file,
+    options,
+    async (terraform, synthesized) => {
+      if (runsElsewhere(synthesized)) return remotePlan(terraform, synthesized, options);
+      const temporary = mkdtempSync(join(tmpdir(), 'cdktf-aptible-'));
+      try {
+        const saved = options.plan === undefined ? join(temporary, 'plan') : resolve(options.plan);
+        const { status } = await terraform(['plan', '-input=false', locking(options), `-out=${saved}`]);
+        if (status !== 0) return 1;
+        // It holds secrets.
+        chmodSync(saved, 0o600);
+        const json = await terraform(['show', '-json', saved], 'quiet');
+        return json.status === 0 ? summed(json.stdout, synthesized, options) : 1;
+      } finally {
+        rmSync(temporary, { recursive: true });
+      }
+    },
+    { out: options.json ? process.stderr : process.stdout },
+  );
 }
 
 async function remotePlan(terraform: Terraform, { backend }: Synthesized, options: RunOptions): Promise<number> {
-  const unknown = (['plan', 'summary', 'failOn'] as const).filter((name) => options[name] !== undefined);
+  const unknown = (['plan', 'summary', 'failOn', 'json'] as const).filter((name) => options[name] !== undefined);
   if (unknown.length > 0) {
     throw new Error(
-      `The backend ${backend} keeps the plan where it is made, so there are no --out, --summary and --fail-on with it: review and apply it there`,
+      `The backend ${backend} keeps the plan where it is made, so there are no --out, --summary, --fail-on and --json with it: review and apply it there`,
     );
   }
   return (await terraform(['plan', '-input=false', locking(options), '-detailed-exitcode'])).status;
@@ -73,6 +79,7 @@ async function remotePlan(terraform: Terraform, { backend }: Synthesized, option
 function summed(json: string, { handle }: Synthesized, options: RunOptions): number {
   const summary = summarize(readPlan(json, 'The plan'), options.failOn);
   if (options.summary !== undefined) writeFileSync(options.summary, toMarkdown(summary, { name: handle }));
+  if (options.json) console.log(JSON.stringify(summary, undefined, 2));
   if (summary.exitCode === 3) console.error(warningOf(summary));
   return summary.exitCode;
 }
@@ -158,11 +165,18 @@ interface Ended {
 
 type Terraform = (args: readonly string[], loudness?: 'quiet') => Promise<Ended>;
 
+interface Settings {
+  readonly needsVariables?: boolean;
+  readonly createsWorkspace?: boolean;
+  /** Where terraform's standard output is shown. */
+  readonly out?: NodeJS.WriteStream;
+}
+
 async function inTerraform(
   file: string,
   options: RunOptions,
   work: (terraform: Terraform, synthesized: Synthesized) => Promise<number>,
-  { needsVariables = true, createsWorkspace = true } = {},
+  { needsVariables = true, createsWorkspace = true, out = process.stdout }: Settings = {},
 ): Promise<number> {
   const synthesized = synthesize(file, options);
   if (needsVariables) requireVariables(synthesized);
@@ -175,10 +189,11 @@ async function inTerraform(
   const interruption = new Interruption();
   const once = (args: readonly string[], quiet: boolean) =>
     running({
-      args: hasColors() ? args : [...args, '-no-color'],
+      args: hasColors(out) && hasColors(process.stderr) ? args : [...args, '-no-color'],
       directory: synthesized.directory,
       environment: { ...provider?.environment, ...(workspace !== undefined && { TF_WORKSPACE: undefined }) },
       quiet,
+      out,
       interruption,
     });
   const run: Terraform = (args, loudness) =>
@@ -186,6 +201,7 @@ async function inTerraform(
       ? whileLocked(() => once(args, true), options, synthesized.directory, interruption)
       : once(args, false);
   try {
+    tell(`Running "${terraformCommand} init" …`);
     const { status } = await run(['init', '-input=false'], 'quiet');
     const ready = status === 0 ? await selected(workspace, run, createsWorkspace) : status;
     return interruption.status(ready === 0 ? await work(run, synthesized) : 1);
@@ -194,8 +210,6 @@ async function inTerraform(
     await provider?.stop();
   }
 }
-
-const hasColors = (): boolean => process.stdout.isTTY && !process.env['NO_COLOR'];
 
 /** Whether terraform runs on other machines. */
 const runsElsewhere = ({ backend }: Synthesized): boolean => ['remote', 'cloud'].includes(backend);
@@ -217,16 +231,19 @@ async function whileLocked(
   interruption: Interruption,
 ): Promise<Ended> {
   const giveUpAt = Date.now() + lockTimeout;
-  for (let delayMs = 200; ; delayMs = Math.min(2 * delayMs, 5_000)) {
+  for (let delayMs = firstDelayMs; ; delayMs = Math.min(2 * delayMs, 5_000)) {
     const ended = await attempt();
     if (ended.status === 0) return ended;
     if (!lockedWords.test(ended.stderr) || interruption.isReceived || Date.now() + delayMs > giveUpAt) {
       process.stderr.write(ended.stdout + ended.stderr + adviceOn(ended.stderr, directory));
       return ended;
     }
+    if (delayMs === firstDelayMs) tell('Another run works on this state. Waiting for its end …');
     await wait(delayMs);
   }
 }
+
+const firstDelayMs = 200;
 
 /** The last is PostgreSQL's, when two make the same schema at the same time. */
 const lockedWords = /acquiring the state lock|already locked|duplicate key value violates unique constraint/i;
@@ -275,20 +292,21 @@ interface Run {
   readonly environment: NodeJS.ProcessEnv;
   /** Whether its output is not shown. */
   readonly quiet: boolean;
+  readonly out: NodeJS.WriteStream;
   readonly interruption: Interruption;
 }
 
-async function running({ args, directory, environment, quiet, interruption }: Run): Promise<Ended> {
+async function running({ args, directory, environment, quiet, out, interruption }: Run): Promise<Ended> {
   const printed = { stdout: '', stderr: '' };
   const child = spawn(terraformCommand, args, {
     cwd: directory,
     env: { CHECKPOINT_DISABLE: '1', ...process.env, ...environment, TF_IN_AUTOMATION: '1' },
     // A reader that stops early would kill a terraform that writes to it, in the middle of its work.
-    stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['inherit', process.stdout.isTTY ? 'inherit' : 'pipe', 'pipe'],
+    stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['inherit', out.isTTY ? out : 'pipe', 'pipe'],
   });
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     if (quiet) printed.stdout += text;
-    else process.stdout.write(text);
+    else out.write(text);
   });
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     printed.stderr += text;

@@ -24,9 +24,8 @@ function readingCommandsOf(program: Command): void {
       .command('validate')
       .description('Check definitions of environments, offline: every mistake with its file, line and column.')
       .argument('<file...>', 'aptible.yaml, or another file of YAML or JSON')
-      .option('--json', 'print the mistakes as JSON')
-      .option('--print', 'print the definition as it is after `extends`')
-      .addHelpText('after', '\nExit status: 0 valid, 1 not valid.'),
+      .option('--json', 'print the mistakes as JSON, with --print the definitions too')
+      .option('--print', 'print the definition as it is after `extends`'),
   ).action((files: readonly string[], options: validateCommand.ValidateOptions) => {
     const { validate } = require('./validate') as typeof validateCommand;
     process.exitCode = validate(files, options);
@@ -38,7 +37,6 @@ function readingCommandsOf(program: Command): void {
     'Write the configuration that terraform and OpenTofu take, with the provider and the lock file, and print its directory.',
   )
     .option('--json', 'print the directory and the variables that it wants as JSON')
-    .addHelpText('after', '\nExit status: 0 written, 1 an error.')
     .action((file: string, options: RunOptions) => {
       process.exitCode = loadDefinitionCommands().synth(file, options);
     });
@@ -48,12 +46,11 @@ function readingCommandsOf(program: Command): void {
       .command('output')
       .description('Print the outputs of the last deploy.')
       .argument('<file>', 'the definition: aptible.yaml')
-      .argument('[name]', 'only this output')
+      .argument('[name]', 'only this output, also a secret')
       .option('--json', 'print JSON, secrets included')
       .option('--raw', 'print one output without quotation marks, also a secret'),
   )
     .option('--output <directory>', 'where configurations are written', outputDirectory)
-    .addHelpText('after', '\nExit status: 0 printed, 1 an error.')
     .action(async (file: string, name: string | undefined, options: RunOptions) => {
       process.exitCode = await loadDefinitionCommands().output(file, name, options);
     });
@@ -69,14 +66,9 @@ function changingCommandsOf(program: Command): void {
       `end with 3 for these, separated by commas, or for none (default: ${defaultRisks.join(',')}, see plan-summary)`,
       risks,
     )
-    .addHelpText(
-      'after',
-      `
-  Exit status:
-    0  no change
-    1  an error
-    2  changes; what is only taken over, moved or an output counts
-    3  changes that --fail-on names`,
+    .option(
+      '--json',
+      'print what it comes to as JSON, as `plan-summary` does; what terraform says goes to standard error',
     )
     .action(async (file: string, { out, ...options }: RunOptions & { readonly out?: string }) => {
       process.exitCode = await loadDefinitionCommands().plan(file, {
@@ -98,7 +90,6 @@ function changingCommandsOf(program: Command): void {
       '--plan <file>',
       'apply just this saved plan, without asking. The definition, --set and --name have to be those that it was made from',
     )
-    .addHelpText('after', '\nExit status: 0 done, or nothing to do; 1 an error; 130 after Ctrl-C.')
     .action(async (file: string, options: RunOptions) => {
       process.exitCode = await loadDefinitionCommands().deploy(file, options);
     });
@@ -106,7 +97,6 @@ function changingCommandsOf(program: Command): void {
   locking(definitionCommand(program, 'destroy', 'Remove the environment and everything in it. It asks before.'))
     .option('--auto-approve', 'remove without asking')
     .option(...noLogs)
-    .addHelpText('after', '\nExit status: 0 done, or nothing to do; 1 an error; 130 after Ctrl-C.')
     .action(async (file: string, options: RunOptions) => {
       process.exitCode = await loadDefinitionCommands().destroy(file, options);
     });

@@ -6,6 +6,7 @@ import { ApiError, Client, organizationShape, stackShape, TokenSource } from '..
 import { DiagnosticError } from '../plugin/diagnostics';
 import { addressesOf } from '../provider/configure';
 import { localFindings, type Finding, type Machine } from './doctor-checks';
+import { hasColors, tell } from './terminal';
 
 export interface DoctorOptions {
   /** Whether the platform is left alone. */
@@ -35,7 +36,7 @@ function thisMachine(): Machine {
 
 function lineOf({ state, what, message }: Finding): string {
   const color = { ok: 32, warning: 33, missing: 31 }[state];
-  const shown = process.stdout.isTTY && !process.env['NO_COLOR'] ? `\u001b[${color}m${state}\u001b[39m` : state;
+  const shown = hasColors(process.stdout) ? `\u001b[${color}m${state}\u001b[39m` : state;
   return `${shown}${' '.repeat(9 - state.length)}${what}: ${message}`;
 }
 
@@ -55,6 +56,7 @@ async function platformFindings(machine: Machine, offline: boolean): Promise<Fin
       { state: 'warning', what: 'platform', message: `${addresses.apiUrl} was not asked, since there is no login.` },
     ];
   }
+  tell(`Asking ${addresses.apiUrl} …`);
   return [login, await platform(machine, addresses)];
 }
 

@@ -15,7 +15,6 @@ export interface DriftOptions {
 /** Says what was changed by hand since the last apply. @returns the exit status */
 export async function drift(directory: string, { ignore = [], json }: DriftOptions): Promise<number> {
   const terraform = new Terraform(configurationDirectory(directory));
-  if (process.stderr.isTTY) console.error('Comparing the state with what is there …');
   const found = driftOf(readPlan(terraform.refreshed(), 'The plan of terraform'), ignore);
   const authors = await Authors.of(found);
   const text = json

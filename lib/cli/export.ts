@@ -14,6 +14,7 @@ import { readEnvironment } from './export/records';
 import { typescriptFiles } from './export/typescript';
 import { yamlFiles } from './export/yaml';
 import { Signals } from './signals';
+import { tell } from './terminal';
 
 export interface ExportOptions {
   readonly format: 'yaml' | 'typescript' | 'hcl';
@@ -78,10 +79,10 @@ function stackOf(model: Model, directory: string): Stack {
 export async function exportEnvironment(handle: string, options: ExportOptions): Promise<number> {
   const signals = new Signals('The export');
   try {
-    const model = await read(handle, options, signals.ending);
+    const model = await read(handle, signals.ending);
     const { format, file } = placeOf(options);
     const paths = writeFiles(dirname(file), format.files(model, basename(file)), options);
-    const checked = options.plan ? planned(format, paths, model, options) : undefined;
+    const checked = options.plan ? planned(format, paths, model) : undefined;
     report(handle, paths, model, checked, options);
     return checked !== undefined && checked.changes.length > 0 ? 2 : 0;
   } catch (error) {
@@ -92,19 +93,14 @@ export async function exportEnvironment(handle: string, options: ExportOptions):
   }
 }
 
-async function read(handle: string, options: ExportOptions, signal: AbortSignal): Promise<Model> {
+async function read(handle: string, signal: AbortSignal): Promise<Model> {
   const context = await configure({}, { terraformVersion: 'export' } as Parameters<typeof configure>[1]);
   try {
     const account = await environmentByHandle(handle, context.reader, signal);
-    return modelOf(await readEnvironment(account, context, { signal, report: progress(options) }));
+    return modelOf(await readEnvironment(account, context, { signal, report: tell }));
   } finally {
     await close(context);
   }
-}
-
-/** Says what takes time, to a person who waits for it. */
-function progress({ json }: ExportOptions): (line: string) => void {
-  return process.stderr.isTTY && !json ? (line) => console.error(line) : () => undefined;
 }
 
 function placeOf({ format: name, output = '.' }: ExportOptions): { readonly format: Format; readonly file: string } {
@@ -113,13 +109,8 @@ function placeOf({ format: name, output = '.' }: ExportOptions): { readonly form
   return { format, file: resolve(isFile ? output : join(output, format.name)) };
 }
 
-function planned(
-  format: Format,
-  paths: readonly string[],
-  { secrets, definition }: Model,
-  options: ExportOptions,
-): Checked {
-  progress(options)('Planning what was written, which should change nothing.');
+function planned(format: Format, paths: readonly string[], { secrets, definition }: Model): Checked {
+  tell('Planning what was written, which should change nothing.');
   return inTemporaryDirectory((temporary) => {
     try {
       const directory = format.configuration(paths, temporary);

@@ -8,6 +8,7 @@ import { DiagnosticError } from '../plugin/diagnostics';
 import { addressesOf } from '../provider/configure';
 import { EnvironmentReader } from '../provider/environment-reader';
 import { environmentByHandle } from '../provider/import-id';
+import { tell } from './terminal';
 
 export interface GraphOptions extends ReadOptions {
   readonly format: 'mermaid' | 'json';
@@ -56,6 +57,7 @@ async function fromPlatform(handle: string) {
 }
 
 async function recordsOf(handle: string, client: Client, reader: EnvironmentReader) {
+  tell(`Reading the environment ${handle} …`);
   const { signal } = new AbortController();
   const { id: environmentId } = await environmentByHandle(handle, reader, signal);
   const options = { environmentId, signal };

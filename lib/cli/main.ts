@@ -15,6 +15,7 @@ import type * as doctorCommand from './doctor';
 import type * as driftCommand from './drift';
 import type * as exportCommand from './export';
 import type * as graphCommand from './graph';
+import { completeHelp } from './help';
 import type * as initCommand from './init';
 import type * as localCommand from './local';
 import type * as migrateCommand from './migrate';
@@ -27,10 +28,9 @@ const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'
 const loadDefinitionCommands = () => require('./definition-commands') as typeof definitionCommands;
 type RunOptions = definitionCommands.RunOptions;
 
-const program = new Command('cdktf-aptible')
+export const program = new Command('cdktf-aptible')
   .description('Infrastructure as code for the Aptible platform.')
-  .version(version)
-  .showHelpAfterError();
+  .version(version);
 
 program
   .command('init')
@@ -48,18 +48,6 @@ program
     'the handle of the environment, which is unique on the platform (default: from the name of the directory)',
   )
   .option('--stack <name>', "the platform's stack on which it runs", 'shared-us-east-1')
-  .addHelpText(
-    'after',
-    `
-Exit status:
-  0  the files are there; what was written, and what was there already, is printed
-  1  an error
-
-Example, from nothing to a deployed environment:
-  npx cdktf-aptible init
-  aptible login
-  npx cdktf-aptible deploy aptible.yaml`,
-  )
   .action(
     (
       directory: string,
@@ -77,13 +65,6 @@ program
   )
   .option('--offline', 'do not ask the platform')
   .option('--json', 'print JSON, for programs')
-  .addHelpText(
-    'after',
-    `
-Exit status:
-  0  nothing that is needed is missing; there may be warnings
-  1  something is missing; its line says what to do`,
-  )
   .action(async (options: doctorCommand.DoctorOptions) => {
     const { doctor } = require('./doctor') as typeof doctorCommand;
     process.exitCode = await doctor(options);
@@ -175,21 +156,6 @@ program
   )
   .option('--markdown', 'print Markdown on a terminal, too')
   .addOption(new Option('--json', 'print JSON, for programs').conflicts('markdown'))
-  .addHelpText(
-    'after',
-    `
-Exit status:
-  0  the plan changes nothing
-  1  an error, also when the plan has errors itself
-  2  it changes something; what is only taken over, moved or an output counts
-  3  it changes something that --fail-on names
-
-"removed" is what is destroyed without data in it, "cost" what changes sizes and numbers of things that are there.
-
-Examples:
-  terraform plan -out=tfplan && npx cdktf-aptible plan-summary tfplan
-  terraform show -json tfplan | npx cdktf-aptible plan-summary - --fail-on data-loss,public`,
-  )
   .action((file: string, options: planSummaryCommand.PlanSummaryOptions) => {
     const { planSummary } = require('./plan-summary') as typeof planSummaryCommand;
     process.exitCode = planSummary(file, options);
@@ -211,21 +177,12 @@ adaptable(
     (address: string, addresses: readonly string[] = []) => [...addresses, address],
   )
   .option('--json', 'print JSON, for programs')
-  .addHelpText(
-    'after',
-    `
-Exit status:
-  0  nothing was changed, or only what --ignore names
-  1  an error
-  2  something was changed
-
-It runs the terraform on PATH, or what TERRAFORM_BINARY_NAME names, such as tofu, in a directory where "terraform init" has been run, which it runs
-itself for a definition.`,
-  )
   .action(async (place: string, options: driftCommand.DriftOptions & RunOptions) => {
     const { drift } = require('./drift') as typeof driftCommand;
-    const isDefinition = statSync(place, { throwIfNoEntry: false })?.isFile() === true;
-    process.exitCode = await drift(isDefinition ? loadDefinitionCommands().prepared(place, options) : place, options);
+    const found = statSync(place, { throwIfNoEntry: false });
+    if (found === undefined)
+      throw new Error(`${place} is neither a directory nor a definition: there is no such file.`);
+    process.exitCode = await drift(found.isFile() ? loadDefinitionCommands().prepared(place, options) : place, options);
   });
 
 program
@@ -240,18 +197,6 @@ program
   .option('--without-plan', 'do not plan what was written; without it, terraform on PATH has to find no change', false)
   .option('--force', 'write over files that are there', false)
   .option('--json', 'say what was done as JSON', false)
-  .addHelpText(
-    'after',
-    `
-Exit status: 0 when all is written and the plan changes nothing, 1 for an error, 2 when the plan would change something, 130 after Ctrl-C.
-
-Beside aptible.yaml it writes aptible.yaml.imports.json, which says what of the platform each entry is. The first deploy takes that over; from
-then on the file is of no use. A file that extends aptible.yaml takes over nothing. The other formats have the same in themselves. Backups and
-users inside of databases are not exported, and what is not provisioned is named and left out.
-
-Secrets are references, \${secret.NAME}, and the end of the output lists them: set TF_VAR_NAME to the value of each before terraform runs.
-What looks like one is one: variables by names such as STRIPE_KEY, URLs with passwords, and random texts.`,
-  )
   .action(async (environment: string, { withoutPlan, ...options }: ExportArguments) => {
     const { exportEnvironment } = require('./export') as typeof exportCommand;
     process.exitCode = await exportEnvironment(environment, { ...options, plan: !withoutPlan });
@@ -312,36 +257,27 @@ program
       .choices(['mermaid', 'json'])
       .default('mermaid'),
   )
-  .addHelpText(
-    'after',
-    `
-Exit status:
-  0  it is drawn
-  1  an error
-
-Examples:
-  npx cdktf-aptible graph aptible.yaml
-  npx cdktf-aptible graph cdktf.out/stacks/staging > staging.mmd
-  npx cdktf-aptible graph --environment acme-production --format json`,
-  )
   .action(async (source: string | undefined, options: graphCommand.GraphOptions) => {
     const { graph } = require('./graph') as typeof graphCommand;
     await graph(source, options);
   });
 
 definitionCommandsOf(program);
+completeHelp(program);
 
-// A reader such as `head` goes when it has enough. The command ends as it would have: a deploy is not cut short by that.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+if (require.main === module) {
+  // A reader such as `head` goes when it has enough. The command ends as it would have: a deploy is not cut short by that.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+
+  program.parseAsync().catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
   });
 }
-
-program.parseAsync().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
 
 type ExportArguments = Omit<exportCommand.ExportOptions, 'plan'> & { readonly withoutPlan: boolean };
 

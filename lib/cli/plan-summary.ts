@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { readPlan, summarize, toMarkdown, toText, type Category } from '../review';
+import { hasColors } from './terminal';
 import { Terraform, withOurProvider } from './terraform';
 
 export interface PlanSummaryOptions {
@@ -16,12 +17,11 @@ export function planSummary(file: string, { failOn, json, markdown, name }: Plan
   const isStandardInput = file === '-';
   const source = isStandardInput ? 'Standard input' : file;
   const summary = summarize(readPlan(textOf(file, source), source), failOn);
-  const colors = process.stdout.isTTY && !process.env['NO_COLOR'];
   process.stdout.write(
     json
       ? `${JSON.stringify(summary, undefined, 2)}\n`
       : process.stdout.isTTY && !markdown
-        ? toText(summary, { name, colors })
+        ? toText(summary, { name, colors: hasColors(process.stdout) })
         : toMarkdown(summary, { name }),
   );
   return summary.exitCode;

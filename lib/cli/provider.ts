@@ -13,6 +13,7 @@ import {
   withRuntimes,
   type ProviderPackage,
 } from '../packaging';
+import { tell } from './terminal';
 
 export interface PackageOptions {
   /** Whether Node lies beside the provider. */
@@ -61,6 +62,11 @@ export function configurationDirectory(directory: string): string {
 export function packageWith({ selfContained, from, platform = [thisPlatform()] }: PackageOptions): ProviderPackage {
   if (!selfContained && from === undefined) return readProviderPackage();
   const folder = from === undefined ? defaultRuntimes() : resolve(from);
-  if (from === undefined) for (const each of platform) fetchRuntime(each, folder);
+  if (from === undefined) {
+    for (const each of platform) {
+      tell(`Fetching Node for ${each} …`);
+      fetchRuntime(each, folder);
+    }
+  }
   return withRuntimes(readProviderPackage(), folder);
 }

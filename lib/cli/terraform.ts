@@ -17,6 +17,7 @@ import { homedir, tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { providerAddress, readProviderPackage, usualNumbers, versionInPlace } from '../packaging';
+import { tell } from './terminal';
 
 /** The programs that are looked for when no other is named. */
 export const terraformPrograms = ['terraform', 'tofu'];
@@ -89,6 +90,7 @@ export class Terraform {
   }
 
   private exitStatusOf(accepted: readonly number[], args: readonly string[]): { status: number; stdout: string } {
+    tell(`Running "${terraformCommand} ${args[0]}" …`);
     const run = spawnSync(terraformCommand, args, {
       cwd: this.directory,
       env: { ...process.env, ...this.environment },

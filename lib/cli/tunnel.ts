@@ -9,6 +9,7 @@ import { environmentByHandle } from '../provider/import-id';
 import { lookedUp } from '../provider/look-up';
 import { makePrivateKey, timeOverStatus } from '../ssh';
 import { runWith, Signals } from './signals';
+import { tell } from './terminal';
 
 export interface TunnelOptions {
   /** The type of the credential; the default one without it. */
@@ -37,6 +38,7 @@ export async function tunnel(name: string, options: TunnelOptions): Promise<numb
 }
 
 async function hold(name: string, options: TunnelOptions, client: Client, signals: Signals): Promise<number> {
+  tell(`Opening the tunnel to ${name} …`);
   const key = makePrivateKey();
   const database = await find(name, client, signals.ending);
   const opened = await open(database, key, options, client, signals);

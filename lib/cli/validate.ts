@@ -22,14 +22,16 @@ export function validate(
   const results = files.flatMap((file) => resultsOf(file, options));
   // What is wrong in the part that all environments share is said once.
   const problems = distinct(results.flatMap((result) => result.problems));
+  const definitions = results.flatMap(({ value }) => (value === undefined ? [] : [value]));
   if (json) {
-    console.log(JSON.stringify({ valid: problems.length === 0, problems: problems.map(asJson) }, undefined, 2));
+    const found = { valid: problems.length === 0, problems: problems.map(asJson) };
+    console.log(JSON.stringify({ ...found, ...(print && { definitions }) }, undefined, 2));
   } else {
     for (const problem of problems) console.error(formatProblem(problem));
     const count = `${problems.length} ${problems.length === 1 ? 'mistake' : 'mistakes'}`;
     console.error(problems.length === 0 ? `Valid: ${files.join(', ')}` : count);
+    if (print) for (const definition of definitions) console.log(JSON.stringify(definition, undefined, 2));
   }
-  if (print) for (const { value } of results) if (value !== undefined) console.log(JSON.stringify(value, undefined, 2));
   return problems.length === 0 ? 0 : 1;
 }
 

@@ -1,14 +1,12 @@
 /** The `cdktf-aptible` command as a process. */
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { promisify } from 'node:util';
 import { Files } from '../definition/support';
 import { Compiled } from '../support/compiled';
 
-const run = promisify(execFile);
 const compiled = new Compiled();
 // A synth takes the provider from there.
 symlinkSync(join(__dirname, '../../dist'), compiled.path('dist'));
@@ -38,17 +36,4 @@ test('a command whose reader has gone, such as head, ends as it would have, and 
     ['deploy', 0, ''],
   ]);
   expect(readFileSync(done, 'utf8')).toBe('init\napply\n');
-});
-
-test('docs/guides/definitions.md has the exit statuses of the help of each command that takes a definition', async () => {
-  const page = readFileSync(join(__dirname, '../../docs/guides/definitions.md'), 'utf8');
-  const rows = [...page.matchAll(/^\| `([a-z]+)(?: [A-Z]+)?` +\|.*\|(.*)\|$/gm)];
-  const documented = rows.map(([, command, statuses]) => [command!, statuses!.match(/\b\d\b/g)] as const);
-  const helped = documented.map(async ([command]) => {
-    const { stdout } = await run(process.execPath, [compiled.path('lib/cli/main.ts'), command, '--help']);
-    return [command, /Exit status:([^]*?)(?:\n\n|$)/.exec(stdout)![1]!.match(/(?<=^|\n| )\d(?= )/g)];
-  });
-  expect(await Promise.all(helped)).toEqual(documented);
-  const taking = ['validate', 'synth', 'output', 'plan', 'deploy', 'destroy', 'drift', 'graph'];
-  expect(documented.map(([command]) => command).sort()).toEqual([...taking, 'init', 'export'].sort());
 });
