@@ -298,11 +298,15 @@ interface Run {
 
 async function running({ args, directory, environment, quiet, out, interruption }: Run): Promise<Ended> {
   const printed = { stdout: '', stderr: '' };
+  const asks = !quiet && process.stdin.isTTY && !args.includes('-input=false');
   const child = spawn(terraformCommand, args, {
     cwd: directory,
     env: { CHECKPOINT_DISABLE: '1', ...process.env, ...environment, TF_IN_AUTOMATION: '1' },
     // A reader that stops early would kill a terraform that writes to it, in the middle of its work.
-    stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['inherit', out.isTTY ? out : 'pipe', 'pipe'],
+    stdio: [asks ? 'inherit' : 'ignore', !quiet && out.isTTY ? out : 'pipe', 'pipe'],
+    // A signal for the whole group would reach terraform twice, which then ends without saving what it has made. Only the
+    // foreground group reads from a terminal.
+    detached: !asks,
   });
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     if (quiet) printed.stdout += text;
@@ -312,7 +316,9 @@ async function running({ args, directory, environment, quiet, out, interruption 
     printed.stderr += text;
     if (!quiet) process.stderr.write(text);
   });
-  const end = interruption.forward((signal) => child.kill(signal));
+  const end = interruption.forward((signal) => {
+    if (!asks || signal !== 'SIGINT') child.kill(signal);
+  });
   try {
     const status = await new Promise<number>((done, fail) => {
       child.once('error', fail);
@@ -329,10 +335,13 @@ async function running({ args, directory, environment, quiet, out, interruption 
 class Interruption {
   private received: NodeJS.Signals | undefined;
   private send: ((signal: NodeJS.Signals) => void) | undefined;
+  private sentAt = -Infinity;
   private readonly listener = (signal: NodeJS.Signals): void => {
     this.received ??= signal;
-    // A terminal sends Ctrl-C to the whole group, and terraform takes a second one for impatience.
-    if (signal !== 'SIGINT' || !process.stdin.isTTY) this.send?.(signal);
+    // npx hands on what it has got itself from a group, and terraform takes a second signal for impatience.
+    if (performance.now() - this.sentAt < 1_000) return;
+    this.sentAt = performance.now();
+    this.send?.(signal);
   };
 
   constructor() {

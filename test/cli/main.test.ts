@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Files } from '../definition/support';
 import { Compiled } from '../support/compiled';
+import { eventually } from '../support/eventually';
 
 const compiled = new Compiled();
 // A synth takes the provider from there.
@@ -36,4 +37,39 @@ test('a command whose reader has gone, such as head, ends as it would have, and 
     ['deploy', 0, ''],
   ]);
   expect(readFileSync(done, 'utf8')).toBe('init\napply\n');
+});
+
+test('one Ctrl-C reaches terraform once where no terminal is, also when npx hands it on', async () => {
+  using files = new Files({
+    'aptible.yaml': 'version: 1\nenvironment: { handle: acme, stack: shared-us-east-1 }\n',
+    terraform: `#!${process.execPath}
+      if (process.argv[2] !== 'apply') process.exit();
+      const { appendFileSync } = require('node:fs');
+      process.on('SIGINT', () => {
+        appendFileSync(process.env.DONE, 'interrupted\\n');
+        setTimeout(() => process.exit(1), 300);
+      });
+      appendFileSync(process.env.DONE, 'begun\\n');
+      setTimeout(() => process.exit(2), 30_000);`,
+    done: '',
+  });
+  const [terraform, done] = ['terraform', 'done'].map((name) => join(files.path, name)) as [string, string];
+  chmodSync(terraform, 0o755);
+  const child = spawn(
+    process.execPath,
+    [compiled.path('lib/cli/main.ts'), 'deploy', 'aptible.yaml', '--auto-approve'],
+    {
+      cwd: files.path,
+      env: { ...process.env, TERRAFORM_BINARY_NAME: terraform, DONE: done },
+      stdio: 'ignore',
+      detached: true,
+    },
+  );
+  const ended = once(child, 'exit');
+  const told = (): string => readFileSync(done, 'utf8');
+  await eventually(() => told() === 'begun\n', 30_000);
+  process.kill(-child.pid!, 'SIGINT');
+  await eventually(() => told() !== 'begun\n');
+  process.kill(child.pid!, 'SIGINT');
+  expect([await ended, told()]).toEqual([[130, null], 'begun\ninterrupted\n']);
 });
