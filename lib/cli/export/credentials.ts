@@ -2,10 +2,12 @@
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** A database or a replica, by its way in the definition: `databases.main`. */
+/** A database, a replica or an endpoint of one, by its way in the definition: `databases.main`. */
 export interface Database {
   readonly path: string;
   readonly state: Values;
+  /** Its password is that of its database, then. */
+  readonly isEndpoint?: boolean;
 }
 
 /** What may follow a URL in a list or in front of more parameters. */
@@ -20,7 +22,7 @@ export class Credentials {
   private readonly parts = new Map<string, string | undefined>();
 
   constructor(databases: readonly Database[]) {
-    for (const { path, state } of databases) this.add(path, state);
+    for (const database of databases) this.add(database);
     this.urls.sort(([a], [b]) => b.length - a.length);
   }
 
@@ -40,7 +42,8 @@ export class Credentials {
     return undefined;
   }
 
-  private add(path: string, { default_connection_url: defaultUrl, credentials }: Values): void {
+  private add({ path, state, isEndpoint }: Database): void {
+    const { default_connection_url: defaultUrl, credentials } = state;
     if (typeof defaultUrl === 'string') this.addUrl(defaultUrl, `${path}.url`);
     const each = Object.entries((credentials ?? {}) as Readonly<Record<string, Values>>);
     // The parts of the default one are called by shorter references.
@@ -51,7 +54,7 @@ export class Credentials {
       if (typeof url === 'string') this.addUrl(url, `${prefix}.url`);
       for (const [name, value, isClear] of [
         ['host', host, typeof host === 'string' && /[a-z].*\./i.test(host)],
-        ['password', password, typeof password === 'string' && password.length >= shortestPassword],
+        ['password', password, !isEndpoint && typeof password === 'string' && password.length >= shortestPassword],
       ] as const) {
         if (isClear && !own.has(value as string)) own.set(value as string, `${prefix}.${name}`);
       }

@@ -44,15 +44,17 @@ class Modelling {
     this.each('aptible_database', (thing) => this.database(thing));
     this.each('aptible_replica', (thing) => this.replica(thing));
     this.each('aptible_certificate', (thing) => this.certificate(thing));
+    this.each('aptible_endpoint', (thing) => isOfApp(thing) || this.endpoint(thing));
     const credentials = new Credentials(
-      this.live.things.flatMap((thing) => {
-        const path = this.pathOf(thing.type, thing.id);
-        const isDatabase = thing.type === 'aptible_database' || thing.type === 'aptible_replica';
-        return isDatabase && path !== undefined ? [{ path: path.join('.'), state: thing.state }] : [];
+      this.live.things.flatMap(({ type, id, state }) => {
+        const path = this.pathOf(type, id);
+        return path !== undefined && 'credentials' in state
+          ? [{ path: path.join('.'), state, isEndpoint: type === 'aptible_endpoint' }]
+          : [];
       }),
     );
     this.each('aptible_app', (thing) => this.app(thing, credentials));
-    this.each('aptible_endpoint', (thing) => this.endpoint(thing));
+    this.each('aptible_endpoint', (thing) => isOfApp(thing) && this.endpoint(thing));
     this.each('aptible_log_drain', (thing) => this.drain('logDrains', 'log drain', thing));
     this.each('aptible_metric_drain', (thing) => this.drain('metricDrains', 'metric drain', thing));
     this.each('aptible_permission', (thing) => this.permission(thing));
@@ -64,7 +66,7 @@ class Modelling {
     };
   }
 
-  private each(type: ExportedType, add: (thing: Thing) => void): void {
+  private each(type: ExportedType, add: (thing: Thing) => unknown): void {
     for (const thing of this.live.things) if (thing.type === type) add(thing);
   }
 
@@ -141,21 +143,21 @@ class Modelling {
   }
 
   private endpoint(thing: Thing): void {
-    const { resource_type: ofWhat, resource_id: id, process_type: service, domain, virtual_domain } = thing.state;
-    const isOfApp = ofWhat === 'app';
-    const owner = this.pathOf(isOfApp ? 'aptible_app' : 'aptible_database', id);
+    const { resource_id: id, process_type: service, domain, virtual_domain } = thing.state;
+    const ofApp = isOfApp(thing);
+    const owner = this.pathOf(ofApp ? 'aptible_app' : 'aptible_database', id);
     const name = `The endpoint ${typeof virtual_domain === 'string' ? virtual_domain : thing.id}`;
     if (owner === undefined) {
       this.skip(
         name,
-        `it belongs to the ${isOfApp ? 'app' : 'database'} ${String(id)}, which is not exported or is a replica`,
+        `it belongs to the ${ofApp ? 'app' : 'database'} ${String(id)}, which is not exported or is a replica`,
       );
       return;
     }
     const noun = thing.state['default_domain'] === true ? 'default' : 'endpoint';
     const key = this.names.give(owner.join('.'), typeof domain === 'string' ? domain : '', noun);
-    const path = [...owner, ...(isOfApp ? ['services', String(service)] : []), 'endpoints', key];
-    const shape = isOfApp ? shapeAt('apps', 'services', 'endpoints') : shapeAt('databases', 'endpoints');
+    const path = [...owner, ...(ofApp ? ['services', String(service)] : []), 'endpoints', key];
+    const shape = ofApp ? shapeAt('apps', 'services', 'endpoints') : shapeAt('databases', 'endpoints');
     this.addOfKind(thing, path, shape, name);
   }
 
@@ -219,6 +221,8 @@ class Modelling {
     return this.pathOf(type, id)?.at(-1);
   }
 }
+
+const isOfApp = ({ state }: Thing): boolean => state['resource_type'] === 'app';
 
 /** Leaves the handle out where the entry is called so. */
 function withHandle(path: readonly string[], { state }: Thing, { handle: _handle, ...props }: Values): Values {

@@ -3,7 +3,9 @@ import { setMaxListeners } from 'node:events';
 import { ApiError, linkedId, type Account } from '../../api';
 import { Diagnostics } from '../../plugin/diagnostics';
 import { complete } from '../../plugin/schema';
+import { callOf } from '../../provider/call';
 import type { Context } from '../../provider/configure';
+import { connectionsThrough, serviceOf } from '../../provider/endpoint-record';
 import type { KindBelow, Records } from '../../provider/environment-reader';
 import { provider } from '../../provider/provider';
 import { currentVariables } from '../../provider/app-release';
@@ -80,6 +82,7 @@ interface Identified {
   /** What an import finds out. */
   readonly ids: Values;
   readonly app?: Records['apps'];
+  readonly endpoint?: Records['vhosts'];
 }
 
 type Lists = { readonly [K in (typeof kinds)[number]]: readonly Records[K][] };
@@ -138,7 +141,7 @@ class RecordReader {
     return { lists, leftOut };
   }
 
-  async read({ type, id, ids, app }: Identified): Promise<Thing> {
+  async read({ type, id, ids, app, endpoint }: Identified): Promise<Thing> {
     const { signal } = this;
     const resource = provider.resources[type]!;
     const variables = Object.entries(app === undefined ? {} : await currentVariables(app, this.context, signal));
@@ -160,7 +163,11 @@ class RecordReader {
     };
     const state = await resource.read(complete(known, resource.schema), call);
     if (state === null) throw new Error(`${type} ${id} went away while the environment was read. Export again.`);
-    return { type, id, state };
+    if (endpoint === undefined || state['resource_type'] !== 'database') return { type, id, state };
+    // What its data source has besides, to which a variable may refer.
+    const asked = callOf(call);
+    const service = await serviceOf(endpoint, this.environmentId, asked);
+    return { type, id, state: { ...state, ...(await connectionsThrough(endpoint, service, asked)) } };
   }
 }
 
@@ -181,11 +188,14 @@ function* identified(environmentId: number, lists: Lists): Generator<Identified>
       yield { type, id, ids: { id: String(id), [name]: id, env_id } };
     }
   }
+  for (const endpoint of lists.vhosts) {
+    const { id } = endpoint;
+    yield { type: 'aptible_endpoint', id, ids: { id: String(id), endpoint_id: id, env_id }, endpoint };
+  }
 }
 
 const others = {
   certificates: ['aptible_certificate', 'certificate_id'],
-  vhosts: ['aptible_endpoint', 'endpoint_id'],
   log_drains: ['aptible_log_drain', 'log_drain_id'],
   metric_drains: ['aptible_metric_drain', 'metric_drain_id'],
   permissions: ['aptible_permission', 'permission_id'],

@@ -15,11 +15,14 @@ const database = (name: string, types: Readonly<Record<string, string>>) => ({
   },
 });
 
+const officeUrl = url('main', 25432).replace('@main', '@elb');
+
 const credentials = new Credentials([
   database('main', { postgresql: url('main') }),
   database('cache', { redis: url('cache', 6379), 'redis+ssl': url('cache', 6380) }),
   database('same', { postgresql: url('same') }),
   database('copy', { postgresql: url('same').replace('/db', '/copy') }),
+  { ...database('main.endpoints.office', { postgresql: officeUrl }), isEndpoint: true },
 ]);
 
 test.each([
@@ -28,7 +31,10 @@ test.each([
   [`${url('main')}?sslmode=require`, '${databases.main.url}?sslmode=require'],
   [`${url('main')},${url('cache', 6379)}`, '${databases.main.url},${databases.cache.url}'],
   ['${x} ' + url('main'), '$${x} ${databases.main.url}'],
+  [officeUrl, '${databases.main.endpoints.office.url}'],
   ['main.example.com', '${databases.main.host}'],
+  ['elb.example.com', '${databases.main.endpoints.office.host}'],
+  ['password-of-main', '${databases.main.password}'],
   ['password-of-cache', '${databases.cache.password}'],
 ])('%s is %s', (value, referring) => {
   expect(credentials.referring(value)).toBe(referring);

@@ -17,7 +17,7 @@ export interface Stack {
  * @returns what is not as it should be, by address: an action other than none, a problem, or that there is no import
  */
 export async function changesOf(stack: Stack, terraform: Harness, variables: Values): Promise<Record<string, unknown>> {
-  const known: Record<string, unknown> = { var: variables, data: await dataOf(stack, terraform) };
+  const known: Record<string, unknown> = { var: variables };
   const instances = new Map<string, Instance>();
   const wrong: Record<string, unknown> = {};
   for (const { to, id } of stack.import ?? []) {
@@ -29,6 +29,7 @@ export async function changesOf(stack: Stack, terraform: Harness, variables: Val
       known[type] = { ...(known[type] as Values | undefined), [name]: instance.state };
     }
   }
+  known['data'] = await dataOf(stack, terraform, known);
   for (const [type, named] of Object.entries(stack.resource ?? {})) {
     for (const [name, body] of Object.entries(named)) {
       const address = `${type}.${name}`;
@@ -56,11 +57,11 @@ export async function changesOf(stack: Stack, terraform: Harness, variables: Val
   return wrong;
 }
 
-async function dataOf({ data = {} }: Stack, terraform: Harness): Promise<Values> {
+async function dataOf({ data = {} }: Stack, terraform: Harness, known: Values): Promise<Values> {
   const read: Record<string, Record<string, unknown>> = {};
   for (const [type, named] of Object.entries(data)) {
     for (const [name, config] of Object.entries(named)) {
-      const { state, diagnostics } = await terraform.readDataSource(type, config);
+      const { state, diagnostics } = await terraform.readDataSource(type, evaluate(config, known) as Plain);
       if (state === null) throw new Error(JSON.stringify(diagnostics));
       (read[type] ??= {})[name] = state;
     }
