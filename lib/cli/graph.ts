@@ -1,5 +1,5 @@
 /** `cdktf-aptible graph` */
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client, linkedId, type Configuration } from '../api';
 import { readDefinition, type ReadOptions } from '../definition';
@@ -8,6 +8,7 @@ import { DiagnosticError } from '../plugin/diagnostics';
 import { addressesOf } from '../provider/configure';
 import { EnvironmentReader } from '../provider/environment-reader';
 import { environmentByHandle } from '../provider/import-id';
+import { lyingAt } from './places';
 import { tell } from './terminal';
 
 export interface GraphOptions extends ReadOptions {
@@ -28,7 +29,7 @@ async function sketchOf(source: string | undefined, { format: _format, ...option
       'Name a definition or a synthesized stack, or with --environment the handle of an environment of the platform.',
     );
   }
-  const file = statSync(source, { throwIfNoEntry: false })?.isDirectory() ? join(source, 'cdk.tf.json') : source;
+  const file = lyingAt(source) === 'directory' ? join(source, 'cdk.tf.json') : source;
   const stack = synthesizedIn(file);
   return stack === undefined ? fromDefinition(readDefinition(file, options)) : fromSynthesized(stack);
 }

@@ -4,6 +4,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { placeProvider } from '../packaging';
 import { resources } from '../schema';
 import { projects, type Format } from './init-files';
+import { lyingAt } from './places';
 
 export interface InitOptions {
   readonly format: Format;
@@ -16,8 +17,7 @@ export interface InitOptions {
 /** Writes a project to start from. No file that is there is changed. */
 export function init(directory: string, { format, name, stack }: InitOptions): void {
   const absolute = resolve(directory);
-  if (statSync(absolute, { throwIfNoEntry: false })?.isDirectory() === false)
-    throw new Error(`${absolute} is not a directory. Name another one.`);
+  if (lyingAt(absolute) === 'file') throw new Error(`${absolute} is not a directory. Name another one.`);
   const { files, next } = projects[format]({
     handle: name === undefined ? handleFor(absolute) : checked('--name', name),
     stack: checked('--stack', stack),

@@ -4,7 +4,7 @@
  * exports of all that it loads, which takes as long as the rest of the start where the libraries are in one file.
  */
 /* eslint-disable @typescript-eslint/no-require-imports -- see above */
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { categoryNames, defaultRisks } from '../review/categories';
@@ -19,6 +19,7 @@ import { completeHelp } from './help';
 import type * as initCommand from './init';
 import type * as localCommand from './local';
 import type * as migrateCommand from './migrate';
+import { lyingAt } from './places';
 import type * as planSummaryCommand from './plan-summary';
 import type * as providerCommand from './provider';
 import type * as tunnelCommand from './tunnel';
@@ -179,10 +180,13 @@ adaptable(
   .option('--json', 'print JSON, for programs')
   .action(async (place: string, options: driftCommand.DriftOptions & RunOptions) => {
     const { drift } = require('./drift') as typeof driftCommand;
-    const found = statSync(place, { throwIfNoEntry: false });
+    const found = lyingAt(place);
     if (found === undefined)
       throw new Error(`${place} is neither a directory nor a definition: there is no such file.`);
-    process.exitCode = await drift(found.isFile() ? loadDefinitionCommands().prepared(place, options) : place, options);
+    process.exitCode = await drift(
+      found === 'file' ? loadDefinitionCommands().prepared(place, options) : place,
+      options,
+    );
   });
 
 program

@@ -1,5 +1,4 @@
 /** `cdktf-aptible provider` */
-import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
   defaultRuntimes,
@@ -13,6 +12,7 @@ import {
   withRuntimes,
   type ProviderPackage,
 } from '../packaging';
+import { lyingAt } from './places';
 import { tell } from './terminal';
 
 export interface PackageOptions {
@@ -54,7 +54,7 @@ Run terraform init. To go back, remove ${absolute}/terraform.d/plugins/${address
 /** @throws Error when there is no such directory. */
 export function configurationDirectory(directory: string): string {
   const absolute = resolve(directory);
-  if (statSync(absolute, { throwIfNoEntry: false })?.isDirectory()) return absolute;
+  if (lyingAt(absolute) === 'directory') return absolute;
   throw new Error(`There is no directory ${absolute}. Name the one in which you run terraform.`);
 }
 
