@@ -122,7 +122,7 @@ export function adaptable(subcommand: Command): Command {
     .option('--environment <name>', 'which one of a definition that describes several environments')
     .option(
       '--name <name>',
-      'a copy of the environment, such as pr-123: its handle gets this name at the end, and its state is its own',
+      'a copy of the environment, such as pr-123: its handle, and those of its drains, get this name at the end, and its state is its own',
     );
 }
 

@@ -68,7 +68,7 @@ export interface FromDefinitionOptions {
   readonly environment?: string;
 
   /**
-   * Makes a copy of the environment: its handle gets this name at the end, after a hyphen.
+   * Makes a copy of the environment: its handle, and those of its drains, get this name at the end, after a hyphen.
    *
    * @default - none: the environment itself
    */

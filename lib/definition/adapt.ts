@@ -20,7 +20,7 @@ export interface Adaptation {
   readonly set?: Readonly<Record<string, string>>;
 
   /**
-   * Makes a copy of the environment: its handle gets this name at the end, after a hyphen.
+   * Makes a copy of the environment: its handle, and those of its drains, get this name at the end, after a hyphen.
    *
    * @default - none: the environment itself
    */
@@ -112,7 +112,27 @@ function typed(text: string, kind: string | undefined): unknown {
 }
 
 function withName(tree: Tree, name: string): Merged {
-  const handle = find(tree, ['environment', 'handle']).tree;
-  if (handle.kind !== 'leaf' || typeof handle.value !== 'string') return unchanged(tree);
-  return withValue(tree, ['environment', 'handle'], `${handle.value}-${name}`);
+  const environment = find(tree, ['environment']).tree;
+  if (handleOf(environment) === undefined) return unchanged(tree);
+  // The platform knows drains by handles that no other environment has.
+  const drains = ['logDrains', 'metricDrains'].flatMap((section) => {
+    const { tree: entries } = find(tree, [section]);
+    if (entries === tree || entries.kind !== 'branch') return [];
+    const named = [...entries.entries].flatMap(([key, { value }]) => {
+      const handle = value.kind === 'branch' ? handleOf(value, key) : undefined;
+      return handle === undefined ? [] : [[key, { handle: `${handle}-${name}` }] as const];
+    });
+    return named.length === 0 ? [] : [[section, Object.fromEntries(named)] as const];
+  });
+  return merge(
+    tree,
+    treeOf({ environment: { handle: `${handleOf(environment)}-${name}` }, ...Object.fromEntries(drains) }),
+  );
+}
+
+/** @returns the handle that an entry has; undefined where it is none, which the check of the structure says. */
+function handleOf(entry: Tree, otherwise?: string): string | undefined {
+  const handle = entry.kind === 'branch' ? entry.entries.get('handle')?.value : undefined;
+  if (handle === undefined) return otherwise;
+  return handle.kind === 'leaf' && typeof handle.value === 'string' ? handle.value : undefined;
 }

@@ -54,10 +54,22 @@ test('a missing or wrong choice is the only thing that is said', () => {
   ]);
 });
 
-test('a copy has another handle, and nothing else', () => {
+test('a copy has another handle, and so have its drains, whose handles are unique on the platform', () => {
   expect(read({ name: 'pr-123' }, staging)).toEqual({
     ...staging,
     environment: { stack: 'shared-us-east-1', handle: 'acme-staging-pr-123' },
+  });
+  const token = '${secret.KEY}';
+  const logDrains = { logs: { type: 'datadog', token }, audit: { type: 'datadog', token, handle: 'acme-audit' } };
+  const metricDrains = { metrics: { type: 'datadog', apiKey: token } };
+  expect(read({ name: 'pr-123' }, { ...staging, logDrains, metricDrains })).toEqual({
+    ...staging,
+    environment: { stack: 'shared-us-east-1', handle: 'acme-staging-pr-123' },
+    logDrains: {
+      logs: { ...logDrains.logs, handle: 'logs-pr-123' },
+      audit: { ...logDrains.audit, handle: 'acme-audit-pr-123' },
+    },
+    metricDrains: { metrics: { ...metricDrains.metrics, handle: 'metrics-pr-123' } },
   });
   expect(problems({ name: 'PR 123' }, staging)).toEqual([
     expect.stringMatching(/^environment\.handle: got "acme-staging-PR 123", expected 1 to 64 lower-case letters/),
