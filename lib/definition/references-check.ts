@@ -77,7 +77,7 @@ function wrongFile(path: string, { file, project }: Surroundings, leaf: Leaf): s
 
 function wrongTarget({ written, kind, rest }: Reference, value: Values, around: Surroundings): string | undefined {
   const known: readonly string[] = referenceKinds;
-  if (kind === '' && rest === '')
+  if (kind === '' && rest === '' && !written.endsWith('}'))
     return `the reference ${written} is not closed: write $\${ where the two signs are meant`;
   if (!known.includes(kind)) {
     const meant = nearest(kind, known);

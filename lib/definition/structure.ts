@@ -180,17 +180,18 @@ function written({ value, source }: Leaf): string {
 
 /** Names of entries that cannot be names. */
 function nameProblems(tree: Tree): Problem[] {
-  return named(tree, definitionShape, []).flatMap(({ path, name, isFree }) =>
-    isFree || entryName.test(name)
-      ? []
-      : [
-          {
-            at: undefined,
-            path,
-            message: `it cannot be a name: names begin with a letter and have at most 64 letters, digits, hyphens and underscores${nearestName(name)}`,
-          },
-        ],
-  );
+  return named(tree, definitionShape, []).flatMap(({ path, name, isFree }) => {
+    const message = isFree ? undefined : wrongName(name);
+    return message === undefined ? [] : [{ at: undefined, path, message }];
+  });
+}
+
+function wrongName(name: string): string | undefined {
+  // Constructs are kept in an object, which has these already.
+  if (name in Object.prototype)
+    return 'it cannot be a name, since every object of JavaScript has it: choose another one';
+  if (entryName.test(name)) return undefined;
+  return `it cannot be a name: names begin with a letter and have at most 64 letters, digits, hyphens and underscores${nearestName(name)}`;
 }
 
 function nearestName(name: string): string {
