@@ -435,10 +435,11 @@ describe('what cannot work', () => {
     [['local', '--speed', 'fast'], 'Write instant, or a duration such as 500ms, 3s or 2m.'],
     [['local', '--databases', 'mysql'], 'Allowed choices are auto, none.'],
     [['nope'], "error: unknown command 'nope'"],
-  ])('%j is refused, with the help', async (args, sentence) => {
+  ])('%j is refused, and the end says how to get the help', async (args, sentence) => {
     const { status, stderr } = await run(...args);
     expect(stderr).toContain(sentence);
-    expect(stderr).toContain('Usage: cdktf-aptible');
+    const helped = args[0] === 'local' ? 'cdktf-aptible local' : 'cdktf-aptible';
+    expect(stderr.split('\n').slice(-2)).toEqual([`Run "${helped} --help" for its arguments and options.`, '']);
     expect(status).toBe(1);
   });
 });
