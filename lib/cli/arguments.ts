@@ -32,6 +32,12 @@ export function command(text: string): string {
   return text;
 }
 
+/** A variable of a pipeline that is not set would name everything but the copy that was meant. */
+export function notEmpty(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('Write a name, or leave the option out.');
+  return text;
+}
+
 export function risks(text: string): Category[] {
   const names = text.split(',').map((name) => name.trim());
   if (names.join() === 'none') return [];

@@ -2,7 +2,7 @@
 /* eslint-disable @typescript-eslint/no-require-imports -- as in main.ts */
 import type { Command } from 'commander';
 import { defaultRisks } from '../review/categories';
-import { duration, risks, setting } from './arguments';
+import { duration, notEmpty, risks, setting } from './arguments';
 import type * as definitionCommands from './definition-commands';
 import type * as validateCommand from './validate';
 
@@ -119,10 +119,11 @@ export function adaptable(subcommand: Command): Command {
       'another value for this run, such as apps.web.image=quay.io/acme/web:1.4; any number of times',
       setting,
     )
-    .option('--environment <name>', 'which one of a definition that describes several environments')
+    .option('--environment <name>', 'which one of a definition that describes several environments', notEmpty)
     .option(
       '--name <name>',
       'a copy of the environment, such as pr-123: its handle, and those of its drains, get this name at the end, and its state is its own',
+      notEmpty,
     );
 }
 

@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { categoryNames, defaultRisks } from '../review/categories';
-import { command, duration, image, port, portOfTunnel, risks } from './arguments';
+import { command, duration, image, notEmpty, port, portOfTunnel, risks } from './arguments';
 import { adaptable, definitionCommandsOf, outputDirectory } from './definition-program';
 import type * as definitionCommands from './definition-commands';
 import type * as doctorCommand from './doctor';
@@ -252,6 +252,7 @@ program
     '--environment <name>',
     'the handle of the environment of the platform; with a definition, which one of several it describes. ' +
       'The variables of its apps are read then, to find whose database they have; no value of them is shown',
+    notEmpty,
   )
   .addOption(
     new Option(

@@ -1,13 +1,15 @@
 /** The `cdktf-aptible` command as a process. */
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { promisify } from 'node:util';
 import { Files } from '../definition/support';
 import { Compiled } from '../support/compiled';
 import { eventually } from '../support/eventually';
 
+const run = promisify(execFile);
 const compiled = new Compiled();
 // A synth takes the provider from there.
 symlinkSync(join(__dirname, '../../dist'), compiled.path('dist'));
@@ -72,4 +74,18 @@ test('one Ctrl-C reaches terraform once where no terminal is, also when npx hand
   await eventually(() => told() !== 'begun\n');
   process.kill(child.pid!, 'SIGINT');
   expect([await ended, told()]).toEqual([[130, null], 'begun\ninterrupted\n']);
+});
+
+test.each([
+  ['destroy', '--name <name>'],
+  ['plan', '--environment <name>'],
+  ['graph', '--environment <name>'],
+])('%s does not take %s without a name for the whole', async (command, option) => {
+  const args = [compiled.path('lib/cli/main.ts'), command, 'aptible.yaml', option.split(' ')[0]!, ''];
+  await expect(run(process.execPath, args)).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining(
+      `option '${option}' argument '' is invalid. Write a name, or leave the option out.`,
+    ),
+  });
 });
