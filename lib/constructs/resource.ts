@@ -92,8 +92,20 @@ export abstract class Resource extends Construct implements IResource {
   importFrom(id: string): void {
     if (TerraformDataSource.isTerraformDataSource(this.element))
       throw new Error(`${this.node.path} is only looked up: there is nothing to import`);
-    this.element.importFrom(id);
+    importOnce(this.element, id);
   }
+}
+
+const importing = new WeakSet<TerraformStack>();
+
+/** Imports, but for cdktf's check of terraform's version: for each import, it runs `terraform version` at synth. Once a stack is enough. */
+function importOnce(element: TerraformResource, id: string): void {
+  const stack = TerraformStack.of(element);
+  if (importing.has(stack))
+    Object.defineProperty(element.node, 'addValidation', { value: () => {}, configurable: true });
+  importing.add(stack);
+  element.importFrom(id);
+  Reflect.deleteProperty(element.node, 'addValidation');
 }
 
 /** The base of constructs that are known by their number. Whatever else is asked of one is looked up then, and not before. */

@@ -1,5 +1,9 @@
-import { TerraformResource, TerraformStack, TerraformVariable, Testing } from 'cdktf';
+import { App as Program, TerraformResource, TerraformStack, TerraformVariable, Testing } from 'cdktf';
 import { Construct } from 'constructs';
+import childProcess from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { App, AptibleProvider, Database, Environment, Stack } from '../../lib';
 import { messageOf, synthesize } from './support';
 
@@ -97,6 +101,32 @@ test('a stack without AptibleProvider: refused at synth once, with what to add',
     `  [stack] stack "stack" has resources of Aptible but no AptibleProvider: add new AptibleProvider(stack, 'aptible'), ` +
       'which says to Terraform whose account it is and puts the provider itself beside the stack',
   ]);
+});
+
+test.each([
+  ['1.11.4', 'takes it'],
+  ['1.4.6', 'version 1.4.6 is lower than the required version >=1.5'],
+])('however much is imported, terraform is asked for its version once: %s %s', (version, outcome) => {
+  const outdir = mkdtempSync(join(tmpdir(), 'imports-'));
+  const asked = jest.spyOn(childProcess, 'execSync').mockReturnValue(Buffer.from(`Terraform v${version}`));
+  try {
+    const app = new Program({ outdir });
+    const stack = new TerraformStack(app, 'stack');
+    new AptibleProvider(stack, 'aptible');
+    const shared = Stack.fromName(stack, 'shared', 'shared-us-east-1');
+    const environment = new Environment(stack, 'env', { handle: 'acme-staging', stack: shared });
+    environment.importFrom('1');
+    for (const handle of ['a', 'b']) new Database(environment, handle, { handle }).importFrom('2');
+    const synth = () => {
+      app.synth();
+      throw new Error('takes it');
+    };
+    expect(messageOf(synth)).toContain(outcome);
+    expect(asked).toHaveBeenCalledTimes(1);
+  } finally {
+    asked.mockRestore();
+    rmSync(outdir, { recursive: true });
+  }
 });
 
 test('importFrom takes over what exists, and refuses what is only looked up', () => {
