@@ -33,5 +33,6 @@ function asName(wanted: string, noun: string): string {
     .replace(/[^a-z0-9_-]+/g, '-')
     .replace(/^[-_]+|-+$/g, '');
   if (name === '') return noun;
-  return /^[a-z]/.test(name) ? name : `${noun}-${name}`;
+  // Constructs keep their children in an object, where `constructor` is taken.
+  return /^[a-z]/.test(name) && !(name in {}) ? name : `${noun}-${name}`;
 }

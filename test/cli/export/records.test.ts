@@ -1,9 +1,6 @@
 import { startLocalPlatform, type LocalPlatform } from '../../../lib/emulator';
-import { modelOf } from '../../../lib/cli/export/model';
-import { readEnvironment } from '../../../lib/cli/export/records';
-import { close, configure } from '../../../lib/provider/configure';
-import { environmentByHandle } from '../../../lib/provider/import-id';
 import { Client, World } from '../../emulator/support/client';
+import { exported as exportedFrom } from './support/exporting';
 
 let platform: LocalPlatform;
 let world: World;
@@ -15,17 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => platform.stop());
 
-async function exported() {
-  const { signal } = new AbortController();
-  const login = { api_root_url: platform.url, auth_root_url: platform.url, access_token: platform.token };
-  const context = await configure(login, { terraformVersion: '1.11.4' } as Parameters<typeof configure>[1]);
-  try {
-    const found = await environmentByHandle('acme', context.reader, signal);
-    return modelOf(await readEnvironment(found, context, { signal, report: () => undefined }));
-  } finally {
-    await close(context);
-  }
-}
+const exported = () => exportedFrom(platform, 'acme');
 
 test('1,000 resources take at most 40 requests, beside one for each snapshot of variables or settings', async () => {
   const { control } = platform;

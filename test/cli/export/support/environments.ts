@@ -13,7 +13,11 @@ export const privateKey = certificate.key;
 const urlSign = '<URL>';
 const passwordSign = '<PASSWORD>';
 
-const handle = fc.stringMatching(/^[a-z0-9][a-z0-9._-]{0,11}$/);
+const handle = fc.oneof(
+  fc.stringMatching(/^[a-z0-9][a-z0-9._-]{0,11}$/),
+  // What is no identifier, and what would be one key with another one, or a word of the language.
+  fc.constantFrom('a.b', 'a-b', 'a_b', '9', '1-2.3', 'main', 'class', 'constructor', 'app', 'stack', 'connection_url'),
+);
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 
 const variables = fc.dictionary(
@@ -145,12 +149,21 @@ const metricDrain = fc.record({
   ),
 });
 
+/** What is there and not exported. It is said of what failed, and not of what is gone. */
+const deadKind = fc.constantFrom('app', 'database', 'log_drain', 'metric_drain', 'vhost');
+const deadStatus = fc.constantFrom('deprovisioned', 'deprovisioning', 'provision_failed', 'deprovision_failed');
+
 export const environments = fc.record({
   isDedicated: fc.boolean(),
   policy: maybe(
     fc.record({ daily: fc.constantFrom(1, 30), monthly: fc.constantFrom(0, 12), keep_final: fc.boolean() }),
   ),
-  hasCertificate: fc.boolean(),
+  // Renewals have the same name.
+  certificates: fc.integer({ min: 0, max: 2 }),
+  dead: fc.uniqueArray(fc.record({ kind: deadKind, status: deadStatus }), {
+    maxLength: 3,
+    selector: (each) => each.kind,
+  }),
   databases: fc.uniqueArray(database, { maxLength: 4, selector: (each) => each.handle }),
   apps: fc.uniqueArray(app, { maxLength: 3, selector: (each) => each.handle }),
   drains: fc.uniqueArray(drain, { maxLength: 3, selector: (each) => each.handle }),
@@ -188,16 +201,43 @@ class Making {
     const stack = wanted.isDedicated ? 'dedicated-us-east-1' : 'shared-us-east-1';
     this.account = await this.world.environment(this.environment, stack);
     if (wanted.policy !== undefined) await this.retention(wanted.policy);
-    const certificateId = wanted.hasCertificate ? await this.certificate() : undefined;
-    for (const each of wanted.databases) await this.database(each);
+    let certificateId: number | undefined;
+    for (let made = 0; made < wanted.certificates; made++) certificateId = await this.certificate();
+    const handles = wanted.databases.map(({ handle }) => handle);
+    for (const { replica, ...each } of wanted.databases)
+      await this.database(each, replica === undefined || handles.includes(replica) ? undefined : replica);
     for (const each of wanted.apps) await this.app(each, certificateId, wanted.isDedicated);
     for (const { handle, fields, filters } of wanted.drains)
       await this.drain('log_drains', handle, { ...fields, ...filters });
     for (const { handle, fields } of wanted.metricDrains) await this.drain('metric_drains', handle, fields);
+    for (const each of wanted.dead) await this.dead(each);
     const [role] = this.platform.control.list('role');
     for (const scope of wanted.permissions) {
       await this.world.made(`/accounts/${this.account}/permissions`, { role: role!.uuid, scope });
     }
+  }
+
+  private async dead({ kind, status }: Wanted['dead'][number]): Promise<void> {
+    const handle = `dead-${this.account}`;
+    const account = `/accounts/${this.account}`;
+    const make = {
+      app: () => this.world.app(this.account, handle),
+      database: () => this.world.database(this.account, handle),
+      log_drain: () =>
+        this.world.made(`${account}/log_drains`, { handle, drain_type: 'https_post', url: 'https://a.example' }),
+      metric_drain: () =>
+        this.world.made(`${account}/metric_drains`, {
+          handle,
+          drain_type: 'datadog',
+          drain_configuration: { api_key: 'hunter2' },
+        }),
+      vhost: async () => {
+        const database = await this.world.provisionedDatabase(this.account, `${handle}-of`);
+        const [service] = this.platform.control.list('service', { database_id: database });
+        return this.world.made(`/services/${service!.id}/vhosts`, { type: 'tcp' });
+      },
+    };
+    this.platform.control.change(kind, await make[kind](), { status });
   }
 
   private async retention(fields: object): Promise<void> {
@@ -210,7 +250,10 @@ class Making {
     return this.world.made(`/accounts/${this.account}/certificates`, body);
   }
 
-  private async database({ handle, type, disk, memory, backs, replica, hasEndpoint }: Wanted['databases'][number]) {
+  private async database(
+    { handle, type, disk, memory, backs, hasEndpoint }: Omit<Wanted['databases'][number], 'replica'>,
+    replica: string | undefined,
+  ) {
     const id = await this.world.database(this.account, handle, { type, enable_backups: backs });
     await this.world.operation(`/databases/${id}`, { type: 'provision', disk_size: disk, container_size: memory });
     this.databases.set(type, id);

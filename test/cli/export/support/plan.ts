@@ -107,6 +107,11 @@ function evaluateText(text: string, known: Values): unknown {
 function lookUp(path: string, known: Values): unknown {
   if (path.startsWith('"')) return JSON.parse(path);
   const inside = path.replace(/^(?:(?:non)?sensitive\()+(.*?)\)+$/, '$1');
+  const [, map, rest] = /^\[ ?for key, val in (.*): val if val\.default\]\.0\.(\w+)$/.exec(inside) ?? [];
+  if (map !== undefined) {
+    const values = Object.values(lookUp(map, known) as Readonly<Record<string, Values>>);
+    return values.find((each) => each['default'] === true)?.[rest!];
+  }
   const steps = inside.match(/[\w-]+|\["[^"]*"\]/g) ?? [];
   return steps.reduce<unknown>((current, step) => {
     const name = step.startsWith('[') ? (JSON.parse(step) as [string])[0] : step;
