@@ -6,9 +6,11 @@ import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { readPlan, summarize, toMarkdown, type Category } from '../review';
 import type { Summary } from '../review/summary';
+import { summaryOf, summaryText, type StateJson } from './deploy-summary';
 import type * as reattaching from './reattach';
+import type { RunningProvider } from './reattach';
 import { requirePlanOf } from './saved-plan';
-import { synthesize, type Synthesized, type SynthOptions } from './synth';
+import { namesIn, synthesize, type Synthesized, type SynthOptions } from './synth';
 import { hasColors, tell } from './terminal';
 import { isOnPath, Terraform as PlacedTerraform, terraformCommand } from './terraform';
 
@@ -61,7 +63,7 @@ export function plan(file: string, options: RunOptions): Promise<number> {
         rmSync(temporary, { recursive: true });
       }
     },
-    { out: options.json ? process.stderr : process.stdout },
+    { out: shownIn(options) },
   );
 }
 
@@ -98,25 +100,37 @@ export function deploy(file: string, options: RunOptions): Promise<number> {
   return inTerraform(
     file,
     options,
-    async (terraform, { directory }) => {
+    async (terraform, { directory, handle }, states) => {
       if (saved !== undefined) requirePlanOf(saved, join(directory, 'cdk.tf.json'));
-      return (await terraform(['apply', locking(options), ...what])).status;
+      const work = () => terraform(['apply', locking(options), ...what]);
+      return summarized('deploy', { file, handle, directory, states, options }, work);
     },
     // A saved plan has the values of the variables in it.
-    { needsVariables: saved === undefined },
+    { needsVariables: saved === undefined, out: shownIn(options) },
   );
 }
 
 export function destroy(file: string, options: RunOptions): Promise<number> {
-  return inTerraform(file, options, async (terraform, synthesized) => {
-    const { status } = await terraform(['destroy', locking(options), ...approval(options)]);
-    const workspace = workspaceOf(synthesized, options);
-    if (status !== 0 || workspace === undefined) return status;
-    // The workspace goes with it: the list of workspaces is the list of what there is.
-    const left = await terraform(['workspace', 'select', 'default'], 'quiet');
-    return left.status === 0 ? (await terraform(['workspace', 'delete', workspace], 'quiet')).status : left.status;
-  });
+  return inTerraform(
+    file,
+    options,
+    async (terraform, synthesized, states) => {
+      const args = ['destroy', locking(options), ...approval(options)];
+      const { directory, handle } = synthesized;
+      const work = () => terraform(args);
+      const status = await summarized('destroy', { file, handle, directory, states, options }, work);
+      const workspace = workspaceOf(synthesized, options);
+      if (status !== 0 || workspace === undefined) return status;
+      // The workspace goes with it: the list of workspaces is the list of what there is.
+      const left = await terraform(['workspace', 'select', 'default'], 'quiet');
+      return left.status === 0 ? (await terraform(['workspace', 'delete', workspace], 'quiet')).status : left.status;
+    },
+    { out: shownIn(options) },
+  );
 }
+
+/** Where terraform's output is shown: the JSON has standard output for itself. */
+const shownIn = ({ json }: RunOptions): NodeJS.WriteStream => (json ? process.stderr : process.stdout);
 
 export function output(file: string, name: string | undefined, options: RunOptions): Promise<number> {
   const args = [
@@ -165,6 +179,40 @@ interface Ended {
 
 type Terraform = (args: readonly string[], loudness?: 'quiet') => Promise<Ended>;
 
+/** What a summary is made from. */
+interface States {
+  /** The state as it is now, also after an interruption; undefined where it cannot be read. */
+  readonly pull: () => Promise<StateJson | undefined>;
+  readonly provider: RunningProvider;
+}
+
+interface Summarized {
+  readonly file: string;
+  readonly handle: string;
+  readonly directory: string;
+  /** Undefined where terraform runs elsewhere. */
+  readonly states: States | undefined;
+  readonly options: RunOptions;
+}
+
+/** Does the work of a command, and says at the end what that has done. @returns its status */
+async function summarized(
+  command: 'deploy' | 'destroy',
+  { file, handle, directory, states, options }: Summarized,
+  work: () => Promise<Ended>,
+): Promise<number> {
+  const before = await states?.pull();
+  const { status } = await work();
+  const after = before && (await states?.pull());
+  if (states === undefined || before === undefined || after === undefined) return status;
+  const { applied, operations } = states.provider;
+  const names = namesIn(join(directory, 'cdk.tf.json'));
+  const summary = summaryOf({ command, succeeded: status === 0, before, after, names, applied, operations });
+  if (options.json) console.log(JSON.stringify({ environment: handle, ...summary }, undefined, 2));
+  else process.stdout.write(summaryText(summary, { command, handle, file }));
+  return status;
+}
+
 interface Settings {
   readonly needsVariables?: boolean;
   readonly createsWorkspace?: boolean;
@@ -175,7 +223,7 @@ interface Settings {
 async function inTerraform(
   file: string,
   options: RunOptions,
-  work: (terraform: Terraform, synthesized: Synthesized) => Promise<number>,
+  work: (terraform: Terraform, synthesized: Synthesized, states: States | undefined) => Promise<number>,
   { needsVariables = true, createsWorkspace = true, out = process.stdout }: Settings = {},
 ): Promise<number> {
   const synthesized = synthesize(file, options);
@@ -187,24 +235,34 @@ async function inTerraform(
     ? undefined
     : await loadReattach().startProvider({ showsLogs: options.logs ?? true });
   const interruption = new Interruption();
+  const { directory } = synthesized;
+  const environment = { ...provider?.environment, ...(workspace !== undefined && { TF_WORKSPACE: undefined }) };
   const once = (args: readonly string[], quiet: boolean) =>
     running({
       args: hasColors(out) && hasColors(process.stderr) ? args : [...args, '-no-color'],
-      directory: synthesized.directory,
-      environment: { ...provider?.environment, ...(workspace !== undefined && { TF_WORKSPACE: undefined }) },
-      quiet,
-      out,
-      interruption,
+      ...{ directory, environment, quiet, out, interruption },
     });
   const run: Terraform = (args, loudness) =>
-    loudness === 'quiet'
-      ? whileLocked(() => once(args, true), options, synthesized.directory, interruption)
-      : once(args, false);
+    loudness === 'quiet' ? whileLocked(() => once(args, true), options, directory, interruption) : once(args, false);
+  // What has been done is done: a state that cannot be read takes only the summary away.
+  const pull = async (): Promise<StateJson | undefined> => {
+    const { status, stdout, stderr } = await running({
+      ...{ args: ['state', 'pull'], directory, environment, out },
+      quiet: true,
+    });
+    try {
+      if (status !== 0) throw new Error(stderr.trim());
+      return JSON.parse(stdout.trim() || '{}') as StateJson;
+    } catch (error) {
+      console.error(`There is no summary, since the state could not be read: ${(error as Error).message}`);
+      return undefined;
+    }
+  };
   try {
     tell(`Running "${terraformCommand} init" …`);
     const { status } = await run(['init', '-input=false'], 'quiet');
     const ready = status === 0 ? await selected(workspace, run, createsWorkspace) : status;
-    return interruption.status(ready === 0 ? await work(run, synthesized) : 1);
+    return interruption.status(ready === 0 ? await work(run, synthesized, provider && { pull, provider }) : 1);
   } finally {
     interruption.close();
     await provider?.stop();
@@ -293,7 +351,8 @@ interface Run {
   /** Whether its output is not shown. */
   readonly quiet: boolean;
   readonly out: NodeJS.WriteStream;
-  readonly interruption: Interruption;
+  /** Undefined where signals are not for it. */
+  readonly interruption?: Interruption;
 }
 
 async function running({ args, directory, environment, quiet, out, interruption }: Run): Promise<Ended> {
@@ -316,7 +375,7 @@ async function running({ args, directory, environment, quiet, out, interruption 
     printed.stderr += text;
     if (!quiet) process.stderr.write(text);
   });
-  const end = interruption.forward((signal) => {
+  const end = interruption?.forward((signal) => {
     if (!asks || signal !== 'SIGINT') child.kill(signal);
   });
   try {
@@ -327,7 +386,7 @@ async function running({ args, directory, environment, quiet, out, interruption 
     if (status !== 0 && !quiet) process.stderr.write(adviceOn(printed.stderr, directory));
     return { status, ...printed };
   } finally {
-    end();
+    end?.();
   }
 }
 

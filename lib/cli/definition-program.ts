@@ -86,6 +86,7 @@ function changingCommandsOf(program: Command): void {
   )
     .option('--auto-approve', 'change without asking')
     .option(...noLogs)
+    .option('--json', 'print what was done as JSON; what terraform prints goes to standard error')
     .option(
       '--plan <file>',
       'apply just this saved plan, without asking. The definition, --set and --name have to be those that it was made from',
@@ -97,6 +98,7 @@ function changingCommandsOf(program: Command): void {
   locking(definitionCommand(program, 'destroy', 'Remove the environment and everything in it. It asks before.'))
     .option('--auto-approve', 'remove without asking')
     .option(...noLogs)
+    .option('--json', 'print what was done as JSON; what terraform prints goes to standard error')
     .action(async (file: string, options: RunOptions) => {
       process.exitCode = await loadDefinitionCommands().destroy(file, options);
     });

@@ -13,6 +13,15 @@ interface Seen {
   saidStatus?: string;
 }
 
+export interface EndedOperation {
+  readonly id: number;
+  readonly type: string;
+  /** What it was done for. */
+  readonly subject: string;
+  readonly status: string;
+  readonly seconds: number;
+}
+
 export interface ProgressOptions {
   /** Whether time that passes is worth a line: a log gets one only for another status. */
   readonly isTerminal: boolean;
@@ -22,6 +31,7 @@ export interface ProgressOptions {
 }
 
 export class OperationProgress {
+  readonly ended: EndedOperation[] = [];
   private readonly seen = new Map<number, Seen>();
   private showsLogs: boolean;
   private readonly isTerminal: boolean;
@@ -60,14 +70,18 @@ export class OperationProgress {
     const seen = this.seen.get(id) ?? { sinceMs: now };
     this.seen.set(id, seen);
     const isOver = status === 'succeeded' || status === 'failed';
-    if (isOver) this.seen.delete(id);
+    const seconds = Math.round((now - seen.sinceMs) / 1000);
+    if (isOver) {
+      this.seen.delete(id);
+      this.ended.push({ id, type: operation.type, subject: subjectOf(operation), status, seconds });
+    }
     const isNews = isOver
       ? seen.saidStatus !== undefined
       : now - seen.sinceMs >= quietMs && this.isDue(seen, status, now);
     if (!isNews) return;
     seen.saidMs = now;
     seen.saidStatus = status;
-    this.print(`${nameOf(operation)}: ${status}, ${Math.round((now - seen.sinceMs) / 1000)} s`);
+    this.print(`${nameOf(operation)}: ${status}, ${seconds} s`);
   }
 
   private isDue({ saidMs = -Infinity, saidStatus }: Seen, status: string, now: number): boolean {

@@ -10,7 +10,7 @@ export interface NamedOperation extends Operation {
 export interface Applied {
   readonly type: string;
   readonly kind: 'create' | 'update' | 'delete';
-  /** Undefined before it is created. */
+  /** Undefined where it was not created. */
   readonly id: string | undefined;
   readonly hasFailed: boolean;
 }

@@ -248,12 +248,13 @@ function movesOf<D extends ResourceDefinition, P>(
   );
 }
 
-async function within<T>(work: Work, handle: () => T | Promise<T>): Promise<T> {
-  const { type, id } = work.about;
-  const tell = (hasFailed: boolean) => currentListener()?.onApplied({ type, id, kind: work.kind, hasFailed });
+async function within<T extends ObjectValue | void>(work: Work, handle: () => T | Promise<T>): Promise<T> {
+  const { type, id: known } = work.about;
+  const tell = (hasFailed: boolean, id = known) =>
+    currentListener()?.onApplied({ type, id, kind: work.kind, hasFailed });
   try {
     const result = await handle();
-    tell(work.failed);
+    tell(work.failed, typeof result?.id === 'string' ? result.id : known);
     return result;
   } catch (error) {
     tell(true);

@@ -18,7 +18,7 @@ afterAll(() => compiled.remove());
 test('a command whose reader has gone, such as head, ends as it would have, and a terraform that it runs does, too', async () => {
   using files = new Files({
     'aptible.yaml': 'version: 1\nenvironment: { handle: acme, stack: shared-us-east-1 }\n',
-    terraform: `#!/bin/sh\necho "$1 begins"\necho "$1" >> "$DONE"\n`,
+    terraform: `#!/bin/sh\n[ "$1" = state ] && exit\necho "$1 begins"\necho "$1" >> "$DONE"\n`,
   });
   const [terraform, done] = ['terraform', 'done'].map((name) => join(files.path, name)) as [string, string];
   chmodSync(terraform, 0o755);

@@ -44,12 +44,12 @@ export const decisions: Readonly<Record<string, Decisions>> = {
   output: { json: ['--json'], reads: ['FILE'], progress: /^Running "terraform init" …$/m },
   plan: { json: ['--json'], reads: ['FILE'], progress: /^Running "terraform init" …$/m },
   deploy: {
-    json: 'output --json says what was made',
+    json: ['--json'],
     reads: ['FILE', '--auto-approve'],
     progress: /^Running "terraform init" …$/m,
   },
   destroy: {
-    json: 'its exit status says whether all is gone',
+    json: ['--json'],
     reads: ['FILE', '--auto-approve'],
     progress: /^Running "terraform init" …$/m,
   },
