@@ -1,6 +1,6 @@
 /** `cdktf-aptible synth`, `plan`, `deploy`, `destroy` and `output`: Terraform for a definition. */
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -262,6 +262,7 @@ async function inTerraform(
     tell(`Running "${terraformCommand} init" …`);
     const { status } = await run(['init', '-input=false'], 'quiet');
     const ready = status === 0 ? await selected(workspace, run, createsWorkspace) : status;
+    if (ready === 0) requireOwn(synthesized);
     return interruption.status(ready === 0 ? await work(run, synthesized, provider && { pull, provider }) : 1);
   } finally {
     interruption.close();
@@ -334,6 +335,15 @@ function requireVariables({ variables }: Synthesized): void {
   const names = missing.map(({ name, sensitive }) => `  TF_VAR_${name}${sensitive ? ' (a secret)' : ''}`);
   throw new Error(
     `These environment variables have to be set, since the definition refers to them:\n${names.join('\n')}`,
+  );
+}
+
+/** Two commands for one definition write the same file, and what one has set is not for the other to apply. */
+function requireOwn({ directory, configuration }: Synthesized): void {
+  const file = join(directory, 'cdk.tf.json');
+  if (readFileSync(file, 'utf8') === configuration) return;
+  throw new Error(
+    `Another command has written ${file} meanwhile, with other values. Nothing was changed. Run this one again, or give commands that run at the same time an --output of their own`,
   );
 }
 

@@ -15,6 +15,8 @@ export interface SynthOptions extends ReadOptions {
 export interface Synthesized {
   /** Where terraform is run. */
   readonly directory: string;
+  /** What is in its cdk.tf.json. */
+  readonly configuration: string;
   /** The handle of the environment. */
   readonly handle: string;
   /** The variables that have no default, and whether they are secrets. */
@@ -40,7 +42,8 @@ export function synthesize(file: string, { output, ...options }: SynthOptions): 
   // Addresses do not depend on the handle, which can change.
   environmentFrom(stack, 'environment', definition);
   app.synth();
-  return { directory, handle, variables: variablesOf(directory), ...backend };
+  const configuration = readFileSync(join(directory, 'cdk.tf.json'), 'utf8');
+  return { directory, configuration, handle, variables: variablesOf(configuration), ...backend };
 }
 
 /** The handle has no part in it: a state is still found when the handle changes. */
@@ -106,8 +109,8 @@ class AnyBackend extends TerraformBackend {
   }
 }
 
-function variablesOf(directory: string): Synthesized['variables'] {
-  const { variable = {} } = JSON.parse(readFileSync(join(directory, 'cdk.tf.json'), 'utf8')) as {
+function variablesOf(configuration: string): Synthesized['variables'] {
+  const { variable = {} } = JSON.parse(configuration) as {
     readonly variable?: Readonly<Record<string, { readonly sensitive?: boolean; readonly default?: unknown }>>;
   };
   return Object.entries(variable)

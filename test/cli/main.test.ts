@@ -76,6 +76,22 @@ test('one Ctrl-C reaches terraform once where no terminal is, also when npx hand
   expect([await ended, told()]).toEqual([[130, null], 'begun\ninterrupted\n']);
 });
 
+test('a deploy does not apply what another command for the same definition has written meanwhile', async () => {
+  using files = new Files({
+    'aptible.yaml': 'version: 1\nenvironment: { handle: acme, stack: shared-us-east-1 }\n',
+    terraform: `#!/bin/sh\necho "$1" >> "$DONE"\necho '{}' > cdk.tf.json\n`,
+  });
+  const [terraform, done] = ['terraform', 'done'].map((name) => join(files.path, name)) as [string, string];
+  chmodSync(terraform, 0o755);
+  const args = [compiled.path('lib/cli/main.ts'), 'deploy', 'aptible.yaml', '--auto-approve'];
+  const environment = { ...process.env, TERRAFORM_BINARY_NAME: terraform, DONE: done };
+  await expect(run(process.execPath, args, { cwd: files.path, env: environment })).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^Another command has written .*cdk\.tf\.json meanwhile.* Nothing was changed\./),
+  });
+  expect(readFileSync(done, 'utf8')).toBe('init\n');
+});
+
 test.each([
   ['destroy', '--name <name>'],
   ['plan', '--environment <name>'],

@@ -218,6 +218,7 @@ test('what a machine reads is one JSON document, without secrets', async () => {
     if (name === 'output') expect(hidden(name).filter((secret) => ended.stdout.includes(secret))).toHaveLength(1);
     else expectNoSecret(name, ended.output);
   }
+  await made('deploy', 'aptible.yaml', '--auto-approve');
 });
 
 test('a command that the platform refuses ends with 1, and says why without the token', async () => {
