@@ -7,6 +7,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
+import { satisfies } from '../packaging/constraints';
 import { categoryNames, defaultRisks } from '../review/categories';
 import { command, duration, image, notEmpty, port, portOfTunnel, risks } from './arguments';
 import { adaptable, definitionCommandsOf, outputDirectory } from './definition-program';
@@ -24,14 +25,25 @@ import type * as planSummaryCommand from './plan-summary';
 import type * as providerCommand from './provider';
 import type * as tunnelCommand from './tunnel';
 
-const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as { version: string };
+const { version, engines } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as {
+  version: string;
+  engines: { node: string };
+};
 
 const loadDefinitionCommands = () => require('./definition-commands') as typeof definitionCommands;
 type RunOptions = definitionCommands.RunOptions;
 
 export const program = new Command('cdktf-aptible')
   .description('Infrastructure as code for the Aptible platform.')
-  .version(version);
+  .version(version)
+  // In an older one, libraries fail while they are loaded, with words that say nothing.
+  .hook('preAction', () => {
+    if (satisfies(process.versions.node, engines.node)) return;
+    const wanted = engines.node.replace('>=', '');
+    throw new Error(
+      `cdktf-aptible needs Node.js ${wanted} or later, and this is ${process.versions.node}. Install a newer one`,
+    );
+  });
 
 program
   .command('init')

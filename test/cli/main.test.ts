@@ -76,6 +76,18 @@ test('one Ctrl-C reaches terraform once where no terminal is, also when npx hand
   expect([await ended, told()]).toEqual([[130, null], 'begun\ninterrupted\n']);
 });
 
+test('a Node that is too old is named, with the one that is needed', async () => {
+  using files = new Files({
+    'older.js': `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.18.0' } });`,
+  });
+  const args = ['--require', join(files.path, 'older.js'), compiled.path('lib/cli/main.ts'), 'doctor'];
+  await expect(run(process.execPath, args)).rejects.toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: 'cdktf-aptible needs Node.js 20.18.1 or later, and this is 20.18.0. Install a newer one\n',
+  });
+});
+
 test('a deploy does not apply what another command for the same definition has written meanwhile', async () => {
   using files = new Files({
     'aptible.yaml': 'version: 1\nenvironment: { handle: acme, stack: shared-us-east-1 }\n',
