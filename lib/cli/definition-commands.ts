@@ -12,7 +12,7 @@ import type { RunningProvider } from './reattach';
 import { requirePlanOf } from './saved-plan';
 import { namesIn, synthesize, type Synthesized, type SynthOptions } from './synth';
 import { hasColors, tell } from './terminal';
-import { isOnPath, Terraform as PlacedTerraform, terraformCommand } from './terraform';
+import { requireTerraform, Terraform as PlacedTerraform, terraformCommand } from './terraform';
 
 export interface RunOptions extends SynthOptions {
   /** Changes are made without asking. */
@@ -344,13 +344,6 @@ function requireOwn({ directory, configuration }: Synthesized): void {
   if (readFileSync(file, 'utf8') === configuration) return;
   throw new Error(
     `Another command has written ${file} meanwhile, with other values. Nothing was changed. Run this one again, or give commands that run at the same time an --output of their own`,
-  );
-}
-
-function requireTerraform(): void {
-  if (process.env['TERRAFORM_BINARY_NAME'] !== undefined || isOnPath(terraformCommand)) return;
-  throw new Error(
-    'There is neither terraform nor tofu on PATH. Install one of them, or name another program in TERRAFORM_BINARY_NAME',
   );
 }
 

@@ -15,6 +15,7 @@ import { typescriptFiles } from './export/typescript';
 import { yamlFiles } from './export/yaml';
 import { Signals } from './signals';
 import { tell } from './terminal';
+import { requireTerraform } from './terraform';
 
 export interface ExportOptions {
   readonly format: 'yaml' | 'typescript' | 'hcl';
@@ -77,6 +78,7 @@ function stackOf(model: Model, directory: string): Stack {
  * @returns the exit status: 2 when the plan would change something.
  */
 export async function exportEnvironment(handle: string, options: ExportOptions): Promise<number> {
+  if (options.plan) requireTerraform(', or export with --without-plan');
   const signals = new Signals('The export');
   try {
     const model = await read(handle, signals.ending);

@@ -45,6 +45,14 @@ function isExecutable(path: string): boolean {
 export const terraformCommand =
   process.env['TERRAFORM_BINARY_NAME'] ?? terraformPrograms.find((name) => isOnPath(name)) ?? 'terraform';
 
+/** @param otherwise what can be done without it, as the end of a sentence */
+export function requireTerraform(otherwise = ''): void {
+  if (process.env['TERRAFORM_BINARY_NAME'] !== undefined || isOnPath(terraformCommand)) return;
+  throw new Error(
+    `There is neither terraform nor tofu on PATH. Install one of them, or name another program in TERRAFORM_BINARY_NAME${otherwise}`,
+  );
+}
+
 export interface Change {
   readonly address: string;
   /** `create`, `update`, `delete`, or `delete, create` for a replacement. */

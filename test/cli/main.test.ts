@@ -88,6 +88,19 @@ test('a Node that is too old is named, with the one that is needed', async () =>
   });
 });
 
+test('export asks for terraform before it writes something', async () => {
+  using files = new Files({});
+  const { TERRAFORM_BINARY_NAME: _none, ...environment } = process.env;
+  const where = { cwd: files.path, env: { ...environment, PATH: files.path } };
+  await expect(
+    run(process.execPath, [compiled.path('lib/cli/main.ts'), 'export', 'acme'], where),
+  ).rejects.toMatchObject({
+    code: 1,
+    stderr:
+      'There is neither terraform nor tofu on PATH. Install one of them, or name another program in TERRAFORM_BINARY_NAME, or export with --without-plan\n',
+  });
+});
+
 test('a deploy does not apply what another command for the same definition has written meanwhile', async () => {
   using files = new Files({
     'aptible.yaml': 'version: 1\nenvironment: { handle: acme, stack: shared-us-east-1 }\n',
