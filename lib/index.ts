@@ -27,6 +27,7 @@ export {
 export {
   defineEnvironment,
   type ConnectionDefinition,
+  type StackDefinition,
   type DefinitionReference,
   type EnvironmentDefinition,
 } from './constructs/definition';

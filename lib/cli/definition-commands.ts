@@ -119,7 +119,7 @@ export function destroy(file: string, options: RunOptions): Promise<number> {
       const { directory, handle } = synthesized;
       const work = () => terraform(args);
       const status = await summarized('destroy', { file, handle, directory, states, options }, work);
-      const workspace = workspaceOf(synthesized, options);
+      const { workspace } = synthesized;
       if (status !== 0 || workspace === undefined) return status;
       // The workspace goes with it: the list of workspaces is the list of what there is.
       const left = await terraform(['workspace', 'select', 'default'], 'quiet');
@@ -148,8 +148,7 @@ export function output(file: string, name: string | undefined, options: RunOptio
 export function prepared(file: string, options: RunOptions): string {
   const synthesized = synthesize(file, options);
   requireVariables(synthesized);
-  const { directory } = synthesized;
-  const workspace = workspaceOf(synthesized, options);
+  const { directory, workspace } = synthesized;
   const terraform = new PlacedTerraform(directory, workspace === undefined ? {} : { TF_WORKSPACE: undefined });
   terraform.run('init', '-input=false', '-no-color');
   if (workspace !== undefined) terraform.run('workspace', 'select', '-no-color', workspace);
@@ -229,7 +228,7 @@ async function inTerraform(
   const synthesized = synthesize(file, options);
   if (needsVariables) requireVariables(synthesized);
   requireTerraform();
-  const workspace = workspaceOf(synthesized, options);
+  const { workspace } = synthesized;
   // The provider of a remote run is the one beside the configuration.
   const provider = runsElsewhere(synthesized)
     ? undefined
@@ -272,10 +271,6 @@ async function inTerraform(
 
 /** Whether terraform runs on other machines. */
 const runsElsewhere = ({ backend }: Synthesized): boolean => ['remote', 'cloud'].includes(backend);
-
-/** Each of several environments, and each copy, has a state of its own: a file, one where the backend has the handle in its configuration, or else a workspace. */
-const workspaceOf = ({ hasOwnStates }: Synthesized, { environment, name }: RunOptions): string | undefined =>
-  hasOwnStates ? undefined : [environment, name].filter((part) => part !== undefined).join('.') || undefined;
 
 async function selected(workspace: string | undefined, terraform: Terraform, creates: boolean): Promise<number> {
   if (workspace === undefined) return 0;
@@ -324,6 +319,8 @@ function adviceOn(problem: string, directory: string): string {
     return `With a definition, when it is yours: run "terraform init", then "terraform import ADDRESS ID" with the address and the id above, in ${directory}. Then run this command again.\n`;
   if (problem.includes('set purge_backups_on_destroy = true'))
     return 'With a definition: write purgeBackupsOnDestroy: true for the environment, and take everything else out of the file. Deploy that, then destroy.\n';
+  if (/Unable to find remote state|terraform_remote_state[^]*does\s+not\s+have\s+an\s+attribute\s+named/.test(problem))
+    return 'The stacks of a definition have to be deployed before it, with the outputs that it refers to: deploy those first.\n';
   if (problem.includes('workspaces not supported'))
     return 'This backend has no workspaces, in which copies and each of several environments have their states. Write ${environment.handle} into its configuration, so that each has one of its own.\n';
   return '';

@@ -2,10 +2,10 @@
 import { App, LocalBackend, TerraformBackend, TerraformStack, type TerraformRemoteState } from 'cdktf';
 import { type Construct } from 'constructs';
 import { readFileSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { environmentFrom } from '../constructs/environment';
 import { AptibleProvider } from '../constructs/provider';
-import { partsOf, readDefinition, type CheckedDefinition, type ReadOptions, type Reference } from '../definition';
+import { directoryNameOf, readDefinition, stateOf, type ReadOptions } from '../definition';
 
 export interface SynthOptions extends ReadOptions {
   /** Where directories of configurations are. */
@@ -23,8 +23,8 @@ export interface Synthesized {
   readonly variables: readonly { readonly name: string; readonly sensitive: boolean }[];
   /** The type of the backend. */
   readonly backend: string;
-  /** Whether each environment and each copy has a state of its own in it, without workspaces. */
-  readonly hasOwnStates: boolean;
+  /** The workspace in it: each of several environments, and each copy, has one unless its state is another one anyway. */
+  readonly workspace: string | undefined;
 }
 
 /** @throws DefinitionError with all mistakes of the definition */
@@ -33,62 +33,21 @@ export function synthesize(file: string, { output, ...options }: SynthOptions): 
   const { handle } = definition.value['environment'] as { readonly handle: string };
   const outdir = resolve(output);
   const app = new App({ outdir, stackTraces: false });
-  const name = nameOf(relative('', file), options).replace(/[^\p{L}\p{N}._-]/gu, '-');
+  const name = directoryNameOf(file, options);
   const stack = new TerraformStack(app, name);
   const directory = join(outdir, 'stacks', name);
-  const state = join(dirname(resolve(file)), `${nameOf(basename(file), options)}.tfstate`);
-  const backend = addBackend(stack, definition, { handle, path: relative(directory, state) });
+  const state = stateOf(file, definition.value, options);
+  if (state.isBesideDefinition) new LocalBackend(stack, { path: relative(directory, state.config['path']!) });
+  else new AnyBackend(stack, state.type, state.config);
   new AptibleProvider(stack, 'aptible');
   // Addresses do not depend on the handle, which can change.
   environmentFrom(stack, 'environment', definition);
   app.synth();
   const configuration = readFileSync(join(directory, 'cdk.tf.json'), 'utf8');
-  return { directory, configuration, handle, variables: variablesOf(configuration), ...backend };
-}
-
-/** The handle has no part in it: a state is still found when the handle changes. */
-const nameOf = (file: string, { environment, name }: ReadOptions): string =>
-  [file, environment, name].filter((part) => part !== undefined).join('.');
-
-interface StateOf {
-  readonly handle: string;
-  /** The file of the state when there is no backend. */
-  readonly path: string;
-}
-
-function addBackend(
-  stack: TerraformStack,
-  { value }: CheckedDefinition,
-  { handle, path }: StateOf,
-): Pick<Synthesized, 'backend' | 'hasOwnStates'> {
-  const backend = value['backend'] as
-    { readonly type: string; readonly config?: Readonly<Record<string, string>> } | undefined;
-  if (backend === undefined) {
-    new LocalBackend(stack, { path });
-    return { backend: 'local', hasOwnStates: true };
-  }
-  const { type, config = {} } = backend;
-  const known = Object.entries(config).map(([name, text]) => [name, knownText(text, handle)] as const);
-  new AnyBackend(stack, type, Object.fromEntries(known));
-  const namesHandle = Object.values(config).some((text) => partsOf(text).some(isHandle));
-  return { backend: type, hasOwnStates: namesHandle };
-}
-
-const isHandle = (part: string | Reference): boolean =>
-  typeof part !== 'string' && part.kind === 'environment' && part.rest === 'handle';
-
-/** Terraform reads its backend before everything else: there are no references but to the handle and to environment variables. */
-function knownText(text: string, handle: string): string {
-  return partsOf(text)
-    .map((part) => {
-      if (typeof part === 'string') return part;
-      if (isHandle(part)) return handle;
-      if (part.kind === 'env') return process.env[part.rest] || part.otherwise || '';
-      throw new Error(
-        `backend.config: ${part.written} is not known before Terraform starts: only \${env.NAME} and \${environment.handle} are`,
-      );
-    })
-    .join('');
+  return {
+    ...{ directory, configuration, handle, variables: variablesOf(configuration) },
+    ...{ backend: state.type, workspace: state.workspace },
+  };
 }
 
 class AnyBackend extends TerraformBackend {

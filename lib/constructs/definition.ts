@@ -87,6 +87,19 @@ export interface ConnectionDefinition extends Pick<ConnectToProps, 'credential' 
   readonly endpoint?: string;
 }
 
+/** Any state of Terraform, to whose outputs a definition refers: `${stack.NAME.OUTPUT}`. */
+export interface StackDefinition {
+  /** Where the state is: the type of a backend of Terraform, and its arguments. */
+  readonly backend: { readonly type: string; readonly config?: { readonly [name: string]: string } };
+
+  /**
+   * The workspace of the backend.
+   *
+   * @default - its default one
+   */
+  readonly workspace?: string;
+}
+
 /** An environment and everything in it, as `aptible.yaml` says it. */
 export interface EnvironmentDefinition {
   /** The version of this format. */
@@ -142,6 +155,9 @@ export interface EnvironmentDefinition {
 
   /** What the members of roles may do in the environment, by name. */
   readonly permissions?: Entries<Written<PermissionProps>>;
+
+  /** Others whose outputs are referred to, by name. */
+  readonly stacks?: Entries<StackDefinition>;
 
   /** Values that are shown after a deploy, by name. */
   readonly outputs?: Entries<string>;

@@ -234,7 +234,10 @@ export function environmentFrom(scope: Construct, id: string, checked: definitio
   const { environmentProps, fillFromDefinition } = loadFilling();
   const { stack: name } = checked.value['environment'] as { readonly stack: string };
   const stack = Stack.fromName(scope, `${id}-stack`, name);
-  const environment = new Environment(scope, id, { ...environmentProps(scope, checked), stack } as EnvironmentProps);
+  const environment = new Environment(scope, id, {
+    ...environmentProps(scope, id, checked),
+    stack,
+  } as EnvironmentProps);
   if (checked.imports !== undefined) environment.importFrom(String(checked.imports.environmentId));
   fillFromDefinition(environment, checked, (at, below, handle) => Environment.fromHandle(at, below, handle));
   return environment;

@@ -1,6 +1,6 @@
 /** Makes the constructs of a definition: the same as a program by hand would make. */
-import { TerraformOutput, TerraformStack, TerraformVariable, Token } from 'cdktf';
-import { Construct } from 'constructs';
+import { Fn, TerraformOutput, TerraformStack, TerraformVariable, Token } from 'cdktf';
+import { Construct, type IConstruct } from 'constructs';
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import {
@@ -34,6 +34,7 @@ import { Permission, type PermissionProps } from './permission';
 import { ReleaseCheck } from './release-check';
 import { Replica } from './replica';
 import { Resource } from './resource';
+import { remoteStateOf } from './remote-state';
 import type { IEnvironment } from './scope';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -49,9 +50,9 @@ interface LatestBackup {
 const noShape: ObjectShape = { kind: 'object', text: '', fields: {} };
 
 /** @returns the props of the environment of a definition, without its stack. */
-export function environmentProps(scope: Construct, definition: CheckedDefinition): Values {
+export function environmentProps(scope: Construct, id: string, definition: CheckedDefinition): Values {
   const { stack: _stack, ...props } = definition.value['environment'] as Values;
-  const resolver = new Resolver(scope, definition, () => undefined);
+  const resolver = new Resolver(scope, `${id}-stacks`, definition, () => undefined);
   return resolver.object(props, fieldOf(definitionShape, 'environment'));
 }
 
@@ -81,7 +82,8 @@ class Filling {
     private readonly imports: Readonly<Record<string, number>>,
   ) {
     this.stack = TerraformStack.of(environment);
-    this.resolver = new Resolver(this.stack, definition, (target) => this.read(target));
+    const { scope, id } = environment.node;
+    this.resolver = new Resolver(scope!, `${id}-stacks`, definition, (target) => this.read(target));
   }
 
   fill(): void {
@@ -343,7 +345,9 @@ class Filling {
 /** Turns what a definition says into what the props of a construct take. */
 class Resolver {
   constructor(
-    private readonly scope: Construct,
+    private readonly scope: IConstruct,
+    /** The id of the scope in which the states of other stacks are. */
+    private readonly stacksId: string,
     private readonly definition: CheckedDefinition,
     private readonly read: (target: Target | readonly string[]) => unknown,
   ) {}
@@ -419,12 +423,22 @@ class Resolver {
       case 'var':
       case 'secret':
         return this.variable(rest, kind === 'secret').value;
+      case 'stack': {
+        const [name = '', output = ''] = rest.split('.');
+        // Nobody knows here whether it is a secret there.
+        return Fn.sensitive(remoteStateOf(this.stacks(), this.definition, name).getString(output));
+      }
       default: {
         const target = targetOf(kind, rest);
         if ('end' in target) throw new Error(`\${${kind}.${rest}} refers to nothing`);
         return this.read(target);
       }
     }
+  }
+
+  private stacks(): Construct {
+    const known = this.scope.node.tryFindChild(this.stacksId);
+    return known === undefined ? new Construct(this.scope, this.stacksId) : known;
   }
 
   private variable(name: string, sensitive: boolean): TerraformVariable {
@@ -455,7 +469,7 @@ function escaped(text: string, isBeforeReference = false): string {
 /** Terraform refuses an output that shows what is sensitive and does not say so. */
 function isSensitive(text: string): boolean {
   return referencesIn(text).some(({ kind, rest }) => {
-    if (kind === 'secret') return true;
+    if (kind === 'secret' || kind === 'stack') return true;
     const target = targetOf(kind, rest);
     if ('end' in target) return false;
     const { property } = target;

@@ -91,8 +91,9 @@ function withShared(schemas: Schemas): { readonly definitions: Schemas } {
     if (!isSchema(value)) return value;
     if (Array.isArray(value)) return value.map(of);
     const text = JSON.stringify(value);
-    // Only a whole schema can be referred to, not what is under `properties`.
-    const isShared = (counts.get(text) ?? 0) > 1 && text.length > 80 && ('type' in value || 'anyOf' in value);
+    // Only a whole schema can be referred to, not what is under `properties`, where one may be called `type`.
+    const isWhole = typeof value['type'] === 'string' || Array.isArray(value['type']) || 'anyOf' in value;
+    const isShared = (counts.get(text) ?? 0) > 1 && text.length > 80 && isWhole;
     if (!isShared) return inner(value);
     if (!names.has(text)) {
       const name = `shared${names.size}`;

@@ -19,6 +19,8 @@ export {
   type DefinitionFormIssue,
   type DefinitionFormResult,
 } from './standard';
+export { stateOfStack, type StateOfStack } from './stacks';
+export { directoryNameOf, stateOf } from './state';
 export { DefinitionError, formatProblem, leaves, type Path, type Place, type Problem } from './tree';
 
 /** A definition without mistakes. */

@@ -5,6 +5,8 @@ import { pathInProject } from './files';
 import { endpointsOfApp, propertiesOf, targetOf, thingOfPath } from './readable';
 import { partsOf, referenceKinds, referencesIn, type Reference } from './references';
 import { shapeAt, type TextShape } from './shape';
+import { readStacks, wrongOutput, type Stacks } from './stacks';
+import { isKnown } from './state';
 import { find, leaves, plain, type Leaf, type Path, type Place, type Problem, type Tree } from './tree';
 
 export interface Surroundings {
@@ -25,7 +27,8 @@ const maximumFileBytes = 100_000;
 
 export function referenceProblems(tree: Tree, around: Surroundings): Problem[] {
   const value = plain(tree) as Values;
-  return [...leaves(tree)].flatMap(({ leaf, path }) => {
+  const stacks = readStacks(value, around);
+  const references = [...leaves(tree)].flatMap(({ leaf, path }) => {
     if (typeof leaf.value !== 'string') return [];
     const shape = shapeAt(path, value);
     if (shape?.kind === 'text' && shape.names !== undefined)
@@ -33,17 +36,30 @@ export function referenceProblems(tree: Tree, around: Surroundings): Problem[] {
     if (shape?.kind === 'text' && shape.isPath === true) return pathProblems(leaf.value, path, value, around);
     const problem = (message: string): Problem => ({ at: undefined, path, message });
     const wrong = referencesIn(leaf.value).flatMap((reference) => {
-      const message = wrongReference(reference, value, around, leaf);
+      const message =
+        isKnown(reference) || !isForBackend(path)
+          ? wrongReference(reference, value, { ...around, stacks }, leaf)
+          : `${reference.written} is not known before Terraform starts: only \${env.NAME} and \${environment.handle} are`;
       return message === undefined ? [] : [problem(message)];
     });
     if (wrong.length > 0) return wrong;
     const clear = inClear(leaf.value, shape?.kind === 'text' ? shape : undefined, path);
     return clear === undefined ? [] : [problem(clear)];
   });
+  return [...stacks.problems, ...references];
 }
 
+/** Tells whether a value says where a state is. */
+const isForBackend = (path: Path): boolean =>
+  path[0] === 'backend' || (path[0] === 'stacks' && (path[2] === 'backend' || path[2] === 'workspace'));
+
 /** @returns what is wrong with a reference; undefined when nothing is. */
-function wrongReference(reference: Reference, value: Values, around: Surroundings, leaf: Leaf): string | undefined {
+function wrongReference(
+  reference: Reference,
+  value: Values,
+  around: Surroundings & { readonly stacks: Stacks },
+  leaf: Leaf,
+): string | undefined {
   const { written, kind, rest, otherwise } = reference;
   switch (kind) {
     case 'env': {
@@ -59,6 +75,10 @@ function wrongReference(reference: Reference, value: Values, around: Surrounding
         : `${written}: expected a name of letters, digits and underscores after ${kind}.`;
     case 'file':
       return wrongFile(rest, around, leaf);
+    case 'stack': {
+      const wrong = wrongOutput(rest, around.stacks);
+      return wrong === undefined ? undefined : `${written}: ${wrong}`;
+    }
     default:
       return wrongTarget(reference, value, around);
   }

@@ -9,6 +9,7 @@ export const referenceKinds = [
   'env',
   'secret',
   'file',
+  'stack',
 ] as const;
 
 export interface Reference {

@@ -401,6 +401,21 @@ function kinds(
 
 const text = (words: string): TextShape => ({ kind: 'text', text: words, optional: true });
 
+const backend: ObjectShape = {
+  kind: 'object',
+  text: '',
+  optional: true,
+  fields: {
+    type: { kind: 'text', text: 'A backend of Terraform: s3, gcs, azurerm, pg, http and so on.' },
+    config: {
+      kind: 'map',
+      text: 'The arguments of the backend. Secrets belong into its environment variables.',
+      optional: true,
+      of: plainText,
+    },
+  },
+};
+
 /** A whole definition. */
 export const definitionShape: ObjectShape = {
   kind: 'object',
@@ -450,20 +465,17 @@ export const definitionShape: ObjectShape = {
     }),
     permissions: entries('What the members of roles may do in the environment, by name.', construct('permission')),
     outputs: { kind: 'map', text: 'Values that are shown after a deploy, by name.', optional: true, of: plainText },
-    backend: {
+    stacks: entries('Others whose outputs are referred to, by name: as ${stack.NAME.OUTPUT}.', {
       kind: 'object',
-      text: 'Where Terraform keeps its state. Default: a file beside the definition.',
-      optional: true,
+      text: '',
       fields: {
-        type: { kind: 'text', text: 'A backend of Terraform: s3, gcs, azurerm, pg, http and so on.' },
-        config: {
-          kind: 'map',
-          text: 'The arguments of the backend. Secrets belong into its environment variables.',
-          optional: true,
-          of: plainText,
-        },
+        file: text('Another definition, relative to this one. Its state is where that says.'),
+        environment: text('One of the environments of that definition, when it describes several.'),
+        backend: { ...backend, text: 'Any other state of Terraform.' },
+        workspace: text('The workspace of that backend. Default: its default one.'),
       },
-    },
+    }),
+    backend: { ...backend, text: 'Where Terraform keeps its state. Default: a file beside the definition.' },
   },
 };
 

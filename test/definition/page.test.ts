@@ -35,6 +35,8 @@ test('each of its definitions is one without mistakes', () => {
     '0.yaml',
     'renamed.yaml',
     '2.yaml',
+    'reading.yaml',
+    'shared.yaml',
     'aptible.yaml',
     'production.yaml',
     'preview.yaml',
