@@ -45,9 +45,9 @@ function write(path: string, content: string): boolean {
     writeFileSync(path, content, { flag: 'wx' });
     return true;
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
+    const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST' && existsSync(dirname(path)) && statSync(dirname(path)).isDirectory()) return false;
-    throw new Error(`${path} cannot be written: ${message}`, { cause: error });
+    throw error;
   }
 }
 

@@ -11,6 +11,7 @@ import { satisfies } from '../packaging/constraints';
 import { categoryNames, defaultRisks } from '../review/categories';
 import { command, duration, image, notEmpty, port, portOfTunnel, risks } from './arguments';
 import { adaptable, definitionCommandsOf, outputDirectory } from './definition-program';
+import { messageOf } from './file-problem';
 import type * as definitionCommands from './definition-commands';
 import type * as doctorCommand from './doctor';
 import type * as driftCommand from './drift';
@@ -291,7 +292,7 @@ if (require.main === module) {
   }
 
   program.parseAsync().catch((error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
+    console.error(messageOf(error));
     process.exitCode = 1;
   });
 }

@@ -130,3 +130,24 @@ test.each([
     ),
   });
 });
+
+test('a place that cannot be written is named with the reason, whichever command writes it', async () => {
+  using files = new Files({ 'aptible.yaml': 'version: 1\nenvironment: { handle: acme, stack: shared-us-east-1 }\n' });
+  const commands = [
+    ['synth', 'aptible.yaml', '--output', 'aptible.yaml/out'],
+    ['init', 'aptible.yaml/project', '--yaml'],
+  ];
+  const said = commands.map(async (args) => {
+    const child = spawn(process.execPath, [compiled.path('lib/cli/main.ts'), ...args], {
+      cwd: files.path,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const [complaint] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+    return [child.exitCode, files.hide(complaint)];
+  });
+  const why = 'a part of this path is a file and no directory. Name another place (ENOTDIR)\n';
+  expect(await Promise.all(said)).toEqual([
+    [1, `aptible.yaml/out cannot be made: ${why}`],
+    [1, `aptible.yaml/project cannot be opened: ${why}`],
+  ]);
+});
