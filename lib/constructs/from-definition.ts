@@ -280,7 +280,7 @@ class Filling {
   private releaseCheck(app: string, name: string, value: Values): void {
     const shape = fieldOf(fieldOf(definitionShape, 'apps'), 'releaseChecks');
     const { endpoint } = value as { readonly endpoint?: string };
-    const [asked] = endpoint === undefined ? [] : endpointsOfApp(this.entry('apps', app), endpoint);
+    const asked = endpointsOfApp(this.entry('apps', app)).find((each) => each.endpoint === endpoint);
     const owner = this.app(app);
     // An endpoint may have the same name.
     const scope = owner.node.tryFindChild('releaseChecks') ?? new Construct(owner, 'releaseChecks');

@@ -64,13 +64,11 @@ export function hasCredentials(kind: Readable, path: readonly string[]): boolean
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** @returns the endpoints of an app that have a name: `site`, or `web.site` with that of the service. Without one: all. */
-export function endpointsOfApp(app: unknown, name?: string): { readonly service: string; readonly endpoint: string }[] {
+/** @returns the endpoints of an app. They have different names, whatever their services. */
+export function endpointsOfApp(app: unknown): { readonly service: string; readonly endpoint: string }[] {
   const { services = {} } = app as { readonly services?: Readonly<Record<string, { readonly endpoints?: Values }>> };
   return Object.entries(services).flatMap(([service, each]) =>
-    Object.keys(each.endpoints ?? {})
-      .filter((endpoint) => name === undefined || name === endpoint || name === `${service}.${endpoint}`)
-      .map((endpoint) => ({ service, endpoint })),
+    Object.keys(each.endpoints ?? {}).map((endpoint) => ({ service, endpoint })),
   );
 }
 

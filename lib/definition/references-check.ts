@@ -171,12 +171,8 @@ function nameProblems(text: string, { names }: TextShape, path: Path, value: Val
   if (text.includes('${')) return refuse('expected the name itself, not a reference');
   if (names === 'appEndpoints') {
     const app = (value['apps'] as Values)[String(path[1])];
-    const found = endpointsOfApp(app, text);
-    if (found.length === 1) return [];
-    const all = (found.length === 0 ? endpointsOfApp(app) : found).map((each) => `${each.service}.${each.endpoint}`);
-    return found.length === 0
-      ? refuse(noSuch(text, 'endpoints', all, undefined, []))
-      : refuse(`several services have an endpoint ${text}: write ${all.join(' or ')}`);
+    const all = endpointsOfApp(app).map(({ endpoint }) => endpoint);
+    return all.includes(text) ? [] : refuse(noSuch(text, 'endpoints', all, undefined, []));
   }
   const owner = ownerOf(path, value);
   const way = names === 'users' || names === 'endpoints' ? ['databases', owner ?? '', names, text] : [names!, text];

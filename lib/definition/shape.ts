@@ -105,7 +105,7 @@ const referenceFields: Readonly<Record<string, TextShape>> = {
   certificateId: { kind: 'text', text: 'The name of the certificate in this definition.', names: 'certificates' },
   virtualDomain: {
     kind: 'text',
-    text: 'The endpoint of the app that is asked: its name, or web.site with that of its service. One of `endpoint` and `url` is needed.',
+    text: 'The name of the endpoint of the app that is asked. One of `endpoint` and `url` is needed.',
     names: 'appEndpoints',
   },
 };
