@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { readPlan, summarize, toMarkdown, type Category } from '../review';
 import type { Summary } from '../review/summary';
 import { summaryOf, summaryText, type StateJson } from './deploy-summary';
+import { entriesIn } from './entries';
 import type * as reattaching from './reattach';
 import type { RunningProvider } from './reattach';
 import { requirePlanOf } from './saved-plan';
@@ -289,7 +290,7 @@ async function whileLocked(
     const ended = await attempt();
     if (ended.status === 0) return ended;
     if (!lockedWords.test(ended.stderr) || interruption.isReceived || Date.now() + delayMs > giveUpAt) {
-      process.stderr.write(ended.stdout + ended.stderr + adviceOn(ended.stderr, directory));
+      process.stderr.write(ended.stdout + ended.stderr + explained(ended.stderr, directory));
       return ended;
     }
     if (delayMs === firstDelayMs) tell('Another run works on this state. Waiting for its end …');
@@ -301,6 +302,9 @@ const firstDelayMs = 200;
 
 /** The last is PostgreSQL's, when two make the same schema at the same time. */
 const lockedWords = /acquiring the state lock|already locked|duplicate key value violates unique constraint/i;
+
+const explained = (problem: string, directory: string): string =>
+  entriesIn(problem, directory) + adviceOn(problem, directory);
 
 /** What terraform advises is to force the lock, and the pg backend says that it is one's own. */
 function adviceOn(problem: string, directory: string): string {
@@ -383,7 +387,7 @@ async function running({ args, directory, environment, quiet, out, interruption 
       child.once('error', fail);
       child.once('close', (code, signal) => done(code ?? 128 + constants.signals[signal!]));
     });
-    if (status !== 0 && !quiet) process.stderr.write(adviceOn(printed.stderr, directory));
+    if (status !== 0 && !quiet) process.stderr.write(explained(printed.stderr, directory));
     return { status, ...printed };
   } finally {
     end?.();

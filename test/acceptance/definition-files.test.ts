@@ -132,7 +132,19 @@ apps:
   });
   expect(await run(reading, 'plan')).toMatchObject({ status: 0 });
 
+  // As docs/guides/definitions.md warns: `secretConfig` is in the state.
+  expect(readFileSync(join(directory, 'aptible.yaml.tfstate'), 'utf8')).toContain(`"URL": "${url}"`);
+
   // Terraform has the provider of such states in itself.
   const lock = readFileSync(join(directory, 'aptible.out/stacks/aptible.yaml/.terraform.lock.hcl'), 'utf8');
   expect(lock.match(/^provider .*/gm)).toEqual(['provider "registry.terraform.io/cdktf-aptible/aptible" {']);
+});
+
+test('a version that the platform does not offer is refused by the plan, with the versions and the entry of the definition', async () => {
+  const planned = await run(written.replace('type: postgresql,', "type: postgresql, version: '99',"), 'plan');
+  expect(planned.status).toBe(1);
+  expect(planned.stderr.replace(/\s+/g, ' ')).toContain(
+    'Of the versions of postgresql, there are "12", "13", "14", "15", "16", "17". Leave version out to get the default one (16).',
+  );
+  expect(planned.stderr).toMatch(/\nIn the definition, aptible_database\.\S+ is databases\.db\.\n$/);
 });
