@@ -35,6 +35,7 @@ test('each of its definitions is one without mistakes', () => {
     '0.yaml',
     'renamed.yaml',
     '2.yaml',
+    'write-only.yaml',
     'reading.yaml',
     'shared.yaml',
     'aptible.yaml',
