@@ -1,6 +1,6 @@
 /** What a definition file takes over is in a file beside it, and belongs to that one file. */
 import { TerraformStack, Testing } from 'cdktf';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AptibleProvider, Environment, type FromDefinitionOptions } from '../../lib';
@@ -63,6 +63,20 @@ test('every entry that the file of imports names is taken over', () => {
     'aptible_endpoint.environment_apps_web_site': '5',
     'aptible_log_drain.environment_logDrains_logs': '6',
     'aptible_permission.environment_permissions_owners': '7',
+  });
+});
+
+test('an entry that was renamed is taken over by its former path, and what is in it, too', () => {
+  write('aptible.yaml.imports.json', imports);
+  const text = readFileSync(join(directory, 'aptible.yaml'), 'utf8');
+  write(
+    'aptible.yaml',
+    text.replace('main: {', 'data: { formerly: main,').replace('reports: {', 'copy: { formerly: reports'),
+  );
+  expect(importsOf('aptible.yaml')).toMatchObject({
+    'aptible_database.environment_databases_data': '1',
+    'aptible_replica.environment_databases_data_copy': '2',
+    'aptible_endpoint.environment_databases_data_office': '3',
   });
 });
 
