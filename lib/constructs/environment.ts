@@ -232,12 +232,9 @@ const loadFilling = () => require('./from-definition') as typeof filling;
 /** Makes an environment and everything in it from a definition that is checked. */
 export function environmentFrom(scope: Construct, id: string, checked: definitions.CheckedDefinition): Environment {
   const { environmentProps, fillFromDefinition } = loadFilling();
-  const { stack: name } = checked.value['environment'] as { readonly stack: string };
-  const stack = Stack.fromName(scope, `${id}-stack`, name);
-  const environment = new Environment(scope, id, {
-    ...environmentProps(scope, id, checked),
-    stack,
-  } as EnvironmentProps);
+  const { stack: name, ...props } = environmentProps(scope, id, checked);
+  const stack = Stack.fromName(scope, `${id}-stack`, name as string);
+  const environment = new Environment(scope, id, { ...props, stack } as EnvironmentProps);
   if (checked.imports !== undefined) environment.importFrom(String(checked.imports.environmentId));
   fillFromDefinition(environment, checked, (at, below, handle) => Environment.fromHandle(at, below, handle));
   return environment;

@@ -49,11 +49,10 @@ interface LatestBackup {
 
 const noShape: ObjectShape = { kind: 'object', text: '', fields: {} };
 
-/** @returns the props of the environment of a definition, without its stack. */
+/** @returns the props of the environment of a definition, with the name of its stack. */
 export function environmentProps(scope: Construct, id: string, definition: CheckedDefinition): Values {
-  const { stack: _stack, ...props } = definition.value['environment'] as Values;
   const resolver = new Resolver(scope, `${id}-stacks`, definition, () => undefined);
-  return resolver.object(props, fieldOf(definitionShape, 'environment'));
+  return resolver.object(definition.value['environment'] as Values, fieldOf(definitionShape, 'environment'));
 }
 
 /** Finds an environment that is not made here, by its handle. */

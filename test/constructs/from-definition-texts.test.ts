@@ -87,3 +87,11 @@ test('what an environment variable has is a literal, beside whatever stands ther
   );
   delete process.env['DEFINITION_TEXT'];
 });
+
+test('the stack of the environment may be a reference', () => {
+  const { data } = synthesize((stack) => {
+    const environment = { handle: 'acme', stack: '${env.NO_SUCH_STACK:-shared-us-east-1}' };
+    Environment.fromDefinition(stack, 'environment', defineEnvironment({ version: 1, environment }));
+  }) as { data: { aptible_stack: Record<string, { name: string }> } };
+  expect(Object.values(data.aptible_stack)).toEqual([{ name: 'shared-us-east-1' }]);
+});
