@@ -80,15 +80,19 @@ function stackOf(model: Model, directory: string): Stack {
 export async function exportEnvironment(handle: string, options: ExportOptions): Promise<number> {
   if (options.plan) requireTerraform(', or export with --without-plan');
   const signals = new Signals('The export');
+  let written: readonly string[] = [];
   try {
     const model = await read(handle, signals.ending);
     const { format, file } = placeOf(options);
-    const paths = writeFiles(dirname(file), format.files(model, basename(file)), options);
-    const checked = options.plan ? planned(format, paths, model) : undefined;
-    report(handle, paths, model, checked, options);
+    written = writeFiles(dirname(file), format.files(model, basename(file)), options);
+    const checked = options.plan ? await planned(format, written, model, signals) : undefined;
+    report(handle, written, model, checked, options);
     return checked !== undefined && checked.changes.length > 0 ? 2 : 0;
   } catch (error) {
-    if (signals.ending.aborted) return 130;
+    if (signals.ending.aborted) {
+      console.error(written.length === 0 ? 'Nothing is written.' : `${written[0]} is written, and was not planned.`);
+      return 130;
+    }
     throw error instanceof DiagnosticError ? new Error(`${error.summary}.\n${error.detail}`, { cause: error }) : error;
   } finally {
     signals.close();
@@ -111,17 +115,24 @@ function placeOf({ format: name, output = '.' }: ExportOptions): { readonly form
   return { format, file: resolve(isFile ? output : join(output, format.name)) };
 }
 
-function planned(format: Format, paths: readonly string[], { secrets, definition }: Model): Checked {
+async function planned(
+  format: Format,
+  paths: readonly string[],
+  { secrets, definition }: Model,
+  signals: Signals,
+): Promise<Checked> {
   tell('Planning what was written, which should change nothing.');
-  return inTemporaryDirectory((temporary) => {
-    try {
-      const directory = format.configuration(paths, temporary);
-      return check(directory, secrets, definition['certificates'] === undefined ? [] : certificatesIn(directory));
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      throw new Error(`${paths[0]} is written, and cannot be planned. ${why}`, { cause: error });
-    }
-  });
+  const temporary = newTemporaryDirectory();
+  try {
+    const directory = format.configuration(paths, temporary);
+    const certificates = definition['certificates'] === undefined ? [] : certificatesIn(directory);
+    return await check(directory, secrets, certificates, signals);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`${paths[0]} is written, and cannot be planned. ${why}`, { cause: error });
+  } finally {
+    rmSync(temporary, { recursive: true });
+  }
 }
 
 /** The names that Terraform knows certificates by. */
@@ -136,8 +147,10 @@ function certificatesIn(directory: string): string[] {
   );
 }
 
+const newTemporaryDirectory = (): string => mkdtempSync(join(tmpdir(), 'cdktf-aptible-export-'));
+
 function inTemporaryDirectory<T>(work: (directory: string) => T): T {
-  const directory = mkdtempSync(join(tmpdir(), 'cdktf-aptible-export-'));
+  const directory = newTemporaryDirectory();
   try {
     return work(directory);
   } finally {

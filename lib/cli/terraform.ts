@@ -1,5 +1,5 @@
 /** Runs the terraform on PATH (or what `TERRAFORM_BINARY_NAME` names) in the directory of a configuration. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import {
   accessSync,
   chmodSync,
@@ -17,6 +17,7 @@ import { homedir, tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { providerAddress, readProviderPackage, usualNumbers, versionInPlace } from '../packaging';
+import type { Signals } from './signals';
 import { tell } from './terminal';
 
 /** The programs that are looked for when no other is named. */
@@ -67,6 +68,15 @@ export interface Plan {
   readonly outputs: readonly string[];
 }
 
+/** How a process ended, and what it printed. */
+interface Ended {
+  readonly error?: Error;
+  readonly status: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 export class Terraform {
   constructor(
     readonly directory: string,
@@ -76,6 +86,36 @@ export class Terraform {
   /** @returns what the command prints to standard output. */
   run(...args: readonly string[]): string {
     return this.exitStatusOf([0], args).stdout;
+  }
+
+  /**
+   * The same, while signals are heard: the first goes on to terraform, the second kills it. Only for commands that change nothing.
+   *
+   * @throws when it ends otherwise than well, and when there was a signal before.
+   */
+  async runUnder(signals: Signals, ...args: readonly string[]): Promise<string> {
+    signals.ending.throwIfAborted();
+    const child = spawn(terraformCommand, args, this.spawnOptions);
+    const printed = { stdout: '', stderr: '' };
+    for (const stream of ['stdout', 'stderr'] as const)
+      child[stream].setEncoding('utf8').on('data', (text: string) => (printed[stream] += text));
+    let isAsked = false;
+    signals.forward = (signal) => {
+      if (isAsked) child.kill('SIGKILL');
+      // A terminal sends Ctrl-C to the whole group, and terraform takes a second one for impatience.
+      else if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+      isAsked = true;
+    };
+    try {
+      const ended = await new Promise<Omit<Ended, 'stdout' | 'stderr'>>((done) => {
+        child.once('error', (error) => done({ error, status: null, signal: null }));
+        child.once('close', (status, signal) => done({ status, signal }));
+      });
+      signals.ending.throwIfAborted();
+      return this.accepted([0], args, { ...ended, ...printed }).stdout;
+    } finally {
+      signals.forward = undefined;
+    }
   }
 
   /** What a plan changes. It locks no state, and writes nothing but a file that is gone afterwards: plans hold secrets. */
@@ -99,13 +139,23 @@ export class Terraform {
 
   private exitStatusOf(accepted: readonly number[], args: readonly string[]): { status: number; stdout: string } {
     tell(`Running "${terraformCommand} ${args[0]}" …`);
-    const run = spawnSync(terraformCommand, args, {
+    const run = spawnSync(terraformCommand, args, { ...this.spawnOptions, encoding: 'utf8', maxBuffer: Infinity });
+    return this.accepted(accepted, args, run);
+  }
+
+  private get spawnOptions() {
+    return {
       cwd: this.directory,
       env: { ...process.env, ...this.environment },
-      encoding: 'utf8',
-      maxBuffer: Infinity,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+      stdio: ['ignore', 'pipe', 'pipe'] as ['ignore', 'pipe', 'pipe'],
+    };
+  }
+
+  private accepted(
+    accepted: readonly number[],
+    args: readonly string[],
+    run: Ended,
+  ): { status: number; stdout: string } {
     if (run.error !== undefined) {
       throw new Error(
         `${terraformCommand} cannot be started (${run.error.message}). Install it, put it on PATH, or name another one, such as tofu, in TERRAFORM_BINARY_NAME.`,

@@ -1,9 +1,11 @@
 /** `cdktf-aptible export`: what it writes of an environment is taken over by terraform, and changes nothing. */
 import { spawn } from 'node:child_process';
 import fc from 'fast-check';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { startLocalPlatform, type LocalPlatform } from '../../lib/emulator';
 import { Client, World } from '../emulator/support/client';
 import { environments, makeEnvironment } from '../cli/export/support/environments';
@@ -22,14 +24,15 @@ afterEach(async () => {
   await rm(directory, { recursive: true });
 });
 
-function run(...args: string[]): Promise<Run> {
-  const child = spawn(process.execPath, [join(root, 'dist/cli/main.js'), 'export', ...args], {
+function start(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
+  return spawn(process.execPath, [join(root, 'dist/cli/main.js'), 'export', ...args], {
     cwd: directory,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...platform.environment, CHECKPOINT_DISABLE: '1', GOGC: 'off' },
+    env: { ...process.env, ...platform.environment, CHECKPOINT_DISABLE: '1', GOGC: 'off', ...environment },
   });
-  return finished(child);
 }
+
+const run = (...args: string[]): Promise<Run> => finished(start(args));
 
 test.each([
   ['yaml', 1],
@@ -101,3 +104,35 @@ test('what is exported is applied, and then there is nothing to do; a file that 
   const planned = await terraform('plan', '-detailed-exitcode', '-input=false', '-no-color');
   expect([planned.status, planned.output]).toEqual([0, expect.stringContaining('No changes.')]);
 });
+
+test.each([
+  ['the first Ctrl-C goes on to terraform', 'exit 1'],
+  ['the second Ctrl-C kills a terraform that does not end', ':'],
+])('in the plan of an export, %s, and the files are there as a whole', async (_, answer) => {
+  await new World(Client.of(platform)).environment('acme');
+  // A terraform that plans until it is told to end, and says what it hears.
+  const terraform = join(directory, 'terraform');
+  const script = `#!/bin/sh\n[ "$1" = plan ] || exec ${terraformCommand} "$@"\ntrap 'touch ${directory}/heard; ${answer}' INT\necho $$ > ${directory}/plan.part\nmv ${directory}/plan.part ${directory}/plan\nwhile :; do sleep 0.05; done\n`;
+  await writeFile(terraform, script, { mode: 0o755 });
+  const child = start(['acme', '--format', 'hcl', '--output', join(directory, 'exported')], {
+    TERRAFORM_BINARY_NAME: terraform,
+  });
+  const ended = finished(child);
+  const pid = Number(await textOf(join(directory, 'plan')));
+  child.kill('SIGINT');
+  if (answer === ':') {
+    await textOf(join(directory, 'heard'));
+    child.kill('SIGINT');
+  }
+  const main = join(directory, 'exported/main.tf');
+  expect(await ended).toMatchObject({ status: 130, output: `${main} is written, and was not planned.\n` });
+  expect(await readdir(join(directory, 'exported'))).toEqual(['imports.tf', 'main.tf']);
+  expect(await textOf(join(directory, 'heard'))).toBe('');
+  expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+});
+
+/** The text of a file, once it is there. */
+async function textOf(path: string): Promise<string> {
+  for (let tries = 0; !existsSync(path) && tries < 500; tries++) await wait(20);
+  return readFile(path, 'utf8');
+}

@@ -1,6 +1,7 @@
 /** Plans what was exported with the real terraform: it takes over everything, and changes nothing. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Signals } from '../signals';
 import { Terraform } from '../terraform';
 import type { Secret } from './secrets';
 
@@ -35,7 +36,12 @@ const standIn = 'terraform_data.private_key_of_the_check';
  * @param directory a configuration that nothing else uses, with the provider beside it. What terraform writes there holds secrets.
  * @param certificates the names of its certificates
  */
-export function check(directory: string, secrets: readonly Secret[], certificates: readonly string[]): Checked {
+export async function check(
+  directory: string,
+  secrets: readonly Secret[],
+  certificates: readonly string[],
+  signals: Signals,
+): Promise<Checked> {
   // A stack names a state in the working directory, which may be there since an earlier export was applied.
   const override: Record<string, object> = { terraform: { backend: { local: { path: 'check.tfstate' } } } };
   if (certificates.length > 0) {
@@ -50,9 +56,9 @@ export function check(directory: string, secrets: readonly Secret[], certificate
   // They are given to this process alone, and are in no file that stays.
   const variables = secrets.map(({ name, value }): [string, string] => [`TF_VAR_${name}`, value ?? 'not known']);
   const terraform = new Terraform(directory, Object.fromEntries(variables));
-  terraform.run('init', '-input=false', '-no-color');
-  terraform.run('plan', '-input=false', '-no-color', '-lock=false', '-out=plan');
-  return checkedIn(JSON.parse(terraform.run('show', '-json', 'plan')) as PlanJson);
+  await terraform.runUnder(signals, 'init', '-input=false', '-no-color');
+  await terraform.runUnder(signals, 'plan', '-input=false', '-no-color', '-lock=false', '-out=plan');
+  return checkedIn(JSON.parse(await terraform.runUnder(signals, 'show', '-json', 'plan')) as PlanJson);
 }
 
 function checkedIn({ resource_changes: all = [] }: PlanJson): Checked {

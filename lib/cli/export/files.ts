@@ -1,6 +1,6 @@
-/** Writes what is exported, and nothing over what is there. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+/** Writes what is exported, and nothing over what is there. Each file is there as a whole, or not at all. */
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** The texts of files, by their names. */
 export type Files = Readonly<Record<string, string>>;
@@ -17,9 +17,13 @@ export function writeFiles(directory: string, files: Files, { force = false }: {
       `Nothing is written: there is already ${inTheWay.map(({ path }) => path).join(', ')}. Name another place with --output, or write over it with --force.`,
     );
   }
-  for (const { path, text } of paths) {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
+  mkdirSync(directory, { recursive: true });
+  const temporary = mkdtempSync(join(directory, '.export-'));
+  try {
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(temporary, name), text);
+    for (const name of Object.keys(files)) renameSync(join(temporary, name), join(directory, name));
+  } finally {
+    rmSync(temporary, { recursive: true });
   }
   return paths.map(({ path }) => path);
 }
