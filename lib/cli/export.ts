@@ -161,7 +161,7 @@ function inTemporaryDirectory<T>(work: (directory: string) => T): T {
 function report(
   handle: string,
   paths: readonly string[],
-  { imports, secrets, leftOut }: Model,
+  { definition, imports, secrets, leftOut }: Model,
   checked: Checked | undefined,
   { json }: ExportOptions,
 ): void {
@@ -181,6 +181,11 @@ function report(
   }
   if (leftOut.length > 0)
     console.log(`\nNot everything is exported:\n${leftOut.map((line) => `  ${line}`).join('\n')}`);
+  const databases = Object.keys(definition['databases'] ?? {}).join(', ');
+  if (databases !== '')
+    console.log(
+      `\nNot read: backups, and which users there are inside of the databases. They stay as they are: ${databases}`,
+    );
   if (checked === undefined) return;
   if (checked.changes.length === 0) {
     const marks = checked.marked === 0 ? '' : ` Of ${checked.marked} it only notes that values in them are secrets.`;

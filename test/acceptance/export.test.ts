@@ -72,6 +72,9 @@ test('what is exported is applied, and then there is nothing to do; a file that 
 
   const again = await run(handle, '--format', 'hcl', '--without-plan', '--output', directory);
   expect([again.status, again.output]).toEqual([0, expect.stringContaining('is written with its')]);
+  expect(again.output).toContain(
+    '\nNot read: backups, and which users there are inside of the databases. They stay as they are: main\n',
+  );
   await writeFile(join(directory, 'main.tf'), '# of somebody else\n');
   const refused = await run(handle, '--format', 'hcl', '--without-plan', '--output', directory);
   expect([refused.status, refused.output]).toEqual([
