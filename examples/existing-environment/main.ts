@@ -12,10 +12,18 @@ class ExistingEnvironment extends TerraformStack {
     const environment = new aptible.Environment(this, 'environment', {
       handle: 'acme-production',
       stack: aptible.Stack.fromName(this, 'shared', 'shared-us-east-1'),
-      // The policy with which the platform starts: written down, a change of it is seen.
-      backupRetentionPolicy: { daily: 30, monthly: 12, yearly: 6, makeCopy: false, keepFinal: true },
     });
     environment.importFrom('acme-production');
+
+    // The policy with which the platform starts: written down, a change of it is seen.
+    const retention = new aptible.BackupRetentionPolicy(environment, 'backups', {
+      daily: 30,
+      monthly: 12,
+      yearly: 6,
+      makeCopy: false,
+      keepFinal: true,
+    });
+    retention.importFrom('acme-production');
 
     const database = new aptible.Database(environment, 'database', {
       handle: 'acme-production-database',

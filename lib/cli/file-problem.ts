@@ -8,6 +8,7 @@ const reasons: Readonly<Record<string, string>> = {
   EDQUOT: 'the quota of this user is used up. Free some space, or name another place',
   ENOENT: 'there is no such file or directory. Make its directory, or name another place',
   ENOTDIR: 'a part of this path is a file and no directory. Name another place',
+  ELOOP: 'its links lead in a circle. Name another place',
   EISDIR: 'it is a directory. Name a file',
   EEXIST: 'there is something else in its place. Move that, or name another place',
 };
@@ -15,6 +16,7 @@ const reasons: Readonly<Record<string, string>> = {
 const attempts: Readonly<Record<string, string>> = {
   mkdir: 'cannot be made',
   mkdtemp: 'cannot be made',
+  stat: 'cannot be read',
   scandir: 'cannot be read',
   read: 'cannot be read',
   write: 'cannot be written',

@@ -61,7 +61,7 @@ test.each(examples)('%s is applied, planned empty and destroyed, unless it only 
     await terraform.init();
     const { stdout } = await terraform.apply();
     expect(await terraform.actions()).toEqual({});
-    if (hasSeed) expect(stdout).toContain('3 imported, 0 added, 0 changed, 0 destroyed');
+    if (hasSeed) expect(stdout).toContain('4 imported, 0 added, 0 changed, 0 destroyed');
     else {
       await terraform.destroy();
       expect(platform.control.list('account')).toEqual([]);

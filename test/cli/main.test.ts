@@ -148,6 +148,6 @@ test('a place that cannot be written is named with the reason, whichever command
   const why = 'a part of this path is a file and no directory. Name another place (ENOTDIR)\n';
   expect(await Promise.all(said)).toEqual([
     [1, `aptible.yaml/out cannot be made: ${why}`],
-    [1, `aptible.yaml/project cannot be opened: ${why}`],
+    [1, `aptible.yaml/project cannot be read: ${why}`],
   ]);
 });

@@ -10,7 +10,12 @@ type Attributes = Readonly<Record<string, unknown>>;
 
 /** What a program says that a definition has no words for, by kind and type. */
 const programOnly: Readonly<Record<string, readonly string[]>> = {
-  'existing-environment': ['data.aptible_environment', 'data.aptible_database', 'data.aptible_maintenances'],
+  'existing-environment': [
+    'resource.aptible_backup_retention_policy',
+    'data.aptible_environment',
+    'data.aptible_database',
+    'data.aptible_maintenances',
+  ],
   microservices: ['resource.aptible_operation'],
 };
 
