@@ -23,6 +23,7 @@ import type {
   InfluxdbDatabaseMetricDrainProps,
   InfluxdbMetricDrainProps,
 } from './metric-drain';
+import type { AppOperationProps, DatabaseOperationProps, EndpointOperationProps } from './operation';
 import type { PermissionProps } from './permission';
 import type { AddReleaseCheckProps } from './release-check';
 import type { ReplicaProps } from './replica';
@@ -59,6 +60,18 @@ type WrittenValue<V> = V extends string | undefined
               : never;
 
 type Entries<T> = { readonly [name: string]: T };
+
+/** What is done to a thing. */
+interface Operations<P> {
+  readonly operations?: Entries<Written<P, 'app' | 'database' | 'endpoint'>>;
+}
+
+type TcpEndpoint = Extract<AddEndpointProps, { readonly type: 'tcp' }>;
+
+/** An endpoint of an app: there is a certificate to renew, except for TCP. */
+type AppEndpoint =
+  | (Written<Exclude<AddEndpointProps, TcpEndpoint>, 'service'> & Operations<EndpointOperationProps>)
+  | Written<TcpEndpoint, 'service'>;
 
 /** A connection of an app to a database: the environment variable is the name of the entry. */
 export interface ConnectionDefinition extends Pick<ConnectToProps, 'credential' | 'stored'> {
@@ -113,24 +126,24 @@ export interface EnvironmentDefinition {
 
   /** Its databases, by name. */
   readonly databases?: Entries<
-    Written<DatabaseProps> & {
-      readonly restoreLatest?: { readonly environment: string; readonly database: string };
-      readonly replicas?: Entries<Written<ReplicaProps, 'primary'>>;
-      readonly endpoints?: Entries<Written<DatabaseEndpointProps, 'database'>>;
-      readonly users?: Entries<Written<AddUserProps>>;
-      readonly backups?: Entries<Written<BackupProps, 'database'>>;
-    }
+    Written<DatabaseProps> &
+      Operations<DatabaseOperationProps> & {
+        readonly restoreLatest?: { readonly environment: string; readonly database: string };
+        readonly replicas?: Entries<Written<ReplicaProps, 'primary'> & Operations<DatabaseOperationProps>>;
+        readonly endpoints?: Entries<Written<DatabaseEndpointProps, 'database'>>;
+        readonly users?: Entries<Written<AddUserProps>>;
+        readonly backups?: Entries<Written<BackupProps, 'database'>>;
+      }
   >;
 
   /** Its apps, by name. */
   readonly apps?: Entries<
-    Written<AppProps, 'services'> & {
-      readonly services?: Entries<
-        Written<ServiceProps> & { readonly endpoints?: Entries<Written<AddEndpointProps, 'service'>> }
-      >;
-      readonly connections?: Entries<ConnectionDefinition>;
-      readonly releaseChecks?: Entries<Written<AddReleaseCheckProps>>;
-    }
+    Written<AppProps, 'services'> &
+      Operations<AppOperationProps> & {
+        readonly services?: Entries<Written<ServiceProps> & { readonly endpoints?: Entries<AppEndpoint> }>;
+        readonly connections?: Entries<ConnectionDefinition>;
+        readonly releaseChecks?: Entries<Written<AddReleaseCheckProps>>;
+      }
   >;
 
   /** Certificates of your own for endpoints, by name. */

@@ -11,6 +11,7 @@ import {
   partsOf,
   readable,
   referencesIn,
+  shapeAt,
   targetOf,
   type CheckedDefinition,
   type ObjectShape,
@@ -30,6 +31,7 @@ import { type Endpoint, type IEndpoint } from './endpoint';
 import { LogDrain } from './log-drain';
 import { MetricDrain } from './metric-drain';
 import { moveFrom } from './moves';
+import { Operation, type OperationProps } from './operation';
 import { Permission, type PermissionProps } from './permission';
 import { ReleaseCheck } from './release-check';
 import { Replica } from './replica';
@@ -164,6 +166,7 @@ class Filling {
         'endpoints',
         'users',
         'backups',
+        'operations',
       ]);
       const { database, ...point } = (recoverFrom ?? {}) as { readonly database?: string };
       const origin = {
@@ -186,11 +189,15 @@ class Filling {
     return { restoreFrom: backup, lifecycle: { ignoreChanges: ['restore_from_backup_id'] } };
   }
 
-  private insideOfDatabase(database: string, { replicas, endpoints, users, backups }: Values): void {
-    for (const name of Object.keys(replicas ?? {})) this.inside(database, 'replicas', name);
+  private insideOfDatabase(database: string, { replicas, endpoints, users, backups, operations }: Values): void {
+    for (const [name, replica] of Object.entries((replicas ?? {}) as Readonly<Record<string, Values>>)) {
+      this.inside(database, 'replicas', name);
+      this.operations(['databases', database, 'replicas', name], replica['operations']);
+    }
     for (const name of Object.keys(endpoints ?? {})) this.inside(database, 'endpoints', name);
     for (const name of Object.keys(users ?? {})) this.inside(database, 'users', name);
     for (const name of Object.keys(backups ?? {})) this.inside(database, 'backups', name);
+    this.operations(['databases', database], operations);
   }
 
   private inside(database: string, section: string, name: string): Thing {
@@ -202,7 +209,7 @@ class Filling {
         case 'replicas':
           return new Replica(owner, name, {
             handle: name,
-            ...this.props<Values>(value, shape),
+            ...this.props<Values>(value, shape, ['operations']),
             primary: owner,
           });
         case 'endpoints':
@@ -215,11 +222,25 @@ class Filling {
     });
   }
 
+  private operations(owner: readonly string[], entries: unknown): void {
+    for (const name of Object.keys(entries ?? {})) this.operation([...owner, 'operations', name]);
+  }
+
+  private operation(path: readonly string[]): Operation {
+    return this.once(path, () => {
+      const owner = this.thing(path.slice(0, -2)) as Construct;
+      const value = path.reduce<unknown>((around, step) => (around as Values)[step], this.definition.value) as Values;
+      const on = { apps: 'app', endpoints: 'endpoint' }[path.at(-4)!] ?? 'database';
+      const props = this.props<OperationProps>(value, shapeAt(path, this.definition.value)!);
+      return new Operation(owner, path.at(-1)!, { ...props, [on]: owner });
+    });
+  }
+
   private app(name: string): App {
     return this.once(['apps', name], () => {
       const { services, ...value } = this.entry('apps', name);
       const shape = fieldOf(definitionShape, 'apps');
-      const own = this.props<Values>(value, shape, ['connections', 'releaseChecks']);
+      const own = this.props<Values>(value, shape, ['connections', 'releaseChecks', 'operations']);
       const scaled = Object.entries((services ?? {}) as Readonly<Record<string, Values>>).map(
         ([process, each]) => [process, this.props<Values>(each, fieldOf(shape, 'services'), ['endpoints'])] as const,
       );
@@ -228,10 +249,14 @@ class Filling {
     });
   }
 
-  private insideOfApp(app: string, { services = {}, connections = {}, releaseChecks = {} }: Values): void {
+  private insideOfApp(app: string, { services = {}, connections = {}, releaseChecks = {}, operations }: Values): void {
     for (const [service, { endpoints = {} }] of Object.entries(services as Readonly<Record<string, Values>>)) {
-      for (const name of Object.keys(endpoints as Values)) this.appEndpoint(app, service, name);
+      for (const [name, endpoint] of Object.entries(endpoints as Readonly<Record<string, Values>>)) {
+        this.appEndpoint(app, service, name);
+        this.operations(['apps', app, 'services', service, 'endpoints', name], endpoint['operations']);
+      }
     }
+    this.operations(['apps', app], operations);
     for (const [variable, connection] of Object.entries(connections as Readonly<Record<string, Values>>)) {
       this.connect(app, variable, connection);
     }
@@ -245,7 +270,9 @@ class Filling {
       const services = this.entry('apps', app)['services'] as Readonly<Record<string, Values>>;
       const value = (services[service]!['endpoints'] as Readonly<Record<string, Values>>)[name]!;
       const shape = fieldOf(fieldOf(fieldOf(definitionShape, 'apps'), 'services'), 'endpoints');
-      const props = { ...this.props<Values>(value, shape), service } as Parameters<App['addEndpoint']>[1];
+      const props = { ...this.props<Values>(value, shape, ['operations']), service } as Parameters<
+        App['addEndpoint']
+      >[1];
       return this.app(app).addEndpoint(name, props);
     });
   }
@@ -314,6 +341,7 @@ class Filling {
   /** @returns the construct that a name or a reference means. */
   private thing(path: readonly string[]): Thing {
     const [section, name, inner, innerName, , endpoint] = path;
+    if (path.at(-2) === 'operations') return this.operation(path);
     switch (section) {
       case 'environment':
         return this.environment;

@@ -29,7 +29,7 @@ export function formerlyProblems(tree: Tree): Problem[] {
 
 /** The names of one scope are ids side by side: the endpoints of all services of an app are in one. */
 const scopeOf = (path: Path): string =>
-  JSON.stringify(path.length > 2 ? [...path.slice(0, 2), path.at(-2)] : path.slice(0, 1));
+  JSON.stringify(path.slice(0, -1).filter((_step, index) => path[2] !== 'services' || (index !== 2 && index !== 3)));
 
 function wrongName(former: string, path: Path, there?: Path, other?: Path): string | undefined {
   if (former.includes('${')) return 'expected the name itself, not a reference';

@@ -1,4 +1,4 @@
-/** Names that are the ids of constructs in one scope: those inside of a database, and those of the endpoints of an app. */
+/** Names that are the ids of constructs in one scope: those inside of a database, and those of the endpoints and operations of an app. */
 import { inside } from './readable';
 import { plain, type Path, type Problem, type Tree } from './tree';
 
@@ -9,9 +9,10 @@ export function idProblems(tree: Tree): Problem[] {
   const databases = entriesOf(value, ['databases']).map(([path, database]) =>
     inside['databases']!.flatMap((section) => entriesOf(database, [section], path)),
   );
-  const apps = entriesOf(value, ['apps']).map(([path, app]) =>
-    entriesOf(app, ['services'], path).flatMap(([below, service]) => entriesOf(service, ['endpoints'], below)),
-  );
+  const apps = entriesOf(value, ['apps']).map(([path, app]) => [
+    ...entriesOf(app, ['services'], path).flatMap(([below, service]) => entriesOf(service, ['endpoints'], below)),
+    ...entriesOf(app, ['operations'], path),
+  ]);
   return [...databases, ...apps].flatMap((things) => {
     const first = new Map<unknown, Path>();
     return things.flatMap(([path]): Problem[] => {

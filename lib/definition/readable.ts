@@ -10,6 +10,7 @@ export const readable = {
   replicas: { id: 'databaseId', handle: 'handle', url: 'connectionUrl' },
   users: { url: 'connectionUrl', username: 'username', password: 'password' },
   backups: { id: 'backupId' },
+  operations: { id: 'operationId' },
   apps: { id: 'appId', handle: 'handle', release: 'release', gitRepository: 'gitRepository' },
   endpoints: {
     id: 'endpointId',
@@ -34,9 +35,11 @@ const credentialParts = ['protocol', 'username', 'password', 'host', 'port', 'na
 
 /** The things inside each thing, that have names of their own. */
 export const inside: Readonly<Record<string, readonly string[]>> = {
-  databases: ['replicas', 'endpoints', 'users', 'backups'],
-  apps: ['services'],
+  databases: ['replicas', 'endpoints', 'users', 'backups', 'operations'],
+  replicas: ['operations'],
+  apps: ['services', 'operations'],
   services: ['endpoints'],
+  endpoints: ['operations'],
 };
 
 /** What is at the end of a path of names: `databases.main.endpoints.office` is one of `endpoints`. */

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { nearest } from '../schema/nearest';
 import { pathInProject } from './files';
-import { endpointsOfApp, propertiesOf, targetOf, thingOfPath } from './readable';
+import { endpointsOfApp, inside, propertiesOf, targetOf, thingOfPath } from './readable';
 import { partsOf, referenceKinds, referencesIn, type Reference } from './references';
 import { shapeAt, type TextShape } from './shape';
 import { readStacks, wrongOutput, type Stacks } from './stacks';
@@ -122,6 +122,7 @@ const singular: Readonly<Record<string, string>> = {
   replicas: 'replica',
   users: 'user',
   backups: 'backup',
+  operations: 'operation',
   apps: 'app',
   services: 'service',
   endpoints: 'endpoint',
@@ -309,12 +310,15 @@ function thingAt(path: readonly string[]): string[] | undefined {
   const [section, name] = path;
   if (name === undefined || !['databases', 'apps', 'certificates', 'logDrains', 'metricDrains'].includes(section!))
     return undefined;
-  if (section === 'apps' && path[2] === 'services' && path[4] === 'endpoints' && path.length > 5)
-    return path.slice(0, 6);
-  if (section === 'apps' && path[2] === 'releaseChecks' && path.length > 4) return path.slice(0, 4);
-  if (section === 'databases' && ['replicas', 'endpoints', 'users', 'backups'].includes(path[2]!) && path.length > 3)
-    return path.slice(0, 4);
-  return [section!, name];
+  let end = 2;
+  for (let index = 2; index + 1 < path.length; index += 2) {
+    const [around, step] = [path[index - 2]!, path[index]!];
+    if (around === 'apps' && step === 'releaseChecks') return path.slice(0, index + 2);
+    if (!(inside[around] ?? []).includes(step)) break;
+    // A service is a part of its app.
+    if (step !== 'services') end = index + 2;
+  }
+  return path.slice(0, end);
 }
 
 function circles(edges: ReadonlyMap<string, ReadonlyMap<string, Path>>): Problem[] {

@@ -270,7 +270,24 @@ function entries(text: string, of: EntriesShape['of']): EntriesShape {
 
 const name = (text: string, names: Section): TextShape => ({ kind: 'text', text, names });
 
-const replica = construct('replica', { left: ['primary'] });
+/** @returns what is done to a thing. The schema tells the types by the attribute that has the id of the thing. */
+function operations(table: TableName, on: 'app' | 'database' | 'endpoint'): EntriesShape {
+  const shape = construct(table, { left: [on] });
+  const rule = resources.aptible_operation.rules.find((each) => each.kind === 'when' && each.field === `${on}_id`);
+  if (rule?.kind !== 'when') throw new Error(`no rule says what can be done to: ${on}`);
+  const { text } = shape.fields['type']!;
+  const type: TextShape = { kind: 'text', text, values: rule.limits.type.oneOf, isClosed: true };
+  return entries('What is done to it once, and again when the triggers change, by name.', {
+    ...shape,
+    fields: { ...shape.fields, type },
+  });
+}
+
+const onDatabase = { operations: operations('databaseOperation', 'database') };
+const onApp = { operations: operations('appOperation', 'app') };
+const onEndpoint = { operations: operations('endpointOperation', 'endpoint') };
+
+const replica = construct('replica', { left: ['primary'], fields: onDatabase });
 
 const databaseEndpoint = construct('databaseEndpoint', {
   left: ['database'],
@@ -305,11 +322,12 @@ const database = construct('database', {
       },
     ),
     backups: entries('Backups that are made of it, by name.', construct('backup', { left: ['database'] })),
+    ...onDatabase,
   },
 });
 
-function appEndpoint(table: TableName, type: string): ObjectShape {
-  return construct(table, { left: ['app', 'service'], fixed: { resource_type: 'app', endpoint_type: type } });
+function appEndpoint(table: TableName, type: string, fields: Readonly<Record<string, Shape>> = {}): ObjectShape {
+  return construct(table, { left: ['app', 'service'], fixed: { resource_type: 'app', endpoint_type: type }, fields });
 }
 
 const endpoint: ChoiceShape = {
@@ -318,9 +336,10 @@ const endpoint: ChoiceShape = {
   by: 'type',
   byDefault: 'https',
   options: {
-    https: appEndpoint('httpsEndpoint', 'https'),
-    grpc: appEndpoint('grpcEndpoint', 'grpc'),
-    tls: appEndpoint('tlsEndpoint', 'tls'),
+    https: appEndpoint('httpsEndpoint', 'https', onEndpoint),
+    grpc: appEndpoint('grpcEndpoint', 'grpc', onEndpoint),
+    tls: appEndpoint('tlsEndpoint', 'tls', onEndpoint),
+    // It has no certificate that could be renewed.
     tcp: appEndpoint('tcpEndpoint', 'tcp'),
   },
 };
@@ -368,6 +387,7 @@ const app = construct('app', {
       'What its releases have to answer, by name: a deploy fails when one does not.',
       construct('releaseCheck', { left: ['app'] }),
     ),
+    ...onApp,
   },
 });
 

@@ -94,7 +94,10 @@ function unknownKey(key: string, shape: ObjectShape | undefined, path: Path): st
   const known = Object.keys(shape?.fields ?? {});
   const meant = nearest(key, known);
   if (meant !== undefined) return `it is not known here: did you mean ${meant}?`;
-  const elsewhere = placesOf(key, definitionShape, []).filter((place) => place !== path.join('.'));
+  const depth = (place: string) => place.split('.').length;
+  const elsewhere = placesOf(key, definitionShape, [])
+    .filter((place) => place !== path.join('.'))
+    .sort((a, b) => depth(a) - depth(b));
   if (elsewhere.length > 0) return `it does not belong here: it belongs under ${elsewhere.slice(0, 3).join(' or ')}`;
   return `it is not known here: there are ${known.join(', ')}`;
 }

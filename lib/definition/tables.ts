@@ -520,6 +520,102 @@ export const tables = {
       }
     }
   },
+  "appOperation": {
+    "resource": "aptible_operation",
+    "attributes": {
+      "timeouts": {
+        "kind": "timeouts",
+        "block": "timeouts"
+      },
+      "type": "type",
+      "app": {
+        "kind": "reference",
+        "attribute": "app_id",
+        "property": "appId"
+      },
+      "triggers": "triggers"
+    },
+    "words": {
+      "timeouts": {
+        "text": "How long Terraform waits for the platform before it gives up. Default: the provider's defaults: the reference page of the resource has them.",
+        "optional": true
+      },
+      "type": {
+        "text": "The operation: `restart` or `rebuild`. A change runs the other one."
+      },
+      "app": {
+        "text": "The app that it is done to."
+      },
+      "triggers": {
+        "text": "Any texts, such as attributes of other resources. A change runs the operation again. Default: none: it is run once.",
+        "optional": true
+      }
+    }
+  },
+  "databaseOperation": {
+    "resource": "aptible_operation",
+    "attributes": {
+      "timeouts": {
+        "kind": "timeouts",
+        "block": "timeouts"
+      },
+      "type": "type",
+      "database": {
+        "kind": "reference",
+        "attribute": "database_id",
+        "property": "databaseId"
+      },
+      "triggers": "triggers"
+    },
+    "words": {
+      "timeouts": {
+        "text": "How long Terraform waits for the platform before it gives up. Default: the provider's defaults: the reference page of the resource has them.",
+        "optional": true
+      },
+      "type": {
+        "text": "The operation: `restart`, `reload` or `backup`. A change runs the other one."
+      },
+      "database": {
+        "text": "The database that it is done to."
+      },
+      "triggers": {
+        "text": "Any texts, such as attributes of other resources. A change runs the operation again. Default: none: it is run once.",
+        "optional": true
+      }
+    }
+  },
+  "endpointOperation": {
+    "resource": "aptible_operation",
+    "attributes": {
+      "timeouts": {
+        "kind": "timeouts",
+        "block": "timeouts"
+      },
+      "type": "type",
+      "endpoint": {
+        "kind": "reference",
+        "attribute": "endpoint_id",
+        "property": "endpointId"
+      },
+      "triggers": "triggers"
+    },
+    "words": {
+      "timeouts": {
+        "text": "How long Terraform waits for the platform before it gives up. Default: the provider's defaults: the reference page of the resource has them.",
+        "optional": true
+      },
+      "type": {
+        "text": "The operation: `renew`, which renews the managed certificate."
+      },
+      "endpoint": {
+        "text": "The endpoint that it is done to."
+      },
+      "triggers": {
+        "text": "Any texts, such as attributes of other resources. A change runs the operation again. Default: none: it is run once.",
+        "optional": true
+      }
+    }
+  },
   "app": {
     "resource": "aptible_app",
     "attributes": {

@@ -14,6 +14,9 @@ const tables = {
   databaseUser: ['databaseUserAttributes', 'DatabaseUserProps', 'aptible_database_user'],
   databaseLogin: ['databaseLoginAttributes', 'DatabaseLoginProps', 'aptible_database_login'],
   backup: ['backupAttributes', 'BackupProps', 'aptible_backup'],
+  appOperation: ['operationAttributes', 'AppOperationProps', 'aptible_operation'],
+  databaseOperation: ['operationAttributes', 'DatabaseOperationProps', 'aptible_operation'],
+  endpointOperation: ['operationAttributes', 'EndpointOperationProps', 'aptible_operation'],
   app: ['appAttributes', 'AppProps', 'aptible_app'],
   horizontalAutoscaling: ['horizontalAutoscalingAttributes', 'HorizontalAutoscalingProps'],
   releaseCheck: ['releaseCheckAttributes', 'ReleaseCheckProps'],
@@ -46,10 +49,8 @@ export function definitionTables(root, constructs) {
   const all = Object.entries(tables).map(([name, [table, props, resource]]) => {
     const found = constructs[table];
     if (found === undefined) throw new Error(`lib/constructs has no ${table}`);
-    return [
-      name,
-      { ...(resource && { resource }), attributes: without(found), words: wordsOf(props, found, interfaces) },
-    ];
+    const attributes = without(found, [...programOnly, ...neverIn(props, interfaces)]);
+    return [name, { ...(resource && { resource }), attributes, words: wordsOf(props, attributes, interfaces) }];
   });
   const text = `// Generated from lib/constructs: do not edit.
 import type { Table } from './table';
@@ -60,8 +61,14 @@ export const tables = ${JSON.stringify(Object.fromEntries(all), undefined, 2)} a
   return { 'lib/definition/tables.ts': text };
 }
 
-function without(attributes) {
-  return Object.fromEntries(Object.entries(attributes).filter(([prop]) => !programOnly.includes(prop)));
+function without(attributes, left = programOnly) {
+  return Object.fromEntries(Object.entries(attributes).filter(([prop]) => !left.includes(prop)));
+}
+
+/** The props of a union's other members: an interface says of them that they are undefined. */
+function neverIn(name, interfaces) {
+  const props = Object.entries(propsOf(name, interfaces));
+  return props.flatMap(([prop, { type }]) => (type === 'undefined' ? [prop] : []));
 }
 
 function wordsOf(name, attributes, interfaces) {

@@ -16,7 +16,6 @@ const programOnly: Readonly<Record<string, readonly string[]>> = {
     'data.aptible_database',
     'data.aptible_maintenances',
   ],
-  microservices: ['resource.aptible_operation'],
 };
 
 const examples = readdirSync(join(root, 'examples')).filter((name) =>

@@ -1,5 +1,5 @@
 import { TerraformVariable, Token } from 'cdktf';
-import { App, Database, Environment, Operation, type OperationProps } from '../../lib';
+import { App, Database, defineEnvironment, Environment, Operation, type OperationProps } from '../../lib';
 import { matching, messageOf, provider, synthesize } from './support';
 
 const operationsOf = (json: Record<string, unknown>) =>
@@ -43,6 +43,53 @@ describe('Operation', () => {
         lifecycle: { create_before_destroy: true },
       },
     ]);
+  });
+
+  test('a definition has them under what they are done to: an app, a database, a replica or an endpoint', () => {
+    const json = synthesize((stack) => {
+      const definition = defineEnvironment({
+        version: 1,
+        environment: { handle: 'acme', stack: 'shared-us-east-1' },
+        databases: {
+          db: {
+            operations: {
+              copy: { type: 'backup', dependsOn: ['apps.web.services.web.endpoints.site.operations.new'] },
+            },
+            replicas: { reports: { operations: { again: { type: 'reload', timeouts: { create: '1h' } } } } },
+          },
+        },
+        apps: {
+          web: {
+            image: 'acme/web',
+            operations: { again: { type: 'restart', triggers: { copy: '${databases.db.operations.copy.id}' } } },
+            services: { web: { endpoints: { site: { defaultDomain: true, operations: { new: { type: 'renew' } } } } } },
+          },
+        },
+      });
+      Environment.fromDefinition(stack, 'env', definition);
+    });
+    const operations = Object.entries(operationsOf(json));
+    expect(Object.fromEntries(operations.map(([name, each]) => [name.replace(/_\w{8}$/, ''), each]))).toEqual({
+      env_databases_db_copy: {
+        type: 'backup',
+        database_id: matching(/^\$\{aptible_database\.env_databases_db_\w+\.database_id\}$/),
+        depends_on: [matching(/^aptible_operation\.env_apps_web_site_new_\w{8}$/)],
+      },
+      env_databases_db_reports_again: {
+        type: 'reload',
+        database_id: matching(/^\$\{aptible_replica\.env_databases_db_reports_\w+\.replica_id\}$/),
+        timeouts: { create: '1h' },
+      },
+      env_apps_web_again: {
+        type: 'restart',
+        app_id: matching(/^\$\{aptible_app\.env_apps_web_\w+\.app_id\}$/),
+        triggers: { copy: matching(/^\$\{aptible_operation\.env_databases_db_copy_\w+\.operation_id\}$/) },
+      },
+      env_apps_web_site_new: {
+        type: 'renew',
+        endpoint_id: matching(/^\$\{aptible_endpoint\.env_apps_web_site_\w+\.endpoint_id\}$/),
+      },
+    });
   });
 
   test('an operation that is not one of its target, and none or two targets, are problems', () => {

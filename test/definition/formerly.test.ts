@@ -32,14 +32,19 @@ function definition(names: Readonly<Record<string, string>>, isRenamed: boolean)
     environment: { handle: 'acme', stack: 'shared-us-east-1' },
     databases: entry('db', {
       type: 'postgresql',
-      replicas: entry('reports', {}),
+      replicas: entry('reports', { operations: entry('reload', { type: 'reload' }) }),
       endpoints: entry('office', {}),
       users: entry('reader', { name: 'reader', readOnly: ['public'] }),
       backups: entry('first', {}),
+      operations: entry('copy', { type: 'backup' }),
     }),
     apps: entry('web', {
       image: 'acme/web',
-      services: { web: { endpoints: entry('site', { defaultDomain: true }) }, worker: {} },
+      services: {
+        web: { endpoints: entry('site', { defaultDomain: true, operations: entry('renew', { type: 'renew' }) }) },
+        worker: {},
+      },
+      operations: entry('restart', { type: 'restart' }),
       releaseChecks: entry('answers', { endpoint: isRenamed ? names['site']! : 'site' }),
     }),
     certificates: entry('own', { body: '${var.BODY}', privateKeyWriteOnly: '${secret.KEY}' }),
@@ -50,9 +55,11 @@ function definition(names: Readonly<Record<string, string>>, isRenamed: boolean)
 }
 
 const names = Object.fromEntries(
-  ['db', 'reports', 'office', 'reader', 'first', 'web', 'site', 'answers', 'own', 'logs', 'metrics', 'owners'].map(
-    (name) => [name, `new-${name}`],
-  ),
+  [
+    ...['db', 'reports', 'reload', 'office', 'reader', 'first', 'copy'],
+    ...['web', 'site', 'renew', 'restart', 'answers'],
+    ...['own', 'logs', 'metrics', 'owners'],
+  ].map((name) => [name, `new-${name}`]),
 );
 
 test('everything that was renamed, and all that hangs on it, moves to its new address', () => {

@@ -34,9 +34,10 @@ test('each of its definitions is one without mistakes', () => {
   const single = [
     '0.yaml',
     'renamed.yaml',
-    '2.yaml',
+    '3.yaml',
     'write-only.yaml',
     'reading.yaml',
+    'operations.yaml',
     'shared.yaml',
     'aptible.yaml',
     'production.yaml',
