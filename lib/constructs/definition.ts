@@ -66,17 +66,17 @@ interface Operations<P> {
   readonly operations?: Entries<Written<P, 'app' | 'database' | 'endpoint'>>;
 }
 
-type TcpEndpoint = Extract<AddEndpointProps, { readonly type: 'tcp' }>;
-
-/** An endpoint of an app: there is a certificate to renew, except for TCP. */
-type AppEndpoint =
-  | (Written<Exclude<AddEndpointProps, TcpEndpoint>, 'service'> & Operations<EndpointOperationProps>)
-  | Written<TcpEndpoint, 'service'>;
-
 /** A connection of an app to a database: the environment variable is the name of the entry. */
-export interface ConnectionDefinition extends Pick<ConnectToProps, 'credential' | 'stored'> {
+export interface ConnectionDefinition extends Pick<ConnectToProps, 'credential' | 'stored' | 'version'> {
   /** The name of the database. */
   readonly database: string;
+
+  /**
+   * The name of a replica of the database, to connect to it instead.
+   *
+   * @default - none
+   */
+  readonly replica?: string;
 
   /**
    * The name of a user of the database.
@@ -93,7 +93,7 @@ export interface ConnectionDefinition extends Pick<ConnectToProps, 'credential' 
   readonly part?: keyof Credential;
 
   /**
-   * The name of an endpoint of the database, to connect through it.
+   * The name of an endpoint of the database, to connect through it. A replica has none.
    *
    * @default - none: the app connects to the database's own addresses
    */
@@ -140,7 +140,15 @@ export interface EnvironmentDefinition {
   readonly apps?: Entries<
     Written<AppProps, 'services'> &
       Operations<AppOperationProps> & {
-        readonly services?: Entries<Written<ServiceProps> & { readonly endpoints?: Entries<AppEndpoint> }>;
+        readonly services?: Entries<
+          Written<ServiceProps> & {
+            readonly endpoints?: Entries<
+              | (Written<Exclude<AddEndpointProps, { readonly type: 'tcp' }>, 'service'> &
+                  Operations<EndpointOperationProps>)
+              | Written<Extract<AddEndpointProps, { readonly type: 'tcp' }>, 'service'>
+            >;
+          }
+        >;
         readonly connections?: Entries<ConnectionDefinition>;
         readonly releaseChecks?: Entries<Written<AddReleaseCheckProps>>;
       }

@@ -280,18 +280,22 @@ class Filling {
   private connect(app: string, variable: string, connection: Values): void {
     const {
       database,
+      replica,
       user,
       part = 'connectionUrl',
       credential,
       endpoint,
       stored,
+      version,
     } = connection as {
       readonly database: string;
+      readonly replica?: string;
       readonly user?: string;
       readonly part?: keyof Credential;
       readonly credential?: CredentialType;
       readonly endpoint?: string;
       readonly stored?: boolean;
+      readonly version?: number;
     };
     const props: ConnectToProps = {
       as: { [part]: variable },
@@ -299,8 +303,10 @@ class Filling {
       ...(user !== undefined && { user: this.inside(database, 'users', user) as DatabaseUserWithLogin }),
       ...(endpoint !== undefined && { through: this.inside(database, 'endpoints', endpoint) as Construct & IEndpoint }),
       ...(stored !== undefined && { stored }),
+      ...(version !== undefined && { version }),
     };
-    this.app(app).connectTo(this.database(database), props);
+    const target = replica === undefined ? this.database(database) : this.inside(database, 'replicas', replica);
+    this.app(app).connectTo(target as Database | Replica, props);
   }
 
   private releaseCheck(app: string, name: string, value: Values): void {

@@ -175,8 +175,12 @@ function nameProblems(text: string, { names }: TextShape, path: Path, value: Val
     const all = endpointsOfApp(app).map(({ endpoint }) => endpoint);
     return all.includes(text) ? [] : refuse(noSuch(text, 'endpoints', all, undefined, []));
   }
-  const owner = ownerOf(path, value);
-  const way = names === 'users' || names === 'endpoints' ? ['databases', owner ?? '', names, text] : [names!, text];
+  const connection = objectAround(path, value);
+  const owner = typeof connection['database'] === 'string' ? connection['database'] : undefined;
+  if (names === 'endpoints' && connection['replica'] !== undefined)
+    return refuse('it is an endpoint of the database, not of its replica: take one of replica and endpoint out');
+  const isInside = (inside['databases'] ?? []).includes(names!);
+  const way = isInside ? ['databases', owner ?? '', names!, text] : [names!, text];
   if (owner === undefined && way.length > 2) return [];
   const missing = missingStep(way, value, around);
   return missing === undefined ? [] : refuse(missing);
@@ -195,11 +199,8 @@ function pathProblems(text: string, path: Path, value: Values, around: Surroundi
   return missing === undefined ? [] : refuse(missing);
 }
 
-/** The database of a connection. */
-function ownerOf(path: Path, value: Values): string | undefined {
-  const around = path.slice(0, -1).reduce<unknown>((inner, step) => (inner as Values)[step], value) as Values;
-  const { database } = around;
-  return typeof database === 'string' ? database : undefined;
+function objectAround(path: Path, value: Values): Values {
+  return path.slice(0, -1).reduce<unknown>((inner, step) => (inner as Values)[step], value) as Values;
 }
 
 /** A secret that everybody can read who reads the file. */

@@ -94,7 +94,7 @@ export interface ConstructTable {
 }
 
 /** What names refer to. */
-type Section = 'databases' | 'apps' | 'certificates' | 'endpoints' | 'users' | 'appEndpoints';
+type Section = 'databases' | 'replicas' | 'apps' | 'certificates' | 'endpoints' | 'users' | 'appEndpoints';
 
 type TableName = keyof typeof tables;
 
@@ -349,6 +349,10 @@ const connection: ObjectShape = {
   text: '',
   fields: {
     database: name('The name of the database in this definition.', 'databases'),
+    replica: {
+      ...name('The name of a replica of the database, to connect to it instead. Default: none.', 'replicas'),
+      optional: true,
+    },
     user: {
       ...name('The name of a user of the database. Default: the platform’s user aptible.', 'users'),
       optional: true,
@@ -366,12 +370,21 @@ const connection: ObjectShape = {
       optional: true,
     },
     endpoint: {
-      ...name('The name of an endpoint of the database, to connect through it. Default: none.', 'endpoints'),
+      ...name(
+        'The name of an endpoint of the database, to connect through it. Not with replica. Default: none.',
+        'endpoints',
+      ),
       optional: true,
     },
     stored: {
       kind: 'boolean',
       text: 'Whether the value is kept in Terraform’s state, for Terraform before 1.11. Default: false.',
+      optional: true,
+    },
+    version: {
+      kind: 'number',
+      text: 'A whole number of yours: another one sets the variable anew, as when Aptible Support has changed the password of aptible. Default: none.',
+      isInteger: true,
       optional: true,
     },
   },

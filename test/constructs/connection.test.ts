@@ -4,6 +4,7 @@ import {
   AptibleProvider,
   Database,
   DatabaseLogin,
+  defineEnvironment,
   Endpoint,
   Environment,
   Replica,
@@ -308,6 +309,26 @@ describe('app.connectTo', () => {
       const primary = new Database(environment, 'db', { handle: 'db' });
       const replica = new Replica(environment, 'reading', { handle: 'reading', primary });
       new App(environment, 'web', { handle: 'web' }).connectTo(replica, { as: 'URL', user: primary.addUser('web') });
+    });
+  });
+
+  test('a definition connects to a replica as a user of its database, and anew with another version', () => {
+    const { app, credentials } = connected((stack) => {
+      const definition = defineEnvironment({
+        version: 1,
+        environment: { handle: 'acme', stack: 'shared-us-east-1' },
+        databases: { main: { replicas: { reports: {} }, users: { reader: {} } } },
+        apps: { web: { connections: { URL: { database: 'main', replica: 'reports', user: 'reader', version: 2 } } } },
+      });
+      Environment.fromDefinition(stack, 'env', definition);
+    });
+    const replica = expect.stringMatching(/^\$\{aptible_replica\.\w+\.replica_id\}$/);
+    expect(credentials).toEqual([{ database_id: replica, salt: '${login.salt}', username: '${login.username}' }]);
+    expect(app).toEqual({
+      secret_config_wo: { URL: '${ephemeral0.connection_url}' },
+      secret_config_wo_version: expect.stringMatching(
+        /\[0, \[\{"URL" = "connectionUrl"\}, "database", aptible_replica\.\w+\.replica_id, "", login\.version, 2\]\]/,
+      ),
     });
   });
 
