@@ -6,7 +6,8 @@ import tseslint from 'typescript-eslint';
 const rooms = {
   schema: [],
   bindings: [],
-  packaging: [],
+  files: [],
+  packaging: ['files'],
   x509: [],
   ssh: [],
   plugin: ['x509'],
@@ -19,7 +20,7 @@ const rooms = {
   review: ['schema'],
   graph: ['definition', 'api'],
   // What checks the provider copies nothing of it: not schema either.
-  emulator: ['x509', 'ssh'],
+  emulator: ['files', 'x509', 'ssh'],
 };
 
 /** cdktf takes 170 ms to load, so only these rooms may import it. */

@@ -1,6 +1,7 @@
 /** `cdktf-aptible init` */
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
+import { makeDirectory } from '../files/make-directory';
 import { placeProvider } from '../packaging';
 import { resources } from '../schema';
 import { projects, type Format } from './init-files';
@@ -41,7 +42,7 @@ export function init(directory: string, { format, name, stack }: InitOptions): v
 /** @returns whether there was no such file, nor a link of that name. */
 function write(path: string, content: string): boolean {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeDirectory(dirname(path));
     writeFileSync(path, content, { flag: 'wx' });
     return true;
   } catch (error) {

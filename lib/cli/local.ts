@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startLocalPlatform, type LocalPlatform } from '../emulator';
 import { createDatabaseServers } from '../emulator/databases';
-import { makeDirectory } from '../emulator/directory';
+import { makeDataDirectory } from '../emulator/directory';
 import type * as seedFile from './seed';
 import { runWith, Signals } from './signals';
 
@@ -84,7 +84,7 @@ async function start(
   };
   const dir = data === undefined ? undefined : join(data, 'databases');
   // The servers have their directory in this one, so it must be there before them and let them through.
-  if (data !== undefined) await makeDirectory(data, 0o711);
+  if (data !== undefined) makeDataDirectory(data, 0o711);
   const servers = databases === 'none' ? databases : await createDatabaseServers({ dir, report });
   let platform: LocalPlatform;
   try {

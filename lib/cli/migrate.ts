@@ -4,8 +4,9 @@
  * In place is the default: nothing in the configuration, in modules of others or in the state is touched, so that there is nothing to edit
  * and the way back is short. By its own name (`--rename`) the provider is for those who have only files of their own, and can edit them.
  */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeDirectory } from '../files/make-directory';
 import {
   isInPlace,
   lockedProvider,
@@ -280,7 +281,7 @@ class Configuration {
     for (const [name, text] of Object.entries(files)) {
       const path = join(this.keptIn, name);
       if ((text === '' && name !== lockFileName) || (isMoved && (existsSync(path) || name === lockFileName))) continue;
-      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+      makeDirectory(dirname(path), 0o700);
       replaceFile(path, this.keptIn, (temporary) => writeFileSync(temporary, text, { mode: 0o600 }));
     }
   }

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { environmentFrom } from '../constructs/environment';
 import { AptibleProvider } from '../constructs/provider';
+import { makeDirectory } from '../files/make-directory';
 import { directoryNameOf, readDefinition, stateOf, type ReadOptions } from '../definition';
 
 export interface SynthOptions extends ReadOptions {
@@ -32,6 +33,7 @@ export function synthesize(file: string, { output, ...options }: SynthOptions): 
   const definition = readDefinition(file, options);
   const { handle } = definition.value['environment'] as { readonly handle: string };
   const outdir = resolve(output);
+  makeDirectory(outdir);
   const app = new App({ outdir, stackTraces: false });
   const name = directoryNameOf(file, options);
   const stack = new TerraformStack(app, name);

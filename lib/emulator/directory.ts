@@ -1,15 +1,9 @@
-import { existsSync } from 'node:fs';
-import { mkdir, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { makeDirectory } from '../files/make-directory';
 
-/**
- * Makes a directory with those above it, as `mkdir` does with `recursive`, which never ends below /proc.
- *
- * @throws Error that says why the directory cannot be used.
- */
-export async function makeDirectory(directory: string, mode: number): Promise<void> {
+/** @throws Error that says why the directory cannot be used. */
+export function makeDataDirectory(directory: string, mode: number): void {
   try {
-    await make(directory, mode);
+    makeDirectory(directory, mode);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const reason =
@@ -21,17 +15,5 @@ export async function makeDirectory(directory: string, mode: number): Promise<vo
         EROFS: 'this file system can only be read',
       }[code ?? ''] ?? message;
     throw new Error(`The directory ${directory} cannot be made: ${reason}. Choose another one.`, { cause: error });
-  }
-}
-
-async function make(directory: string, mode: number): Promise<void> {
-  try {
-    await mkdir(directory, { mode });
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST' && (await stat(directory)).isDirectory()) return;
-    if (code !== 'ENOENT' || dirname(directory) === directory || existsSync(dirname(directory))) throw error;
-    await make(dirname(directory), mode);
-    await mkdir(directory, { mode });
   }
 }

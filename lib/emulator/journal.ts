@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BatchOperation, ClassicLevel } from 'classic-level';
-import { makeDirectory } from './directory';
+import { makeDataDirectory } from './directory';
 import { messageOf } from './error-message';
 import { Witness } from './witness';
 import type { Kind, Records, Snapshot, Stored } from './store';
@@ -45,8 +45,8 @@ export class Journal {
   static async open(directory: string, report: (line: string) => void): Promise<Journal> {
     const path = join(directory, 'records');
     // Database servers may run as another user, who has to get through this directory.
-    await makeDirectory(directory, 0o711);
-    await makeDirectory(path, 0o700);
+    makeDataDirectory(directory, 0o711);
+    makeDataDirectory(path, 0o700);
     const database = await openDatabase(path, directory);
     let witness: Witness | undefined;
     try {

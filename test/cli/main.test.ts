@@ -131,6 +131,20 @@ test.each([
   });
 });
 
+test.each([
+  ['init', '/proc/x/y', '--yaml'],
+  ['synth', 'aptible.yaml', '--output', '/proc/x/y'],
+  ['provider', '/proc'],
+])('%s ends where the system lets nobody make a directory', async (...args) => {
+  if (process.platform !== 'linux') return console.warn('skipped: /proc is there on Linux only');
+  using files = new Files({ 'aptible.yaml': 'version: 1\nenvironment: { handle: acme, stack: shared-us-east-1 }\n' });
+  const where = { cwd: files.path, timeout: 30_000 };
+  await expect(run(process.execPath, [compiled.path('lib/cli/main.ts'), ...args], where)).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^\/proc\/\S+ cannot be made: .*\(ENOENT\)\n$/),
+  });
+});
+
 test('a place that cannot be written is named with the reason, whichever command writes it', async () => {
   using files = new Files({ 'aptible.yaml': 'version: 1\nenvironment: { handle: acme, stack: shared-us-east-1 }\n' });
   const commands = [

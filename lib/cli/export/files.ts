@@ -1,6 +1,7 @@
 /** Writes what is exported, and nothing over what is there. Each file is there as a whole, or not at all. */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeDirectory } from '../../files/make-directory';
 
 /** The texts of files, by their names. */
 export type Files = Readonly<Record<string, string>>;
@@ -17,7 +18,7 @@ export function writeFiles(directory: string, files: Files, { force = false }: {
       `Nothing is written: there is already ${inTheWay.map(({ path }) => path).join(', ')}. Name another place with --output, or write over it with --force.`,
     );
   }
-  mkdirSync(directory, { recursive: true });
+  makeDirectory(directory);
   const temporary = mkdtempSync(join(directory, '.export-'));
   try {
     for (const [name, text] of Object.entries(files)) writeFileSync(join(temporary, name), text);

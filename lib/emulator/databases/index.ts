@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { chmod, chown, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { makeDirectory } from '../directory';
+import { makeDataDirectory } from '../directory';
 import { messageOf } from '../error-message';
 import { chooseAddress, endpointAddressesOf, sharedAddress } from './addresses';
 import { serverCertificate } from './certificate';
@@ -135,7 +135,7 @@ export async function createDatabaseServers({
     return directory;
   };
   const temporaryDirectory = await makePrivate(await mkdtemp(join(temporaryParent, 'cdktf-aptible-databases-')));
-  if (dir !== undefined) await makeDirectory(dir, 0o711);
+  if (dir !== undefined) makeDataDirectory(dir, 0o711);
   const dataDirectory = dir === undefined ? temporaryDirectory : await makePrivate(resolve(dir));
   const files = new ServerFiles(user, temporaryDirectory, dataDirectory, startDeadlineMs, emptyServers);
   if (!(await files.reachable())) {
