@@ -1,6 +1,6 @@
 /** `cdktf-aptible synth`, `plan`, `deploy`, `destroy` and `output`: Terraform for a definition. */
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -11,7 +11,7 @@ import { entriesIn } from './entries';
 import type * as reattaching from './reattach';
 import type { RunningProvider } from './reattach';
 import { requirePlanOf } from './saved-plan';
-import { namesIn, synthesize, type Synthesized, type SynthOptions } from './synth';
+import { defaultLockTimeoutMs, namesIn, withSynthesized, type Synthesized, type SynthOptions } from './synth';
 import { hasColors, tell } from './terminal';
 import { requireTerraform, Terraform as PlacedTerraform, terraformCommand } from './terraform';
 
@@ -24,8 +24,6 @@ export interface RunOptions extends SynthOptions {
   readonly summary?: string;
   /** What a plan must not come to. */
   readonly failOn?: readonly Category[];
-  /** How long to wait while another run works on the same state, in milliseconds. Default: ten minutes. */
-  readonly lockTimeout?: number;
   /** Whether the logs of operations are shown. @default true */
   readonly logs?: boolean;
   readonly json?: boolean;
@@ -37,8 +35,8 @@ export interface RunOptions extends SynthOptions {
 const loadReattach = () => require('./reattach') as typeof reattaching;
 
 /** Writes the configuration, and returns the exit status. */
-export function synth(file: string, options: RunOptions): number {
-  const { directory, handle, variables } = synthesize(file, options);
+export async function synth(file: string, options: RunOptions): Promise<number> {
+  const { directory, handle, variables } = await withSynthesized(file, options, (synthesized) => synthesized);
   if (options.json) console.log(JSON.stringify({ directory, handle, variables }, undefined, 2));
   else console.log(directory);
   return 0;
@@ -145,20 +143,23 @@ export function output(file: string, name: string | undefined, options: RunOptio
   });
 }
 
-/** Makes the directory of a definition ready for a terraform that starts the provider itself. @returns the directory */
-export function prepared(file: string, options: RunOptions): string {
-  const synthesized = synthesize(file, options);
-  requireVariables(synthesized);
-  const { directory, workspace } = synthesized;
-  const terraform = new PlacedTerraform(directory, workspace === undefined ? {} : { TF_WORKSPACE: undefined });
-  terraform.run('init', '-input=false', '-no-color');
-  if (workspace !== undefined) terraform.run('workspace', 'select', '-no-color', workspace);
-  return directory;
+/** Does some work in the directory of a definition, which is ready for a terraform that starts the provider itself. */
+export function withPrepared<T>(
+  file: string,
+  options: RunOptions,
+  work: (directory: string) => Promise<T>,
+): Promise<T> {
+  return withSynthesized(file, options, (synthesized) => {
+    requireVariables(synthesized);
+    const { directory, workspace } = synthesized;
+    const terraform = new PlacedTerraform(directory, workspace === undefined ? {} : { TF_WORKSPACE: undefined });
+    terraform.run('init', '-input=false', '-no-color');
+    if (workspace !== undefined) terraform.run('workspace', 'select', '-no-color', workspace);
+    return work(directory);
+  });
 }
 
 const locking = ({ lockTimeout = defaultLockTimeoutMs }: RunOptions): string => `-lock-timeout=${lockTimeout}ms`;
-
-const defaultLockTimeoutMs = 600_000;
 
 function approval({ autoApprove = false }: RunOptions): string[] {
   if (autoApprove) return ['-input=false', '-auto-approve'];
@@ -220,13 +221,18 @@ interface Settings {
   readonly out?: NodeJS.WriteStream;
 }
 
-async function inTerraform(
-  file: string,
+type Work = (terraform: Terraform, synthesized: Synthesized, states: States | undefined) => Promise<number>;
+
+function inTerraform(file: string, options: RunOptions, work: Work, settings: Settings = {}): Promise<number> {
+  return withSynthesized(file, options, (synthesized) => inTerraformOf(synthesized, options, work, settings));
+}
+
+async function inTerraformOf(
+  synthesized: Synthesized,
   options: RunOptions,
-  work: (terraform: Terraform, synthesized: Synthesized, states: States | undefined) => Promise<number>,
-  { needsVariables = true, createsWorkspace = true, out = process.stdout }: Settings = {},
+  work: Work,
+  { needsVariables = true, createsWorkspace = true, out = process.stdout }: Settings,
 ): Promise<number> {
-  const synthesized = synthesize(file, options);
   if (needsVariables) requireVariables(synthesized);
   requireTerraform();
   const { workspace } = synthesized;
@@ -262,7 +268,6 @@ async function inTerraform(
     tell(`Running "${terraformCommand} init" …`);
     const { status } = await run(['init', '-input=false'], 'quiet');
     const ready = status === 0 ? await selected(workspace, run, createsWorkspace) : status;
-    if (ready === 0) requireOwn(synthesized);
     return interruption.status(ready === 0 ? await work(run, synthesized, provider && { pull, provider }) : 1);
   } finally {
     interruption.close();
@@ -336,15 +341,6 @@ function requireVariables({ variables }: Synthesized): void {
   const names = missing.map(({ name, sensitive }) => `  TF_VAR_${name}${sensitive ? ' (a secret)' : ''}`);
   throw new Error(
     `These environment variables have to be set, since the definition refers to them:\n${names.join('\n')}`,
-  );
-}
-
-/** Two commands for one definition write the same file, and what one has set is not for the other to apply. */
-function requireOwn({ directory, configuration }: Synthesized): void {
-  const file = join(directory, 'cdk.tf.json');
-  if (readFileSync(file, 'utf8') === configuration) return;
-  throw new Error(
-    `Another command has written ${file} meanwhile, with other values. Nothing was changed. Run this one again, or give commands that run at the same time an --output of their own`,
   );
 }
 

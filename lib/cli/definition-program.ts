@@ -37,8 +37,8 @@ function readingCommandsOf(program: Command): void {
     'Write the configuration that terraform and OpenTofu take, with the provider and the lock file, and print its directory.',
   )
     .option('--json', 'print the directory and the variables that it wants as JSON')
-    .action((file: string, options: RunOptions) => {
-      process.exitCode = loadDefinitionCommands().synth(file, options);
+    .action(async (file: string, options: RunOptions) => {
+      process.exitCode = await loadDefinitionCommands().synth(file, options);
     });
 
   adaptable(

@@ -196,10 +196,9 @@ adaptable(
     const found = lyingAt(place);
     if (found === undefined)
       throw new Error(`${place} is neither a directory nor a definition: there is no such file.`);
-    process.exitCode = await drift(
-      found === 'file' ? loadDefinitionCommands().prepared(place, options) : place,
-      options,
-    );
+    process.exitCode = await (found === 'file'
+      ? loadDefinitionCommands().withPrepared(place, options, (directory) => drift(directory, options))
+      : drift(place, options));
   });
 
 program

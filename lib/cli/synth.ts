@@ -5,19 +5,22 @@ import { readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { environmentFrom } from '../constructs/environment';
 import { AptibleProvider } from '../constructs/provider';
-import { makeDirectory } from '../files/make-directory';
 import { directoryNameOf, readDefinition, stateOf, type ReadOptions } from '../definition';
+import { makeDirectory } from '../files/make-directory';
+import { aloneIn, claim } from './definition-directory';
 
 export interface SynthOptions extends ReadOptions {
   /** Where directories of configurations are. */
   readonly output: string;
+  /** How long to wait while another run works on the same state, or in the same directory, in milliseconds. */
+  readonly lockTimeout?: number;
 }
+
+export const defaultLockTimeoutMs = 600_000;
 
 export interface Synthesized {
   /** Where terraform is run. */
   readonly directory: string;
-  /** What is in its cdk.tf.json. */
-  readonly configuration: string;
   /** The handle of the environment. */
   readonly handle: string;
   /** The variables that have no default, and whether they are secrets. */
@@ -28,16 +31,39 @@ export interface Synthesized {
   readonly workspace: string | undefined;
 }
 
+/**
+ * Synthesizes a definition, and does some work with that, while no other command changes the directory.
+ *
+ * @throws DefinitionError with all mistakes of the definition
+ */
+export async function withSynthesized<T>(
+  file: string,
+  { lockTimeout = defaultLockTimeoutMs, ...options }: SynthOptions,
+  work: (synthesized: Synthesized) => T | Promise<T>,
+): Promise<T> {
+  // Before there is a directory for it.
+  readDefinition(file, options);
+  const directory = madeDirectory(file, options);
+  return aloneIn(directory, lockTimeout, () => work(synthesize(file, options)));
+}
+
+function madeDirectory(file: string, { output, ...variant }: SynthOptions): string {
+  const directory = join(resolve(output), 'stacks', directoryNameOf(file, variant));
+  // What a person gave comes first: an error names it.
+  for (const each of [resolve(output), directory]) makeDirectory(each);
+  return directory;
+}
+
 /** @throws DefinitionError with all mistakes of the definition */
 export function synthesize(file: string, { output, ...options }: SynthOptions): Synthesized {
   const definition = readDefinition(file, options);
   const { handle } = definition.value['environment'] as { readonly handle: string };
   const outdir = resolve(output);
-  makeDirectory(outdir);
   const app = new App({ outdir, stackTraces: false });
   const name = directoryNameOf(file, options);
   const stack = new TerraformStack(app, name);
-  const directory = join(outdir, 'stacks', name);
+  const directory = madeDirectory(file, { output, ...options });
+  claim(directory, file, options);
   const state = stateOf(file, definition.value, options);
   if (state.isBesideDefinition) new LocalBackend(stack, { path: relative(directory, state.config['path']!) });
   else new AnyBackend(stack, state.type, state.config);
@@ -47,7 +73,7 @@ export function synthesize(file: string, { output, ...options }: SynthOptions): 
   app.synth();
   const configuration = readFileSync(join(directory, 'cdk.tf.json'), 'utf8');
   return {
-    ...{ directory, configuration, handle, variables: variablesOf(configuration) },
+    ...{ directory, handle, variables: variablesOf(configuration) },
     ...{ backend: state.type, workspace: state.workspace },
   };
 }

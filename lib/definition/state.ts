@@ -1,4 +1,5 @@
 /** Finds where Terraform keeps the state of a definition. */
+import { createHash } from 'node:crypto';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { partsOf, referencesIn, type Reference } from './references';
 
@@ -45,9 +46,11 @@ export function stateOf(file: string, value: Values, variant: Variant): State {
   };
 }
 
-/** @returns the name of the directory in which Terraform is run for a definition. */
+/** @returns the name of the directory in which Terraform is run for a definition: another one for each. */
 export function directoryNameOf(file: string, variant: Variant): string {
-  return nameOf(relative('', file), variant).replace(/[^\p{L}\p{N}._-]/gu, '-');
+  const whole = nameOf(relative('', file), variant);
+  const name = whole.replace(/[^\p{L}\p{N}._-]/gu, '-');
+  return name === whole ? name : `${name}-${createHash('sha256').update(whole).digest('hex').slice(0, 8)}`;
 }
 
 const nameOf = (file: string, { environment, name }: Variant): string =>

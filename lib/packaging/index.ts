@@ -1,4 +1,4 @@
-export { readIfPresent, replaceFile } from './files';
+export { orWhenMissing, readIfPresent, replaceFile } from './files';
 export { isInPlace, replacedProvider, sourceOf, usualNumbers, versionInPlace, type ReplacedProvider } from './in-place';
 export { lockedProvider, lockFileName, restoreEntry } from './lock-file';
 export {
