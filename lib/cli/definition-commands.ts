@@ -7,11 +7,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { readPlan, summarize, toMarkdown, type Category } from '../review';
 import type { Summary } from '../review/summary';
 import { summaryOf, summaryText, type StateJson } from './deploy-summary';
-import { entriesIn } from './entries';
+import { entriesIn, namesIn } from './entries';
 import type * as reattaching from './reattach';
 import type { RunningProvider } from './reattach';
 import { requirePlanOf } from './saved-plan';
-import { defaultLockTimeoutMs, namesIn, withSynthesized, type Synthesized, type SynthOptions } from './synth';
+import { defaultLockTimeoutMs, withSynthesized, type Synthesized, type SynthOptions } from './synth';
 import { hasColors, tell } from './terminal';
 import { requireTerraform, Terraform as PlacedTerraform, terraformCommand } from './terraform';
 
@@ -207,7 +207,7 @@ async function summarized(
   const after = before && (await states?.pull());
   if (states === undefined || before === undefined || after === undefined) return status;
   const { applied, operations } = states.provider;
-  const names = namesIn(join(directory, 'cdk.tf.json'));
+  const names = namesIn(directory);
   const summary = summaryOf({ command, succeeded: status === 0, before, after, names, applied, operations });
   if (options.json) console.log(JSON.stringify({ environment: handle, ...summary }, undefined, 2));
   else process.stdout.write(summaryText(summary, { command, handle, file }));

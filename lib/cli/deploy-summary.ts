@@ -26,7 +26,7 @@ export interface Done {
   readonly succeeded: boolean;
   readonly before: StateJson;
   readonly after: StateJson;
-  /** By address, what the configuration calls each resource. */
+  /** By address, what the definition calls each resource and data source. */
   readonly names: ReadonlyMap<string, string>;
   readonly applied: readonly Applied[];
   readonly operations: readonly EndedOperation[];
@@ -111,7 +111,8 @@ export function summaryOf({ command, succeeded, before, after, names, applied, o
       if (has('update', each, true)) return [because(each.address, 'was not changed, or only in part')];
       return has('delete', each, true) ? [because(each.address, 'was not destroyed')] : [];
     });
-    const missing = [...names.keys()].filter((address) => !present.has(address) && !hasInstances(address, present));
+    const made = [...names.keys()].filter((address) => !address.startsWith('data.'));
+    const missing = made.filter((address) => !present.has(address) && !hasInstances(address, present));
     return [...left, ...missing.map((address) => because(address, 'was not made'))];
   }
 }

@@ -1,4 +1,4 @@
-/** Tells which entries of a definition the addresses of Terraform's errors are. */
+/** Tells which entries of a definition the addresses of Terraform are. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -6,25 +6,36 @@ type Elements = Readonly<
   Record<string, Readonly<Record<string, { readonly '//'?: { metadata?: { path?: string } } }>>>
 >;
 
-/** @returns a line for each; an empty text when there is none. */
+/** @returns a line for each that a problem names; an empty text when there is none. */
 export function entriesIn(problem: string, directory: string): string {
   const addresses = new Set(
-    [...problem.matchAll(/^\W*with ((?:data\.)?aptible_\w+)\.([\w-]+),/gm)].map(([whole]) =>
-      whole.replace(/^\W*with |,$/g, ''),
-    ),
+    [...problem.matchAll(/^\W*with ((?:data\.)?aptible_\w+\.[\w-]+),/gm)].map(([, address]) => address!),
   );
   if (addresses.size === 0) return '';
+  const names = namesIn(directory);
+  const lines = [...addresses].flatMap((address) => {
+    const name = names.get(address);
+    return name === undefined ? [] : [`In the definition, ${address} is ${name}.\n`];
+  });
+  return lines.join('');
+}
+
+/** By address, the path of names in the definition of each resource and data source in a directory: `apps.web.site`. */
+export function namesIn(directory: string): Map<string, string> {
   const { resource = {}, data = {} } = JSON.parse(readFileSync(join(directory, 'cdk.tf.json'), 'utf8')) as {
     readonly resource?: Elements;
     readonly data?: Elements;
   };
-  const lines = [...addresses].flatMap((address) => {
-    const [type = '', name = ''] = address.replace(/^data\./, '').split('.');
-    const path = (address.startsWith('data.') ? data : resource)[type]?.[name]?.['//']?.metadata?.path;
-    return path === undefined ? [] : [`In the definition, ${address} is ${entryAt(path.split('/').slice(1))}.\n`];
-  });
-  return lines.join('');
+  return new Map([...named(resource, ''), ...named(data, 'data.')]);
 }
+
+const named = (elements: Elements, prefix: string): [string, string][] =>
+  Object.entries(elements).flatMap(([type, all]) =>
+    Object.entries(all).flatMap(([id, { '//': comment }]): [string, string][] => {
+      const path = comment?.metadata?.path;
+      return path === undefined ? [] : [[`${prefix}${type}.${id}`, entryAt(path.split('/').slice(1))]];
+    }),
+  );
 
 /** @param path that of the construct in its stack */
 function entryAt(path: readonly string[]): string {

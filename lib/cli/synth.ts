@@ -104,22 +104,3 @@ function variablesOf(configuration: string): Synthesized['variables'] {
     .filter(([, { default: value }]) => value === undefined)
     .map(([name, { sensitive = false }]) => ({ name, sensitive }));
 }
-
-/** By address, the path of names in the definition of each resource in a configuration: `apps.web.site`. */
-export function namesIn(configuration: string): Map<string, string> {
-  const { resource = {} } = JSON.parse(readFileSync(configuration, 'utf8')) as {
-    readonly resource?: Readonly<
-      Record<string, Readonly<Record<string, { readonly '//'?: { readonly metadata?: { readonly path?: string } } }>>>
-    >;
-  };
-  const named = Object.entries(resource).flatMap(([type, all]) =>
-    Object.entries(all).map(([id, { '//': comment }]): [string, string] => {
-      const address = `${type}.${id}`;
-      // Between the stack and the element of Terraform there are the constructs.
-      const names = comment?.metadata?.path?.split('/').slice(1, -1) ?? [];
-      const [, ...within] = names;
-      return [address, (within.length > 0 ? within : names).join('.') || address];
-    }),
-  );
-  return new Map(named);
-}

@@ -34,7 +34,12 @@ const app = (kind: 'create' | 'update' | 'delete', id: string, hasFailed = false
   id,
   hasFailed,
 });
-const namesOf = (...names: readonly string[]) => new Map(names.map((name) => [`aptible_app.${name}`, `apps.${name}`]));
+const namesOf = (...names: readonly string[]) =>
+  new Map([
+    ...names.map((name): [string, string] => [`aptible_app.${name}`, `apps.${name}`]),
+    // What is only read is nothing that is made.
+    ['data.aptible_stack.environment-stack', 'environment.stack'],
+  ]);
 
 test('each thing is said to be what happened to it, by its name in the definition', () => {
   const each = done({
