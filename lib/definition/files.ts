@@ -86,7 +86,7 @@ function read(file: string): Uint8Array {
 }
 
 /** A path as short as it can be said. */
-function shown(file: string): string {
+export function shown(file: string): string {
   const fromHere = relative(process.cwd(), file);
   return fromHere.startsWith('..') ? file : fromHere;
 }

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { nearest } from '../schema/nearest';
 import { environmentNames, adapted } from './adapt';
-import { loadDefinition, pathInProject } from './files';
+import { loadDefinition, pathInProject, shown } from './files';
 import { nothingMerged } from './merge';
 import { referencesIn } from './references';
 import { directoryNameOf, knownText, knownTexts, stateOf, type Backend, type State } from './state';
@@ -88,11 +88,42 @@ function readOther(path: string, environment: string | undefined, around: Surrou
     const [wrong] = structureProblems(whole);
     if (wrong !== undefined) throw new DefinitionError([wrong]);
     const value = plain(whole) as Values;
+    const circle = circleFrom({ file: found.path, environment }, around.project, []);
+    if (circle !== undefined) return refuse(`the stacks read each other: ${circle.join(' → ')}`);
     const unset = unsetIn(value, around);
     return unset === undefined ? { outputs: Object.keys(valuesIn(value['outputs'])) } : refuse(unset);
   } catch (error) {
     if (!(error instanceof DefinitionError)) throw error;
     return refuse(`it has a mistake: ${formatProblem(error.problems[0]!)}`);
+  }
+}
+
+interface Definition {
+  readonly file: string;
+  readonly environment: string | undefined;
+}
+
+/** @returns the way from a definition over its stacks back to one that it came by. What is wrong with them is said where they are checked. */
+function circleFrom(here: Definition, project: string, before: readonly Definition[]): string[] | undefined {
+  const way = [...before, here];
+  if (before.some(({ file, environment }) => file === here.file && environment === here.environment))
+    return way.map(({ file, environment }) => shown(file) + (environment === undefined ? '' : ` (${environment})`));
+  for (const { file, environment } of stacksOf(here).filter(isStack)) {
+    const found = file === undefined ? undefined : pathInProject(file, here.file, project);
+    if (found === undefined || 'problem' in found) continue;
+    const circle = circleFrom({ file: found.path, environment }, project, way);
+    if (circle !== undefined) return circle;
+  }
+  return undefined;
+}
+
+function stacksOf({ file, environment }: Definition): unknown[] {
+  try {
+    const { tree } = adapted(loadDefinition(file), { ...(environment !== undefined && { environment }) });
+    return Object.values(valuesIn(valuesIn(plain(tree))['stacks']));
+  } catch (error) {
+    if (error instanceof DefinitionError) return [];
+    throw error;
   }
 }
 
