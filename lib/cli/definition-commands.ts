@@ -12,6 +12,7 @@ import type * as reattaching from './reattach';
 import type { RunningProvider } from './reattach';
 import { requirePlanOf } from './saved-plan';
 import { defaultLockTimeoutMs, withSynthesized, type Synthesized, type SynthOptions } from './synth';
+import { deployed } from './deployed';
 import { hasColors, tell } from './terminal';
 import { requireTerraform, Terraform as PlacedTerraform, terraformCommand } from './terraform';
 
@@ -137,10 +138,20 @@ export function output(file: string, name: string | undefined, options: RunOptio
     ...(options.raw ? ['-raw'] : []),
     ...(name === undefined ? [] : [name]),
   ];
-  return inTerraform(file, options, async (terraform) => (await terraform(['output', ...args])).status, {
-    needsVariables: false,
-    createsWorkspace: false,
-  });
+  return inTerraform(
+    file,
+    options,
+    async (terraform, { directory }) => {
+      const { status, stdout } = await terraform(['state', 'pull'], 'quiet');
+      if (status !== 0) return status;
+      const { outputs } = deployed(stdout, directory);
+      // Terraform only warns where there is no output at all.
+      if (name !== undefined && Object.keys(outputs).length === 0)
+        throw new Error(`There is no output ${name}: what is deployed of ${file} has no outputs`);
+      return (await terraform(['output', ...args])).status;
+    },
+    { needsVariables: false, createsWorkspace: false },
+  );
 }
 
 /** Does some work in the directory of a definition, which is ready for a terraform that starts the provider itself. */

@@ -4,7 +4,8 @@ import { DiagnosticError } from '../plugin/diagnostics';
 import { addressesOf } from '../provider/configure';
 import { readPlan } from '../review';
 import { driftOf, driftToText, type Drift, type DriftedAttribute } from '../review/drift';
-import { configurationDirectory } from './provider';
+import { deployed } from './deployed';
+import { configurationDirectory, requireConfiguration } from './provider';
 import { Terraform } from './terraform';
 
 export interface DriftOptions {
@@ -14,7 +15,10 @@ export interface DriftOptions {
 
 /** Says what was changed by hand since the last apply. @returns the exit status */
 export async function drift(directory: string, { ignore = [], json }: DriftOptions): Promise<number> {
-  const terraform = new Terraform(configurationDirectory(directory));
+  const absolute = configurationDirectory(directory);
+  requireConfiguration(absolute);
+  const terraform = new Terraform(absolute);
+  deployed(terraform.run('state', 'pull'), absolute);
   const found = driftOf(readPlan(terraform.refreshed(), 'The plan of terraform'), ignore);
   const authors = await Authors.of(found);
   const text = json

@@ -29,7 +29,12 @@ async function sketchOf(source: string | undefined, { format: _format, ...option
       'Name a definition or a synthesized stack, or with --environment the handle of an environment of the platform.',
     );
   }
-  const file = lyingAt(source) === 'directory' ? join(source, 'cdk.tf.json') : source;
+  const isDirectory = lyingAt(source) === 'directory';
+  const file = isDirectory ? join(source, 'cdk.tf.json') : source;
+  if (isDirectory && lyingAt(file) === undefined)
+    throw new Error(
+      `There is no cdk.tf.json in ${source}. Name a definition, such as aptible.yaml, or the directory of a synthesized stack.`,
+    );
   const stack = synthesizedIn(file);
   return stack === undefined ? fromDefinition(readDefinition(file, options)) : fromSynthesized(stack);
 }

@@ -27,7 +27,7 @@ import {
   type ProviderPackage,
 } from '../packaging';
 import { differences } from './differences';
-import { configurationDirectory, packageWith, type PackageOptions } from './provider';
+import { configurationDirectory, packageWith, requireConfiguration, type PackageOptions } from './provider';
 import { Terraform, terraformCommand, withOurProvider, type Plan } from './terraform';
 
 export interface MigrateOptions extends PackageOptions {
@@ -48,7 +48,9 @@ export const officialTypes: readonly string[] = [
  * @throws Error when something is in the way, or when the plan would not be empty. Then nothing is changed, or it is as it was before.
  */
 export function migrate(directory: string, options: MigrateOptions): number {
-  const configuration = new Configuration(configurationDirectory(directory));
+  const absolute = configurationDirectory(directory);
+  requireConfiguration(absolute);
+  const configuration = new Configuration(absolute);
   if (options.back) return goBack(configuration);
   return moveIn(configuration, options);
 }

@@ -1,4 +1,5 @@
 /** `cdktf-aptible provider` */
+import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
   defaultRuntimes,
@@ -56,6 +57,18 @@ export function configurationDirectory(directory: string): string {
   const absolute = resolve(directory);
   if (lyingAt(absolute) === 'directory') return absolute;
   throw new Error(`There is no directory ${absolute}. Name the one in which you run terraform.`);
+}
+
+/** @throws Error when there is nothing in it that terraform could run. */
+export function requireConfiguration(directory: string): void {
+  const names = readdirSync(directory);
+  if (names.some((name) => /\.(tf|tofu)(\.json)?$/.test(name))) return;
+  const definition = names.includes('aptible.yaml')
+    ? ' There is a definition, aptible.yaml: drift takes it by its name.'
+    : '';
+  throw new Error(
+    `There is no configuration of Terraform in ${directory}: no *.tf and no *.tf.json.${definition} Name the directory in which you run terraform.`,
+  );
 }
 
 /** Gives the provider, with Node beside it where the options say so. */

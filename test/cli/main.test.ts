@@ -147,6 +147,47 @@ test.each([
   });
 });
 
+test.each([
+  [['drift', 'aptible.yaml'], /^There is no state of what is deployed from .*: it is not deployed yet/m],
+  [['output', 'aptible.yaml'], /^There is no state of what is deployed from .*: it is not deployed yet/m],
+  [['output', 'aptible.yaml', 'url', '--raw'], /^There is no state of what is deployed from /m],
+  [['drift'], /^There is no configuration of Terraform in .* There is a definition, aptible\.yaml: drift takes it by/m],
+  [['migrate'], /^There is no configuration of Terraform in .* Name the directory in which you run terraform\.$/m],
+  [
+    ['graph', '.'],
+    /^There is no cdk\.tf\.json in \.\. Name a definition, such as aptible\.yaml, or the directory of a/m,
+  ],
+])('%j is refused where there is nothing of the kind that it takes', async (args, message) => {
+  using files = new Files({
+    'aptible.yaml': 'version: 1\nenvironment: { handle: acme, stack: shared-us-east-1 }\n',
+    terraform: '#!/bin/sh\n',
+  });
+  const terraform = join(files.path, 'terraform');
+  chmodSync(terraform, 0o755);
+  const where = { cwd: files.path, env: { ...process.env, TERRAFORM_BINARY_NAME: terraform } };
+  await expect(run(process.execPath, [compiled.path('lib/cli/main.ts'), ...args], where)).rejects.toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringMatching(message),
+  });
+});
+
+test('an output of a deployed definition that has none is refused', async () => {
+  using files = new Files({
+    'aptible.yaml': 'version: 1\nenvironment: { handle: acme, stack: shared-us-east-1 }\n',
+    terraform: `#!/bin/sh\n[ "$1" = state ] && echo '{"resources":[{}],"outputs":{}}' || exit 0\n`,
+  });
+  const terraform = join(files.path, 'terraform');
+  chmodSync(terraform, 0o755);
+  const where = { cwd: files.path, env: { ...process.env, TERRAFORM_BINARY_NAME: terraform } };
+  const args = [compiled.path('lib/cli/main.ts'), 'output', 'aptible.yaml'];
+  expect(await run(process.execPath, args, where)).toMatchObject({ stdout: '' });
+  await expect(run(process.execPath, [...args, 'url', '--raw'], where)).rejects.toMatchObject({
+    ...{ code: 1, stdout: '' },
+    stderr: expect.stringMatching(/^There is no output url: what is deployed of aptible\.yaml has no outputs$/m),
+  });
+});
+
 test('a place that cannot be written is named with the reason, whichever command writes it', async () => {
   using files = new Files({ 'aptible.yaml': 'version: 1\nenvironment: { handle: acme, stack: shared-us-east-1 }\n' });
   const commands = [
