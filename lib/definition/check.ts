@@ -20,9 +20,12 @@ export function checkTree(tree: Tree, options: CheckOptions): Problem[] {
   // One mistake, one message: a value of the wrong type has no limits to be checked.
   const isNew = ({ path }: { readonly path: Path }) =>
     !path.some((_step, index) => wrong.has(formatPath(path.slice(0, index + 1))));
+  const references = referenceProblems(tree, options);
+  const referring = new Set(references.map(({ path }) => formatPath(path)));
   const more = [
-    ...limitProblems(tree),
-    ...referenceProblems(tree, options),
+    // What a limit says shows the value, which may be a secret.
+    ...limitProblems(tree).filter(({ path }) => !referring.has(formatPath(path))),
+    ...references,
     ...handleProblems(tree),
     ...idProblems(tree),
     ...formerlyProblems(tree),

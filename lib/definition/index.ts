@@ -11,6 +11,7 @@ export { loadDefinition } from './files';
 export { importsFileOf, type Imports } from './imports';
 export { endpointsOfApp, hasCredentials, readable, targetOf, type Target } from './readable';
 export { partsOf, referencesIn, type Reference } from './references';
+export { hasPassword, hasToken } from './secret-forms';
 export { definitionShape, optionOf, shapeAt, type ChoiceShape, type ObjectShape, type Shape } from './shape';
 export {
   definitionForm,

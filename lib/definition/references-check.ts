@@ -4,6 +4,7 @@ import { nearest } from '../schema/nearest';
 import { pathInProject } from './files';
 import { endpointsOfApp, inside, propertiesOf, targetOf, thingOfPath } from './readable';
 import { partsOf, referenceKinds, referencesIn, type Reference } from './references';
+import { hasPassword, hasToken } from './secret-forms';
 import { shapeAt, type TextShape } from './shape';
 import { readStacks, wrongOutput, type Stacks } from './stacks';
 import { isKnown } from './state';
@@ -222,11 +223,21 @@ function inClear(text: string, shape: TextShape | undefined, path: Path): string
         : 'it is a secret, and everybody who reads this file reads it';
     return `${why}: write \${secret.${name}}, and give its value in the environment variable TF_VAR_${name}`;
   }
-  const literal = parts.map((part) => (typeof part === 'string' ? part : part.kind === 'env' ? 'x' : '')).join('');
-  if (/^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:[^/\s@]+@/i.test(literal)) {
-    return `it has a password in it: write \${databases.NAME.url} for a database of this definition, or keep it in secretConfig as \${secret.${name}}`;
-  }
-  return undefined;
+  const literal = parts
+    .map((part) => (typeof part === 'string' ? part : part.kind === 'env' ? (part.otherwise ?? 'x') : ''))
+    .join('');
+  const isToken = hasToken(literal);
+  if (!isToken && !hasPassword(literal)) return undefined;
+  const what = isToken
+    ? 'it has a secret in it, and everybody who reads this file reads it'
+    : 'it has a password in it';
+  if (isForBackend(path))
+    return `${what}: write \${env.${name}}, or set the environment variable that the backend reads`;
+  const way = path[0] === 'apps' && path[2] === 'config' ? 'keep it in secretConfig as' : 'write';
+  const secret = `${way} \${secret.${name}}`;
+  return isToken
+    ? `${what}: ${secret}, and give its value in the environment variable TF_VAR_${name}`
+    : `${what}: write \${databases.NAME.url} for a database of this definition, or ${secret}`;
 }
 
 /** Things of one kind that have the same handle. */

@@ -1,4 +1,5 @@
 /** Tells secrets from other values, and gives them names. */
+import { hasPassword, hasToken } from '../../definition';
 
 export interface Secret {
   /** That of the variable: its value comes from `TF_VAR_<name>`. */
@@ -15,15 +16,13 @@ const secretWords =
 /** Names of settings about secrets, with values that are none. */
 const plainValue = /^(?:true|false|yes|no|on|off|\d{1,6})$/i;
 
-const passwordInUrl = /[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:[^/\s@]+@/i;
-
-/** Forms of well-known tokens. */
-const knownForms =
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----|\b(?:sk|pk|rk)_(?:live|test)_|\bgh[pousr]_|\bgithub_pat_|\bglpat-|\bxox[abprs]-|\bA(?:KIA|SIA)[A-Z0-9]{12}|\bSG\.[\w-]{16}|\beyJ[\w-]+\.[\w-]+|\bnpm_[A-Za-z0-9]{20}|\bAIza[\w-]{30}/;
+/** Beginnings of tokens, some of which are meant for everybody. */
+const tokenForms =
+  /\b(?:sk|pk|rk)_(?:live|test)_|\bgh[pousr]_|\bgithub_pat_|\bglpat-|\bxox[abprs]-|\bA(?:KIA|SIA)[A-Z0-9]{12}|\bSG\.[\w-]{16}|\beyJ[\w-]+\.[\w-]+|\bnpm_[A-Za-z0-9]{20}|\bAIza[\w-]{30}/;
 
 /** Whether a value is better not written into a file. In doubt it is: to give a value that is none costs nothing but a variable. */
 export function isSecret(name: string, value: string): boolean {
-  if (passwordInUrl.test(value) || knownForms.test(value) || hasRandomWord(value)) return true;
+  if (hasPassword(value) || hasToken(value) || tokenForms.test(value) || hasRandomWord(value)) return true;
   const words = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase();
   const last = words.split(/[^A-Z0-9]+/).at(-1) ?? '';
   const found = secretWords.test(words);
