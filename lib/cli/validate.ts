@@ -4,6 +4,7 @@ import {
   environmentsIn,
   formatProblem,
   readDefinition,
+  sharedDrainProblems,
   type Problem,
   type ReadOptions,
 } from '../definition';
@@ -35,13 +36,21 @@ export function validate(
   return problems.length === 0 ? 0 : 1;
 }
 
+interface Result {
+  readonly problems: readonly Problem[];
+  readonly value?: unknown;
+}
+
 /** All environments of a file, unless one is chosen. */
-function resultsOf(file: string, options: ReadOptions) {
+function resultsOf(file: string, options: ReadOptions): Result[] {
   if (options.environment !== undefined) return [resultOf(file, options)];
   const names = namesIn(file);
   return names.length === 0
     ? [resultOf(file, options)]
-    : names.map((environment) => resultOf(file, { ...options, environment }));
+    : [
+        ...names.map((environment) => resultOf(file, { ...options, environment })),
+        { problems: sharedDrainProblems(file, options) },
+      ];
 }
 
 function namesIn(file: string): string[] {
@@ -54,7 +63,7 @@ function namesIn(file: string): string[] {
   }
 }
 
-function resultOf(file: string, options: ReadOptions): { problems: readonly Problem[]; value?: unknown } {
+function resultOf(file: string, options: ReadOptions): Result {
   try {
     return { problems: [], value: readDefinition(file, options).value };
   } catch (error) {

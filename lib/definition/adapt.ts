@@ -131,7 +131,7 @@ function withName(tree: Tree, name: string): Merged {
 }
 
 /** @returns the handle that an entry has; undefined where it is none, which the check of the structure says. */
-function handleOf(entry: Tree, otherwise?: string): string | undefined {
+export function handleOf(entry: Tree, otherwise?: string): string | undefined {
   const handle = entry.kind === 'branch' ? entry.entries.get('handle')?.value : undefined;
   if (handle === undefined) return otherwise;
   return handle.kind === 'leaf' && typeof handle.value === 'string' ? handle.value : undefined;

@@ -20,6 +20,7 @@ export {
   type DefinitionFormIssue,
   type DefinitionFormResult,
 } from './standard';
+export { sharedDrainProblems } from './shared-drains';
 export { stateOfStack, type StateOfStack } from './stacks';
 export { directoryNameOf, stateOf } from './state';
 export { DefinitionError, formatProblem, leaves, type Path, type Place, type Problem } from './tree';
