@@ -2,7 +2,13 @@
 import { formerlyProblems } from './formerly';
 import { idProblems } from './ids';
 import { limitProblems } from './limits';
-import { cycleProblems, handleProblems, referenceProblems, type Surroundings } from './references-check';
+import {
+  cycleProblems,
+  handleProblems,
+  originProblems,
+  referenceProblems,
+  type Surroundings,
+} from './references-check';
 import { structureProblems } from './structure';
 import { find, formatPath, type Branch, type Path, type Problem, type Tree } from './tree';
 
@@ -27,6 +33,7 @@ export function checkTree(tree: Tree, options: CheckOptions): Problem[] {
     ...limitProblems(tree).filter(({ path }) => !referring.has(formatPath(path))),
     ...references,
     ...handleProblems(tree),
+    ...originProblems(tree),
     ...idProblems(tree),
     ...formerlyProblems(tree),
     ...cycleProblems(tree),

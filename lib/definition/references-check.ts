@@ -290,6 +290,21 @@ function entriesAt(value: Values, [key]: readonly [string]): [string, Path, Valu
   return Object.entries(section as Values).map(([name, each]) => [name, [key, name], each as Values]);
 }
 
+/** Databases that begin with a backup in their own environment, which the plan looks for before there is one. */
+export function originProblems(tree: Tree): Problem[] {
+  const value = plain(tree) as Values;
+  const { handle } = (value?.['environment'] ?? {}) as Values;
+  if (typeof handle !== 'string' || handle.includes('${')) return [];
+  return entriesAt(value, ['databases']).flatMap(([, path, database]): Problem[] => {
+    const { environment } = (database?.['restoreLatest'] ?? {}) as Values;
+    if (environment !== handle) return [];
+    const message =
+      'it is the environment of this definition, and only another one can have a backup when this one is created: ' +
+      'write cloneOf: NAME for a copy of a database of this definition';
+    return [{ at: undefined, path: [...path, 'restoreLatest', 'environment'], message }];
+  });
+}
+
 /** Things that refer to each other in a circle, so that none can be made first. */
 export function cycleProblems(tree: Tree): Problem[] {
   const value = plain(tree) as Values;

@@ -46,15 +46,22 @@ export function structureProblems(tree: Tree, added: ReadonlyMap<string, Branch>
 
 /** Keys without a value, and nulls where there is nothing to remove. */
 function emptyProblems(tree: Tree): Problem[] {
+  const value = plain(tree);
   return [...leaves(tree)].flatMap(({ leaf, path }) => {
     if (leaf.value !== null) return [];
     const message =
       leaf.source === ''
-        ? emptyMessage
+        ? whatIsEmpty(shapeAt(path, value))
         : 'null removes an entry of the file that this one extends, and there is nothing to remove here: take it out';
     return [{ at: undefined, path, message }];
   });
 }
+
+/** Only maps can be `{}`. */
+const whatIsEmpty = (shape: Shape | undefined): string =>
+  shape === undefined || isMapLike(shape)
+    ? emptyMessage
+    : `it has no value: write ${nouns[shape.kind]}, or take the line out`;
 
 function problemsOf(issue: Issue, tree: Tree, value: unknown): Problem[] {
   const path = issue.path as Path;
@@ -81,7 +88,7 @@ function problemsOf(issue: Issue, tree: Tree, value: unknown): Problem[] {
   if (isMissing) return [problem('it is required, and there is none')];
   if (path.join('.') === 'version' && found.kind === 'leaf')
     return [problem(`expected 1, got ${written(found)}: no other version of the format is known here`)];
-  return [problem(shape === undefined ? 'it cannot be here' : wrongValue(shape, found))];
+  return [problem(shape === undefined ? 'it cannot be here' : wrongValue(shape, found) + asEntry(shape, found, value))];
 }
 
 function objectAt(path: Path, value: unknown): ObjectShape | undefined {
@@ -165,6 +172,16 @@ function wrongValue(shape: Shape, found: Tree): string {
   if (shape.kind === 'boolean' && /^(no|off|n)$/i.test(String(found.value)))
     return `${expected}, got ${written(found)}: write false`;
   return `${expected}, got ${written(found)}`;
+}
+
+/** The map that the name of another thing was meant for, as the end of a message. What is no such name may be a secret. */
+function asEntry(shape: Shape, found: Tree, value: unknown): string {
+  if (shape.kind !== 'object' || found.kind !== 'leaf') return '';
+  const [[key, field] = [], ...others] = Object.entries(shape.fields).filter(([, { optional }]) => optional !== true);
+  if (key === undefined || others.length > 0 || field?.kind !== 'text' || field.names === undefined) return '';
+  const things = (value as Readonly<Record<string, unknown>>)[field.names];
+  const isName = typeof things === 'object' && things !== null && Object.hasOwn(things, String(found.value));
+  return `: write { ${key}: ${isName ? String(found.value) : 'NAME'} }`;
 }
 
 function isMapLike({ kind }: Shape): boolean {

@@ -69,6 +69,8 @@ test('one mistake is told in one message, and no message has a secret', () => {
     '42. a secret in clear that its form tells',
     'no version and no environment',
     'several mistakes at once',
+    'an empty text and an empty number',
+    'names where there are maps of them',
   ]);
   expect(cases.filter(({ messages }) => /hunter2/.test(messages))).toEqual([]);
 });
