@@ -204,6 +204,12 @@ function objectAround(path: Path, value: Values): Values {
   return path.slice(0, -1).reduce<unknown>((inner, step) => (inner as Values)[step], value) as Values;
 }
 
+/** What references stand for whose values are literals for Terraform. */
+const readAtSynth: Readonly<Record<string, string>> = {
+  env: 'the value of an environment variable',
+  file: 'the text of a file',
+};
+
 /** A secret that everybody can read who reads the file. */
 function inClear(text: string, shape: TextShape | undefined, path: Path): string | undefined {
   const parts = partsOf(text);
@@ -216,10 +222,10 @@ function inClear(text: string, shape: TextShape | undefined, path: Path): string
     .toUpperCase();
   const kinds = parts.flatMap((part) => (typeof part === 'string' ? [] : [part.kind]));
   if (shape?.isSecret === true) {
-    if (text === '' || kinds.some((kind) => kind !== 'env')) return undefined;
+    if (text === '' || kinds.some((kind) => !Object.hasOwn(readAtSynth, kind))) return undefined;
     const why =
       kinds.length > 0
-        ? 'the value of an environment variable is written into the synthesized files'
+        ? `${readAtSynth[kinds[0]!]} is written into the synthesized files`
         : 'it is a secret, and everybody who reads this file reads it';
     return `${why}: write \${secret.${name}}, and give its value in the environment variable TF_VAR_${name}`;
   }
