@@ -34,6 +34,8 @@ interface Format {
   readonly files: (model: Model, name: string) => Files;
   /** Makes a configuration for terraform of the files. @returns its directory */
   readonly configuration: (paths: readonly string[], temporary: string) => string;
+  /** The commands that take over what is written, where it needs no project of its own. */
+  readonly next?: (file: string) => string;
 }
 
 const formats: Readonly<Record<ExportOptions['format'], Format>> = {
@@ -42,6 +44,7 @@ const formats: Readonly<Record<ExportOptions['format'], Format>> = {
     extensions: ['.yaml', '.yml'],
     files: yamlFiles,
     configuration: ([file], temporary) => synthesizing().synthesizeDefinition(file!, temporary),
+    next: (file) => `"npx cdktf-aptible deploy ${file}"`,
   },
   typescript: {
     name: 'main.ts',
@@ -62,6 +65,8 @@ const formats: Readonly<Record<ExportOptions['format'], Format>> = {
       synthesizing().placeProviderIn(temporary);
       return temporary;
     },
+    next: (file) =>
+      `"npx cdktf-aptible provider ${dirname(file)}" puts the provider there, then run "terraform init" and "terraform apply" there`,
   },
 };
 
@@ -87,6 +92,8 @@ export async function exportEnvironment(handle: string, options: ExportOptions):
     written = writeFiles(dirname(file), format.files(model, basename(file)), options);
     const checked = options.plan ? await planned(format, written, model, signals) : undefined;
     report(handle, written, model, checked, options);
+    if (format.next !== undefined && !options.json)
+      console.log(`\nTo take it over: ${format.next(relative(process.cwd(), written[0]!))}.`);
     return checked !== undefined && checked.changes.length > 0 ? 2 : 0;
   } catch (error) {
     if (signals.ending.aborted) {

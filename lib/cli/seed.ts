@@ -12,6 +12,7 @@ import {
 import type { LocalPlatform, OperationTiming } from '../emulator';
 import { newDatabaseImage } from '../emulator/resources/database-image';
 import { readWritten, WrittenError } from '../emulator/written-json';
+import { messageOf } from './file-problem';
 import { seedForm, type Seed } from './seed-form';
 
 type Environment = Seed['environments'][number];
@@ -28,7 +29,7 @@ export function readSeed(file: string): ReadSeed {
   try {
     json = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new Error(`The seed ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(`The seed ${file} cannot be read: ${reasonOf(error)}`);
   }
   try {
     const seed = readWritten(seedForm(json), json);
@@ -37,6 +38,10 @@ export function readSeed(file: string): ReadSeed {
     if (!(error instanceof WrittenError)) throw error;
     throw new Error(`The seed ${file} is not one:\n${error.problems.map((each) => `- ${each}`).join('\n')}`);
   }
+}
+
+function reasonOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : messageOf(error);
 }
 
 async function plant(seed: Seed, platform: LocalPlatform, timing: OperationTiming): Promise<void> {

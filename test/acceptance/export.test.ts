@@ -75,6 +75,9 @@ test('what is exported is applied, and then there is nothing to do; a file that 
   expect(again.output).toContain(
     '\nNot read: backups, and which users there are inside of the databases. They stay as they are: main\n',
   );
+  expect(again.output).toContain(
+    '\nTo take it over: "npx cdktf-aptible provider ." puts the provider there, then run "terraform init" and "terraform apply" there.\n',
+  );
   await writeFile(join(directory, 'main.tf'), '# of somebody else\n');
   const refused = await run(handle, '--format', 'hcl', '--without-plan', '--output', directory);
   expect([refused.status, refused.output]).toEqual([

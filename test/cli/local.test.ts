@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { readSeed } from '../../lib/cli/seed';
 import { finished, type Run } from '../acceptance/support/terraform';
 import { processesNaming } from '../emulator/databases/support/processes';
 import { hasRedis } from '../emulator/databases/support/redis';
@@ -328,6 +329,11 @@ describe('--data and --seed', () => {
       stdout: '',
       stderr: expect.stringMatching(message) as string,
     });
+  });
+
+  test('a seed that is not there is told in words', () => {
+    const file = join(directory, 'none.json');
+    expect(() => readSeed(file)).toThrow(new Error(`The seed ${file} cannot be read: there is no such file`));
   });
 
   test('all that is wrong with a seed is told at once, with its place and the name that is nearest', async () => {
