@@ -154,11 +154,14 @@ export function output(file: string, name: string | undefined, options: RunOptio
   );
 }
 
-/** Does some work in the directory of a definition, which is ready for a terraform that starts the provider itself. */
+/**
+ * Does some work in the directory of a definition, which is ready for a terraform that starts the provider itself. `names` is what the
+ * definition calls each address.
+ */
 export function withPrepared<T>(
   file: string,
   options: RunOptions,
-  work: (directory: string) => Promise<T>,
+  work: (directory: string, names: ReadonlyMap<string, string>) => Promise<T>,
 ): Promise<T> {
   return withSynthesized(file, options, (synthesized) => {
     requireVariables(synthesized);
@@ -166,7 +169,7 @@ export function withPrepared<T>(
     const terraform = new PlacedTerraform(directory, workspace === undefined ? {} : { TF_WORKSPACE: undefined });
     terraform.run('init', '-input=false', '-no-color');
     if (workspace !== undefined) terraform.run('workspace', 'select', '-no-color', workspace);
-    return work(directory);
+    return work(directory, namesIn(directory));
   });
 }
 

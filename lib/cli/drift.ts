@@ -3,7 +3,7 @@ import { ApiError, appShape, Client, linkedId, signedOperationShape, type Signed
 import { DiagnosticError } from '../plugin/diagnostics';
 import { addressesOf } from '../provider/configure';
 import { readPlan } from '../review';
-import { driftOf, driftToText, type Drift, type DriftedAttribute } from '../review/drift';
+import { driftOf, driftToText, unknownIn, type Drift, type DriftedAttribute, type Remedies } from '../review/drift';
 import { deployed } from './deployed';
 import { configurationDirectory, requireConfiguration } from './provider';
 import { Terraform } from './terraform';
@@ -11,23 +11,40 @@ import { Terraform } from './terraform';
 export interface DriftOptions {
   readonly ignore?: readonly string[];
   readonly json?: boolean;
+  /** The definition that the configuration was made from, as commands are given it, and the names of its entries by address. */
+  readonly definition?: { readonly given: string; readonly entries: ReadonlyMap<string, string> };
 }
 
 /** Says what was changed by hand since the last apply. @returns the exit status */
-export async function drift(directory: string, { ignore = [], json }: DriftOptions): Promise<number> {
+export async function drift(directory: string, { ignore = [], json, definition }: DriftOptions): Promise<number> {
   const absolute = configurationDirectory(directory);
   requireConfiguration(absolute);
   const terraform = new Terraform(absolute);
   deployed(terraform.run('state', 'pull'), absolute);
-  const found = driftOf(readPlan(terraform.refreshed(), 'The plan of terraform'), ignore);
+  const plan = readPlan(terraform.refreshed(), 'The plan of terraform');
+  const found = driftOf(plan, ignore, definition?.entries);
+  for (const each of unknownIn(ignore, plan, definition?.entries))
+    console.error(`--ignore ${each} leaves nothing out: no resource in the state is called so.`);
   const authors = await Authors.of(found);
   const text = json
     ? `${JSON.stringify({ drift: found.map((each) => withAuthors(each, authors)), authorsUnknown: authors.problem }, undefined, 2)}\n`
-    : driftToText(found, (each, attribute) => authors.words(each, attribute));
+    : driftToText(
+        found,
+        (each, attribute) => authors.words(each, attribute),
+        definition && remediesIn(definition.given, directory),
+      );
   process.stdout.write(text);
   if (authors.problem !== undefined) console.error(`Who changed it is not known. ${authors.problem}`);
   return found.length === 0 ? 0 : 2;
 }
+
+const remediesIn = (given: string, directory: string): Remedies => ({
+  source: 'the definition',
+  block: 'entry',
+  apply: `"cdktf-aptible deploy ${given}"`,
+  plan: `"cdktf-aptible plan ${given}"`,
+  accept: `"terraform apply -refresh-only" in ${directory}`,
+});
 
 function withAuthors(each: Drift, authors: Authors) {
   return {

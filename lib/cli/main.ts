@@ -187,7 +187,7 @@ adaptable(
   .option('--output <directory>', 'where configurations of definitions are written', outputDirectory)
   .option(
     '--ignore <address>',
-    'leave out a resource, or an attribute of it; any number of times: aptible_app.web.config.LOG_LEVEL',
+    'leave out a resource, or an attribute of it, by its address or by the names in a definition; any number of times: aptible_app.web.config.LOG_LEVEL, apps.web.config.LOG_LEVEL',
     (address: string, addresses: readonly string[] = []) => [...addresses, address],
   )
   .option('--json', 'print JSON, for programs')
@@ -196,9 +196,17 @@ adaptable(
     const found = lyingAt(place);
     if (found === undefined)
       throw new Error(`${place} is neither a directory nor a definition: there is no such file.`);
-    process.exitCode = await (found === 'file'
-      ? loadDefinitionCommands().withPrepared(place, options, (directory) => drift(directory, options))
-      : drift(place, options));
+    if (found === 'directory') {
+      process.exitCode = await drift(place, options);
+      return;
+    }
+    const variant = (['environment', 'name'] as const).flatMap((option) =>
+      options[option] === undefined ? [] : [`--${option} ${options[option]}`],
+    );
+    const given = [place, ...variant].join(' ');
+    process.exitCode = await loadDefinitionCommands().withPrepared(place, options, (directory, entries) =>
+      drift(directory, { ...options, definition: { given, entries } }),
+    );
   });
 
 program

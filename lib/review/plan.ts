@@ -25,10 +25,16 @@ export interface ResourceChange {
   readonly change: Change;
 }
 
+interface Module {
+  readonly resources?: readonly { readonly address: string }[];
+  readonly child_modules?: readonly Module[];
+}
+
 export interface Plan {
   readonly format_version: string;
   readonly resource_changes?: readonly ResourceChange[];
   readonly resource_drift?: readonly ResourceChange[];
+  readonly prior_state?: { readonly values?: { readonly root_module?: Module } };
   readonly output_changes?: Readonly<Record<string, Change>>;
   /** False where the plan leaves something for the next one, as with -target. */
   readonly complete?: boolean;
@@ -63,6 +69,15 @@ export function readPlan(text: string, source: string): Plan {
     );
   if (!isWhole) throw new Error(`${source} is damaged: a change in it has no address or no actions. ${howToMakeOne}`);
   return plan;
+}
+
+/** @returns the addresses of what is in the state, or was until now. */
+export function addressesOf({ prior_state: state, resource_drift: drift = [] }: Plan): string[] {
+  const within = ({ resources = [], child_modules: modules = [] }: Module): string[] => [
+    ...resources.map(({ address }) => address),
+    ...modules.flatMap(within),
+  ];
+  return [...new Set([...within(state?.values?.root_module ?? {}), ...drift.map(({ address }) => address)])];
 }
 
 const howToMakeOne = 'Make one with "terraform plan -out=tfplan" and "terraform show -json tfplan > plan.json".';

@@ -1,5 +1,5 @@
 import { readPlan } from '../../lib/review';
-import { driftOf, driftToText } from '../../lib/review/drift';
+import { driftOf, driftToText, unknownIn } from '../../lib/review/drift';
 import { changeOf, planOf, type Made } from './support/plans';
 
 const found = (drift: readonly Made[], ignored: readonly string[] = []) =>
@@ -74,4 +74,51 @@ Take it over: write it into the configuration until "terraform plan" shows no ch
 Leave it out of this report: --ignore 'module.m["a"].aptible_app.web.config'
 `,
   );
+});
+
+const hashed = 'aptible_app.environment_web_1A2B3C4D';
+const service = { container_count: 1, process_type: 'my_web' };
+const ofDefinition: Made = {
+  address: hashed,
+  before: { id: '7', config: { A: '1', B: '1' }, service: [service] },
+  after: { id: '7', config: { A: '2', B: '2' }, service: [{ ...service, container_count: 2 }] },
+};
+const entries = new Map([[hashed, 'apps.web']]);
+const state = { values: { root_module: { resources: [{ address: 'aptible_app.api' }, { address: hashed }] } } };
+const planOfDefinition = readPlan(planOf([], { resource_drift: [changeOf(ofDefinition)], prior_state: state }), 'plan');
+
+test('what a definition describes is called as it is there, with its commands', () => {
+  const remedies = {
+    ...{ source: 'the definition', block: 'entry', apply: '"cdktf-aptible deploy a.yaml"' },
+    ...{ plan: '"cdktf-aptible plan a.yaml"', accept: '"terraform apply -refresh-only" in out' },
+  };
+  expect(driftToText(driftOf(planOfDefinition, ['apps.web.config.A'], entries), () => undefined, remedies)).toBe(
+    `Changed outside of Terraform since the last apply: 1 resource.
+
+apps.web (aptible_app.environment_web_1A2B3C4D)
+  config (B)
+  services.my_web.containerCount 1 → 2
+
+Put it back: "cdktf-aptible deploy a.yaml" makes it what the definition says. What the definition leaves out stays as it is.
+
+Take it over: write it into the definition until "cdktf-aptible plan a.yaml" shows no changes, then run "terraform apply -refresh-only" in out.
+
+Leave it out of this report: --ignore apps.web.config
+`,
+  );
+});
+
+test.each([['apps.web'], [hashed], ['apps']])('%s leaves out an entry', (ignored) => {
+  expect(driftOf(planOfDefinition, [ignored], entries)).toEqual([]);
+});
+
+test('attributes of an entry are left out by the words of a definition and by those of Terraform', () => {
+  const left = driftOf(planOfDefinition, ['apps.web.services.my_web.containerCount', 'apps.web.config'], entries);
+  expect(left).toEqual([]);
+  expect(driftOf(planOfDefinition, ['apps.web.service', `${hashed}.config`], entries)).toEqual([]);
+});
+
+test('what is ignored and nowhere in the state is told', () => {
+  const ignored = ['apps.web.config.A', 'aptible_app.api', 'aptible_app', 'apps.wep', 'apps.w', 'aptible_app.ap'];
+  expect(unknownIn(ignored, planOfDefinition, entries)).toEqual(['apps.wep', 'apps.w', 'aptible_app.ap']);
 });
