@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { readPlan, summarize, toMarkdown, toText, type Category } from '../review';
+import { environmentOf } from './saved-plan';
 import { hasColors } from './terminal';
 import { Terraform, withOurProvider } from './terraform';
 
@@ -16,20 +17,21 @@ export interface PlanSummaryOptions {
 export function planSummary(file: string, { failOn, json, markdown, name }: PlanSummaryOptions): number {
   const isStandardInput = file === '-';
   const source = isStandardInput ? 'Standard input' : file;
-  const summary = summarize(readPlan(textOf(file, source), source), failOn);
+  const content = contentOf(file, source);
+  const summary = summarize(readPlan(textOf(content, file, source), source), failOn);
+  const naming = { name: name ?? environmentOf(content) };
   process.stdout.write(
     json
       ? `${JSON.stringify(summary, undefined, 2)}\n`
       : process.stdout.isTTY && !markdown
-        ? toText(summary, { name, colors: hasColors(process.stdout) })
-        : toMarkdown(summary, { name }),
+        ? toText(summary, { ...naming, colors: hasColors(process.stdout) })
+        : toMarkdown(summary, naming),
   );
   return summary.exitCode;
 }
 
 /** The JSON of a plan. A plan file is a ZIP archive that only terraform can read, with the providers that it was made with. */
-function textOf(file: string, source: string): string {
-  const content = contentOf(file, source);
+function textOf(content: Buffer, file: string, source: string): string {
   if (content.toString('latin1', 0, 2) !== 'PK') return content.toString('utf8');
   if (file === '-') throw new Error(`${source} is a plan file. Give its name, or pipe "terraform show -json FILE" in.`);
   const absolute = resolve(file);

@@ -11,9 +11,27 @@ export function requirePlanOf(file: string, configuration: string): void {
   );
 }
 
+interface Configuration {
+  readonly '//'?: { readonly metadata?: { readonly stackName?: string } };
+  readonly resource?: { readonly aptible_environment?: Readonly<Record<string, { readonly handle?: unknown }>> };
+}
+
+/** @returns the handle of the environment when a saved plan is that of a definition, whose file gives the stack its name. */
+export function environmentOf(plan: Buffer): string | undefined {
+  const content = entryOf(plan, configurationName);
+  if (content === undefined) return undefined;
+  const { '//': comment, resource } = JSON.parse(content.toString('utf8')) as Configuration;
+  const [environment, ...others] = Object.values(resource?.aptible_environment ?? {});
+  const isDefinition = /\.(ya?ml|json)(\.|$)/.test(comment?.metadata?.stackName ?? '');
+  const handle = isDefinition && others.length === 0 ? environment?.handle : undefined;
+  return typeof handle === 'string' && !handle.includes('${') ? handle : undefined;
+}
+
+const configurationName = 'tfconfig/m-/cdk.tf.json';
+
 function configurationIn(file: string): Buffer {
   const content = contentOf(file);
-  const found = entryOf(content, 'tfconfig/m-/cdk.tf.json');
+  const found = entryOf(content, configurationName);
   if (found !== undefined) return found;
   throw new Error(
     `${file} is not a plan of a definition. Make one with "cdktf-aptible plan aptible.yaml --out ${file}".`,

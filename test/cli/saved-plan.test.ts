@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { requirePlanOf } from '../../lib/cli/saved-plan';
+import { environmentOf, requirePlanOf } from '../../lib/cli/saved-plan';
 
 /** What terraform 1.11.4 has made from `{"output":{"a":{"value":1}}}`. */
 const plan = join(__dirname, '../fixtures/plans/definition.tfplan');
@@ -38,3 +38,32 @@ test('what is no plan of a definition is said to be none', () => {
     /^The plan .*none cannot be read: there is no such file\. Make one with --out .*none of the command plan\.$/,
   );
 });
+
+test.each([
+  ['aptible.yaml', 'acme', 'acme'],
+  ['aptible.json.pr-123', 'acme-pr-123', 'acme-pr-123'],
+  ['program', 'acme', undefined],
+  ['aptible.yaml', '${var.HANDLE}', undefined],
+])('a saved plan of the stack %s with the environment %s is that of the environment %s', (stackName, handle, found) => {
+  const configuration = {
+    '//': { metadata: { stackName } },
+    resource: { aptible_environment: { environment: { handle } } },
+  };
+  expect(environmentOf(archive('tfconfig/m-/cdk.tf.json', JSON.stringify(configuration)))).toBe(found);
+  expect(environmentOf(archive('tfconfig/m-/main.tf', ''))).toBe(undefined);
+});
+
+/** A ZIP archive with one file that is not compressed, as far as it is read. */
+function archive(name: string, text: string): Buffer {
+  const content = Buffer.from(text);
+  const local = Buffer.alloc(30);
+  local.writeUInt16LE(name.length, 26);
+  const entry = Buffer.alloc(46);
+  entry.writeUInt32LE(content.length, 20);
+  entry.writeUInt16LE(name.length, 28);
+  const end = Buffer.alloc(22);
+  end.write('PK\x05\x06', 'latin1');
+  end.writeUInt16LE(1, 10);
+  end.writeUInt32LE(local.length + name.length + content.length, 16);
+  return Buffer.concat([local, Buffer.from(name), content, entry, Buffer.from(name), end]);
+}
