@@ -1,6 +1,7 @@
 /** Tells which entries of a definition the addresses of Terraform are. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { resources } from '../schema';
 
 type Elements = Readonly<
   Record<string, Readonly<Record<string, { readonly '//'?: { metadata?: { path?: string } } }>>>
@@ -17,7 +18,23 @@ export function entriesIn(problem: string, directory: string): string {
     const name = names.get(address);
     return name === undefined ? [] : [`In the definition, ${address} is ${name}.\n`];
   });
-  return lines.join('');
+  return [...lines, ...wordsFor(problem, [...addresses])].join('');
+}
+
+/** What the provider calls arguments, which a definition writes in another way. */
+function wordsFor(problem: string, addresses: readonly string[]): string[] {
+  const known = new Set(
+    addresses.flatMap((address) => {
+      const type = address.split('.')[0]!;
+      return Object.hasOwn(resources, type) ? Object.keys(resources[type as keyof typeof resources].attributes) : [];
+    }),
+  );
+  const written = [...problem.matchAll(/\b([a-z]+(?:_[a-z]+)+)\s+=\s+(true|false)\b/g)];
+  const lines = written.flatMap(([, name = '', value = '']) => {
+    const word = name.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+    return known.has(name) ? [`${name} = ${value} is written there as ${word}: ${value}.\n`] : [];
+  });
+  return [...new Set(lines)];
 }
 
 /** By address, the path of names in the definition of each resource and data source in a directory: `apps.web.site`. */
