@@ -36,6 +36,7 @@ const tests = [
   'release',
   'self-contained',
   'examples',
+  'export',
 ];
 
 const [node20, node22, node24] = ['20', '22', '24'].map((major) => new Node(major));
@@ -54,7 +55,6 @@ const cells = [
       'database-login',
       'database-tunnel',
       'ephemeral-resources',
-      'export',
       'functions',
       'secrets',
       'migrate',

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { App, AptibleProvider, Database, Environment, Stack } from '../../lib';
 import { createDatabaseServers } from '../support/database-servers';
 import { Stage } from './support/stage';
+import { isTerraformBefore } from './support/terraform';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -64,7 +65,7 @@ function expectLogin(username: string): void {
 }
 
 test('a rotation reaches the app by values that are in no state, and a second plan is empty', async () => {
-  if (await stage.terraform.isBefore(1, 11)) {
+  if (await isTerraformBefore(1, 11)) {
     await write('1', false);
     expect(await stage.terraform.planRefused()).toMatch(/named "ephemeral"|ephemeral value|need Terraform 1\.11/);
     return;

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { environment } from './support/hcl';
 import { Stage } from './support/stage';
+import { isTerraformBefore } from './support/terraform';
 
 let stage: Stage;
 beforeEach(async () => {
@@ -59,7 +60,7 @@ resource "aptible_app" "web" {
   secret_config_wo_version = 1
 }
 `;
-  if (await stage.terraform.isBefore(1, 11)) {
+  if (await isTerraformBefore(1, 11)) {
     await stage.write(hcl);
     expect(await stage.terraform.planProblems()).toEqual({
       'aptible_app.web':

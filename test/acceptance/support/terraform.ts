@@ -110,14 +110,6 @@ ${hcl}`);
     return run;
   }
 
-  /** Whether its version is an earlier one than that. */
-  async isBefore(wantedMajor: number, wantedMinor: number): Promise<boolean> {
-    const { stdout } = await this.expect('version', '-json');
-    const { terraform_version: version } = JSON.parse(stdout) as { terraform_version: string };
-    const [major = 0, minor = 0] = version.split('.').map(Number);
-    return major < wantedMajor || (major === wantedMajor && minor < wantedMinor);
-  }
-
   async init(): Promise<Run> {
     return this.expect('init', '-input=false', '-no-color');
   }
@@ -218,6 +210,15 @@ ${hcl}`);
   async remove(): Promise<void> {
     for (const each of [this.directory, this.tools ?? []].flat()) await rm(each, { recursive: true, force: true });
   }
+}
+
+/** Whether terraform's version is an earlier one than that. */
+export async function isTerraformBefore(wantedMajor: number, wantedMinor: number): Promise<boolean> {
+  const environment = { ...process.env, CHECKPOINT_DISABLE: '1' };
+  const { stdout } = await finished(spawn(terraformCommand, ['version', '-json'], { env: environment }));
+  const { terraform_version: version } = JSON.parse(stdout) as { terraform_version: string };
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major < wantedMajor || (major === wantedMajor && minor < wantedMinor);
 }
 
 export function finished(child: ChildProcess): Promise<Run> {
