@@ -37,6 +37,9 @@ const tests = [
   'self-contained',
   'examples',
   'export',
+  'definition-files',
+  'definition-states',
+  'deploy',
 ];
 
 const [node20, node22, node24] = ['20', '22', '24'].map((major) => new Node(major));

@@ -99,8 +99,11 @@ test('a backend that has the handle in its configuration needs no workspaces, an
   const refused = await run('plan', 'aptible.yaml', '--name', 'pr-2');
   await new Promise((resolve) => server.close(resolve));
   expect(refused).toMatchObject({ status: 1, stdout: '' });
+  const said = terraformCommand.includes('tofu')
+    ? '\nError: Error loading workspaces\n\nListing workspaces failed: workspaces not supported\n\n'
+    : 'workspaces not supported\n';
   expect(refused.stderr).toBe(
-    'workspaces not supported\nThis backend has no workspaces, in which copies and each of several environments have their states. ' +
+    `${said}This backend has no workspaces, in which copies and each of several environments have their states. ` +
       'Write ${environment.handle} into its configuration, so that each has one of its own.\n',
   );
 });
