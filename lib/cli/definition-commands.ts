@@ -330,16 +330,16 @@ function adviceOn(problem: string, directory: string): string {
   if (lockedWords.test(problem)) {
     return (
       'Another run works on this state. Wait until it has ended, or give this one more time with --lock-timeout. ' +
-      'The lock of a run that was killed needs "terraform force-unlock" only where nothing runs any more.\n'
+      `The lock of a run that was killed needs "${terraformCommand} force-unlock" only where nothing runs any more.\n`
     );
   }
   if (problem.includes('Saved plan is stale'))
     return 'Another run has changed the state since this plan was made. Nothing was changed. Make a new plan, and review that.\n';
   if (problem.includes('Backend configuration changed'))
-    return `To move the state into the new backend, run "terraform init -migrate-state" in ${directory}, then this command again.\n`;
+    return `To move the state into the new backend, run "${terraformCommand} init -migrate-state" in ${directory}, then this command again.\n`;
   // What the provider says is for configurations of Terraform and for programs.
   if (problem.includes('To manage it here, import it'))
-    return `With a definition, when it is yours: run "terraform init", then "terraform import ADDRESS ID" with the address and the id above, in ${directory}. Then run this command again.\n`;
+    return `With a definition, when it is yours: run "${terraformCommand} init", then "${terraformCommand} import ADDRESS ID" with the address and the id above, in ${directory}. Then run this command again.\n`;
   if (problem.includes('set purge_backups_on_destroy = true'))
     return 'With a definition: write purgeBackupsOnDestroy: true for the environment, and take everything else out of the file. Deploy that, then destroy.\n';
   if (/Unable to find remote state|terraform_remote_state[^]*does\s+not\s+have\s+an\s+attribute\s+named/.test(problem))

@@ -70,7 +70,7 @@ test('copies are made at the same time with states of their own, which no locked
     expect(locked.status).toBe(1);
     expect(locked.stderr).toContain(
       '\nAnother run works on this state. Wait until it has ended, or give this one more time with --lock-timeout. ' +
-        'The lock of a run that was killed needs "terraform force-unlock" only where nothing runs any more.\n',
+        `The lock of a run that was killed needs "${terraformCommand} force-unlock" only where nothing runs any more.\n`,
     );
     const destroyed = await run('destroy', 'aptible.yaml', '--name', 'pr-2', '--auto-approve');
     expect(destroyed).toMatchObject({ status: 0, stderr: '' });
@@ -94,7 +94,7 @@ test('a backend that has the handle in its configuration needs no workspaces, an
   const moved = await run('plan', 'aptible.yaml', '--name', 'pr-1');
   expect(moved.status).toBe(1);
   expect(moved.stderr).toContain(
-    `To move the state into the new backend, run "terraform init -migrate-state" in ${join(directory, 'aptible.out/stacks/aptible.yaml.pr-1')}, then this command again.\n`,
+    `To move the state into the new backend, run "${terraformCommand} init -migrate-state" in ${join(directory, 'aptible.out/stacks/aptible.yaml.pr-1')}, then this command again.\n`,
   );
   const refused = await run('plan', 'aptible.yaml', '--name', 'pr-2');
   await new Promise((resolve) => server.close(resolve));
@@ -132,7 +132,7 @@ test('another handle renames the environment: without a backend, the state belon
   writeFileSync(join(directory, 'keyed.yaml'), keyed.replace('acme-keyed', 'acme-keys'));
   const refused = await run('deploy', 'keyed.yaml', '--auto-approve');
   expect(refused).toMatchObject({ status: 1 });
-  expect(refused.stderr).toContain('run "terraform init -migrate-state"');
+  expect(refused.stderr).toContain(`run "${terraformCommand} init -migrate-state"`);
   expect(handles()).toEqual(['acme-keyed', 'acme-test']);
 });
 
@@ -147,7 +147,7 @@ test('what is there already, and backups that keep an environment, are mended as
     const taken = await run('deploy', 'aptible.yaml', '--auto-approve');
     expect(taken.status).toBe(1);
     expect(taken.stderr).toContain(
-      `\nWith a definition, when it is yours: run "terraform init", then "terraform import ADDRESS ID" with the address and the id above, in ${stack}. Then run this command again.\n`,
+      `\nWith a definition, when it is yours: run "${terraformCommand} init", then "${terraformCommand} import ADDRESS ID" with the address and the id above, in ${stack}. Then run this command again.\n`,
     );
     const [, address = ''] = new RegExp(`with (aptible_${type}\\.\\S+),`).exec(taken.stderr) ?? [];
     const [, id = ''] = /Its id is (\d+)/.exec(taken.stderr) ?? [];
