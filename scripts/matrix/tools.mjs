@@ -113,7 +113,7 @@ export class Terraform extends Tool {
 
 /**
  * A module that is replaced by a directory of its repository is none that the proxy serves: the backends of terraform that keep states
- * elsewhere. A package without a backend stands in, for the tests keep theirs in a file.
+ * elsewhere. A package without a backend stands in. Tests that need one are left out of the cells that are built so.
  */
 async function leaveOut(module, directory) {
   await mkdir(directory, { recursive: true });
