@@ -15,7 +15,7 @@ import { typescriptFiles } from './export/typescript';
 import { yamlFiles } from './export/yaml';
 import { Signals } from './signals';
 import { tell } from './terminal';
-import { requireTerraform } from './terraform';
+import { requireTerraform, terraformCommand } from './terraform';
 
 export interface ExportOptions {
   readonly format: 'yaml' | 'typescript' | 'hcl';
@@ -66,7 +66,7 @@ const formats: Readonly<Record<ExportOptions['format'], Format>> = {
       return temporary;
     },
     next: (file) =>
-      `"npx cdktf-aptible provider ${dirname(file)}" puts the provider there, then run "terraform init" and "terraform apply" there`,
+      `"npx cdktf-aptible provider ${dirname(file)}" puts the provider there, then run "${terraformCommand} init" and "${terraformCommand} apply" there`,
   },
 };
 
