@@ -247,6 +247,7 @@ test('an init that fails: everything is as it was before', async () => {
 });
 
 test('without terraform, one sentence says so', async () => {
+  bring('official-newest');
   const failed = await shell('TERRAFORM_BINARY_NAME=no-such npx cdktf-aptible migrate');
   expect(failed).toMatchObject({
     status: 1,
