@@ -30,9 +30,12 @@ export function checkPlanned(
 function blockProblems(definition: Definition, value: Values, path: ProblemPath, options: CheckOptions): Problem[] {
   const { attributes, blocks = {} } = definition;
   return [
-    ...Object.entries(attributes).flatMap(([name, attribute]) =>
-      attributeProblems(worded(attribute, definition, path, options), value[name], [...path, name], options),
-    ),
+    ...Object.entries(attributes).flatMap(([name, attribute]) => {
+      const problemsOf = (each: Attribute) => attributeProblems(each, value[name], [...path, name], options);
+      const problems = problemsOf(attribute);
+      // Words are for problems, and there are hardly any.
+      return problems.length === 0 ? problems : problemsOf(worded(attribute, definition, path, options));
+    }),
     ...Object.entries(blocks).flatMap(([name, block]) => nestedProblems(block, value[name], [...path, name], options)),
     ...ruleProblems(definition, value, path, options),
   ];
