@@ -393,13 +393,45 @@ function outputConnectionUrl(database: Database): void {
   const path = output.node.scopes.slice(stack.node.scopes.length).map(({ node }) => node.id);
   const name = path.join('_').replace(/[^A-Za-z0-9_-]/g, '');
   output.overrideLogicalId(name);
-  output.node.addValidation({ validate: () => (isOnlyOutput(stack, name) ? [] : [sameName(name)]) });
+  const outputs = outputsOf(stack);
+  output.node.addValidation({ validate: () => (outputs.count(name) === 1 ? [] : [sameName(name)]) });
 }
 
-/** The last one of a name silently wins in `cdk.tf.json`. */
-function isOnlyOutput(stack: TerraformStack, name: string): boolean {
-  const outputs = stack.node.findAll().filter((construct) => TerraformOutput.isTerraformOutput(construct));
-  return outputs.filter(({ friendlyUniqueId }) => friendlyUniqueId === name).length === 1;
+/** The names of a stack's outputs: the last one of a name silently wins in `cdk.tf.json`. They are counted once a synth. */
+class OutputNames {
+  private counts: Map<string, number> | undefined;
+
+  constructor(private readonly stack: TerraformStack) {
+    // The validations of a stack come before those of what is in it.
+    stack.node.addValidation({ validate: () => this.forget() });
+  }
+
+  count(name: string): number {
+    return (this.counts ??= this.counted()).get(name) ?? 0;
+  }
+
+  private forget(): [] {
+    this.counts = undefined;
+    return [];
+  }
+
+  private counted(): Map<string, number> {
+    const counts = new Map<string, number>();
+    for (const construct of this.stack.node.findAll()) {
+      if (!TerraformOutput.isTerraformOutput(construct)) continue;
+      const { friendlyUniqueId: name } = construct;
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+    return counts;
+  }
+}
+
+const outputNames = new WeakMap<TerraformStack, OutputNames>();
+
+function outputsOf(stack: TerraformStack): OutputNames {
+  const names = outputNames.get(stack) ?? new OutputNames(stack);
+  outputNames.set(stack, names);
+  return names;
 }
 
 function sameName(name: string): string {

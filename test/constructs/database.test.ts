@@ -209,6 +209,18 @@ describe('Database', () => {
     `);
   });
 
+  test('an output of the same name that is turned off after a synth was refused: the next one passes', () => {
+    const stack = new TerraformStack(Testing.app(), 'stack');
+    new AptibleProvider(stack, 'aptible');
+    new Database(environment(stack), 'db', { handle: 'acme-db' });
+    new TerraformOutput(stack, 'env_db_connection_url', { value: 'mine' });
+    expect(messageOf(() => Testing.synth(stack, true))).toContain(
+      'another output with the name "env_db_connection_url"',
+    );
+    stack.node.tryRemoveChild('env_db_connection_url');
+    expect(JSON.parse(Testing.synth(stack, true))).toHaveProperty('output.env_db_connection_url.sensitive', true);
+  });
+
   test('no environment around it: an error that says both ways to give one', () => {
     const stack = new TerraformStack(Testing.app(), 'stack');
     new AptibleProvider(stack, 'aptible');
