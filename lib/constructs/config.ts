@@ -6,7 +6,7 @@ import { check, formatProblems, type NameOf, type NestedBlock, type Problem, typ
 import type { BlocksOf, Definition, Given, Settable, ValueOf } from './props';
 import type { ResourceProps } from './resource';
 import { requireEnvironment, type IEnvironment } from './scope';
-import { stackWithoutCredential } from './sensitive';
+import { isAnyStackWithoutCredentials, stackWithoutCredential } from './sensitive';
 import { isUnknown } from './unknown';
 
 /** The configuration that the L1 class of a definition takes. */
@@ -73,7 +73,9 @@ function checked(construct: IConstruct, given: Given, call?: string): Settings {
   const mistakes = [...settings.mistakes, ...unknownTimeouts(given)].map(({ name, message }) => `${name}: ${message}`);
   if (problems.length + mistakes.length === 0) {
     // A provider that is made later may be the one that stores no credentials.
-    construct.node.addValidation({ validate: () => withoutCredentials(construct, values, nameOf) });
+    construct.node.addValidation({
+      validate: () => (isAnyStackWithoutCredentials(construct) ? withoutCredentials(construct, values, nameOf) : []),
+    });
     return settings;
   }
   const lines = [...mistakes, ...(problems.length === 0 ? [] : [formatProblems(problems, nameOf)])]

@@ -1,9 +1,10 @@
 import {
   dependable,
-  Lazy,
   TerraformDataSource,
   TerraformResource,
   TerraformStack,
+  Token,
+  type IResolvable,
   type ITerraformDependable,
   type TerraformResourceLifecycle,
 } from 'cdktf';
@@ -142,15 +143,41 @@ export function inStack<E extends TerraformResource | TerraformDataSource>(eleme
   const stack = TerraformStack.of(element);
   requireProvider(stack);
   requireDistinctHandles(stack);
-  element.dependsOn = Lazy.listValue({
-    produce: () => {
-      const dependencies = element.node.scopes.flatMap((scope) => scope.node.dependencies);
-      const addresses = new Set(dependencies.flatMap(elementsOf).map(({ fqn }) => fqn));
-      addresses.delete(element.fqn);
-      return addresses.size === 0 ? undefined : [...addresses].map((fqn) => dependable({ fqn }));
-    },
-  });
+  element.dependsOn = Token.asList(new Dependencies(element));
+  referOnce(element);
   return element;
+}
+
+/** What an element waits for. A `Lazy` would record a stack trace for each. */
+class Dependencies implements IResolvable {
+  readonly creationStack: string[] = [];
+
+  constructor(private readonly element: TerraformResource | TerraformDataSource) {}
+
+  resolve(): string[] | undefined {
+    const dependencies = this.element.node.scopes.flatMap((scope) => scope.node.dependencies);
+    if (dependencies.length === 0) return undefined;
+    const addresses = new Set(dependencies.flatMap(elementsOf).map(({ fqn }) => fqn));
+    addresses.delete(this.element.fqn);
+    return addresses.size === 0 ? undefined : [...addresses].map((fqn) => dependable({ fqn }));
+  }
+
+  toString(): string {
+    return Token.asString(this);
+  }
+}
+
+/** Gives the same reference whenever an attribute is asked for. A new one records a stack trace, and an environment's id is asked for by all in it. */
+function referOnce(element: TerraformResource | TerraformDataSource): void {
+  const references = new Map<string, IResolvable>();
+  const refer = element.interpolationForAttribute.bind(element);
+  element.interpolationForAttribute = (attribute) => {
+    // An element for each of several is referred to in another way.
+    const key = element.forEach ? `*.${attribute}` : attribute;
+    const reference = references.get(key) ?? refer(attribute);
+    references.set(key, reference);
+    return reference;
+  };
 }
 
 /** The elements that a dependency stands for. One of ours is its own element: to depend on an environment is not to depend on its apps. */

@@ -8,15 +8,25 @@ import { isUnknown } from './unknown';
 
 /** @param source has the credential: the element of a database, replica or endpoint, or one that looks these up */
 export function sensitiveText(value: string | IResolvable, source: IConstruct): string {
-  return Token.asString(new Sensitive(value, source));
+  return Token.asString(marked(value, source));
 }
 
 export function sensitiveNumber(value: number | IResolvable, source: IConstruct): number {
-  return Token.asNumber(new Sensitive(value, source));
+  return Token.asNumber(marked(value, source));
 }
 
 export function sensitiveList(value: string[] | IResolvable, source: IConstruct): string[] {
-  return Token.asList(new Sensitive(value, source));
+  return Token.asList(marked(value, source));
+}
+
+/** Source → each of its references → what marks it. Many apps use one connection URL, and cdktf records a stack trace for each mark. */
+const marks = new WeakMap<IConstruct, Map<unknown, Sensitive>>();
+
+function marked(value: unknown, source: IConstruct): Sensitive {
+  const known = marks.get(source) ?? new Map<unknown, Sensitive>();
+  const mark = known.get(value) ?? new Sensitive(value, source);
+  marks.set(source, known.set(value, mark));
+  return mark;
 }
 
 const sourceOf = Symbol.for('cdktf-aptible/credential-of');
@@ -25,6 +35,7 @@ const storesNone = Symbol.for('cdktf-aptible/stores-no-credentials');
 class Sensitive implements IResolvable {
   readonly creationStack: string[] = [];
   readonly [sourceOf]: IConstruct;
+  private call: IResolvable | undefined;
 
   constructor(
     private readonly value: unknown,
@@ -34,7 +45,7 @@ class Sensitive implements IResolvable {
   }
 
   resolve(): unknown {
-    return Fn.sensitive(this.value);
+    return (this.call ??= Fn.sensitive(this.value));
   }
 
   toString(): string {
@@ -66,9 +77,14 @@ export function storeNoCredentials(stack: TerraformStack): void {
   for (const scope of [stack, stack.node.root]) Object.defineProperty(scope, storesNone, { value: true });
 }
 
+/** Tells whether a provider of the app keeps no credentials: without one, nobody has to look at references. */
+export function isAnyStackWithoutCredentials(scope: IConstruct): boolean {
+  return storesNone in scope.node.root;
+}
+
 /** @returns the stack because of whose provider this value is null in Terraform; undefined when it is not. */
 export function stackWithoutCredential(scope: IConstruct, value: unknown): TerraformStack | undefined {
-  if (!(storesNone in scope.node.root)) return undefined;
+  if (!isAnyStackWithoutCredentials(scope)) return undefined;
   const resolver = new SourceCollector();
   Tokenization.resolve(value, { scope, resolver, preparing: true });
   return resolver.sources.map((source) => TerraformStack.of(source)).find((stack) => storesNone in stack);

@@ -1,4 +1,12 @@
-import { App as Program, TerraformResource, TerraformStack, TerraformVariable, Testing } from 'cdktf';
+import {
+  App as Program,
+  TerraformIterator,
+  TerraformOutput,
+  TerraformResource,
+  TerraformStack,
+  TerraformVariable,
+  Testing,
+} from 'cdktf';
 import { Construct } from 'constructs';
 import childProcess from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -24,6 +32,29 @@ function dependencies(build: (stack: TerraformStack) => void): Record<string, un
     ),
   );
 }
+
+describe('references', () => {
+  test('the same one, as often as an attribute is asked for', () => {
+    const environment = Environment.fromHandle(new TerraformStack(Testing.app(), 'stack'), 'env', 'acme');
+    const database = new Database(environment, 'db', { handle: 'db' });
+    const all = () => [environment.environmentId, database.databaseId, database.connectionUrl, database.connectionUrls];
+    expect(all()).toEqual(all());
+  });
+
+  test('another one, once the element is made for each of several', () => {
+    const { output } = synthesize((stack) => {
+      const props = { handle: 'db', connectionUrlOutput: false };
+      const database = new Database(Environment.fromId(stack, 'env', 42), 'db', props);
+      new TerraformOutput(stack, 'one', { value: database.handle });
+      (database.node.defaultChild as TerraformResource).forEach = TerraformIterator.fromList(['a', 'b']);
+      new TerraformOutput(stack, 'each', { value: database.handle });
+    });
+    expect(output).toEqual({
+      one: { value: '${aptible_database.env_db_812C3E3E.handle}' },
+      each: { value: '${aptible_database.env_db_812C3E3E.*.handle}' },
+    });
+  });
+});
 
 describe('dependsOn', () => {
   test('another of ours: its resource', () => {
