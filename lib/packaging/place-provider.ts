@@ -2,21 +2,11 @@
  * Puts the provider beside a stack's `cdk.tf.json`, so that `terraform init` there finds it with no network and no CLI configuration:
  * terraform looks for `terraform.d/plugins` in the directory in which it runs.
  */
-import {
-  chmodSync,
-  constants,
-  copyFileSync,
-  lstatSync,
-  readdirSync,
-  realpathSync,
-  rmdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, lstatSync, readdirSync, realpathSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { makeDirectory } from '../files/make-directory';
 import { fullAddress } from './address';
-import { orWhenMissing, readIfPresent, replaceFile } from './files';
+import { orWhenMissing, placeCopy, readIfPresent, replaceFile } from './files';
 import { chooseVersion, isInPlace, sourceOf, type ReplacedProvider } from './in-place';
 import { lockedProvider, lockFileName, mergeLockFile, type LockedProvider, type LockEntry } from './lock-file';
 import { readProviderPackage, type ProviderPackage } from './provider-package';
@@ -168,10 +158,7 @@ function placePackage(stackDirectory: string, provider: ProviderPackage, { addre
     }
     // The hash covers every file of the package, so nothing else may lie there.
     removeAllBut(directory, [provider.fileName]);
-    replaceFile(join(directory, provider.fileName), temporaryDirectory, (temporary) => {
-      copyFileSync(provider.path, temporary);
-      chmodSync(temporary, 0o755);
-    });
+    placeCopy(join(directory, provider.fileName), provider.path, 0o755, temporaryDirectory);
   }
 }
 
@@ -190,10 +177,14 @@ function placeFiles(directory: string, files: readonly PackageFile[], temporaryD
     );
   }
   for (const { name, from, isExecutable } of files) {
-    replaceFile(join(directory, name), temporaryDirectory, (temporary) => {
-      if ('text' in from) writeFileSync(temporary, from.text);
-      else copyFileSync(from.path, temporary, constants.COPYFILE_FICLONE);
-      chmodSync(temporary, isExecutable ? 0o755 : 0o644);
+    const [path, mode] = [join(directory, name), isExecutable ? 0o755 : 0o644];
+    if ('path' in from) {
+      placeCopy(path, from.path, mode, temporaryDirectory);
+      continue;
+    }
+    replaceFile(path, temporaryDirectory, (temporary) => {
+      writeFileSync(temporary, from.text);
+      chmodSync(temporary, mode);
     });
   }
 }

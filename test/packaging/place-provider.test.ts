@@ -8,6 +8,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -84,10 +85,36 @@ describe('placeProvider', () => {
   test('the same provider again: nothing changes', () => {
     const provider = builtProvider('0.1.0', 'one');
     placeProvider(stack, [], provider);
-    const before = placed();
+    const before = [placed(), scripts().map((path) => statSync(path).ino)];
     placeProvider(stack, [], provider);
-    expect(placed()).toEqual(before);
+    expect([placed(), scripts().map((path) => statSync(path).ino)]).toEqual(before);
   });
+
+  test.each([
+    ['was damaged, with the same size and time', (path: string) => damage(path)],
+    ['is shorter', (path: string) => writeFileSync(path, 'on')],
+    ['is not executable', (path: string) => chmodSync(path, 0o644)],
+    ['may be changed by others', (path: string) => chmodSync(path, 0o777)],
+    ['is a link to what was built', (path: string, built: string) => (rmSync(path), symlinkSync(built, path))],
+  ])('an executable that %s: it is replaced', (_, change) => {
+    // More than one reading of a file takes.
+    const provider = builtProvider('0.1.0', 'one'.repeat(50_000));
+    placeProvider(stack, [], provider);
+    for (const path of scripts()) change(path, provider.path);
+    placeProvider(stack, [], provider);
+    expect(placed()).toEqual({ ...packages('0.1.0', 'one'.repeat(50_000)), ...lockFile('0.1.0', provider.hash) });
+    expect(readFileSync(provider.path, 'utf8')).toBe('one'.repeat(50_000));
+  });
+
+  function scripts(): string[] {
+    return Object.keys(packages('0.1.0', '')).map((path) => join(stack, path));
+  }
+
+  function damage(path: string): void {
+    const { atime, mtime } = statSync(path);
+    writeFileSync(path, readFileSync(path, 'utf8').replace(/.$/, 'x'));
+    utimesSync(path, atime, mtime);
+  }
 
   test('another content of the same version: executables and hash are replaced', () => {
     placeProvider(stack, [], builtProvider('0.1.0', 'one'));
