@@ -15,12 +15,27 @@ const map: LengthFormats = { short: 0x80, shortMax: 15, two: 0xde, four: 0xdf };
 export const maxUint64 = 2n ** 64n - 1n;
 export const minInt64 = -(2n ** 63n);
 
-export class Writer {
-  private buffer = Buffer.allocUnsafe(256);
-  private length = 0;
+/** A buffer that grew beyond it is given up with the value that needed it. */
+const maxKeptBytes = 1024 * 1024;
+/** Up to this length, a loop is faster than a call of Buffer. */
+const shortText = 64;
 
-  toBuffer(): Buffer {
-    return Buffer.from(this.buffer.subarray(0, this.length));
+export class Writer {
+  /** How many bytes are written. */
+  length = 0;
+  private buffer = Buffer.allocUnsafe(1024);
+
+  /** Begins anew. */
+  clear(): void {
+    this.length = 0;
+    if (this.buffer.length > maxKeptBytes) this.buffer = Buffer.allocUnsafe(1024);
+  }
+
+  /** A copy of what was written since there were `start` bytes. It is no longer written then. */
+  takeFrom(start: number): Buffer {
+    const taken = Buffer.from(this.buffer.subarray(start, this.length));
+    this.length = start;
+    return taken;
   }
 
   /** Appends bytes that are MessagePack already. */
@@ -38,20 +53,20 @@ export class Writer {
     this.format(value ? 0xc3 : 0xc2);
   }
 
-  /** Takes integers from `minInt64` to `maxUint64`. */
-  integer(value: bigint): void {
+  /** Takes integers from `minInt64` to `maxUint64`; as a number, those that a double holds exactly. */
+  integer(value: number | bigint): void {
     const number = Number(value);
     if (number >= 0) {
       if (number < 0x80) this.format(number);
       else if (number < 0x100) this.format(0xcc, 1, number);
       else if (number < 0x10000) this.format(0xcd, 2, number);
       else if (number < 0x100000000) this.format(0xce, 4, number);
-      else this.int64(value);
+      else this.int64(BigInt(value));
     } else if (number >= -0x20) this.format(number + 0x100);
     else if (number >= -0x80) this.format(0xd0, 1, number + 0x100);
     else if (number >= -0x8000) this.format(0xd1, 2, number + 0x10000);
     else if (number >= -0x80000000) this.format(0xd2, 4, number + 0x100000000);
-    else this.int64(value);
+    else this.int64(BigInt(value));
   }
 
   float64(value: number): void {
@@ -61,6 +76,7 @@ export class Writer {
   }
 
   text(value: string): void {
+    if (value.length <= shortText && this.ascii(value)) return;
     const bytes = Buffer.from(value, 'utf8');
     this.header(bytes.length, text);
     this.bytes(bytes);
@@ -76,6 +92,22 @@ export class Writer {
     this.header(size, map);
   }
 
+  /** Says whether the text is ASCII, and has written it if so. */
+  private ascii(value: string): boolean {
+    const { length: start } = this;
+    this.header(value.length, text);
+    this.reserve(value.length);
+    for (let index = 0; index < value.length; index += 1) {
+      const code = value.charCodeAt(index);
+      if (code >= 0x80) {
+        this.length = start;
+        return false;
+      }
+      this.buffer[this.length++] = code;
+    }
+    return true;
+  }
+
   private header(length: number, formats: LengthFormats): void {
     if (length <= formats.shortMax) this.format(formats.short + length);
     else if (length < 0x100 && formats.one !== undefined) this.format(formats.one, 1, length);
@@ -86,8 +118,8 @@ export class Writer {
   /** A format byte, and a number of that many bytes after it. */
   private format(format: number, size: 0 | 1 | 2 | 4 = 0, value = 0): void {
     this.reserve(1 + size);
-    this.length = this.buffer.writeUInt8(format, this.length);
-    if (size > 0) this.length = this.buffer.writeUIntBE(value, this.length, size);
+    this.buffer[this.length++] = format;
+    for (let shift = 8 * (size - 1); shift >= 0; shift -= 8) this.buffer[this.length++] = value >>> shift;
   }
 
   private int64(value: bigint): void {
@@ -124,6 +156,16 @@ export class Reader {
     return this.buffer[this.offset] as number;
   }
 
+  /** Goes past these bytes where they come next, and says whether they did. */
+  skip(bytes: Uint8Array): boolean {
+    if (this.offset + bytes.length > this.buffer.length) return false;
+    for (let index = 0; index < bytes.length; index += 1) {
+      if (this.buffer[this.offset + index] !== bytes[index]) return false;
+    }
+    this.offset += bytes.length;
+    return true;
+  }
+
   nil(): null | undefined {
     if (this.peek() !== 0xc0) return undefined;
     this.offset += 1;
@@ -139,7 +181,10 @@ export class Reader {
 
   text(): string | undefined {
     const length = this.header(text);
-    return length === undefined ? undefined : this.take(length).toString('utf8');
+    if (length === undefined) return undefined;
+    this.require(length);
+    this.offset += length;
+    return this.buffer.toString('utf8', this.offset - length, this.offset);
   }
 
   /** The number of elements that follow. */
@@ -192,7 +237,10 @@ export class Reader {
   }
 
   private unsigned(size: number): number {
-    return this.take(size).readUIntBE(0, size);
+    this.require(size);
+    let value = 0;
+    for (let index = 0; index < size; index += 1) value = value * 0x100 + (this.buffer[this.offset++] as number);
+    return value;
   }
 
   private take(size: number): Buffer {
