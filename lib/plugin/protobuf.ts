@@ -125,8 +125,8 @@ export const bytes: Kind<Uint8Array, Buffer> = {
 export const bool: Kind<boolean, boolean> = {
   type: 'bool',
   wireType: varint,
-  write: (value, writer) => writer.varint(value ? 1n : 0n),
-  read: (reader) => reader.varint() !== 0n,
+  write: (value, writer) => writer.varint(value ? 1 : 0),
+  read: (reader) => Number(reader.varint()) !== 0,
   zero: false,
 };
 
@@ -134,9 +134,12 @@ export const bool: Kind<boolean, boolean> = {
 export const integer: Kind<number, number> = {
   type: 'int64',
   wireType: varint,
-  write: (value, writer) => writer.varint(BigInt.asUintN(64, BigInt(value))),
+  write: (value, writer) =>
+    writer.varint(Number.isSafeInteger(value) && value >= 0 ? value : BigInt.asUintN(64, BigInt(value))),
   read: (reader) => {
-    const value = Number(BigInt.asIntN(64, reader.varint()));
+    const read = reader.varint();
+    if (typeof read === 'number') return read;
+    const value = Number(BigInt.asIntN(64, read));
     if (!Number.isSafeInteger(value)) throw new RangeError('protobuf: an integer is beyond 2^53');
     return value;
   },
@@ -272,10 +275,18 @@ function expect(expected: number, actual: number): void {
   if (expected !== actual) throw new RangeError(`protobuf: wire type ${actual} where ${expected} is expected`);
 }
 
+/** Nearly all tags and most lengths. */
+const varintsOfOneByte = Array.from({ length: 0x80 }, (_, value) => Uint8Array.of(value));
+
 class Writer {
   private readonly chunks: Uint8Array[] = [];
 
   varint(value: bigint | number): void {
+    const short = typeof value === 'number' ? varintsOfOneByte[value] : undefined;
+    if (short) {
+      this.chunks.push(short);
+      return;
+    }
     const out: number[] = [];
     if (typeof value === 'number' && value < 0x80000000) {
       let rest = value;
@@ -286,7 +297,7 @@ class Writer {
       for (; rest >= 0x80n; rest >>= 7n) out.push(Number(rest & 0x7fn) | 0x80);
       out.push(Number(rest));
     }
-    this.chunks.push(Uint8Array.from(out));
+    this.chunks.push(new Uint8Array(out));
   }
 
   tag(number: number, wireType: number): void {
@@ -315,7 +326,21 @@ class Reader {
     return this.offset >= this.source.length;
   }
 
-  varint(): bigint {
+  /** A number where it has four bytes at most, a bigint otherwise. */
+  varint(): number | bigint {
+    let value = 0;
+    for (let index = 0; index < 4; index += 1) {
+      const byte = this.source[this.offset + index];
+      if (byte === undefined) break;
+      value |= (byte & 0x7f) << (7 * index);
+      if (byte >= 0x80) continue;
+      this.offset += index + 1;
+      return value;
+    }
+    return this.longVarint();
+  }
+
+  private longVarint(): bigint {
     let value = 0n;
     for (let shift = 0n; shift < 70n; shift += 7n) {
       const byte = this.take(1)[0] as number;
