@@ -7,6 +7,7 @@ import { chmodSync, copyFileSync, existsSync, readdirSync, rmSync, statSync } fr
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleProvider, bundleScript } from './bundle-provider.mjs';
+import { loadOnUse } from './load-on-use.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 if (process.argv.includes('--if-older') && isBuilt()) process.exit();
@@ -20,6 +21,7 @@ execFileSync(
   },
 );
 chmodSync(join(root, 'dist/cli/main.js'), 0o755);
+loadOnUse(join(root, 'dist/bindings/index.js'));
 copyFileSync(join(root, 'lib/emulator/page/page.html'), join(root, 'dist/emulator/page/page.html'));
 await bundleProvider(root);
 // They take their libraries along, which nothing else that is installed needs.

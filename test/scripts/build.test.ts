@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 const root = join(__dirname, '../..');
 
@@ -18,7 +19,7 @@ const root = join(__dirname, '../..');
 let project: string;
 beforeEach(() => {
   project = mkdtempSync(join(tmpdir(), 'build-'));
-  for (const name of ['build.mjs', 'bundle-provider.mjs', 'notices.mjs', 'provider-bootstrap.cjs']) {
+  for (const name of ['build.mjs', 'bundle-provider.mjs', 'load-on-use.mjs', 'notices.mjs', 'provider-bootstrap.cjs']) {
     mkdirSync(join(project, 'scripts'), { recursive: true });
     copyFileSync(join(root, 'scripts', name), join(project, 'scripts', name));
   }
@@ -54,4 +55,32 @@ test.each<[string, () => void]>([
 ])('--if-older builds where %s', (_what, change) => {
   change();
   expect(builds('--if-older')).toBe(true);
+});
+
+test('an index whose modules are loaded with their first use, by require and by import', () => {
+  const sources = {
+    'one.js': `console.log('one is loaded'); exports.One = class One {}; exports.first = 1;`,
+    'two.js': `console.log('two is loaded'); exports.Two = class Two {};`,
+    'index.js': '"use strict";\n__exportStar(require("./one"), exports);\n__exportStar(require("./two"), exports);\n',
+    'make.mjs': `
+      import { loadOnUse } from ${JSON.stringify(pathToFileURL(join(root, 'scripts/load-on-use.mjs')))};
+      loadOnUse(${JSON.stringify(join(project, 'index.js'))});`,
+    'required.cjs': `
+      const index = require('./index.js');
+      console.log(Object.keys(index).join());
+      console.log(new index.Two().constructor.name);`,
+    'imported.mjs': `
+      import { One, first, Two } from './index.js';
+      console.log(One.name, first, Two.name);`,
+  };
+  for (const [name, text] of Object.entries(sources)) writeFileSync(join(project, name), text);
+  const outputs = ['make.mjs', 'required.cjs', 'imported.mjs'].map((name) => {
+    const { stdout, stderr } = spawnSync(process.execPath, [join(project, name)], { encoding: 'utf8' });
+    return stderr + stdout;
+  });
+  expect(outputs).toEqual([
+    'one is loaded\ntwo is loaded\n',
+    'One,first,Two\ntwo is loaded\nTwo\n',
+    'one is loaded\ntwo is loaded\nOne 1 Two\n',
+  ]);
 });
