@@ -1,5 +1,5 @@
 /** Configurations, states and plans: between what a message holds and what a handler takes and gives. */
-import { decode, encode } from './codec';
+import { decode, encode, hasUnknown } from './codec';
 import type { Diagnostics } from './diagnostics';
 import type { DynamicValueMessage } from './messages';
 import { complete, impliedType, nullObject, withoutUnknowns, withoutWriteOnly } from './schema';
@@ -25,21 +25,24 @@ export function encodeObject(value: ObjectValue | null, schema: Schema): { msgpa
 
 /** What Terraform takes as a state: complete, and null for what is unknown or write-only. */
 export function persistable(state: ObjectValue, schema: Schema): ObjectValue {
-  return withoutUnknowns(withoutWriteOnly(complete(state, schema), schema), schema);
+  return known(withoutWriteOnly(complete(state, schema), schema), schema);
 }
 
 /** A handler's result as a state. What it left unknown becomes null with an error: Terraform would refuse the whole state. */
 export function settled(result: ObjectValue, schema: Schema, typeName: string, diagnostics: Diagnostics): ObjectValue {
   const given = withoutWriteOnly(complete(result, schema), schema);
-  const paths = unknownPaths(given);
-  if (paths.length > 0) {
+  if (hasUnknown(given)) {
     diagnostics.error(
       'Provider left values unknown',
-      `The provider did not say what these attributes of ${typeName} are: ${paths.join(', ')}. This is a bug in the provider; please report it.`,
+      `The provider did not say what these attributes of ${typeName} are: ${unknownPaths(given).join(', ')}. This is a bug in the provider; please report it.`,
     );
   }
-  return withoutUnknowns(given, schema);
+  return known(given, schema);
 }
+
+/** A complete value with null for what is unknown. */
+const known = (value: ObjectValue, schema: Schema): ObjectValue =>
+  hasUnknown(value) ? withoutUnknowns(value, schema) : value;
 
 function unknownPaths(value: Value, path = ''): string[] {
   if (isUnknown(value)) return [path];

@@ -104,8 +104,20 @@ function replaceUnknowns(value: Value): Value {
   return known;
 }
 
-/** A copy with null for every write-only attribute. */
+const blocksWithWriteOnly = new WeakMap<Block, boolean>();
+
+function hasWriteOnly(block: Block): boolean {
+  let has = blocksWithWriteOnly.get(block);
+  if (has === undefined) {
+    has = members(block).some(({ attribute, block: nested }) => (nested ? hasWriteOnly(nested) : attribute.writeOnly));
+    blocksWithWriteOnly.set(block, has);
+  }
+  return has;
+}
+
+/** A complete value with null for every write-only attribute: a copy where the block has one, and else the value itself. */
 export function withoutWriteOnly(value: ObjectValue, block: Block): ObjectValue {
+  if (!hasWriteOnly(block)) return value;
   const kept = emptyObject();
   for (const { name, attribute, block: nested } of members(block)) {
     const item = value[name] ?? null;

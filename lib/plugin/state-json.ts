@@ -1,18 +1,30 @@
 /** The JSON of stored states, in which no number loses a digit. */
 import { randomUUID } from 'node:crypto';
 import { distinctItems, failWrongType } from './codec';
-import type { Path } from './diagnostics';
 import { parseNumber, plainDecimal } from './numbers';
 import type { Type } from './types';
 import { Decimal, emptyObject, isObject, type Value } from './values';
 
 /** A value from a state file: attributes that are missing become null, and foreign ones are dropped. */
 export function decodeJson(text: string, type: Type): Value {
-  return fromJson(parseJsonLossless(text), type, []);
+  return valueFromJson(parseLossless(text), type);
+}
+
+/** A value from parsed JSON, as `decodeJson` makes it from text. */
+export function valueFromJson(json: unknown, type: Type): Value {
+  return fromJson(json, type, []);
 }
 
 /** Parses JSON; a number that a double cannot hold becomes a `Decimal`. Objects have no prototype. */
 export function parseJsonLossless(text: string): unknown {
+  return withoutPrototypes(parseLossless(text));
+}
+
+/** What a double may not hold has more than 15 digits, or an exponent. A text may look like that, too: then the slow way finds nothing. */
+const mayLoseDigits = /\d[\d.]{15}|(?:^|[\s:,[])-?\d+(?:\.\d+)?[eE]/;
+
+function parseLossless(text: string): unknown {
+  if (!mayLoseDigits.test(text)) return JSON.parse(text);
   const tag = randomUUID();
   const tagged = text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (token) => {
     if (token.startsWith('"')) return token;
@@ -26,22 +38,23 @@ function untag(value: unknown, tag: string): unknown {
   if (Array.isArray(value)) return value.map((item) => untag(item, tag));
   if (value === null || typeof value !== 'object') return value;
   if (Object.hasOwn(value, tag)) return new Decimal((value as Record<string, string>)[tag] as string);
-  const object = Object.create(null) as Record<string, unknown>;
-  for (const [key, item] of Object.entries(value)) object[key] = untag(item, tag);
-  return object;
+  return mapValues(value, (item) => untag(item, tag));
 }
 
-/** Makes JSON of a value in which a number that a double cannot hold is a `Decimal`. */
-export function stringifyJsonLossless(value: unknown): string {
-  if (value instanceof Decimal) return value.digits;
-  if (Array.isArray(value)) return `[${value.map(stringifyJsonLossless).join(',')}]`;
-  if (value === null || typeof value !== 'object') return JSON.stringify(value ?? null);
-  const entries = Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}:${stringifyJsonLossless(item)}`);
-  return `{${entries.join(',')}}`;
+function withoutPrototypes(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutPrototypes);
+  if (value === null || typeof value !== 'object' || value instanceof Decimal) return value;
+  return mapValues(value, withoutPrototypes);
+}
+
+function mapValues(value: object, change: (item: unknown) => unknown): Record<string, unknown> {
+  const changed = Object.create(null) as Record<string, unknown>;
+  for (const [key, item] of Object.entries(value)) changed[key] = change(item);
+  return changed;
 }
 
 /** Texts, numbers and booleans stand for one another as in Terraform's own conversions, so that a schema may change among them. */
-function fromJson(json: unknown, type: Type, path: Path): Value {
+function fromJson(json: unknown, type: Type, path: (string | number)[]): Value {
   if (json === null || json === undefined) return null;
   if (type === 'string') {
     if (typeof json === 'string') return json.normalize('NFC');
@@ -55,20 +68,27 @@ function fromJson(json: unknown, type: Type, path: Path): Value {
     if (typeof json === 'boolean') return json;
     if (json === 'true' || json === 'false') return json === 'true';
   } else if ((type[0] === 'list' || type[0] === 'set') && Array.isArray(json)) {
-    const items = json.map((item, index) => fromJson(item, type[1], [...path, index]));
+    const items = json.map((item, index) => stepFromJson(item, type[1], path, index));
     return type[0] === 'set' ? distinctItems(items, type[1]) : items;
   } else if (type[0] === 'map' && isObject(json)) {
     const value = emptyObject();
     for (const [key, item] of Object.entries(json)) {
-      value[key.normalize('NFC')] = fromJson(item, type[1], [...path, key]);
+      value[key.normalize('NFC')] = stepFromJson(item, type[1], path, key);
     }
     return value;
   } else if (type[0] === 'object' && isObject(json)) {
     const value = emptyObject();
-    for (const [name, item] of Object.entries(type[1])) {
-      value[name] = fromJson(Object.hasOwn(json, name) ? json[name] : null, item, [...path, name]);
+    for (const name of Object.keys(type[1])) {
+      value[name] = stepFromJson(Object.hasOwn(json, name) ? json[name] : null, type[1][name]!, path, name);
     }
     return value;
   }
   return failWrongType(json, type, path);
+}
+
+function stepFromJson(json: unknown, type: Type, path: (string | number)[], step: string | number): Value {
+  path.push(step);
+  const value = fromJson(json, type, path);
+  path.pop();
+  return value;
 }

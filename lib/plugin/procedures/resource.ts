@@ -22,7 +22,7 @@ import { decodeObject, decodeObjectOrNull, encodeObject, persistable, settled } 
 import { plan } from '../planning';
 import { PrivateState } from '../private-state';
 import { complete, impliedType, mapElements, withoutWriteOnly } from '../schema';
-import { decodeJson, parseJsonLossless, stringifyJsonLossless } from '../state-json';
+import { decodeJson, parseJsonLossless, valueFromJson } from '../state-json';
 import type { Block, Provider, Resource } from '../types';
 import type { ObjectValue } from '../values';
 
@@ -165,11 +165,11 @@ function upgraded<C>(
     return null;
   }
   const stored = rawState.json.toString('utf8');
-  const json = resource.upgrade
-    ? stringifyJsonLossless(resource.upgrade(parseJsonLossless(stored) as Record<string, unknown>, version))
-    : stored;
-  const state = decodeJson(json, impliedType(schema)) as ObjectValue | null;
-  return state && persistable(state, schema);
+  const type = impliedType(schema);
+  const state = resource.upgrade
+    ? valueFromJson(resource.upgrade(parseJsonLossless(stored) as Record<string, unknown>, version), type)
+    : decodeJson(stored, type);
+  return state === null ? null : persistable(state as ObjectValue, schema);
 }
 
 /** Terraform asks for it where the types differ, and where one type goes from another provider, such as a fork, to this one. */

@@ -7,9 +7,8 @@ import type { Path } from '../../../lib/plugin/diagnostics';
 import type { Response } from '../../../lib/plugin/messages';
 import { complete, impliedType } from '../../../lib/plugin/schema';
 import { createService, type Service } from '../../../lib/plugin/service';
-import { stringifyJsonLossless } from '../../../lib/plugin/state-json';
 import type { Provider, Schema } from '../../../lib/plugin/types';
-import type { ObjectValue } from '../../../lib/plugin/values';
+import { Decimal, type ObjectValue } from '../../../lib/plugin/values';
 import {
   diagnosticsOf,
   dynamicValue,
@@ -482,4 +481,13 @@ export class Harness {
     if (!resource) throw new Error(`The provider has no resource type "${type}"`);
     return resource.schema;
   }
+}
+
+/** Makes JSON of a value in which a number that a double cannot hold is a `Decimal`. */
+function stringifyJsonLossless(value: unknown): string {
+  if (value instanceof Decimal) return value.digits;
+  if (Array.isArray(value)) return `[${value.map(stringifyJsonLossless).join(',')}]`;
+  if (value === null || typeof value !== 'object') return JSON.stringify(value ?? null);
+  const entries = Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}:${stringifyJsonLossless(item)}`);
+  return `{${entries.join(',')}}`;
 }
