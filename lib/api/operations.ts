@@ -9,20 +9,22 @@ import { operationShape, type Operation } from './shapes';
 export interface WaitOptions {
   /** Ends the wait at once; the operation goes on. The wait has no end of its own. */
   readonly signal: AbortSignal;
-  /** The operation as it is now, or undefined when it is gone. Default: asked for by id. */
-  readonly read?: () => Promise<Operation | undefined>;
+  /** The operation as it is after that time at the latest, or undefined when it is gone. Default: asked for by id after that time. */
+  readonly look?: (withinMs: number) => Promise<Operation | undefined>;
   /** Is told of the operation each time that it was read. */
   readonly onRead?: ((operation: Operation) => void) | undefined;
   /** The body of the request that started it: the log may repeat what it held. */
   readonly sent?: object | undefined;
-  /** Replaced by tests. */
-  readonly sleep?: (delayMs: number, signal: AbortSignal) => Promise<unknown>;
 }
 
-const firstDelayMs = 100;
-const delayGrowth = 1.5;
-/** The platform's own tools ask every 1 to 5 seconds. */
-const longestDelayMs = 5_000;
+/**
+ * The pause until the next look at an operation that has been waited for so long. Its end is noticed within 0.3 s, or 5 % of the time that it
+ * took, whichever is more: the pause leaves some of that for the request itself.
+ */
+export function pauseBeforeLookMs(waitedMs: number): number {
+  return Math.min(100 + waitedMs / 2, Math.max(250, 0.045 * waitedMs), 15_000);
+}
+
 const logTailLines = 20;
 
 /**
@@ -33,23 +35,26 @@ const logTailLines = 20;
  */
 export async function waitForOperation(client: Client, operation: Operation, options: WaitOptions): Promise<Operation> {
   const { signal } = options;
-  const sleep = options.sleep ?? ((delayMs) => wait(delayMs, undefined, { signal }));
   const path = `/operations/${operation.id}`;
-  const read = options.read ?? (() => client.find(path, operationShape, { signal }));
-
+  const look =
+    options.look ??
+    (async (withinMs) => {
+      await wait(withinMs, undefined, { signal });
+      return client.find(path, operationShape, { signal });
+    });
+  const startedMs = performance.now();
   let current: Operation | undefined = operation;
-  for (let delayMs = firstDelayMs; ; delayMs = Math.min(delayMs * delayGrowth, longestDelayMs)) {
+  for (;;) {
     if (current === undefined) throw gone(operation, path);
     options.onRead?.(current);
     if (current.status === 'succeeded') return current;
     if (current.status === 'failed') throw await failure(client, current, options);
     try {
-      await sleep(delayMs, signal);
+      current = await look(pauseBeforeLookMs(performance.now() - startedMs));
     } catch (error) {
-      if (signal.aborted) throw cancelledError('GET', path, false, error);
+      if (signal.aborted && !(error instanceof ApiError)) throw cancelledError('GET', path, false, error);
       throw error;
     }
-    current = await read();
   }
 }
 

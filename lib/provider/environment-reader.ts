@@ -2,6 +2,7 @@
  * Reads whole collections once and serves every resource of a run from them. Terraform configures the provider anew for each walk
  * (plan, apply), so nothing that is kept here is older than that.
  */
+import { setTimeout as wait } from 'node:timers/promises';
 import type * as z from 'zod/mini';
 import {
   accountShape,
@@ -33,6 +34,7 @@ import {
   stackShape,
   vhostShape,
 } from '../api';
+import { SharedLooks } from './shared-looks';
 
 /** What the platform has below an environment. */
 const shapesBelow = {
@@ -79,19 +81,12 @@ export interface RecordSource<T> {
   readonly inEnvironment: (environmentId: number) => Promise<readonly T[]>;
 }
 
-/** How old an answer may be that several waits share. */
-const sharedPollMs = 200;
-
 export class EnvironmentReader {
   private readonly collections = Object.fromEntries(
     Object.keys(shapes).map((kind) => [kind, new Map()]),
   ) as Collections;
-  /** Environment → operations in flight. */
-  private readonly waits = new Map<number, Set<number>>();
-  private readonly polls = new Map<
-    number,
-    { readonly startedMs: number; readonly operations: Promise<readonly Operation[]> }
-  >();
+  /** By environment, at its operations in flight. */
+  private readonly looks = new Map<number, SharedLooks>();
 
   /** What was asked for by id and is not there, by the collection of it that came back empty. */
   private readonly missed = new Map<string, Set<number>>();
@@ -211,35 +206,20 @@ export class EnvironmentReader {
     return this.platform.get(`/settings/${id}`, settingShape, { signal });
   }
 
-  /** Announces a wait, so that the reads of several waits in one environment share their requests. Ends it when called. */
-  waitFor(operationId: number, environmentId: number): () => void {
-    const waits = this.waits.get(environmentId) ?? new Set();
-    this.waits.set(environmentId, waits.add(operationId));
-    return () => void waits.delete(operationId);
-  }
-
-  /** An operation as it is now; undefined once it has gone with what it deprovisioned. */
-  async operation(id: number, environmentId: number | undefined, signal: AbortSignal): Promise<Operation | undefined> {
-    if (environmentId !== undefined && (this.waits.get(environmentId)?.size ?? 0) > 1) {
-      const found = (await this.newestOperations(environmentId, signal)).find((operation) => operation.id === id);
-      if (found !== undefined) return found;
+  /** An operation as it is after that time at the latest; undefined once it has gone with what it deprovisioned. */
+  async operation(
+    id: number,
+    environmentId: number | undefined,
+    withinMs: number,
+    signal: AbortSignal,
+  ): Promise<Operation | undefined> {
+    if (environmentId === undefined) {
+      await wait(withinMs, undefined, { signal });
+      return this.platform.find(`/operations/${id}`, operationShape, { signal });
     }
-    return this.platform.find(`/operations/${id}`, operationShape, { signal });
-  }
-
-  private newestOperations(environmentId: number, signal: AbortSignal): Promise<readonly Operation[]> {
-    const latest = this.polls.get(environmentId);
-    if (latest !== undefined && performance.now() - latest.startedMs < sharedPollMs) return latest.operations;
-    const operations = this.platform.page(`/accounts/${environmentId}/operations`, operationShape, {
-      signal,
-      query: { per_page: 200, no_embed: true },
-    });
-    const poll = { startedMs: performance.now(), operations };
-    this.polls.set(environmentId, poll);
-    operations.catch(() => {
-      if (this.polls.get(environmentId) === poll) this.polls.delete(environmentId);
-    });
-    return operations;
+    let looks = this.looks.get(environmentId);
+    if (looks === undefined) this.looks.set(environmentId, (looks = new SharedLooks(this.platform, environmentId)));
+    return looks.look(id, withinMs, signal);
   }
 
   /** Forgets a record that was removed. */

@@ -50,10 +50,8 @@ export async function waitForOperation(
   environmentId?: number,
   sent?: object,
 ): Promise<void> {
-  const look = () => reader.operation(operation.id, environmentId, work.signal);
   // With what is removed, its operations go.
   const looking = isRemoval(operation.type) ? persistently : lookForNew;
-  const ended = environmentId === undefined ? undefined : reader.waitFor(operation.id, environmentId);
   const { subject, secrets } = work.about;
   const listener = currentListener();
   const named = { ...operation, subject };
@@ -64,11 +62,18 @@ export async function waitForOperation(
       sent,
       signal: work.signal,
       onRead: listener && ((current) => listener.onOperation({ ...current, subject })),
-      read: () => looking(platform, work.signal, look),
+      look: (withinMs) => {
+        // What repeats a look has waited already.
+        let pauseMs = withinMs;
+        return looking(platform, work.signal, () => {
+          const look = reader.operation(operation.id, environmentId, pauseMs, work.signal);
+          pauseMs = 0;
+          return look;
+        });
+      },
     });
     work.operations.delete(operation);
   } finally {
-    ended?.();
     await endLog?.();
   }
 }

@@ -631,25 +631,15 @@ test('each long line of a value that was sent, and overlapping values, are hidde
 
 describe('waitForOperation', () => {
   const operation = (status: string, type = 'deploy'): Operation => ({ id: 9, type, status });
-  const sleeps: number[] = [];
-  const clock = {
-    sleep: (ms: number) => {
-      sleeps.push(ms);
-      return Promise.resolve();
-    },
-  };
-  beforeEach(() => {
-    sleeps.length = 0;
-  });
 
-  test('asks fast at first, then every 5 s', async () => {
-    handler = (_request, response, attempt) => answer(response, 200, operation(attempt < 14 ? 'running' : 'succeeded'));
-    expect(await connect().waitForOperation(operation('queued'), { signal, ...clock })).toEqual(operation('succeeded'));
-    expect([sleeps[0], sleeps[1], sleeps.at(-1), received.length]).toEqual([100, 150, 5000, 14]);
+  test('asks by id until the operation has ended', async () => {
+    handler = (_request, response, attempt) => answer(response, 200, operation(attempt < 3 ? 'running' : 'succeeded'));
+    expect(await connect().waitForOperation(operation('queued'), { signal })).toEqual(operation('succeeded'));
+    expect(received.map(({ url }) => url)).toEqual(Array(3).fill('/operations/9'));
   });
 
   test.each(['deploy', 'deprovision'])('the end of a %s that is gone is not known', async (type) => {
-    const gone = { signal, ...clock, read: () => Promise.resolve(undefined) };
+    const gone = { signal, look: () => Promise.resolve(undefined) };
     const error = await caught(connect().waitForOperation(operation('running', type), gone));
     expect([error.isNotFound, error.message]).toEqual([
       true,
@@ -659,8 +649,7 @@ describe('waitForOperation', () => {
 
   test('a cancel ends the wait', async () => {
     const controller = new AbortController();
-    const read = () => Promise.resolve(operation('running'));
-    const wait = caught(connect().waitForOperation(operation('queued'), { signal: controller.signal, read }));
+    const wait = caught(connect().waitForOperation(operation('queued'), { signal: controller.signal }));
     controller.abort();
     expect((await wait).code).toBe('cancelled');
   });

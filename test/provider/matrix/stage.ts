@@ -347,7 +347,8 @@ function quick(url: string, requestTimeoutMs: number): Provider<Context> {
 
 class QuickClient extends Client {
   override waitForOperation(...[operation, options]: Parameters<Client['waitForOperation']>) {
-    return super.waitForOperation(operation, { ...options, sleep: () => new Promise(setImmediate) });
+    const { look } = options;
+    return super.waitForOperation(operation, { ...options, look: look && (() => look(0)) });
   }
 }
 
