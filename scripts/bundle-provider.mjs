@@ -35,7 +35,7 @@ export async function bundleExecutable({ entry, file, name }) {
     }),
     bundled({
       stdin: { contents: `exports.load = {${loads}};`, resolveDir: '/' },
-      plugins: [headImports(head), withoutProtoLoader, withoutNativeParts],
+      plugins: [headImports(head), withoutNativeParts],
       // Node gives it to modules only, and there are no files beside this one. ssh2 wants to know it before it does without.
       define: { __dirname: '"/"' },
     }),
@@ -138,13 +138,6 @@ function executable(bootstrapText, first, second, name, notices) {
     `/*LATE\n${second.replaceAll('*/', '*\u0001/')}\n*/\n`,
   ].join('\n');
 }
-
-/** gRPC loads it only for its channelz and ORCA services, which a plugin has no use for. */
-const withoutProtoLoader = leftOut(
-  'proto-loader',
-  /^@grpc\/proto-loader$/,
-  'exports.loadSync = () => { throw new Error("@grpc/proto-loader is not in this bundle"); };',
-);
 
 /** ssh2 works without them, as it does where no compiler is. They are there for one system and one version of Node. */
 const withoutNativeParts = leftOut(

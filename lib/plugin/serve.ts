@@ -12,9 +12,11 @@ import { join } from 'node:path';
 import { format } from 'node:util';
 import { createCertificate } from './certificate';
 import { levels, log, nameLog } from './log';
-import type { createPluginServer, PluginServer } from './server';
+import type * as methodsModule from './methods';
+import { createPluginServer } from './server';
 import type * as serviceModule from './service';
 import type { Provider } from './types';
+import type { Wire } from './wire';
 
 export interface ServeOptions {
   /** The provider's name in the log: `aptible`. */
@@ -48,7 +50,7 @@ const idleAfterSigtermMs = 500;
 
 // Inside a function, a require loads its module when it is called. (An import() would make the compiled file ask for an ES module.)
 /* eslint-disable @typescript-eslint/no-require-imports -- these modules must load late */
-const loadServer = () => require('./server') as { createPluginServer: typeof createPluginServer };
+const loadMethods = () => require('./methods') as typeof methodsModule;
 const loadService = () => require('./service') as typeof serviceModule;
 /* eslint-enable */
 
@@ -87,8 +89,10 @@ export async function serve(options: ServeOptions): Promise<void> {
   const tls = certificate && clientCertificatePem ? { ...certificate, clientCertificatePem } : undefined;
   const { createService } = loadService();
   const service = createService(await options.provider());
-  const server = loadServer().createPluginServer(service, {
+  const methods = loadMethods().methodsOf(service);
+  const server = createPluginServer({
     tls,
+    methods: () => methods,
     onShutdown: () => life.end(),
     onActivity: (callsInFlight) => life.note(callsInFlight),
   });
@@ -106,13 +110,14 @@ export async function serveForReattach(
 ): Promise<{ readonly reattach: Reattach; readonly stop: () => Promise<void> }> {
   nameLog(options.name);
   const { createService } = loadService();
-  const { createPluginServer } = loadServer();
+  const { methodsOf } = loadMethods();
   const listener = await listen();
   const provider = await options.provider();
   const connections = new Map<Socket, Promise<void>>();
   listener.server.on('connection', (socket) => {
     const service = createService(provider);
-    const server = createPluginServer(service, { onShutdown: () => undefined });
+    const methods = methodsOf(service);
+    const server = createPluginServer({ methods: () => methods, onShutdown: () => undefined });
     const end = async () => {
       server.close();
       service.stop();
@@ -148,9 +153,9 @@ class Life {
   private ending = false;
   private closed: Promise<unknown> = Promise.resolve();
   private service: serviceModule.Service | undefined;
-  private server: PluginServer | undefined;
+  private server: Wire | undefined;
 
-  begin(service: serviceModule.Service, server: PluginServer): void {
+  begin(service: serviceModule.Service, server: Wire): void {
     this.service = service;
     this.server = server;
     for (const socket of this.waiting.splice(0)) server.accept(socket);
