@@ -1,7 +1,10 @@
 // Bundles the provider into one executable file that starts fast: dist/provider-package/terraform-provider-aptible_v<version>.cjs.
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { compileFunction } from 'node:vm';
 import { build, transform } from 'esbuild';
 import { noticesOf } from './notices.mjs';
 import { bootstrap } from './provider-bootstrap.cjs';
@@ -11,7 +14,12 @@ export async function bundleProvider(root) {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   // The ending keeps Node from taking the file for an ES module where a folder above says so, and `.0` for an ending.
   const file = join(root, `dist/provider-package/terraform-provider-aptible_v${version}.cjs`);
-  await bundleExecutable({ entry: join(root, 'lib/provider/main.ts'), file, name: 'terraform-provider-aptible' });
+  await bundleExecutable({
+    entry: join(root, 'lib/provider/main.ts'),
+    provider: join(root, 'lib/provider/provider.ts'),
+    file,
+    name: 'terraform-provider-aptible',
+  });
   return file;
 }
 
@@ -19,9 +27,10 @@ export async function bundleProvider(root) {
  * Makes two bundles of one program: what its entry imports, and what that loads later by a `require` inside a function. Node parses
  * only the first one; the second is text, which V8 takes from its code cache when it is asked for.
  *
- * @param {{ entry: string, file: string, name: string }} options `name` is that of its cache folder and in its messages
+ * @param {{ entry: string, file: string, name: string, provider?: string }} options `name` is that of its cache folder and in its messages;
+ *   `provider`: the module with the provider whose answers the entry finds in `builtAnswers`
  */
-export async function bundleExecutable({ entry, file, name }) {
+export async function bundleExecutable({ entry, file, name, provider }) {
   const late = new Map();
   const head = await inputsOf(entry, late);
   // What both parts use is loaded once, by the first.
@@ -32,6 +41,7 @@ export async function bundleExecutable({ entry, file, name }) {
       stdin: { contents: `${shared}\nrequire(${JSON.stringify(entry)});`, resolveDir: '/' },
       plugins: [lateRequires(late)],
       target: oldestThatReads,
+      define: provider && { builtAnswers: JSON.stringify(await answersOf(provider)) },
     }),
     bundled({
       stdin: { contents: `exports.load = {${loads}};`, resolveDir: '/' },
@@ -58,6 +68,29 @@ export async function bundleScript(entry, file, beside = []) {
 async function bundled(more) {
   const { outputFiles, metafile } = await build({ ...options, ...more, metafile: true });
   return { text: outputFiles[0].text, inputs: Object.keys(metafile.inputs) };
+}
+
+/** What is asked without a question: its answer is the same at each start, and Terraform's first start asks for nothing else. */
+const constant = ['GetMetadata', 'GetProviderSchema', 'GetResourceIdentitySchemas', 'GetFunctions'];
+
+/** The bytes of those answers, in base64. */
+async function answersOf(provider) {
+  const inLibrary = (name) => JSON.stringify(join(dirname(fileURLToPath(import.meta.url)), '../lib/plugin', name));
+  const contents = `
+    const { methodsOf } = require(${inLibrary('methods')});
+    const { providerPath } = require(${inLibrary('server')});
+    const { createService } = require(${inLibrary('service')});
+    const { provider } = require(${JSON.stringify(provider)});
+    exports.answer = (name) => methodsOf(createService(provider)).get(providerPath(name))(Buffer.alloc(0));`;
+  const { text } = await bundled({
+    stdin: { contents, resolveDir: '/' },
+    plugins: [withoutNativeParts],
+    define: { __dirname: '"/"' },
+  });
+  const made = { exports: {} };
+  compileFunction(text, ['module', 'exports', 'require'])(made, made.exports, createRequire(import.meta.url));
+  const answers = constant.map(async (name) => [name, (await made.exports.answer(name)).toString('base64')]);
+  return Object.fromEntries(await Promise.all(answers));
 }
 
 /** The files of the entry's own part; fills `late` with those that are loaded later. */

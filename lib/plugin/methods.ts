@@ -2,6 +2,7 @@
 import { log } from './log';
 import { Empty, HealthCheckResponse, type RpcName, rpcs, serving } from './messages';
 import type { Message } from './protobuf';
+import { providerPath } from './server';
 import type { Service } from './service';
 
 export type Methods = ReadonlyMap<string, (request: Buffer) => Promise<Uint8Array>>;
@@ -9,7 +10,7 @@ export type Methods = ReadonlyMap<string, (request: Buffer) => Promise<Uint8Arra
 /** By their paths. */
 export function methodsOf(service: Service): Methods {
   return new Map([
-    ...(Object.keys(rpcs) as RpcName[]).map((name) => [`/tfplugin6.Provider/${name}`, method(service, name)] as const),
+    ...(Object.keys(rpcs) as RpcName[]).map((name) => [providerPath(name), method(service, name)] as const),
     [
       '/grpc.health.v1.Health/Check',
       (request) => {

@@ -2,7 +2,7 @@
  * The life of a plugin process: its handshake with Terraform, its connections and its end.
  *
  * Terraform starts the process three to five times a command and waits for the line on stdout, so only the socket and the
- * certificate come before the line; gRPC and the provider are loaded while Terraform connects.
+ * certificate come before the line. The first start only wants the schema, so the provider is loaded by the first call that needs it.
  */
 import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, readFileSync, rmSync, writeSync } from 'node:fs';
@@ -13,6 +13,7 @@ import { format } from 'node:util';
 import { createCertificate } from './certificate';
 import { levels, log, nameLog } from './log';
 import type * as methodsModule from './methods';
+import type { Methods } from './methods';
 import { createPluginServer } from './server';
 import type * as serviceModule from './service';
 import type { Provider } from './types';
@@ -21,9 +22,11 @@ import type { Wire } from './wire';
 export interface ServeOptions {
   /** The provider's name in the log: `aptible`. */
   readonly name: string;
-  /** Loads the provider. Called after the handshake. */
+  /** Loads the provider. Called by the first call that needs it. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what `configure` gives concerns the provider alone
   provider(): Promise<Provider<any>>;
+  /** Answers that the build has made, in base64, by the names of their procedures. They need no provider. */
+  readonly answers?: Readonly<Record<string, string>>;
 }
 
 /** The entry of `TF_REATTACH_PROVIDERS` for a provider that runs already. */
@@ -43,8 +46,8 @@ const protocolVersion = 6;
 const orphanGraceMs = 5_000;
 /** How long one waits for the first connection. Terraform itself gives up after a minute. */
 const firstConnectionMs = 60_000;
-/** How long an answer may take to reach Terraform before the process ends. */
-const flushMs = 50;
+/** How long the process waits, once Terraform has no more work, for answers that are not out yet. */
+const lastAnswersMs = 50;
 /** After SIGTERM, how long Terraform may still ask for something. */
 const idleAfterSigtermMs = 500;
 
@@ -87,16 +90,20 @@ export async function serve(options: ServeOptions): Promise<void> {
   writeSync(1, `1|${protocolVersion}|${Network}|${String}|grpc|${certificateField}\n`);
 
   const tls = certificate && clientCertificatePem ? { ...certificate, clientCertificatePem } : undefined;
-  const { createService } = loadService();
-  const service = createService(await options.provider());
-  const methods = loadMethods().methodsOf(service);
+  let methods: Promise<Methods> | undefined;
+  const load = async () => {
+    const service = loadService().createService(await options.provider());
+    life.hasLoaded(service);
+    return loadMethods().methodsOf(service);
+  };
   const server = createPluginServer({
     tls,
-    methods: () => methods,
+    answers: options.answers,
+    methods: () => (methods ??= load()),
     onShutdown: () => life.end(),
     onActivity: (callsInFlight) => life.note(callsInFlight),
   });
-  life.begin(service, server);
+  life.begin(server);
 }
 
 /**
@@ -151,14 +158,18 @@ class Life {
   private callsInFlight = 0;
   private terminating = false;
   private ending = false;
+  private exiting = false;
   private closed: Promise<unknown> = Promise.resolve();
   private service: serviceModule.Service | undefined;
   private server: Wire | undefined;
 
-  begin(service: serviceModule.Service, server: Wire): void {
-    this.service = service;
+  begin(server: Wire): void {
     this.server = server;
     for (const socket of this.waiting.splice(0)) server.accept(socket);
+  }
+
+  hasLoaded(service: serviceModule.Service): void {
+    this.service = service;
   }
 
   connect(socket: Socket): void {
@@ -179,14 +190,15 @@ class Life {
 
   note(callsInFlight: number): void {
     this.callsInFlight = callsInFlight;
-    if (this.terminating) this.exitWhenIdle();
+    if (this.ending && callsInFlight === 0) this.exit('Terraform has ended the plugin');
+    else if (this.terminating) this.exitWhenIdle();
   }
 
-  /** Terraform has no more work: its connection closes as soon as it has the answer to that. */
+  /** Terraform has no more work: the process ends when the answer to that is out, and all others are. */
   end(): void {
     this.ending = true;
     this.closeOpened();
-    this.exitAfter(flushMs, 'Terraform has ended the plugin');
+    this.exitAfter(lastAnswersMs, 'Terraform has ended the plugin');
   }
 
   /** SIGTERM: ends the calls in flight, so that Terraform can save what they reached, and then the process. */
@@ -214,8 +226,11 @@ class Life {
   }
 
   private exit(reason: string): void {
+    if (this.exiting) return;
+    this.exiting = true;
     log('debug', 'The plugin exits', { reason });
-    void this.closed.then(() => process.exit(0));
+    // The end of an answer is written after it is told.
+    void this.closed.then(() => setImmediate(() => process.exit(0)));
   }
 }
 
