@@ -1,0 +1,250 @@
+// A provider that does nothing, on the public plugin framework, with the schemas of ours: what `terraform plan` costs with no work behind it.
+//
+// With BENCH_ECHO it is as quick as a provider in Go can be: it takes the framework for the schemas and for creates only.
+//
+// The bench writes schemas.go beside this file: providerSchema, resourceSchemas, dataSourceSchemas and ephemeralSchemas.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log"
+	"math/big"
+	"os"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	datasources "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	ephemerals "github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	resources "github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+func main() {
+	err := tf6server.Serve("registry.terraform.io/cdktf-aptible/aptible", func() tfprotov6.ProviderServer {
+		server := providerserver.NewProtocol6(reference{})()
+		if os.Getenv("BENCH_ECHO") == "" {
+			return server
+		}
+		return echo{server}
+	})
+	if err == nil {
+		err = writeUsage()
+	}
+	if err != nil {
+		log.Fatal(err)
+	}
+}
+
+// writeUsage says what this process took, in the form of usage.cjs.
+func writeUsage() error {
+	path := os.Getenv("BENCH_USAGE")
+	if path == "" {
+		return nil
+	}
+	var usage syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
+		return err
+	}
+	cpuMs := float64(usage.Utime.Nano()+usage.Stime.Nano()) / 1e6
+	file, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintf(file, "{\"cpuMs\":%f,\"maxRssKb\":%d}\n", cpuMs, usage.Maxrss); err != nil {
+		return err
+	}
+	return file.Close()
+}
+
+// An echo answers an unchanged plan with the bytes that it got. The framework decodes and walks each value several times, which takes
+// longer than terraform itself.
+type echo struct{ tfprotov6.ProviderServer }
+
+func (echo) ValidateResourceConfig(context.Context, *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
+	return &tfprotov6.ValidateResourceConfigResponse{}, nil
+}
+
+func (echo) UpgradeResourceState(_ context.Context, request *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
+	return &tfprotov6.UpgradeResourceStateResponse{UpgradedState: &tfprotov6.DynamicValue{JSON: request.RawState.JSON}}, nil
+}
+
+func (echo) ReadResource(_ context.Context, request *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+	return &tfprotov6.ReadResourceResponse{NewState: request.CurrentState, Private: request.Private}, nil
+}
+
+func (e echo) PlanResourceChange(ctx context.Context, request *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+	isCreate, err := request.PriorState.IsNull()
+	if err != nil {
+		return nil, err
+	}
+	if isCreate {
+		return e.ProviderServer.PlanResourceChange(ctx, request)
+	}
+	return &tfprotov6.PlanResourceChangeResponse{PlannedState: request.ProposedNewState, PlannedPrivate: request.PriorPrivate}, nil
+}
+
+type reference struct{}
+
+func (reference) Metadata(_ context.Context, _ provider.MetadataRequest, response *provider.MetadataResponse) {
+	response.TypeName = "aptible"
+}
+
+func (reference) Schema(_ context.Context, _ provider.SchemaRequest, response *provider.SchemaResponse) {
+	response.Schema = providerSchema()
+}
+
+func (reference) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {}
+
+func (reference) Resources(context.Context) []func() resource.Resource {
+	var made []func() resource.Resource
+	for name, schema := range resourceSchemas {
+		made = append(made, func() resource.Resource { return nothingResource{name, schema} })
+	}
+	return made
+}
+
+func (reference) DataSources(context.Context) []func() datasource.DataSource {
+	var made []func() datasource.DataSource
+	for name, schema := range dataSourceSchemas {
+		made = append(made, func() datasource.DataSource { return nothingDataSource{name, schema} })
+	}
+	return made
+}
+
+func (reference) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	var made []func() ephemeral.EphemeralResource
+	for name, schema := range ephemeralSchemas {
+		made = append(made, func() ephemeral.EphemeralResource { return nothingEphemeral{name, schema} })
+	}
+	return made
+}
+
+// A nothingResource keeps its state as it is. The framework plans what is proposed.
+type nothingResource struct {
+	name   string
+	schema func() resources.Schema
+}
+
+func (r nothingResource) Metadata(_ context.Context, _ resource.MetadataRequest, response *resource.MetadataResponse) {
+	response.TypeName = r.name
+}
+
+func (r nothingResource) Schema(_ context.Context, _ resource.SchemaRequest, response *resource.SchemaResponse) {
+	response.Schema = r.schema()
+}
+
+func (r nothingResource) Create(_ context.Context, request resource.CreateRequest, response *resource.CreateResponse) {
+	sleepMs, err := sleepOf(r.name)
+	if err != nil {
+		response.Diagnostics.AddError("BENCH_SLEEPS is wrong", err.Error())
+		return
+	}
+	time.Sleep(time.Duration(sleepMs * float64(time.Millisecond)))
+	known, err := madeKnown(request.Plan.Raw)
+	if err != nil {
+		response.Diagnostics.AddError("The plan has a value that cannot be made known", err.Error())
+		return
+	}
+	response.State.Raw = known
+}
+
+func (r nothingResource) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) {}
+
+func (r nothingResource) Update(_ context.Context, request resource.UpdateRequest, response *resource.UpdateResponse) {
+	known, err := madeKnown(request.Plan.Raw)
+	if err != nil {
+		response.Diagnostics.AddError("The plan has a value that cannot be made known", err.Error())
+		return
+	}
+	response.State.Raw = known
+}
+
+func (r nothingResource) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
+
+// sleepOf is how long a create takes: BENCH_SLEEPS has milliseconds by type.
+func sleepOf(name string) (float64, error) {
+	text := os.Getenv("BENCH_SLEEPS")
+	if text == "" {
+		return 0, nil
+	}
+	var sleeps map[string]float64
+	if err := json.Unmarshal([]byte(text), &sleeps); err != nil {
+		return 0, err
+	}
+	return sleeps[name], nil
+}
+
+var lastNumber atomic.Int64
+
+func madeKnown(value tftypes.Value) (tftypes.Value, error) {
+	return tftypes.Transform(value, func(_ *tftypes.AttributePath, each tftypes.Value) (tftypes.Value, error) {
+		if each.IsKnown() {
+			return each, nil
+		}
+		switch kind := each.Type(); {
+		case kind.Is(tftypes.Number):
+			return tftypes.NewValue(kind, big.NewFloat(float64(lastNumber.Add(1)))), nil
+		case kind.Is(tftypes.String):
+			return tftypes.NewValue(kind, fmt.Sprint(lastNumber.Add(1))), nil
+		case kind.Is(tftypes.Bool):
+			return tftypes.NewValue(kind, false), nil
+		default:
+			return tftypes.NewValue(kind, nil), nil
+		}
+	})
+}
+
+// A nothingDataSource answers what BENCH_DATA says: attributes by type, as in a state.
+type nothingDataSource struct {
+	name   string
+	schema func() datasources.Schema
+}
+
+func (d nothingDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, response *datasource.MetadataResponse) {
+	response.TypeName = d.name
+}
+
+func (d nothingDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, response *datasource.SchemaResponse) {
+	response.Schema = d.schema()
+}
+
+func (d nothingDataSource) Read(ctx context.Context, _ datasource.ReadRequest, response *datasource.ReadResponse) {
+	var answers map[string]json.RawMessage
+	if err := json.Unmarshal([]byte(os.Getenv("BENCH_DATA")), &answers); err != nil {
+		response.Diagnostics.AddError("BENCH_DATA is wrong", err.Error())
+		return
+	}
+	value, err := tftypes.ValueFromJSON(answers[d.name], response.State.Schema.Type().TerraformType(ctx))
+	if err != nil {
+		response.Diagnostics.AddError("BENCH_DATA has no "+d.name+" of this schema", err.Error())
+		return
+	}
+	response.State.Raw = value
+}
+
+type nothingEphemeral struct {
+	name   string
+	schema func() ephemerals.Schema
+}
+
+func (e nothingEphemeral) Metadata(_ context.Context, _ ephemeral.MetadataRequest, response *ephemeral.MetadataResponse) {
+	response.TypeName = e.name
+}
+
+func (e nothingEphemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, response *ephemeral.SchemaResponse) {
+	response.Schema = e.schema()
+}
+
+func (e nothingEphemeral) Open(_ context.Context, _ ephemeral.OpenRequest, response *ephemeral.OpenResponse) {
+	response.Diagnostics.AddError("Nothing to open", "The reference of the bench opens no "+e.name+".")
+}

@@ -1,0 +1,162 @@
+/** A directory in which terraform runs with our provider or with the reference. */
+import { execFileSync } from 'node:child_process';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { mirrorOf, placeProvider, providerAddress } from '../lib/packaging';
+import { noResources } from './configuration';
+import { finished, median, plainEnvironment, sum, takeUsages, withUsage, type Finished, type Usage } from './measure';
+import { thisNode, withNode, type Node } from './nodes';
+import { buildReference, type ProviderSchemas } from './reference';
+
+/** The reference, and what it is told. */
+export interface Reference {
+  readonly executable: string;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+interface State {
+  readonly resources: { mode: string; type: string; instances: StateInstance[] }[];
+}
+
+interface StateInstance {
+  readonly attributes: object;
+  private?: string;
+  identity?: object;
+  identity_schema_version?: number;
+}
+
+export class WorkingDirectory {
+  private constructor(
+    readonly path: string,
+    private readonly environment: NodeJS.ProcessEnv,
+  ) {}
+
+  /** @param environment which platform the provider talks to */
+  static async withOurs(path: string, hcl: string, environment: NodeJS.ProcessEnv): Promise<WorkingDirectory> {
+    mkdirSync(path, { recursive: true });
+    placeProvider(path);
+    return await new WorkingDirectory(path, environment).start(hcl);
+  }
+
+  /** @param environment what the reference is told: see `reference/main.go` */
+  static async withReference(
+    path: string,
+    hcl: string,
+    executable: string,
+    environment: NodeJS.ProcessEnv,
+  ): Promise<WorkingDirectory> {
+    placeReference(path, executable);
+    return await new WorkingDirectory(path, environment).start(hcl);
+  }
+
+  private async start(hcl: string): Promise<this> {
+    writeFileSync(join(this.path, 'main.tf'), hcl);
+    await this.run(['init']);
+    return this;
+  }
+
+  /** Runs terraform. */
+  run(args: readonly string[], node: Node = thisNode, more: NodeJS.ProcessEnv = {}): Promise<Finished> {
+    const terraform = { CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1' };
+    const env = withNode({ ...plainEnvironment(), ...this.environment, ...terraform, ...more }, node);
+    return finished('terraform', [...args, '-no-color'], { cwd: this.path, env });
+  }
+
+  /** Plans what has not changed: terraform ends with 2 where something has, which is an error here. @returns milliseconds */
+  async plan(node?: Node): Promise<number> {
+    return (await this.run(['plan', '-detailed-exitcode'], node)).elapsedMs;
+  }
+
+  /** Applies. @returns milliseconds */
+  async apply(node?: Node): Promise<number> {
+    return (await this.run(['apply', '-auto-approve', '-parallelism=50'], node)).elapsedMs;
+  }
+
+  /** What each process of the provider took in an unchanged plan. */
+  async usagesOfPlan(node?: Node): Promise<Usage[]> {
+    const file = join(this.path, 'usage.jsonl');
+    await this.run(['plan', '-detailed-exitcode'], node, withUsage({}, file));
+    return takeUsages(file);
+  }
+
+  /** The median CPU time of all the provider's processes in an unchanged plan, and the most memory that one of them had. */
+  async usageOfPlan(times: number, node?: Node): Promise<Usage> {
+    const totals: Usage[] = [];
+    for (let round = 0; round < times; round++) {
+      const usages = await this.usagesOfPlan(node);
+      totals.push({
+        cpuMs: sum(usages.map(({ cpuMs }) => cpuMs)),
+        maxRssKb: Math.max(...usages.map(({ maxRssKb }) => maxRssKb)),
+      });
+    }
+    return {
+      cpuMs: median(totals.map(({ cpuMs }) => cpuMs)),
+      maxRssKb: median(totals.map(({ maxRssKb }) => maxRssKb)),
+    };
+  }
+
+  /** The same configuration and state for the reference, without what a provider keeps for itself. */
+  async copyFor({ executable, environment }: Reference, path: string): Promise<WorkingDirectory> {
+    const state = this.readState();
+    for (const { instances } of state.resources)
+      for (const each of instances) {
+        delete each.private;
+        delete each.identity;
+        delete each.identity_schema_version;
+      }
+    const hcl = readFileSync(join(this.path, 'main.tf'), 'utf8');
+    const copy = await WorkingDirectory.withReference(path, hcl, executable, {
+      ...environment,
+      ...this.dataForReference(),
+    });
+    writeFileSync(join(path, 'terraform.tfstate'), JSON.stringify(state));
+    return copy;
+  }
+
+  /** What the reference answers for data sources: what stands in this state. */
+  dataForReference(): NodeJS.ProcessEnv {
+    const data = this.readState().resources.filter(({ mode }) => mode === 'data');
+    return {
+      BENCH_DATA: JSON.stringify(
+        Object.fromEntries(data.map(({ type, instances }) => [type, instances[0]!.attributes])),
+      ),
+    };
+  }
+
+  /** Forgets what was applied. */
+  forget(): void {
+    rmSync(join(this.path, 'terraform.tfstate'), { force: true });
+  }
+
+  /** The schemas of the provider here, in the JSON of terraform. */
+  schemas(): ProviderSchemas {
+    const options = { cwd: this.path, env: plainEnvironment(), encoding: 'utf8', maxBuffer: Infinity } as const;
+    const text = execFileSync('terraform', ['providers', 'schema', '-json'], options);
+    const { provider_schemas: schemas } = JSON.parse(text) as { provider_schemas: Record<string, ProviderSchemas> };
+    return schemas[providerAddress]!;
+  }
+
+  private readState(): State {
+    return JSON.parse(readFileSync(join(this.path, 'terraform.tfstate'), 'utf8')) as State;
+  }
+}
+
+const referenceVersion = '0.0.1';
+
+function placeReference(path: string, executable: string): void {
+  const architecture = { x64: 'amd64', arm64: 'arm64' }[process.arch as string] ?? process.arch;
+  const folder = join(mirrorOf(path, providerAddress), referenceVersion, `${process.platform}_${architecture}`);
+  mkdirSync(folder, { recursive: true });
+  const placed = join(folder, `terraform-provider-aptible_v${referenceVersion}`);
+  copyFileSync(executable, placed);
+  chmodSync(placed, 0o755);
+}
+
+/** Builds the reference with the schemas of our provider, unless it is there. */
+export async function builtReference(scratch: string): Promise<string> {
+  const directory = join(scratch, 'reference');
+  const executable = join(directory, 'reference');
+  if (existsSync(executable)) return executable;
+  const ours = await WorkingDirectory.withOurs(join(scratch, 'schemas'), noResources, {});
+  return buildReference(directory, ours.schemas());
+}
