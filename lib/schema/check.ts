@@ -31,10 +31,13 @@ function blockProblems(definition: Definition, value: Values, path: ProblemPath,
   const { attributes, blocks = {} } = definition;
   return [
     ...Object.entries(attributes).flatMap(([name, attribute]) => {
-      const problemsOf = (each: Attribute) => attributeProblems(each, value[name], [...path, name], options);
-      const problems = problemsOf(attribute);
+      const given = value[name] ?? undefined;
+      if (given === undefined && !attribute.required) return [];
+      const at = [...path, name];
+      const problems = attributeProblems(attribute, given, at, options);
       // Words are for problems, and there are hardly any.
-      return problems.length === 0 ? problems : problemsOf(worded(attribute, definition, path, options));
+      if (problems.length === 0) return problems;
+      return attributeProblems(worded(attribute, definition, path, options), given, at, options);
     }),
     ...Object.entries(blocks).flatMap(([name, block]) => nestedProblems(block, value[name], [...path, name], options)),
     ...ruleProblems(definition, value, path, options),
@@ -61,11 +64,8 @@ function nestedProblems(block: NestedBlock, given: unknown, path: ProblemPath, o
 }
 
 function attributeProblems(attribute: Attribute, value: unknown, path: ProblemPath, options: CheckOptions): Problem[] {
-  if (value === null || value === undefined) {
-    return attribute.required
-      ? [{ path, code: 'required', expected: 'a value', message: 'it is required, and there is none' }]
-      : [];
-  }
+  if (value === undefined)
+    return [{ path, code: 'required', expected: 'a value', message: 'it is required, and there is none' }];
   if (options.isUnknown(value)) return [];
   if (typeof attribute.type === 'string') return scalarProblems(attribute, attribute.type, value, path);
   const [collection, element] = attribute.type;

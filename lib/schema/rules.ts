@@ -154,7 +154,10 @@ export class Fields {
   ) {}
 
   isUnknown(field: string): boolean {
-    return [this.values[field]].flat().some((each) => this.options.isUnknown(each));
+    const value = this.values[field];
+    // Most fields have none, and a rule asks for several.
+    if (value === undefined) return false;
+    return Array.isArray(value) ? value.some((each) => this.options.isUnknown(each)) : this.options.isUnknown(value);
   }
 
   /** The fields that have a value for certain, of these. One that is not known yet may turn out to be none. */
