@@ -33,7 +33,10 @@ interface WithName extends TerraformResource {
 
 /** What may be in a stack once, and the message about a second one. */
 interface Once {
-  readonly key: readonly unknown[];
+  /** What is known without Terraform. */
+  readonly key: readonly (string | undefined)[];
+  /** In what it may be once. */
+  readonly within: unknown;
   readonly problem: (first: string) => string;
 }
 
@@ -48,15 +51,25 @@ export function requireDistinctHandles(stack: TerraformStack): void {
 
 function givenTwice(stack: TerraformStack): string[] {
   const owners = new Map<string, IConstruct>();
-  return stack.node.findAll().flatMap((construct) => {
-    if (!TerraformResource.isTerraformResource(construct)) return [];
-    const once = handleOf(construct) ?? defaultDomainOf(construct) ?? userOf(construct);
-    if (once === undefined) return [];
-    const key = JSON.stringify([...once.key.map((part) => resolved(part, stack)), construct.provider?.fqn]);
+  return alike(stack).flatMap(([construct, once]) => {
+    const key = JSON.stringify([once.key, resolved(once.within, stack), construct.provider?.fqn]);
     const owner = owners.get(key);
     owners.set(key, owner ?? construct);
     return owner === undefined ? [] : [`${pathOf(construct.node.scope!)}: ${once.problem(pathOf(owner.node.scope!))}`];
   });
+}
+
+/** What has its key in common with others, which only what it is within may tell apart: to resolve that takes time, and there is hardly any. */
+function alike(stack: TerraformStack): [TerraformResource, Once][] {
+  const all = stack.node.findAll().flatMap((construct): [TerraformResource, Once][] => {
+    if (!TerraformResource.isTerraformResource(construct)) return [];
+    const once = handleOf(construct) ?? defaultDomainOf(construct) ?? userOf(construct);
+    return once === undefined ? [] : [[construct, once]];
+  });
+  const counts = new Map<string, number>();
+  const names = all.map(([, { key }]) => JSON.stringify(key));
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return all.filter((_, index) => counts.get(names[index]!)! > 1);
 }
 
 function handleOf(construct: TerraformResource): Once | undefined {
@@ -65,7 +78,8 @@ function handleOf(construct: TerraformResource): Once | undefined {
   if (thing === undefined || handle === undefined || isUnknown(handle)) return undefined;
   const where = thing === 'environment' ? 'the platform' : 'an environment';
   return {
-    key: [thing, handle, envIdInput],
+    key: [thing, handle],
+    within: envIdInput,
     problem: (first) => `the handle "${handle}" is also that of ${first}, and ${where} takes it for one ${thing} only`,
   };
 }
@@ -74,7 +88,8 @@ function defaultDomainOf(construct: TerraformResource): Once | undefined {
   const { defaultDomainInput, resourceIdInput } = construct as WithDefaultDomain;
   if (construct.terraformResourceType !== 'aptible_endpoint' || defaultDomainInput !== true) return undefined;
   return {
-    key: ['default domain', resourceIdInput],
+    key: ['default domain'],
+    within: resourceIdInput,
     problem: (first) =>
       `${first} has the default domain of the app already, and an app has one: give this endpoint a domain`,
   };
@@ -84,7 +99,8 @@ function userOf(construct: TerraformResource): Once | undefined {
   const { nameInput: name, databaseIdInput } = construct as WithName;
   if (construct.terraformResourceType !== 'aptible_database_user' || isUnknown(name)) return undefined;
   return {
-    key: ['user', name, databaseIdInput],
+    key: ['user', name],
+    within: databaseIdInput,
     problem: (first) => `the name "${name}" is also that of ${first}, and a database has it for one user only`,
   };
 }
