@@ -2,18 +2,26 @@
  * What the constructs cost at synth: against the same resources in the generated classes, in one process, and an example against an empty
  * stack, as whole processes. CPU time, in turns, medians.
  *
- * Alone: `npx tsx bench/synth.ts`.
+ * Alone: `npm run build && npx tsx bench/synth.ts`.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { App as CdktfApp, Fn, TerraformOutput, TerraformStack, TerraformVariable, Token } from 'cdktf';
 import { transformSync } from 'esbuild';
-import * as aptible from '../lib';
-import * as bindings from '../lib/bindings';
-import { placeProvider } from '../lib/packaging';
+import type * as Aptible from '../lib';
+import type * as Bindings from '../lib/bindings';
+import type * as Packaging from '../lib/packaging';
+
+const root = join(__dirname, '..');
+const load = createRequire(__filename);
+// What is built, as its users have it.
+const aptible = load(join(root, 'dist/index.js')) as typeof Aptible;
+const bindings = load(join(root, 'dist/bindings/index.js')) as typeof Bindings;
+const { placeProvider } = load(join(root, 'dist/packaging/index.js')) as typeof Packaging;
 
 export interface SynthRow {
   readonly what: string;
@@ -84,8 +92,8 @@ function constructs(stack: TerraformStack, size: number): void {
     ...environmentProps,
     stack: aptible.Stack.fromId(stack, 'shared', 1),
   });
-  let database: aptible.Database | undefined;
-  let app: aptible.App | undefined;
+  let database: Aptible.Database | undefined;
+  let app: Aptible.App | undefined;
   for (let index = 0; index < size; index++) {
     const kind = mixture[index % mixture.length]!;
     const id = `${kind}-${index}`;
@@ -113,10 +121,10 @@ function generated(stack: TerraformStack, size: number): void {
   const token = new TerraformVariable(stack, 'token', { type: 'string', sensitive: true }).stringValue;
   const environment = new bindings.Environment(stack, 'environment', { ...environmentProps, stackId: 1 });
   const { envId } = environment;
-  const url = ({ defaultConnectionUrl }: bindings.Database): string =>
+  const url = ({ defaultConnectionUrl }: Bindings.Database): string =>
     Token.asString(Fn.sensitive(defaultConnectionUrl));
-  let database: bindings.Database | undefined;
-  let app: bindings.App | undefined;
+  let database: Bindings.Database | undefined;
+  let app: Bindings.App | undefined;
   for (let index = 0; index < size; index++) {
     const kind = mixture[index % mixture.length]!;
     const id = `${kind}-${index}`;
@@ -182,7 +190,6 @@ function resourcesIn(outdir: string): unknown {
 
 /** Two programs with what is built of the package: an example, and a stack with nothing in it, for which the package is not loaded. */
 function exampleAgainstEmpty(scratch: string): SynthRow {
-  const root = join(__dirname, '..');
   mkdirSync(join(scratch, 'node_modules'));
   symlinkSync(root, join(scratch, 'node_modules/cdktf-aptible'));
   for (const name of ['cdktf', 'constructs'])
