@@ -1,8 +1,9 @@
 import { decode as decodeMsgpack, encode as encodeMsgpack, ExtData, ExtensionCodec } from '@msgpack/msgpack';
 import fc from 'fast-check';
-import { decode, encode, equal } from '../../lib/plugin/codec';
+import { decode, encode, equal, hasUnknown } from '../../lib/plugin/codec';
+import { parseNumber } from '../../lib/plugin/numbers';
 import type { Type } from '../../lib/plugin/types';
-import { Decimal, unknown, type Value } from '../../lib/plugin/values';
+import { Decimal, emptyObject, type ObjectValue, unknown, type Value } from '../../lib/plugin/values';
 import { runs } from '../support/runs';
 import { fill, typedValue } from './support/arbitraries';
 
@@ -29,6 +30,20 @@ describe('encode', () => {
     ],
   ])('%s', (_name, value, type, expected) => {
     expect(hex(value, type)).toBe(expected);
+  });
+
+  const nested: Type = ['object', { a: ['map', ['list', ['object', { b: 'number', c: ['set', 'string'] }]]] }];
+  const inside = (element: unknown) => ({ a: { 'k k': [{ b: 1, c: [] }, element] } }) as Value;
+  test.each<[string, unknown, string]>([
+    ['a value of another type', { b: 'x', c: [] }, 'a["k k"][1].b: must be of type number, and is a string'],
+    ['what is no number', { b: NaN, c: [] }, 'a["k k"][1].b: is not a number (NaN)'],
+    ['an element of a set', { b: 1, c: ['x', 'y', 2] }, 'a["k k"][1].c[2]: must be of type string, and is a number'],
+    ['a missing attribute', { b: 1 }, 'a["k k"][1].c: is missing'],
+    ['a foreign attribute', { b: 1, c: [], toString: 'x' }, 'a["k k"][1].toString: is not an attribute of the schema'],
+    ['no object', 'x', 'a["k k"][1]: must be of type object, and is a string'],
+  ])('%s is an error that says where, and the next value is not spoiled', (_name, element, message) => {
+    expect(() => encode(inside(element), nested)).toThrow(new Error(message));
+    expect(hex({ a: null }, nested)).toBe('81a161c0');
   });
 
   test('a missing attribute is an error that names its path', () => {
@@ -71,8 +86,38 @@ describe('decode', () => {
     }
   });
 
-  test('what ends in the middle is an error', () => {
-    expect(() => decode(bytes('92a161'), ['list', 'string'])).toThrow();
+  test.each([
+    ['in order', '82 a161a178 a162920102'],
+    ['in another order', '82 a162920102 a161a178'],
+    ['with a name in a longer form', '82 d90161a178 a162920102'],
+    ['with an element of a set twice', '82 a161a178 a1629301d1000102'],
+  ])('an object whose attributes come %s', (_name, encoded) => {
+    expect({ ...(decode(bytes(encoded), ['object', { a: 'string', b: ['set', 'number'] }]) as object) }).toEqual({
+      a: 'x',
+      b: [1, 2],
+    });
+  });
+
+  const pair: Type = ['object', { a: 'string', b: ['list', 'bool'] }];
+  test.each([
+    ['a foreign attribute', '82a163c0a162c0', 'c: is not an attribute of the schema'],
+    ['a missing attribute', '81a161c0', 'b: is missing'],
+    ['a missing attribute, where another one comes twice', '82a161c0a161c0', 'b: is missing'],
+    ['a value of another type', '82a161c0a16292c3a178', 'b[1]: the byte 0xa1 does not begin a bool'],
+    ['what is no object', '90', 'the object: the byte 0x90 does not begin a map'],
+    ['bytes behind it', '82a161c0a162c0c0', 'The value is followed by bytes that do not belong to it'],
+  ])('%s is an error that says where', (_name, encoded, message) => {
+    expect(() => decode(bytes(encoded), pair)).toThrow(new Error(message));
+  });
+
+  test('what ends too early is an error, wherever it does', () => {
+    fc.assert(
+      fc.property(typedValue, fc.nat(), ({ type, value }, at) => {
+        const encoded = encode(value, type);
+        expect(() => decode(encoded.subarray(0, at % encoded.length), type)).toThrow('The value ends too early');
+      }),
+      { numRuns: runs(100) },
+    );
   });
 });
 
@@ -99,6 +144,61 @@ test('another MessagePack library reads what is encoded, and writes what is deco
       const theirs = decodeMsgpack(encoded, { extensionCodec, useBigInt64: true });
       const again = encodeMsgpack(theirs, { extensionCodec, useBigInt64: true });
       expect(decode(again, type)).toEqual(decode(encoded, type));
+    }),
+    { numRuns: runs(100) },
+  );
+});
+
+test('equal values have equal bytes, whatever the order of their keys and elements, and however often a set has one', () => {
+  const turned = (value: Value, type: Type): Value => {
+    if (typeof type === 'string' || value === null || value === unknown) return value;
+    if (Array.isArray(value)) {
+      const items = value.map((item) => turned(item, type[1] as Type));
+      // Each unknown may become something else, and so counts.
+      return type[0] === 'set' ? [...[...items].reverse(), ...items.filter((item) => !hasUnknown(item))] : items;
+    }
+    const entries = Object.entries(value as ObjectValue).reverse();
+    return Object.assign(
+      emptyObject(),
+      Object.fromEntries(
+        entries.map(([name, item]) => [name, turned(item, type[0] === 'object' ? type[1][name]! : type[1])]),
+      ),
+    );
+  };
+  fc.assert(
+    fc.property(typedValue, ({ type, value }) => {
+      expect(hex(turned(value, type), type)).toBe(hex(value, type));
+    }),
+    { numRuns: runs(100) },
+  );
+});
+
+test('an integer has the bytes that another MessagePack library gives it', () => {
+  const edge = fc
+    .tuple(fc.constantFrom(5n, 7n, 8n, 15n, 16n, 31n, 32n, 53n, 63n), fc.integer({ min: -2, max: 2 }), fc.boolean())
+    .map(([bits, beside, isNegative]) => (isNegative ? -1n : 1n) * 2n ** bits + BigInt(beside));
+  fc.assert(
+    fc.property(edge, (integer) => {
+      fc.pre(integer >= -(2n ** 63n));
+      const expected = Number.isSafeInteger(Number(integer))
+        ? encodeMsgpack(Number(integer))
+        : encodeMsgpack(integer, { useBigInt64: true });
+      expect(hex(parseNumber(String(integer)), 'number')).toBe(Buffer.from(expected).toString('hex'));
+    }),
+    { numRuns: runs(100) },
+  );
+});
+
+test('a text has the bytes that another MessagePack library gives it', () => {
+  const text = fc.string({
+    unit: fc.constantFrom('a', 'e', 'é', '\u0301', '\u02ff', '\u0300', 'ſ', '한', '😀'),
+    maxLength: 300,
+  });
+  fc.assert(
+    fc.property(text, (value) => {
+      const encoded = encode(value, 'string');
+      expect(encoded).toEqual(Buffer.from(encodeMsgpack(value.normalize('NFC'))));
+      expect(decode(Buffer.from(encodeMsgpack(value)), 'string')).toBe(value.normalize('NFC'));
     }),
     { numRuns: runs(100) },
   );
