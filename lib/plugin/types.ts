@@ -104,7 +104,7 @@ interface PlanCall<C> extends Call<C> {
 export interface Resource<C = unknown> {
   readonly schema: Schema;
   /** Is told each object that Terraform shows of its state, before anything else is done about it: it upgrades, reads or plans it. */
-  sees?(state: ObjectValue, client: C): void;
+  sees?(state: Readonly<ObjectValue>, client: C): void;
   /** Checks a configuration, without requests; anything in it may be unknown. Problems go to `call.diagnostics`. */
   validate?(config: ObjectValue, call: Omit<Call<C>, 'client'>): void;
   /**

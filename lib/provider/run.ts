@@ -6,13 +6,13 @@ export class Run {
   isApplying = false;
   private isPlan = false;
   /** By type, as Terraform has shown them. */
-  private readonly objects = new Map<string, ObjectValue[]>();
+  private readonly objects = new Map<string, Readonly<ObjectValue>[]>();
   private readonly created = new Set<string>();
   private readonly protected = new Set<string>();
   /** The apps of the state that are planned already, and whether each gets another release. */
   private readonly releases = new Map<number, boolean>();
 
-  sees(type: string, object: ObjectValue): void {
+  sees(type: string, object: Readonly<ObjectValue>): void {
     const objects = this.objects.get(type) ?? [];
     objects.push(object);
     this.objects.set(type, objects);

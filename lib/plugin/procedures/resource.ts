@@ -17,13 +17,14 @@ import {
   readWithEmpty,
   stateWithoutEmpty,
 } from '../empty-values';
-import type { Procedures, Request, Response, RpcName } from '../messages';
+import type { DynamicValueMessage, Procedures, Request, Response, RpcName } from '../messages';
 import { decodeObject, decodeObjectOrNull, encodeObject, persistable, settled } from '../objects';
 import { plan } from '../planning';
 import { PrivateState } from '../private-state';
+import { RecentStates } from '../recent-states';
 import { complete, impliedType, mapElements, withoutWriteOnly } from '../schema';
 import { decodeJson, parseJsonLossless, valueFromJson } from '../state-json';
-import type { Block, Provider, Resource } from '../types';
+import type { Block, Provider, Resource, Schema } from '../types';
 import type { ObjectValue } from '../values';
 
 export function resourceProcedures<C>(
@@ -44,6 +45,7 @@ export function resourceProcedures<C>(
     typeName,
     schema: resources[typeName]?.schema,
   });
+  const recent = new RecentStates();
   const resourceOf = (request: { readonly typeName: string }) => find(resources, request.typeName, 'resource type');
   return {
     ValidateResourceConfig: (request) =>
@@ -56,21 +58,21 @@ export function resourceProcedures<C>(
     UpgradeResourceState: (request) =>
       calls.answer(
         about('UpgradeResourceState', request.typeName),
-        () => upgrade(resourceOf(request), request, calls.client),
+        () => upgrade(resourceOf(request), request, calls.client, recent),
         nothing,
       ),
 
     ReadResource: (request) =>
       calls.answerWithClient(
         about('ReadResource', request.typeName),
-        (call) => read(resourceOf(request), request, call),
+        (call) => read(resourceOf(request), request, call, recent),
         () => ({ newState: request.currentState, private: request.private }),
       ),
 
     PlanResourceChange: (request) =>
       calls.answerWithClient(
         about('PlanResourceChange', request.typeName),
-        (call) => planChange(resourceOf(request), request, call),
+        (call) => planChange(resourceOf(request), request, call, recent),
         () => ({ plannedState: request.priorState, plannedPrivate: request.priorPrivate }),
       ),
 
@@ -136,10 +138,23 @@ function upgrade<C>(
   resource: Resource<C>,
   request: Request<'UpgradeResourceState'>,
   client: C | undefined,
+  recent: RecentStates,
 ): Response<'UpgradeResourceState'> {
   const state = upgraded(resource, request);
   if (state !== null && client !== undefined) resource.sees?.(state, client);
-  return { upgradedState: encodeObject(state, resource.schema) };
+  return { upgradedState: encodeState(state, resource.schema, recent) };
+}
+
+/** A state that Terraform is about to show again. */
+function encodeState(state: ObjectValue | null, schema: Schema, recent: RecentStates): { msgpack: Buffer } {
+  const encoded = encodeObject(state, schema);
+  if (state !== null) recent.add(schema, encoded.msgpack, state);
+  return encoded;
+}
+
+function decodeState(message: DynamicValueMessage, schema: Schema, recent: RecentStates): ObjectValue | null {
+  const known = message?.msgpack && recent.take(schema, message.msgpack);
+  return known ?? decodeObjectOrNull(message, schema);
 }
 
 /** A stored state in the present format. */
@@ -198,27 +213,29 @@ async function read<C>(
   resource: Resource<C>,
   { typeName, currentState, private: bytes }: Request<'ReadResource'>,
   base: CallWithClient<C>,
+  recent: RecentStates,
 ): Promise<Response<'ReadResource'>> {
   const { schema } = resource;
-  const state = decodeObjectOrNull(currentState, schema);
+  const state = decodeState(currentState, schema, recent);
   if (state === null) return { newState: encodeObject(null, schema), private: bytes };
   const stored = new PrivateState(bytes);
   const call = withPrivate(base, stored);
   resource.sees?.(state, call.client);
   const result = await resource.read(stateWithoutEmpty(state, schema), call);
   const newState = result && readWithEmpty(settled(result, schema, typeName, call.diagnostics), state, schema);
-  return { newState: encodeObject(newState, schema), private: stored.toBytes() };
+  return { newState: encodeState(newState, schema, recent), private: stored.toBytes() };
 }
 
 async function planChange<C>(
   resource: Resource<C>,
   request: Request<'PlanResourceChange'>,
   base: CallWithClient<C>,
+  recent: RecentStates,
 ): Promise<Response<'PlanResourceChange'>> {
   const { schema } = resource;
   const stored = new PrivateState(request.priorPrivate);
   const call = withPrivate(base, stored);
-  const prior = decodeObjectOrNull(request.priorState, schema);
+  const prior = decodeState(request.priorState, schema, recent);
   if (prior !== null) resource.sees?.(prior, call.client);
   if (decodeObjectOrNull(request.proposedNewState, schema) === null) {
     if (prior !== null) await resource.planDestroy?.(stateWithoutEmpty(prior, schema), call);
