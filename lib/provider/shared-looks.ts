@@ -5,7 +5,8 @@ interface Look {
   readonly id: number;
   readonly dueMs: number;
   readonly signal: AbortSignal;
-  readonly end: (outcome: Promise<Operation | undefined>) => void;
+  readonly end: (outcome: Operation | Promise<Operation | undefined>) => void;
+  readonly fail: (error: Error) => void;
 }
 
 /** The newest operations of an environment in one request. What is older is asked for by id. */
@@ -31,19 +32,21 @@ export class SharedLooks {
   look(id: number, withinMs: number, signal: AbortSignal): Promise<Operation | undefined> {
     return new Promise((resolve, reject) => {
       const leave = (): void => {
-        look.end(Promise.reject(signal.reason as Error));
+        look.fail(signal.reason as Error);
         if (!this.asking?.looks.some((asked) => this.waiting.has(asked))) this.asking?.controller.abort(signal.reason);
         this.schedule();
+      };
+      const end = (settle: () => void): void => {
+        this.waiting.delete(look);
+        signal.removeEventListener('abort', leave);
+        settle();
       };
       const look: Look = {
         id,
         dueMs: performance.now() + withinMs,
         signal,
-        end: (outcome) => {
-          this.waiting.delete(look);
-          signal.removeEventListener('abort', leave);
-          outcome.then(resolve, reject);
-        },
+        end: (outcome) => end(() => resolve(outcome)),
+        fail: (error) => end(() => reject(error)),
       };
       this.waiting.add(look);
       signal.addEventListener('abort', leave, { once: true });
@@ -75,11 +78,11 @@ export class SharedLooks {
       const found = new Map(operations.map((operation) => [operation.id, operation]));
       for (const each of stillWaiting()) {
         const operation = found.get(each.id);
-        if (operation !== undefined) each.end(Promise.resolve(operation));
+        if (operation !== undefined) each.end(operation);
         else if (each.dueMs <= askedMs) this.askAlone(each);
       }
     } catch (error) {
-      for (const each of stillWaiting()) each.end(Promise.reject(error));
+      for (const each of stillWaiting()) each.fail(error as Error);
     } finally {
       this.asking = undefined;
       this.schedule();
