@@ -19,3 +19,6 @@ export function mayRepeat(method: Method, problem: ApiError): boolean {
   if (problem.code === 'unreachable' || problem.status === 429) return true;
   return method !== 'POST' && problem.mayPass;
 }
+
+/** Whether the platform refuses a request because it has too many of them: all others are better sent later, too. */
+export const isTooMuch = ({ status }: ApiError): boolean => status === 429 || status === 503;

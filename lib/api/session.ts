@@ -5,14 +5,16 @@ import { TokenSource } from './credentials';
 import { ApiError, cancelledError } from './errors';
 import { login } from './login';
 import type { ClientOptions, Environment, RequestOptions } from './options';
+import { Pace, type Turn } from './pace';
 import { secretsOf } from './redaction';
-import { defaultDelaysMs, mayRepeat, pauseMs } from './repetition';
+import { defaultDelaysMs, isTooMuch, mayRepeat, pauseMs } from './repetition';
 import type { Answer, Method, Transport } from './transport';
 
 export class Session {
   private readonly tokens: TokenSource;
   private readonly origins: readonly string[];
   private readonly retryDelaysMs: readonly number[];
+  private readonly pace: Pace;
 
   constructor(
     private readonly transport: Transport,
@@ -21,6 +23,7 @@ export class Session {
   ) {
     const { apiUrl, authUrl, credentials, retryDelaysMs = defaultDelaysMs } = options;
     this.retryDelaysMs = retryDelaysMs;
+    this.pace = new Pace(retryDelaysMs);
     this.origins = [apiUrl, authUrl].map((url) => new URL(url).origin);
     this.tokens = new TokenSource(
       authUrl,
@@ -40,8 +43,10 @@ export class Session {
   ): Promise<T> {
     const url = this.url(method, path, query);
     let mayLogInAgain = true;
+    let refused: Refused | undefined;
     for (let attempt = 0; ; attempt++) {
       if (signal?.aborted) throw cancelledError(method, url.pathname, false, signal.reason);
+      const turn = await this.turn(method, url, refused, signal);
       const token = await abortable(this.tokens.token(), method, url.pathname, signal);
       const hidden = [...this.tokens.secrets(token), ...secretsOf(body)];
       const headers = {
@@ -49,14 +54,23 @@ export class Session {
         ...(withoutSecrets && { prefer: 'no_sensitive_extras=true' }),
       };
       const answer = await this.transport.attempt({ method, url, headers, body, hidden, signal });
-      const outcome = outcomeOf(answer, read, (refused) => refusal(method, url, refused, hidden));
-      if ('value' in outcome) return outcome.value;
+      const outcome = outcomeOf(answer, read, (refusing) => refusal(method, url, refusing, hidden));
+      if ('value' in outcome) {
+        this.pace.succeeded(turn);
+        return outcome.value;
+      }
       const { problem } = outcome;
+      const delayMs = this.delayMs(problem, attempt);
+      if (isTooMuch(problem)) {
+        this.pace.refused(turn, delayMs);
+        refused = { problem, at: refused?.at ?? this.pace.moment };
+        if (this.pace.isHopeless(refused.at)) throw problem;
+      } else if (problem.status !== undefined) this.pace.succeeded(turn);
       if (problem.status === 401 && mayLogInAgain) {
         mayLogInAgain = false;
         if (await abortable(this.tokens.renew(token), method, url.pathname, signal)) continue;
       }
-      await this.pause(attempt, method, url, problem, signal);
+      await this.pause(attempt, delayMs, method, url, problem, signal);
     }
   }
 
@@ -74,14 +88,36 @@ export class Session {
   }
 
   async wait(problem: Error | undefined, attempt: number, signal: AbortSignal | undefined): Promise<void> {
+    await wait(this.delayMs(problem, attempt), undefined, { signal });
+  }
+
+  private delayMs(problem: Error | undefined, attempt: number): number {
     const delayMs = this.retryDelaysMs[attempt] ?? this.retryDelaysMs.at(-1) ?? 0;
     const asked = problem instanceof ApiError ? problem.retryAfterMs : undefined;
-    await wait(pauseMs(delayMs * (1 + Math.random() / 2), asked), undefined, { signal });
+    return pauseMs(delayMs * (1 + Math.random() / 2), asked);
+  }
+
+  /** Waits until a request may be sent. Throws its refusal when all that others have sent since then was refused, too. */
+  private async turn(
+    method: Method,
+    url: URL,
+    refused: Refused | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<Turn> {
+    let turn: Turn | 'given up';
+    try {
+      turn = await this.pace.turn(refused?.at, signal);
+    } catch (error) {
+      throw cancelledError(method, url.pathname, refused?.problem.fateUnknown ?? false, error, refused?.problem);
+    }
+    if (turn === 'given up') throw refused!.problem;
+    return turn;
   }
 
   /** Throws the problem where the request may not be repeated. */
   private async pause(
     attempt: number,
+    delayMs: number,
     method: Method,
     url: URL,
     problem: ApiError,
@@ -96,7 +132,7 @@ export class Session {
       attempt: attempt + 1,
     });
     try {
-      await this.wait(problem, attempt, signal);
+      await wait(delayMs, undefined, { signal });
     } catch (error) {
       throw cancelledError(method, url.pathname, problem.fateUnknown, error, problem);
     }
@@ -114,6 +150,12 @@ export class Session {
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
     return url;
   }
+}
+
+/** The last refusal of a request, and when the first one was. */
+interface Refused {
+  readonly problem: ApiError;
+  readonly at: number;
 }
 
 /** What is understood of an answer, or what is wrong with it. */
