@@ -93,10 +93,9 @@ export class PluginClient {
     );
   }
 
-  /** Terraform does not wait for the answer either: on a busy machine, the plugin is gone before it is read. */
+  /** The plugin does not end before its answer is out. */
   async shutdown(): Promise<void> {
-    const gone = () => undefined;
-    await this.unary('/plugin.GRPCController/Shutdown', Buffer.alloc(0), Empty).catch(gone);
+    await this.unary('/plugin.GRPCController/Shutdown', Buffer.alloc(0), Empty);
   }
 
   /** The streams that Terraform's client opens at once and never uses; resolves when the server ends it. */
