@@ -258,6 +258,26 @@ describe('the server', () => {
     expect(plugin.stderr).toMatch(/^panic: crashed on purpose\n\nError: crashed on purpose\n {4}at crash \(/);
   });
 
+  test('tells in the same form that the provider cannot be loaded', async () => {
+    const broken = join(folder, 'broken');
+    const program = readFileSync(executable, 'latin1');
+    writeFileSync(broken, program.replace('\n/*LATE\n', '$&throw new Error("broken on purpose");'), { mode: 0o755 });
+    const plugin = PluginProcess.start(broken, { environment: { PLUGIN_UNIX_SOCKET_DIR: sockets } });
+    started.push(plugin);
+    await plugin.connect();
+    await expect(plugin.call('GetMetadata')).rejects.toMatchObject({ code: 14 });
+    expect(await plugin.exited).toEqual({ code: 2, signal: null });
+    expect(plugin.stderr).toMatch(/^panic: broken on purpose\n\nError: broken on purpose\n {4}at /);
+  });
+
+  test('ends at Shutdown, and at SIGTERM, also when it has loaded no provider', async () => {
+    const [shutDown, terminated] = [start(), start()];
+    await Promise.all([shutDown.connect(), terminated.connect()]);
+    await shutDown.shutdown();
+    terminated.child.kill('SIGTERM');
+    for (const plugin of [shutDown, terminated]) expect(await plugin.exited).toEqual({ code: 0, signal: null });
+  });
+
   test('goes on when nobody reads its log', async () => {
     const plugin = await connected({ environment: { TF_LOG: 'TRACE' } });
     plugin.child.stderr?.destroy();
