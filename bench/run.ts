@@ -63,6 +63,8 @@ async function measure(bench: Bench, names: readonly string[], note: string): Pr
   const unknown = names.filter((name) => !Object.hasOwn(groups, name));
   if (unknown.length > 0)
     throw new Error(`there is no group ${unknown.join(', ')}: name some of ${Object.keys(groups).join(', ')}`);
+  if (bench.missing !== undefined)
+    console.error(`left out: what is compared with the reference, since ${bench.missing}`);
   const { date, commit } = today();
   const rows: string[] = [];
   const figures: Record<number, Partial<Figures>> = {};
