@@ -38,7 +38,9 @@ async function measurePlan(bench: Bench, size: 21 | 261): Promise<{ requests: nu
   const planned = await PlannedEnvironment.apply(bench, size);
   try {
     const requests = await planned.requestsOfPlan();
-    return { requests, cpuMs: (await planned.ours.usageOfPlan(rounds)).cpuMs };
+    // The least, since what else runs on the machine only adds.
+    const usages = await planned.ours.usagesOfPlans(rounds);
+    return { requests, cpuMs: Math.min(...usages.map((each) => each.cpuMs)) };
   } finally {
     await planned.stop();
   }

@@ -4,7 +4,7 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, w
 import { join } from 'node:path';
 import { mirrorOf, placeProvider, providerAddress } from '../lib/packaging';
 import { noResources } from './configuration';
-import { finished, median, plainEnvironment, sum, takeUsages, withUsage, type Finished, type Usage } from './measure';
+import { finished, plainEnvironment, sum, takeUsages, withUsage, type Finished, type Usage } from './measure';
 import { thisNode, withNode, type Node } from './nodes';
 import { buildReference, type ProviderSchemas } from './reference';
 
@@ -72,27 +72,19 @@ export class WorkingDirectory {
     return (await this.run(['apply', '-auto-approve', '-parallelism=50'], node)).elapsedMs;
   }
 
-  /** What each process of the provider took in an unchanged plan. */
-  async usagesOfPlan(node?: Node): Promise<Usage[]> {
+  /** What unchanged plans took: the CPU time of all the provider's processes, and the most memory that one of them had. */
+  async usagesOfPlans(times: number, node?: Node): Promise<Usage[]> {
     const file = join(this.path, 'usage.jsonl');
-    await this.run(['plan', '-detailed-exitcode'], node, withUsage({}, file));
-    return takeUsages(file);
-  }
-
-  /** The median CPU time of all the provider's processes in an unchanged plan, and the most memory that one of them had. */
-  async usageOfPlan(times: number, node?: Node): Promise<Usage> {
-    const totals: Usage[] = [];
+    const plans: Usage[] = [];
     for (let round = 0; round < times; round++) {
-      const usages = await this.usagesOfPlan(node);
-      totals.push({
-        cpuMs: sum(usages.map(({ cpuMs }) => cpuMs)),
-        maxRssKb: Math.max(...usages.map(({ maxRssKb }) => maxRssKb)),
+      await this.run(['plan', '-detailed-exitcode'], node, withUsage({}, file));
+      const processes = takeUsages(file);
+      plans.push({
+        cpuMs: sum(processes.map(({ cpuMs }) => cpuMs)),
+        maxRssKb: Math.max(...processes.map(({ maxRssKb }) => maxRssKb)),
       });
     }
-    return {
-      cpuMs: median(totals.map(({ cpuMs }) => cpuMs)),
-      maxRssKb: median(totals.map(({ maxRssKb }) => maxRssKb)),
-    };
+    return plans;
   }
 
   /** The same configuration and state for the reference, without what a provider keeps for itself. */
