@@ -1,4 +1,7 @@
 /** How soon the ends of operations are noticed, and with how many requests, in virtual time. */
+import { getEventListeners, setMaxListeners } from 'node:events';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { Client, type Operation } from '../../lib/api';
 import { type Answer, Transport } from '../../lib/api/transport';
@@ -157,4 +160,39 @@ test('who leaves does not end the request of the others; when all have left, it 
     second.abort('left');
     expect([await Promise.all(both), signals[1]?.aborted]).toEqual([['left', 'left'], true]);
   });
+});
+
+test('two hours of waits leave nothing behind: no timer, no listener, no memory', async () => {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage = runInNewContext('gc') as () => void;
+  const platformSide = jest.spyOn(Transport.prototype, 'attempt').mockImplementation(({ url }): Promise<Answer> => {
+    const operation = '{"id":1,"type":"deploy","status":"running"}';
+    const body = url.pathname === '/operations/1' ? operation : `{"_embedded":{"operations":[${operation}]}}`;
+    return Promise.resolve({ status: 200, text: body });
+  });
+  const platform = new Client({
+    apiUrl: 'https://api.example.com',
+    authUrl: 'https://auth.example.com',
+    credentials: { accessToken: 'the-token' },
+    userAgent: 'test/1',
+    environment: {},
+  });
+  const reader = new EnvironmentReader(platform, 'https://auth.example.com');
+  const { signal } = new AbortController();
+  setMaxListeners(0, signal);
+  const heapBytes: number[] = [];
+  await inVirtualTime(async () => {
+    for (const rounds of [200, 2_000, 2_000]) {
+      for (let round = 0; round < rounds; round++)
+        await Promise.all([1, 1].map((id) => reader.operation(id, 3, 1_800, signal)));
+      // Jest keeps all calls.
+      platformSide.mockClear();
+      collectGarbage();
+      heapBytes.push(process.memoryUsage().heapUsed);
+
+      expect([getEventListeners(signal, 'abort').length, jest.getTimerCount()]).toEqual([0, 0]);
+    }
+  });
+  // What a look leaves is less than 250 bytes: nothing, but for noise.
+  expect(heapBytes[2]! - heapBytes[1]!).toBeLessThan(1_000_000);
 });
