@@ -21,7 +21,7 @@ export interface WaitOptions {
  * The pause until the next look at an operation that has been waited for so long. Its end is noticed within 0.3 s, or 5 % of the time that it
  * took, whichever is more: the pause leaves some of that for the request itself.
  */
-export function pauseBeforeLookMs(waitedMs: number): number {
+function pauseBeforeLookMs(waitedMs: number): number {
   return Math.min(100 + waitedMs / 2, Math.max(250, 0.045 * waitedMs), 15_000);
 }
 

@@ -312,12 +312,12 @@ async function stateOf(
   { fresh }: { readonly fresh?: boolean } = {},
 ): Promise<Found<Definition>> {
   const { imported: all = false, writeOnly = [], writeOnlyPassword } = call.private ?? {};
-  const { variables, image } = asNamed(
-    await variablesOf(record, known, call),
-    await imageOf(record, known, call),
-    known,
-  );
-  const service = await serviceStates(record, known, call, { all, fresh });
+  const [variablesThere, imageThere, service] = await Promise.all([
+    variablesOf(record, known, call),
+    imageOf(record, known, call),
+    serviceStates(record, known, call, { all, fresh }),
+  ]);
+  const { variables, image } = asNamed(variablesThere, imageThere, known);
   // Last, when nothing can fail any more: the snapshots are those of the state.
   call.private = {
     ...snapshotsOf(record),
