@@ -45,7 +45,7 @@ export async function bundleExecutable({ entry, file, name, provider }) {
     }),
     bundled({
       stdin: { contents: `exports.load = {${loads}};`, resolveDir: '/' },
-      plugins: [headImports(head), withoutNativeParts],
+      plugins: [headImports(head), withoutNativeParts, undiciForRequests],
       // Node gives it to modules only, and there are no files beside this one. ssh2 wants to know it before it does without.
       define: { __dirname: '"/"' },
     }),
@@ -187,6 +187,28 @@ function leftBeside(path) {
     },
   };
 }
+
+/** The part of undici that sends requests: what else its index loads, such as fetch and its cookies, takes longer at each start. */
+const undiciForRequests = {
+  name: 'undici-for-requests',
+  setup(builder) {
+    builder.onResolve({ filter: /^undici$/ }, ({ resolveDir }) => ({
+      path: 'undici',
+      namespace: 'requests',
+      pluginData: resolveDir,
+    }));
+    builder.onLoad({ filter: /.*/, namespace: 'requests' }, ({ pluginData: resolveDir }) => ({
+      resolveDir,
+      contents: `
+        import Dispatcher from 'undici/lib/dispatcher/dispatcher';
+        import api from 'undici/lib/api';
+        Object.assign(Dispatcher.prototype, api);
+        export { default as Agent } from 'undici/lib/dispatcher/agent';
+        export { default as EnvHttpProxyAgent } from 'undici/lib/dispatcher/env-http-proxy-agent';
+      `,
+    }));
+  },
+};
 
 function leftOut(name, filter, contents) {
   return {

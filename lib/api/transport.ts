@@ -1,5 +1,5 @@
 /** One request and its answer, over one pool of connections. */
-import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { Deadline, TimeIsOver } from './deadline';
 import { ApiError, cancelledError } from './errors';
 import type { ClientOptions, Environment } from './options';
@@ -97,7 +97,9 @@ export class Transport {
     { method, url, headers, body }: Pick<Exchange, 'method' | 'url' | 'headers' | 'body'>,
   ): Promise<Answer> {
     const startedMs = performance.now();
-    const response = await request(url, {
+    const response = await this.dispatcher.request({
+      origin: url.origin,
+      path: `${url.pathname}${url.search}`,
       method,
       headers: {
         accept: 'application/hal+json, application/json',
@@ -107,7 +109,6 @@ export class Transport {
       },
       body: body === undefined ? null : JSON.stringify(body),
       signal,
-      dispatcher: this.dispatcher,
     });
     const text = await textOf(response.body);
     this.options.log?.('debug', 'Asked the platform', {
