@@ -72,11 +72,7 @@ const cells = [
     without: ['packaging'],
     because: "the command of cdktf 0.21 brings no terminal library for Node 24 ('pty.node')",
   }),
-  acceptance(newest, node20, {
-    without: ['definition-states'],
-    because:
-      'they keep states in PostgreSQL, and a terraform of this version that is built here is without that backend',
-  }),
+  acceptance(newest, node20),
   acceptance(openTofu, node20, {
     without: ['packaging', 'look-ups', 'release-check'],
     because:
