@@ -23,6 +23,7 @@ beforeAll(async () => {
   writeFileSync(join(directory, 'aptible.yaml'), definition);
   writeFileSync(join(directory, 'token.txt'), shown.file);
   mkdirSync(join(directory, 'hcl'));
+  writeFileSync(join(directory, 'hcl/main.tf'), '# Nothing yet.\n');
   mkdirSync(join(directory, 'directory'));
   // Nobody can read it, the superuser included.
   symlinkSync('circle', join(directory, 'circle'));
@@ -126,7 +127,7 @@ const uses = (mode: string): Readonly<Record<string, readonly [status: number, .
   drift: [2, 'aptible.yaml'],
   export: [0, 'acme', '--output', `exported-${mode}`],
   provider: [0, 'hcl'],
-  migrate: [1, 'hcl', '--check'],
+  migrate: [0, 'hcl', '--check'],
   deploy: [0, 'aptible.yaml', ...change, '--auto-approve'],
   destroy: [0, 'aptible.yaml', '--auto-approve'],
 });
