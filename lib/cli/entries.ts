@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { resources } from '../schema';
+import { camelCase } from '../schema/camel-case';
 
 type Elements = Readonly<
   Record<string, Readonly<Record<string, { readonly '//'?: { metadata?: { path?: string } } }>>>
@@ -30,10 +31,9 @@ function wordsFor(problem: string, addresses: readonly string[]): string[] {
     }),
   );
   const written = [...problem.matchAll(/\b([a-z]+(?:_[a-z]+)+)\s+=\s+(true|false)\b/g)];
-  const lines = written.flatMap(([, name = '', value = '']) => {
-    const word = name.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
-    return known.has(name) ? [`${name} = ${value} is written there as ${word}: ${value}.\n`] : [];
-  });
+  const lines = written.flatMap(([, name = '', value = '']) =>
+    known.has(name) ? [`${name} = ${value} is written there as ${camelCase(name)}: ${value}.\n`] : [],
+  );
   return [...new Set(lines)];
 }
 

@@ -1,5 +1,6 @@
 /** Props as the schema knows them: its attributes and blocks with their values, and what the props call them. */
 import type { ProblemPath } from '../schema';
+import { camelCase } from '../schema/camel-case';
 import { nearest } from '../schema/nearest';
 import type { Attributes, Definition, Entry, Given } from './table';
 
@@ -195,8 +196,4 @@ function noSuchProp(prop: string, attributes: Attributes): string {
 function attributeOf(entry: Entry): string {
   if (typeof entry === 'string') return entry;
   return 'attribute' in entry ? entry.attribute : 'block' in entry ? entry.block : '';
-}
-
-function camelCase(name: string): string {
-  return name.replace(/_(\w)/g, (_match, letter: string) => letter.toUpperCase());
 }

@@ -1,4 +1,5 @@
 /** What was changed outside of Terraform since the last apply. */
+import { camelCase } from '../schema/camel-case';
 import { definitionOf } from './consequences';
 import { describe, inWords, type Described } from './describe';
 import { differencesOf, isConfigurable } from './differences';
@@ -83,7 +84,6 @@ function remaining(names: readonly string[], described: Described, ignored: read
 /** @returns the way to an attribute as definitions write it. */
 function inDefinition(path: string): string {
   const [first = '', ...rest] = path.split('.');
-  const camelCase = (step: string) => step.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
   if (first !== 'service' || rest.length === 0) return [first, ...rest].map(camelCase).join('.');
   const [name, ...inside] = rest;
   return ['services', name, ...inside.map(camelCase)].join('.');
