@@ -1,9 +1,10 @@
 /** `cdktf-aptible synth`, `plan`, `deploy`, `destroy` and `output`: Terraform for a definition. */
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { constants, tmpdir } from 'node:os';
+import { chmodSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { inTemporaryDirectory } from '../files/temporary-directory';
 import { readPlan, summarize, toMarkdown, type Category } from '../review';
 import type { Summary } from '../review/summary';
 import { summaryOf, summaryText, type StateJson } from './deploy-summary';
@@ -50,8 +51,7 @@ export function plan(file: string, options: RunOptions): Promise<number> {
     options,
     async (terraform, synthesized) => {
       if (runsElsewhere(synthesized)) return remotePlan(terraform, synthesized, options);
-      const temporary = mkdtempSync(join(tmpdir(), 'cdktf-aptible-'));
-      try {
+      return inTemporaryDirectory(async (temporary) => {
         const saved = options.plan === undefined ? join(temporary, 'plan') : resolve(options.plan);
         const { status } = await terraform(['plan', '-input=false', locking(options), `-out=${saved}`]);
         if (status !== 0) return 1;
@@ -59,9 +59,7 @@ export function plan(file: string, options: RunOptions): Promise<number> {
         chmodSync(saved, 0o600);
         const json = await terraform(['show', '-json', saved], 'quiet');
         return json.status === 0 ? summed(json.stdout, synthesized, options) : 1;
-      } finally {
-        rmSync(temporary, { recursive: true });
-      }
+      });
     },
     { out: shownIn(options) },
   );

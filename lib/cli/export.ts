@@ -1,7 +1,7 @@
 /** `cdktf-aptible export` */
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
+import { inTemporaryDirectory } from '../files/temporary-directory';
 import { DiagnosticError } from '../plugin/diagnostics';
 import { close, configure } from '../provider/configure';
 import { environmentByHandle } from '../provider/import-id';
@@ -122,24 +122,23 @@ function placeOf({ format: name, output = '.' }: ExportOptions): { readonly form
   return { format, file: resolve(isFile ? output : join(output, format.name)) };
 }
 
-async function planned(
+function planned(
   format: Format,
   paths: readonly string[],
   { secrets, definition }: Model,
   signals: Signals,
 ): Promise<Checked> {
   tell('Planning what was written, which should change nothing.');
-  const temporary = newTemporaryDirectory();
-  try {
-    const directory = format.configuration(paths, temporary);
-    const certificates = definition['certificates'] === undefined ? [] : certificatesIn(directory);
-    return await check(directory, secrets, certificates, signals);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`${paths[0]} is written, and cannot be planned. ${why}`, { cause: error });
-  } finally {
-    rmSync(temporary, { recursive: true });
-  }
+  return inTemporaryDirectory(async (temporary) => {
+    try {
+      const directory = format.configuration(paths, temporary);
+      const certificates = definition['certificates'] === undefined ? [] : certificatesIn(directory);
+      return await check(directory, secrets, certificates, signals);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new Error(`${paths[0]} is written, and cannot be planned. ${why}`, { cause: error });
+    }
+  });
 }
 
 /** The names that Terraform knows certificates by. */
@@ -152,17 +151,6 @@ function certificatesIn(directory: string): string[] {
       ? Object.keys((JSON.parse(text) as Pick<Stack, 'resource'>).resource['aptible_certificate'] ?? {})
       : [...text.matchAll(/^resource "aptible_certificate" "([^"]+)"/gm)].map(([, name]) => name!),
   );
-}
-
-const newTemporaryDirectory = (): string => mkdtempSync(join(tmpdir(), 'cdktf-aptible-export-'));
-
-function inTemporaryDirectory<T>(work: (directory: string) => T): T {
-  const directory = newTemporaryDirectory();
-  try {
-    return work(directory);
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
 }
 
 function report(

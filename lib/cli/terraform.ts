@@ -7,15 +7,14 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
-  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { homedir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { inTemporaryDirectory } from '../files/temporary-directory';
 import { providerAddress, readProviderPackage, usualNumbers, versionInPlace } from '../packaging';
 import type { Signals } from './signals';
 import { tell } from './terminal';
@@ -211,15 +210,6 @@ function userConfiguration(): string {
   const files = named === undefined ? ['.terraformrc', '.tofurc'].map((name) => join(homedir(), name)) : [named];
   const file = files.find((each) => existsSync(each));
   return file === undefined ? '' : readFileSync(file, 'utf8');
-}
-
-function inTemporaryDirectory<T>(work: (directory: string) => T): T {
-  const directory = mkdtempSync(join(tmpdir(), 'cdktf-aptible-'));
-  try {
-    return work(directory);
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
 }
 
 interface PlanJson {
