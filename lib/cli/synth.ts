@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { environmentFrom } from '../constructs/environment';
 import { AptibleProvider } from '../constructs/provider';
-import { directoryNameOf, readDefinition, stateOf, type ReadOptions } from '../definition';
+import { directoryNameOf, readDefinition, stateOf, type CheckedDefinition, type ReadOptions } from '../definition';
 import { makeDirectory } from '../files/make-directory';
 import { aloneIn, claim } from './definition-directory';
 
@@ -41,10 +41,10 @@ export async function withSynthesized<T>(
   { lockTimeout = defaultLockTimeoutMs, ...options }: SynthOptions,
   work: (synthesized: Synthesized) => T | Promise<T>,
 ): Promise<T> {
-  // Before there is a directory for it.
-  readDefinition(file, options);
+  // Its mistakes are told before there is a directory for it.
+  const definition = readDefinition(file, options);
   const directory = madeDirectory(file, options);
-  return aloneIn(directory, lockTimeout, () => work(synthesize(file, options)));
+  return aloneIn(directory, lockTimeout, () => work(synthesizeInto(directory, file, definition, options)));
 }
 
 function madeDirectory(file: string, { output, ...variant }: SynthOptions): string {
@@ -54,15 +54,16 @@ function madeDirectory(file: string, { output, ...variant }: SynthOptions): stri
   return directory;
 }
 
-/** @throws DefinitionError with all mistakes of the definition */
-export function synthesize(file: string, { output, ...options }: SynthOptions): Synthesized {
-  const definition = readDefinition(file, options);
+function synthesizeInto(
+  directory: string,
+  file: string,
+  definition: CheckedDefinition,
+  { output, ...options }: SynthOptions,
+): Synthesized {
   const { handle } = definition.value['environment'] as { readonly handle: string };
   const outdir = resolve(output);
   const app = new App({ outdir, stackTraces: false });
-  const name = directoryNameOf(file, options);
-  const stack = new TerraformStack(app, name);
-  const directory = madeDirectory(file, { output, ...options });
+  const stack = new TerraformStack(app, directoryNameOf(file, options));
   claim(directory, file, options);
   const state = stateOf(file, definition.value, options);
   if (state.isBesideDefinition) new LocalBackend(stack, { path: relative(directory, state.config['path']!) });

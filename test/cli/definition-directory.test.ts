@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { aloneIn } from '../../lib/cli/definition-directory';
-import { synthesize, withSynthesized } from '../../lib/cli/synth';
+import { withSynthesized, type SynthOptions } from '../../lib/cli/synth';
 import { directoryNameOf } from '../../lib/definition';
 import { Files } from '../definition/support';
 
@@ -23,17 +23,20 @@ test('definitions have directories of their own, which have plain names where th
   expect(directoryNameOf('x.yaml', { environment: 'staging', name: 'pr-1' })).toBe('x.yaml.staging.pr-1');
 });
 
-test('a directory is not used for another definition', () => {
+const directoryOf = (file: string, options: SynthOptions) =>
+  withSynthesized(file, options, ({ directory }) => directory);
+
+test('a directory is not used for another definition', async () => {
   using files = new Files({ 'aptible.yaml': definition, 'aptible.yaml.pr-1': definition });
   const [output, file, other] = ['out', 'aptible.yaml', 'aptible.yaml.pr-1'].map((name) => join(files.path, name)) as [
     string,
     string,
     string,
   ];
-  const { directory } = synthesize(file, { output, name: 'pr-1' });
-  expect(synthesize(file, { output, name: 'pr-1' }).directory).toBe(directory);
+  const directory = await directoryOf(file, { output, name: 'pr-1' });
+  expect(await directoryOf(file, { output, name: 'pr-1' })).toBe(directory);
   const before = readFileSync(join(directory, 'cdk.tf.json'), 'utf8');
-  expect(() => synthesize(other, { output })).toThrow(
+  await expect(directoryOf(other, { output })).rejects.toThrow(
     `${directory} belongs to another definition, ${file} (pr-1): with this one in it, their states could be mixed up. ` +
       `Nothing was changed. Give this one another --output, or remove ${directory}/definition.json when that definition was moved to this place`,
   );
@@ -45,7 +48,7 @@ test('a command waits for the one before it, or says which one it is', async () 
   const options = { output: join(files.path, 'out'), lockTimeout: 0 };
   const file = join(files.path, 'aptible.yaml');
   const holder = String(process.ppid);
-  const directory = await withSynthesized(file, options, (synthesized) => synthesized.directory);
+  const directory = await directoryOf(file, options);
   const lock = join(directory, 'command.lock');
   writeFileSync(lock, holder);
   await expect(withSynthesized(file, options, () => undefined)).rejects.toThrow(

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { init, type InitOptions } from '../../lib/cli/init';
-import { synthesize } from '../../lib/cli/synth';
+import { withSynthesized } from '../../lib/cli/synth';
 import { definitionJsonSchema } from '../../lib/definition';
 
 const root = join(__dirname, '../..');
@@ -82,7 +82,8 @@ Next:
 
 test('the program makes what the definition makes', async () => {
   start({ name: '1e3', stack: 'my-stack' });
-  const fromDefinition = synthesize(join(directory, 'aptible.yaml'), { output: join(directory, 'from-definition') });
+  const options = { output: join(directory, 'from-definition') };
+  const fromDefinition = await withSynthesized(join(directory, 'aptible.yaml'), options, (synthesized) => synthesized);
   start({ format: 'typescript', name: '1e3', stack: 'my-stack' });
   symlinkSync(join(root, 'node_modules'), join(directory, 'node_modules'));
   process.env['CDKTF_OUTDIR'] = join(directory, 'from-program');

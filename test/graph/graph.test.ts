@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { graph } from '../../lib/cli/graph';
-import { synthesize } from '../../lib/cli/synth';
+import { withSynthesized } from '../../lib/cli/synth';
 import { checkDefinition, readDefinition } from '../../lib/definition';
 import { startLocalPlatform } from '../../lib/emulator';
 import { fromDefinition, fromSynthesized, graphOf, toMermaid } from '../../lib/graph';
@@ -69,11 +69,11 @@ flowchart LR
   class n2,n5 public
 `;
 
-test('a definition and the stack that is made from it give the same picture', () => {
+test('a definition and the stack that is made from it give the same picture', async () => {
   using files = new Files({ 'aptible.yaml': definition });
   const file = join(files.path, 'aptible.yaml');
   expect(toMermaid(graphOf(fromDefinition(readDefinition(file))))).toBe(picture);
-  const { directory } = synthesize(file, { output: join(files.path, 'out') });
+  const { directory } = await withSynthesized(file, { output: join(files.path, 'out') }, (synthesized) => synthesized);
   const stack: unknown = JSON.parse(readFileSync(join(directory, 'cdk.tf.json'), 'utf8'));
   expect(toMermaid(graphOf(fromSynthesized(stack)))).toBe(picture);
 });
