@@ -112,26 +112,30 @@ function typed(text: string, kind: string | undefined): unknown {
 }
 
 function withName(tree: Tree, name: string): Merged {
-  const environment = find(tree, ['environment']).tree;
-  if (handleOf(environment) === undefined) return unchanged(tree);
+  const handle = handleOf(find(tree, ['environment']).tree);
+  if (handle === undefined) return unchanged(tree);
+  const named: Record<string, object> = { environment: { handle: `${handle}-${name}` } };
   // The platform knows drains by handles that no other environment has.
-  const drains = ['logDrains', 'metricDrains'].flatMap((section) => {
-    const { tree: entries } = find(tree, [section]);
-    if (entries === tree || entries.kind !== 'branch') return [];
-    const named = [...entries.entries].flatMap(([key, { value }]) => {
-      const handle = value.kind === 'branch' ? handleOf(value, key) : undefined;
-      return handle === undefined ? [] : [[key, { handle: `${handle}-${name}` }] as const];
-    });
-    return named.length === 0 ? [] : [[section, Object.fromEntries(named)] as const];
-  });
-  return merge(
-    tree,
-    treeOf({ environment: { handle: `${handleOf(environment)}-${name}` }, ...Object.fromEntries(drains) }),
-  );
+  for (const drain of drainsIn(tree)) {
+    named[drain.section] = { ...named[drain.section], [drain.name]: { handle: `${drain.handle}-${name}` } };
+  }
+  return merge(tree, treeOf(named));
 }
 
-/** @returns the handle that an entry has; undefined where it is none, which the check of the structure says. */
-export function handleOf(entry: Tree, otherwise?: string): string | undefined {
+/** @returns the drains with their handles. What is wrong with others is said by the check of the structure. */
+export function drainsIn(tree: Tree): { readonly section: string; readonly name: string; readonly handle: string }[] {
+  return ['logDrains', 'metricDrains'].flatMap((section) => {
+    const { tree: drains } = find(tree, [section]);
+    if (drains === tree || drains.kind !== 'branch') return [];
+    return [...drains.entries].flatMap(([name, { value }]) => {
+      const handle = value.kind === 'branch' ? handleOf(value, name) : undefined;
+      return handle === undefined ? [] : [{ section, name, handle }];
+    });
+  });
+}
+
+/** @returns the handle that an entry has; undefined where it is none. */
+function handleOf(entry: Tree, otherwise?: string): string | undefined {
   const handle = entry.kind === 'branch' ? entry.entries.get('handle')?.value : undefined;
   if (handle === undefined) return otherwise;
   return handle.kind === 'leaf' && typeof handle.value === 'string' ? handle.value : undefined;

@@ -23,6 +23,7 @@ export {
 export { sharedDrainProblems } from './shared-drains';
 export { stateOfStack, type StateOfStack } from './stacks';
 export { directoryNameOf, stateOf } from './state';
+export { isOfEveryObject } from './structure';
 export { DefinitionError, formatProblem, leaves, type Path, type Place, type Problem } from './tree';
 
 /** A definition without mistakes. */

@@ -207,12 +207,13 @@ function nameProblems(tree: Tree): Problem[] {
 }
 
 function wrongName(name: string): string | undefined {
-  // Constructs are kept in an object, which has these already.
-  if (name in Object.prototype)
-    return 'it cannot be a name, since every object of JavaScript has it: choose another one';
+  if (isOfEveryObject(name)) return 'it cannot be a name, since every object of JavaScript has it: choose another one';
   if (entryName.test(name)) return undefined;
   return `it cannot be a name: names begin with a letter and have at most 64 letters, digits, hyphens and underscores${nearestName(name)}`;
 }
+
+/** Constructs are kept in an object, which has these names already. */
+export const isOfEveryObject = (name: string): boolean => name in Object.prototype;
 
 function nearestName(name: string): string {
   const meant = name.replace(/^[^A-Za-z]+|[^A-Za-z0-9]+$/g, '').replace(/[^A-Za-z0-9_-]+/g, '-');

@@ -1,4 +1,5 @@
 /** Names of entries of a definition, made from what the platform calls them. */
+import { isOfEveryObject } from '../../definition';
 
 /** As `lib/definition` wants them: they are parts of addresses and of references. */
 const longest = 64;
@@ -33,6 +34,5 @@ function asName(wanted: string, noun: string): string {
     .replace(/[^a-z0-9_-]+/g, '-')
     .replace(/^[-_]+|-+$/g, '');
   if (name === '') return noun;
-  // Constructs keep their children in an object, where `constructor` is taken.
-  return /^[a-z]/.test(name) && !(name in {}) ? name : `${noun}-${name}`;
+  return /^[a-z]/.test(name) && !isOfEveryObject(name) ? name : `${noun}-${name}`;
 }
