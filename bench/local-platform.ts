@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { startLocalPlatform } from '../lib/emulator';
 import type { Measured } from './bench';
 import { alternate, median, milliseconds, plainEnvironment, untilFirstLine, type Row } from './measure';
-import { created } from './requests';
+import { created, createdEnvironment } from './requests';
 
 export async function localPlatform(): Promise<Measured> {
   return { rows: [await slowestCollection(), await startOfCommand()] };
@@ -13,13 +13,8 @@ async function slowestCollection(): Promise<Row> {
   const [apps, operations] = [1_000, 10_000];
   const platform = await startLocalPlatform();
   try {
-    const { url, token, control } = platform;
-    const account = await created(platform, '/accounts', {
-      handle: 'acme-bench',
-      type: 'development',
-      stack_id: control.list('stack')[0]!.id,
-      organization_id: control.list('organization')[0]!.uuid,
-    });
+    const { url, token } = platform;
+    const account = await createdEnvironment(platform);
     const ids: number[] = [];
     for (let index = 0; index < apps; index++) {
       ids.push(await created(platform, `/accounts/${account}/apps`, { handle: `app-${index}` }));

@@ -2,6 +2,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Type } from '../lib/plugin/types';
 
 /** What `terraform providers schema -json` says of a provider, as far as the reference takes it over. */
 export interface ProviderSchemas {
@@ -31,8 +32,6 @@ interface Attribute {
   readonly sensitive?: boolean;
   readonly write_only?: boolean;
 }
-
-type Type = string | readonly ['list' | 'set' | 'map', Type] | readonly ['object', Readonly<Record<string, Type>>];
 
 /** @returns why the reference cannot be built here; undefined when it can */
 export function missingForReference(): string | undefined {

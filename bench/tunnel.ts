@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { startLocalPlatform, type LocalPlatform } from '../lib/emulator';
 import type { Bench, Measured } from './bench';
 import { alternate, median, milliseconds, plainEnvironment, untilFirstLine } from './measure';
-import { answered, created } from './requests';
+import { answered, created, createdEnvironment } from './requests';
 
 export async function tunnel({ scratch }: Bench): Promise<Measured> {
   if (spawnSync('ssh', ['-V']).status !== 0) {
@@ -14,12 +14,7 @@ export async function tunnel({ scratch }: Bench): Promise<Measured> {
   }
   const platform = await startLocalPlatform({ databases: 'none' });
   try {
-    const account = await created(platform, '/accounts', {
-      handle: 'acme-bench',
-      type: 'development',
-      stack_id: platform.control.list('stack')[0]!.id,
-      organization_id: platform.control.list('organization')[0]!.uuid,
-    });
+    const account = await createdEnvironment(platform);
     const database = await created(platform, `/accounts/${account}/databases`, { handle: 'db', type: 'postgresql' });
     await created(platform, `/databases/${database}/operations`, { type: 'provision' });
     const env = { ...plainEnvironment(), ...platform.environment };

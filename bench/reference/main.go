@@ -18,12 +18,14 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	datasources "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	ephemerals "github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	resources "github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -150,23 +152,13 @@ func (r nothingResource) Create(_ context.Context, request resource.CreateReques
 		return
 	}
 	time.Sleep(time.Duration(sleepMs * float64(time.Millisecond)))
-	known, err := madeKnown(request.Plan.Raw)
-	if err != nil {
-		response.Diagnostics.AddError("The plan has a value that cannot be made known", err.Error())
-		return
-	}
-	response.State.Raw = known
+	reach(request.Plan, &response.State, &response.Diagnostics)
 }
 
 func (r nothingResource) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) {}
 
 func (r nothingResource) Update(_ context.Context, request resource.UpdateRequest, response *resource.UpdateResponse) {
-	known, err := madeKnown(request.Plan.Raw)
-	if err != nil {
-		response.Diagnostics.AddError("The plan has a value that cannot be made known", err.Error())
-		return
-	}
-	response.State.Raw = known
+	reach(request.Plan, &response.State, &response.Diagnostics)
 }
 
 func (r nothingResource) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
@@ -182,6 +174,16 @@ func sleepOf(name string) (float64, error) {
 		return 0, err
 	}
 	return sleeps[name], nil
+}
+
+// reach makes a state of a plan.
+func reach(plan tfsdk.Plan, state *tfsdk.State, diagnostics *diag.Diagnostics) {
+	known, err := madeKnown(plan.Raw)
+	if err != nil {
+		diagnostics.AddError("The plan has a value that cannot be made known", err.Error())
+		return
+	}
+	state.Raw = known
 }
 
 var lastNumber atomic.Int64

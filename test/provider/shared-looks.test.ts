@@ -26,6 +26,18 @@ interface Noticed extends Wanted {
 const latencyMs = 10;
 const sleep = (delayMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, delayMs));
 
+function newReader() {
+  const platform = new Client({
+    apiUrl: 'https://api.example.com',
+    authUrl: 'https://auth.example.com',
+    credentials: { accessToken: 'the-token' },
+    userAgent: 'test/1',
+    environment: {},
+  });
+  const reader = new EnvironmentReader(platform, 'https://auth.example.com');
+  return { platform, reader };
+}
+
 /** A platform with operations that begin and end at their times, and a client that waits for all of them. `shows`: what its collection has. */
 async function waitForAll(
   wanted: readonly Wanted[],
@@ -48,14 +60,7 @@ async function waitForAll(
     request.endsMs = performance.now();
     return { status: 200, text: JSON.stringify(body) };
   });
-  const platform = new Client({
-    apiUrl: 'https://api.example.com',
-    authUrl: 'https://auth.example.com',
-    credentials: { accessToken: 'the-token' },
-    userAgent: 'test/1',
-    environment: {},
-  });
-  const reader = new EnvironmentReader(platform, 'https://auth.example.com');
+  const { platform, reader } = newReader();
   const noticed = await inVirtualTime(() =>
     Promise.all(
       wanted.map(async ({ startsMs, durationMs }, id): Promise<Noticed> => {
@@ -139,14 +144,7 @@ test('who leaves does not end the request of the others; when all have left, it 
     await sleep(1_000);
     return { status: 200, text: '{"_embedded":{"operations":[{"id":1,"type":"deploy","status":"succeeded"}]}}' };
   });
-  const platform = new Client({
-    apiUrl: 'https://api.example.com',
-    authUrl: 'https://auth.example.com',
-    credentials: { accessToken: 'the-token' },
-    userAgent: 'test/1',
-    environment: {},
-  });
-  const reader = new EnvironmentReader(platform, 'https://auth.example.com');
+  const { reader } = newReader();
   await inVirtualTime(async () => {
     const [first, second] = [new AbortController(), new AbortController()];
     const left = reader.operation(0, 3, 100, first.signal).catch((error: unknown) => error);
@@ -170,14 +168,7 @@ test('two hours of waits leave nothing behind: no timer, no listener, no memory'
     const body = url.pathname === '/operations/1' ? operation : `{"_embedded":{"operations":[${operation}]}}`;
     return Promise.resolve({ status: 200, text: body });
   });
-  const platform = new Client({
-    apiUrl: 'https://api.example.com',
-    authUrl: 'https://auth.example.com',
-    credentials: { accessToken: 'the-token' },
-    userAgent: 'test/1',
-    environment: {},
-  });
-  const reader = new EnvironmentReader(platform, 'https://auth.example.com');
+  const { reader } = newReader();
   const { signal } = new AbortController();
   setMaxListeners(0, signal);
   const heapBytes: number[] = [];
