@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compileFunction } from 'node:vm';
+import { brotliCompressSync, constants } from 'node:zlib';
 import { build, transform } from 'esbuild';
 import { noticesOf } from './notices.mjs';
 import { bootstrap } from './provider-bootstrap.cjs';
@@ -25,7 +26,7 @@ export async function bundleProvider(root) {
 
 /**
  * Makes two bundles of one program: what its entry imports, and what that loads later by a `require` inside a function. Node parses
- * only the first one; the second is text, which V8 takes from its code cache when it is asked for.
+ * only the first one; the second is compressed, and V8 takes it from a cache when it is asked for.
  *
  * @param {{ entry: string, file: string, name: string, provider?: string }} options `name` is that of its cache folder and in its messages;
  *   `provider`: the module with the provider whose answers the entry finds in `builtAnswers`
@@ -162,13 +163,16 @@ function shellHead(name) {
 }
 
 function executable(bootstrapText, first, second, name, notices) {
-  const hash = createHash('sha256').update(second).digest('hex').slice(0, 16);
+  const text = `(function(require,module,exports){${second}\n})`;
+  const hash = createHash('sha256').update(text).digest('hex').slice(0, 16);
+  // One character beyond ASCII, and Node would decode all of the file at each start, and keep it in twice the memory.
+  const inAscii = notices.replace(/[^\0-\x7f]/gu, (character) => `\\u{${character.codePointAt(0).toString(16)}}`);
   return [
     '#!/bin/sh',
     ...shellHead(name).map((line) => `':' //; ${line}`),
     `'use strict';${bootstrapText}(${JSON.stringify({ name, hash })},function(require,module,exports){${first}});`,
-    notices,
-    `/*LATE\n${second.replaceAll('*/', '*\u0001/')}\n*/\n`,
+    inAscii,
+    `/*LATE\n${brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }).toString('base64')}\n*/\n`,
   ].join('\n');
 }
 

@@ -2,9 +2,10 @@
  * The program at the head of the provider's executable. Its text is copied there, so it refers to nothing outside itself, and any Node
  * since 10 can read it far enough to say that it is too old.
  *
- * It runs the first part of the program, which does the handshake, and loads the second when the first one asks for it. V8's code cache
- * saves the compilation of the second. The cache is outside the package, whose every file Terraform hashes. A cache is code: it is read
- * from, and written to, nothing that another user could have put there.
+ * It runs the first part of the program, which does the handshake, and loads the second when the first one asks for it. The second is
+ * compressed here, since Node reads all of this file at each start. A cache has its text and V8's code for it, which saves decompression
+ * and compilation. The cache is outside the package, whose every file Terraform hashes. A cache is code: it is read from, and written to,
+ * nothing that another user could have put there.
  */
 function bootstrap({ name, hash }, runFirst) {
   const [major, minor] = process.versions.node.split('.').map(Number);
@@ -23,24 +24,21 @@ function bootstrap({ name, hash }, runFirst) {
   const os = require('node:os');
   const crypto = require('node:crypto');
 
+  // A cache: a checksum of the rest, the length of the text, the text, V8's code.
+  const [checksumBytes, lengthBytes] = [32, 4];
   let second;
   const first = { exports: {} };
   runFirst((id) => (id.startsWith('late:') ? (second ??= loadSecond())[id]() : nodeRequire(id)), first, first.exports);
 
   function loadSecond() {
     const vm = require('node:vm');
-    // In a single executable, where the file is Node itself, the program is there a second time.
-    const isSingle = __filename === process.execPath;
-    const text = isSingle ? require('node:sea').getAsset('program', 'latin1') : fs.readFileSync(__filename, 'latin1');
-    const mark = '\n/*LATE\n';
-    const bundle = text.slice(text.indexOf(mark) + mark.length, text.lastIndexOf('\n*/')).replaceAll('*\u0001/', '*/');
-    const cachedData = attempt(readCache);
-    const source = `(function(require,module,exports){${bundle}\n})`;
-    const script = new vm.Script(source, { filename: __filename, cachedData });
-    if (!cachedData || script.cachedDataRejected) {
+    const cached = attempt(readCache);
+    const text = cached ? cached.text : decompressed();
+    const script = new vm.Script(text, { filename: __filename, cachedData: cached && cached.data });
+    if (!cached || script.cachedDataRejected) {
       // At the end: it costs no start-up then, and has what the run has compiled.
       process.once('exit', (code) => {
-        if (code === 0) attempt(() => writeCache(script));
+        if (code === 0) attempt(() => writeCache(text, script));
       });
     }
     const module = { exports: {} };
@@ -49,7 +47,18 @@ function bootstrap({ name, hash }, runFirst) {
     return module.exports.load;
   }
 
-  /** A cache only saves time: where there can be none, the second part is compiled. */
+  function decompressed() {
+    // In a single executable, where the file is Node itself, the program is there a second time.
+    const isSingle = __filename === process.execPath;
+    const program = isSingle
+      ? require('node:sea').getAsset('program', 'latin1')
+      : fs.readFileSync(__filename, 'latin1');
+    const mark = '\n/*LATE\n';
+    const compressed = program.slice(program.indexOf(mark) + mark.length, program.lastIndexOf('\n*/'));
+    return require('node:zlib').brotliDecompressSync(Buffer.from(compressed, 'base64')).toString('latin1');
+  }
+
+  /** A cache only saves time: where there can be none, the second part is decompressed and compiled. */
   function attempt(work) {
     try {
       return work();
@@ -87,27 +96,31 @@ function bootstrap({ name, hash }, runFirst) {
       const stats = fs.fstatSync(descriptor);
       checkOwn(stats, stats.isFile());
       const stored = fs.readFileSync(descriptor);
-      const data = stored.subarray(32);
+      const content = stored.subarray(checksumBytes);
       // V8 trusts what it is given, so a damaged file must not reach it.
-      return checksum(data).equals(stored.subarray(0, 32)) ? data : undefined;
+      if (!checksum(content).equals(stored.subarray(0, checksumBytes))) return undefined;
+      const textEnd = lengthBytes + content.readUInt32LE(0);
+      return { text: content.toString('latin1', lengthBytes, textEnd), data: content.subarray(textEnd) };
     } finally {
       fs.closeSync(descriptor);
     }
   }
 
-  function checksum(data) {
-    return crypto.createHash('sha256').update(data).digest();
+  function checksum(content) {
+    return crypto.createHash('sha256').update(content).digest();
   }
 
-  function writeCache(script) {
+  function writeCache(text, script) {
     const file = cacheFile();
     const folder = path.dirname(file);
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
     checkFolder(folder);
-    const data = script.createCachedData();
+    const length = Buffer.alloc(lengthBytes);
+    length.writeUInt32LE(text.length, 0);
+    const content = Buffer.concat([length, Buffer.from(text, 'latin1'), script.createCachedData()]);
     const temporary = `${file}.${crypto.randomBytes(4).toString('hex')}`;
     try {
-      fs.writeFileSync(temporary, Buffer.concat([checksum(data), data]), { mode: 0o600, flag: 'wx' });
+      fs.writeFileSync(temporary, Buffer.concat([checksum(content), content]), { mode: 0o600, flag: 'wx' });
       fs.renameSync(temporary, file);
     } finally {
       // It is still there when the disk is full, or the cache's name taken by a folder.

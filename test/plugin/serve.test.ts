@@ -13,6 +13,7 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { brotliCompressSync } from 'node:zlib';
 import { createCertificate } from '../../lib/plugin/certificate';
 import { decode, encode } from '../../lib/plugin/codec';
 import { HealthCheckResponse } from '../../lib/plugin/messages';
@@ -261,7 +262,8 @@ describe('the server', () => {
   test('tells in the same form that the provider cannot be loaded', async () => {
     const broken = join(folder, 'broken');
     const program = readFileSync(executable, 'latin1');
-    writeFileSync(broken, program.replace('\n/*LATE\n', '$&throw new Error("broken on purpose");'), { mode: 0o755 });
+    const throwing = brotliCompressSync('(function(){throw new Error("broken on purpose")})').toString('base64');
+    writeFileSync(broken, program.replace(/(?<=\n\/\*LATE\n).*/, throwing), { mode: 0o755 });
     const plugin = PluginProcess.start(broken, { environment: { PLUGIN_UNIX_SOCKET_DIR: sockets } });
     started.push(plugin);
     await plugin.connect();

@@ -1,6 +1,6 @@
 /** The answers that the build makes: they are those of the provider, and nothing else is loaded for them. */
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { methodsOf } from '../../lib/plugin/methods';
@@ -73,4 +73,10 @@ test('in place of another provider, they are those of what shows what that one s
   const answers = await answersOf(inPlace, noQuestions);
   expect(answers).toEqual(await expected(inPlace));
   expect(answers.GetProviderSchema).not.toEqual((await expected(executable)).GetProviderSchema);
+});
+
+test('the executable is ASCII, which Node reads several times as fast, and its notices have all characters in escapes', () => {
+  const text = readFileSync(executable, 'utf8');
+  expect(text).toMatch(/^\p{ASCII}*$/u);
+  expect(text).toContain('Copyright \\u{a9} 2017, Charmander');
 });

@@ -1,6 +1,7 @@
 /** The head of the provider's executable: what it does with the cache of compiled code, which is code that it runs. */
 import { Linter } from 'eslint';
 import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   chownSync,
@@ -17,6 +18,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { brotliDecompressSync } from 'node:zlib';
 import { bundleTinyProvider, PluginProcess, type StartOptions } from '../plugin/support/plugin-process';
 
 /** The exit code of the code that `forged` has in the provider's place. */
@@ -68,21 +70,29 @@ async function run(home: string | undefined, options: StartOptions = {}, file = 
   }
 }
 
-/** V8 knows the source of a cache by its length alone. */
+/** The text of the second part: it is compressed in a line of its own. */
+function secondPart(): string {
+  const [compressed] = /(?<=\n\/\*LATE\n).*/.exec(readFileSync(executable, 'latin1'))!;
+  return brotliDecompressSync(Buffer.from(compressed, 'base64')).toString('latin1');
+}
+
+/** What a cache has: a checksum, the length of the text, the text, and V8's code. */
+function cacheOf(text: string, code: Buffer): Buffer {
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(text.length);
+  const content = Buffer.concat([length, Buffer.from(text, 'latin1'), code]);
+  return Buffer.concat([createHash('sha256').update(content).digest(), content]);
+}
+
+/** V8 knows the source of its code by its length alone. */
 function forge(): Buffer {
-  const program = readFileSync(executable, 'latin1');
-  const mark = '\n/*LATE\n';
-  const bundle = program
-    .slice(program.indexOf(mark) + mark.length, program.lastIndexOf('\n*/'))
-    .replaceAll('*\u0001/', '*/');
-  const length = `(function(require,module,exports){${bundle}\n})`.length;
+  const text = secondPart();
   const script = `
-    const source = '(function(){process.exit(${forgedCode})})'.padEnd(${length});
+    const source = '(function(){process.exit(${forgedCode})})'.padEnd(${text.length});
     const script = new (require('node:vm').Script)(source);
     script.runInThisContext();
-    const data = script.createCachedData();
-    process.stdout.write(Buffer.concat([require('node:crypto').createHash('sha256').update(data).digest(), data]));`;
-  return execFileSync('node', ['-e', script]);
+    process.stdout.write(script.createCachedData());`;
+  return cacheOf(text, execFileSync('node', ['-e', script]));
 }
 
 /** Puts a file with these contents, of an owner, where the provider looks for its cache. */
@@ -185,12 +195,19 @@ describe('the cache of compiled code', () => {
   });
 
   test('is made anew where it is damaged', async () => {
-    const { home, cache } = newHome();
-    const damaged = Buffer.from(forged);
-    damaged.fill(0x41, damaged.length - 8);
-    plant(cache, damaged);
-    expect(await run(home)).toBe(0);
-    expect(readFileSync(join(cache, cacheName)).equals(damaged)).toBe(false);
+    for (const damage of [
+      (bytes: Buffer) => bytes.fill(0x41, bytes.length - 8),
+      (bytes: Buffer) => bytes.fill(0x41, 1000, 1008),
+      (bytes: Buffer) => bytes.subarray(0, bytes.length / 2),
+      () => createHash('sha256').digest(),
+      () => Buffer.alloc(0),
+    ]) {
+      const { home, cache } = newHome();
+      const damaged = damage(Buffer.from(forged));
+      plant(cache, damaged);
+      expect(await run(home)).toBe(0);
+      expect(readFileSync(join(cache, cacheName)).equals(damaged)).toBe(false);
+    }
   });
 
   test('is not read where others may write it, or the folder that it is in', async () => {
