@@ -7,7 +7,7 @@ import type { Call } from './call';
 import { lastOperationId, posted, runOperation, type StartOptions, stillThere } from './records';
 import type { Planned } from './resource';
 import { changedFields, family, sameFamily, withoutNulls } from './values';
-import { persistently, type Work } from './work';
+import { persistently, type Step, type Work } from './work';
 
 type Definition = typeof resources.aptible_app;
 type WantedApp = Planned<Definition>;
@@ -21,65 +21,91 @@ const policyAttributes = blocks.autoscaling_policy.attributes;
 
 // What an apply does
 
-/** Brings the declared services to their settings, autoscaling and sizes. Only what differs is touched; undeclared services never are. */
+/** An app as it was read, with the autoscaling of its declared services by their ids. */
+export interface SeenApp {
+  readonly record: App;
+  readonly policies: ReadonlyMap<number, SizingPolicy | undefined>;
+}
+
+/**
+ * Brings the declared services to their settings, autoscaling and sizes. Only what differs is touched; undeclared services never are.
+ *
+ * @returns what it has read, where that is how the app still is: nothing differed, and nothing failed
+ */
 export async function applyServices(
   wanted: WantedApp,
   id: number,
   work: Work,
   call: Call,
   options?: StartOptions,
-): Promise<void> {
-  if (wanted.service.length === 0) return;
+): Promise<SeenApp | undefined> {
+  if (wanted.service.length === 0) return undefined;
   const { platform, reader } = call;
-  const { services } = await existingServices(id, work, call);
-  const managed: { declared: WantedService; service: Service; policy: SizingPolicy | undefined }[] = [];
+  const { record, services } = await existingServices(id, work, call);
+  const managed: Managed[] = [];
   await work.run(`read the autoscaling policies of the app "${wanted.handle}"`, async () => {
     const types = wanted.service.map(({ process_type }) => process_type);
     const missing = types.filter((type) => !services.has(type));
     if (missing.length > 0 && isExternal(wanted)) warnOfMissingServices(wanted.handle, missing, call.diagnostics);
     else if (missing.length > 0) throw unknownServices(wanted, missing, [...services.keys()], ['service']);
     const options = { environmentId: wanted.env_id, signal: work.signal, fresh: true };
-    for (const declared of wanted.service) {
+    const read = wanted.service.map(async (declared) => {
       const service = services.get(declared.process_type);
-      if (service === undefined) continue;
+      if (service === undefined) return [];
       const policy = await persistently(platform, work.signal, () => reader.sizingPolicy(service, options));
-      managed.push({ declared, service, policy });
-    }
+      return [{ declared, service, policy }];
+    });
+    managed.push(...(await Promise.all(read)).flat());
   });
-  await applySettings(wanted, services, work, call);
+  const steps = [settingsSteps(wanted, services, work, call), ...changes(managed, wanted, work, call, options)];
+  for (const each of steps) await work.all(each);
+  if (record === undefined || work.failed || steps.flat().length > 0) return undefined;
+  return { record, policies: new Map(managed.map(({ service, policy }) => [service.id, policy])) };
+}
+
+interface Managed {
+  readonly declared: WantedService;
+  readonly service: Service;
+  readonly policy: SizingPolicy | undefined;
+}
+
+/** The steps that bring services to their autoscaling and sizes: those of a list at the same time, one list after the other. */
+function changes(
+  managed: readonly Managed[],
+  wanted: WantedApp,
+  work: Work,
+  call: Call,
+  options: StartOptions | undefined,
+): Step[][] {
+  const { platform } = call;
   // An autoscaler that is to go must not answer to the scaling, and one that is to come starts from the declared size.
-  await work.all(
-    managed
-      .filter(({ declared, policy }) => policy !== undefined && declaredPolicy(declared) === undefined)
-      .map(({ declared, service }) => ({
-        attempt: `remove the autoscaling policy of the service "${declared.process_type}"`,
-        step: () => platform.delete(`/services/${service.id}/service_sizing_policy`, { signal: work.signal }),
-      })),
-  );
-  await work.all(
-    managed.flatMap(({ declared, service, policy }) => {
-      const size = changedSize(declared, service, policy);
-      if (size === undefined) return [];
-      return {
-        attempt: `scale the service "${declared.process_type}" of the app "${wanted.handle}"`,
-        step: () =>
-          runOperation(call, work, `/services/${service.id}`, wanted.env_id, { type: 'scale', ...size }, options),
-      };
-    }),
-  );
-  await work.all(
-    managed.flatMap(({ declared, service, policy }) => {
-      const wantedPolicy = declaredPolicy(declared);
-      if (wantedPolicy === undefined || (policy !== undefined && scalesBy(wantedPolicy, policy))) return [];
-      return {
-        attempt: `set the autoscaling policy of the service "${declared.process_type}"`,
-        step: () =>
-          policy === undefined
-            ? createPolicy(service, wantedPolicy, wanted.env_id, work, call)
-            : putPolicy(service, wantedPolicy, work, call),
-      };
-    }),
-  );
+  const removals = managed
+    .filter(({ declared, policy }) => policy !== undefined && declaredPolicy(declared) === undefined)
+    .map(({ declared, service }) => ({
+      attempt: `remove the autoscaling policy of the service "${declared.process_type}"`,
+      step: () => platform.delete(`/services/${service.id}/service_sizing_policy`, { signal: work.signal }),
+    }));
+  const scalings = managed.flatMap(({ declared, service, policy }) => {
+    const size = changedSize(declared, service, policy);
+    if (size === undefined) return [];
+    return {
+      attempt: `scale the service "${declared.process_type}" of the app "${wanted.handle}"`,
+      step: () =>
+        runOperation(call, work, `/services/${service.id}`, wanted.env_id, { type: 'scale', ...size }, options),
+    };
+  });
+  const policies = managed.flatMap(({ declared, service, policy }) => {
+    const wantedPolicy = declaredPolicy(declared);
+    if (wantedPolicy === undefined || (policy !== undefined && scalesBy(wantedPolicy, policy))) return [];
+    return {
+      attempt: `set the autoscaling policy of the service "${declared.process_type}"`,
+      step: () =>
+        policy === undefined
+          ? createPolicy(service, wantedPolicy, wanted.env_id, work, call)
+          : putPolicy(service, wantedPolicy, work, call),
+    };
+  });
+  return [removals, scalings, policies];
 }
 
 const policiesOf = ({ id }: Service): string => `/services/${id}/service_sizing_policies`;
@@ -111,44 +137,47 @@ async function putPolicy(service: Service, policy: WantedPolicy, { signal }: Wor
   await platform.put(policiesOf(service), undefined, policyBody(policy), { signal });
 }
 
-/** Changes the settings of the declared services that exist. They take part in the next release, so they are sent before a deploy, too. */
-export async function applySettings(
+/** Change the settings of the declared services that exist. They take part in the next release, so they are sent before a deploy, too. */
+export function settingsSteps(
   wanted: WantedApp,
   services: ReadonlyMap<string, Service>,
   work: Work,
   { platform }: Call,
-): Promise<void> {
-  await work.all(
-    wanted.service.flatMap((declared) => {
-      const service = services.get(declared.process_type);
-      if (service === undefined) return [];
-      const settings = changedFields(settingsBody(serviceFields(service)), settingsBody(declared));
-      if (settings === undefined) return [];
-      return {
-        attempt: `change the settings of the service "${declared.process_type}" of the app "${wanted.handle}"`,
-        step: () => platform.put(`/services/${service.id}`, serviceShape, settings, { signal: work.signal }),
-      };
-    }),
-  );
+): Step[] {
+  return wanted.service.flatMap((declared) => {
+    const service = services.get(declared.process_type);
+    if (service === undefined) return [];
+    const settings = changedFields(settingsBody(serviceFields(service)), settingsBody(declared));
+    if (settings === undefined) return [];
+    return {
+      attempt: `change the settings of the service "${declared.process_type}" of the app "${wanted.handle}"`,
+      step: () => platform.put(`/services/${service.id}`, serviceShape, settings, { signal: work.signal }),
+    };
+  });
 }
 
-/** The services of an app by process type, and its newest operation. Empty when they cannot be read, which is reported. */
+/** An app, its services by process type, and its newest operation. Empty when they cannot be read, which is reported. */
 export async function existingServices(
   id: number,
   work: Work,
   { platform, reader }: Call,
-): Promise<{ readonly services: ReadonlyMap<string, Service>; readonly after: number | undefined }> {
+): Promise<{
+  readonly record: App | undefined;
+  readonly services: ReadonlyMap<string, Service>;
+  readonly after: number | undefined;
+}> {
   const services = new Map<string, Service>();
+  let record: App | undefined;
   let after: number | undefined;
   await work.run(`read the services of the app ${id}`, async () => {
     const read = await persistently(platform, work.signal, () =>
       reader.find('apps', id, { signal: work.signal, fresh: true }),
     );
-    const record = stillThere(read, `The app ${id}`, id);
+    record = stillThere(read, `The app ${id}`, id);
     for (const service of record._embedded.services ?? []) services.set(service.process_type, service);
     after = lastOperationId(record);
   });
-  return { services, after };
+  return { record, services, after };
 }
 
 /** The warning about services that an app which is released from elsewhere does not have yet. */
@@ -242,7 +271,7 @@ export async function serviceStates(
   record: App,
   app: Pick<WantedApp, 'service' | 'release_mode'>,
   { reader, signal }: Call,
-  options: { readonly all: boolean; readonly fresh?: boolean },
+  options: { readonly all: boolean; readonly fresh?: boolean; readonly seen?: SeenApp | undefined },
 ): Promise<ServiceState[]> {
   const declared = new Map(app.service.map((service) => [service.process_type, service]));
   const services = (record._embedded.services ?? []).filter(
@@ -251,7 +280,9 @@ export async function serviceStates(
   const environmentId = requiredId(record, 'account');
   const existing = await Promise.all(
     services.map(async (service) => {
-      const policy = await reader.sizingPolicy(service, { environmentId, signal, fresh: options.fresh });
+      const policy = options.seen?.policies.has(service.id)
+        ? options.seen.policies.get(service.id)
+        : await reader.sizingPolicy(service, { environmentId, signal, fresh: options.fresh });
       return serviceState(service, policy, declared.get(service.process_type));
     }),
   );

@@ -126,7 +126,7 @@ export async function deleteRecord(call: Call, { signal }: Work, path: string, e
 
 /**
  * Reads what was made or changed, as the end of that. `what`, for messages: `the app "web"`; `name` is at the beginning of a sentence.
- * `known`: what is known of the result without it.
+ * `known`: what is known of the result without it. `seen`: the record as it was read after the last change, where it was.
  */
 export function closingRead<K extends keyof Records, F extends object>(
   { platform, reader, signal }: Call,
@@ -138,6 +138,7 @@ export function closingRead<K extends keyof Records, F extends object>(
     what,
     name = what.replace('the ', 'The '),
     known,
+    seen,
   }: {
     readonly kind: K;
     readonly id: number;
@@ -145,12 +146,17 @@ export function closingRead<K extends keyof Records, F extends object>(
     readonly what: string;
     readonly name?: string;
     readonly known: Partial<F>;
+    readonly seen?: Records[K] | undefined;
   },
   stateOf: (record: Records[K]) => F | Promise<F>,
 ): Promise<F> {
-  return work.closing(platform, what, known, async () =>
-    stateOf(stillThere(await reader.find(kind, id, { environmentId, signal, fresh: true }), name, id)),
-  );
+  let last = seen;
+  return work.closing(platform, what, known, async () => {
+    const record = last ?? stillThere(await reader.find(kind, id, { environmentId, signal, fresh: true }), name, id);
+    // A repeat looks at everything again.
+    last = undefined;
+    return stateOf(record);
+  });
 }
 
 /** A record that was read anew after a change to it. `what`, for messages: `The app "web"`. Throws when it is gone. */

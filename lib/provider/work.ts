@@ -131,6 +131,12 @@ export interface WorkAbout {
   readonly secrets: readonly string[];
 }
 
+/** `attempt` completes "Could not …". */
+export interface Step {
+  readonly attempt: string;
+  readonly step: () => Promise<unknown>;
+}
+
 /** Steps of which each needs the one before it: the first that fails ends the work, and every error of it is reported. */
 export class Work {
   /** Aborted when Terraform is interrupted, and when the time of the `timeouts` block is over. */
@@ -172,7 +178,7 @@ export class Work {
   }
 
   /** Runs them at the same time and waits for all of them, whatever fails. */
-  async all(steps: readonly { attempt: string; step: () => Promise<unknown> }[]): Promise<void> {
+  async all(steps: readonly Step[]): Promise<void> {
     if (this.failed) return;
     const outcomes = await Promise.allSettled(steps.map(({ step }) => step()));
     outcomes.forEach((outcome, index) => {

@@ -25,7 +25,14 @@ import {
   variablesOf,
   writeOnlyOf,
 } from '../app-release';
-import { applyServices, applySettings, existingServices, serviceStates, warnOfMissingServices } from '../app-services';
+import {
+  applyServices,
+  existingServices,
+  type SeenApp,
+  serviceStates,
+  settingsSteps,
+  warnOfMissingServices,
+} from '../app-services';
 import type { Call } from '../call';
 import { splitImportId } from '../app-import';
 import { findForImport } from '../import-id';
@@ -101,9 +108,10 @@ export const app = resource<Definition, Private>(definition, {
       );
     }
     // The plan has told of services that a deploy from elsewhere is to bring.
-    if (release !== undefined || !isExternal(wanted)) await applyServices(wanted, record.id, work, call, { after: 0 });
+    const areThere = release !== undefined || !isExternal(wanted);
+    const seen = areThere ? await applyServices(wanted, record.id, work, call, { after: 0 }) : undefined;
     const known = { ...idsOf(record), ...(release === undefined && { release: releaseOf(record) }) };
-    return finish(wanted, nothingDone, known, record.id, work, call);
+    return finish(wanted, nothingDone, { known, seen }, record.id, work, call);
   },
 
   async read(known, call) {
@@ -142,7 +150,7 @@ export const app = resource<Definition, Private>(definition, {
     let done = doneBy(before);
     if (release !== undefined) {
       const { services, after } = await existingServices(id, work, call);
-      await applySettings(wanted, services, work, call);
+      await work.all(settingsSteps(wanted, services, work, call));
       // Whatever comes of it, the next read has to look at the snapshots again, and to leave out what may have been set.
       call.private = remember(writeOnly, remembered);
       await work.run(`${release.type} the app "${wanted.handle}"`, async () => {
@@ -157,8 +165,8 @@ export const app = resource<Definition, Private>(definition, {
       done = doneBy(wanted);
     }
     call.keep(done);
-    await applyServices(wanted, id, work, call);
-    const found = await finish(wanted, done, {}, id, work, call);
+    const seen = await applyServices(wanted, id, work, call);
+    const found = await finish(wanted, done, { known: {}, seen }, id, work, call);
     // What is looked at from now on is not in the state yet.
     if (!isDeepStrictEqual(externalKeys(before), externalKeys(wanted))) call.private = withoutSnapshots(call.private);
     return found;
@@ -295,13 +303,16 @@ const nothingDone = {
 const finish = (
   wanted: Planned<Definition>,
   done: ReturnType<typeof doneBy>,
-  known: Partial<Found<Definition>>,
+  { known, seen }: { readonly known: Partial<Found<Definition>>; readonly seen: SeenApp | undefined },
   id: number,
   work: Work,
   call: Call<Private>,
 ): Promise<Found<Definition>> =>
-  closingRead(call, work, { kind: 'apps', id, what: `the app "${wanted.handle}"`, known }, (record) =>
-    stateOf(record, work.failed ? { ...wanted, ...done } : wanted, call, { fresh: true }),
+  closingRead(
+    call,
+    work,
+    { kind: 'apps', id, what: `the app "${wanted.handle}"`, known, seen: seen?.record },
+    (record) => stateOf(record, work.failed ? { ...wanted, ...done } : wanted, call, { fresh: true, seen }),
   );
 
 /** `known`: the state or plan that says which services are declared, and in which of several equal forms values are kept. */
@@ -309,13 +320,13 @@ async function stateOf(
   record: App,
   known: Planned<Definition>,
   call: Call<Private>,
-  { fresh }: { readonly fresh?: boolean } = {},
+  options: { readonly fresh?: boolean; readonly seen?: SeenApp | undefined } = {},
 ): Promise<Found<Definition>> {
   const { imported: all = false, writeOnly = [], writeOnlyPassword } = call.private ?? {};
   const [variablesThere, imageThere, service] = await Promise.all([
     variablesOf(record, known, call),
     imageOf(record, known, call),
-    serviceStates(record, known, call, { all, fresh }),
+    serviceStates(record, known, call, { all, ...options }),
   ]);
   const { variables, image } = asNamed(variablesThere, imageThere, known);
   // Last, when nothing can fail any more: the snapshots are those of the state.

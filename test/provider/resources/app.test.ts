@@ -80,6 +80,24 @@ describe('create', () => {
     ]);
   });
 
+  test('what was made is read once where its services are as declared', async () => {
+    const { state } = await driver.apply('aptible_app', {
+      env_id,
+      handle: 'web',
+      docker_image: image,
+      service: [{ process_type: 'web' }, { process_type: 'worker' }],
+    });
+    const reads = driver.reads().map((path) => path.replace(String(state!.id), 'ID').replace(/\d+/g, 'N'));
+    // The collections of the environment are read by the plans before and after.
+    const ofApp = reads.filter((path) => !/^\/(accounts|operations)\b/.test(path));
+    expect(ofApp.sort()).toEqual([
+      '/apps/ID',
+      '/services/N/service_sizing_policies',
+      '/services/N/service_sizing_policies',
+      '/settings/N',
+    ]);
+  });
+
   test('without image and config nothing is run', async () => {
     await driver.apply('aptible_app', { env_id, handle: 'web' });
     expect(driver.writes()).toEqual([['POST', `/accounts/${env_id}/apps`, { handle: 'web' }]]);
