@@ -37,7 +37,7 @@ export function mixtureOf(size: Size): string {
   const { apps, databases, endpoints, drains } = mixtures[size];
   return [
     environment,
-    ...times(apps, app),
+    ...times(apps, (index) => app(index, 'deployed')),
     ...times(databases, (index) => inEnvironment('database', `database-${index}`, '')),
     ...times(endpoints, endpoint),
     ...times(drains, (index) =>
@@ -50,28 +50,30 @@ export function mixtureOf(size: Size): string {
   ].join('\n');
 }
 
+/** What an app has: nothing that is run, or an image, variables and two services. */
+export const appKinds = ['bare', 'deployed'] as const;
+export type AppKind = (typeof appKinds)[number];
+
 /** Apps that wait for nothing but their environment. */
-export function onlyApps(count: number): string {
-  return [environment, ...times(count, app)].join('\n');
+export function onlyApps(count: number, kind: AppKind): string {
+  return [environment, ...times(count, (index) => app(index, kind))].join('\n');
 }
 
 /** Two apps, of which the second waits for the first. */
-export const appAfterApp = [environment, app(0), app(1, 'depends_on   = [aptible_app.app-0]')].join('\n');
+export function appAfterApp(kind: AppKind): string {
+  return [environment, app(0, kind), app(1, kind, 'depends_on = [aptible_app.app-0]')].join('\n');
+}
 
-function app(index: number, more = ''): string {
-  return inEnvironment(
-    'app',
-    `app-${index}`,
-    `docker_image = "quay.io/aptible/deploy-demo-app"
+function app(index: number, kind: AppKind, more = ''): string {
+  const deployed = `docker_image = "quay.io/aptible/deploy-demo-app"
   config       = { A = "1", INDEX = "${index}" }
   service {
     process_type = "web"
   }
   service {
     process_type = "worker"
-  }
-  ${more}`,
-  );
+  }`;
+  return inEnvironment('app', `app-${index}`, `${kind === 'deployed' ? deployed : ''}\n  ${more}`);
 }
 
 function inEnvironment(type: string, handle: string, rest: string): string {

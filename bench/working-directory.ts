@@ -67,9 +67,11 @@ export class WorkingDirectory {
     return (await this.run(['plan', '-detailed-exitcode'], node)).elapsedMs;
   }
 
-  /** Applies. @returns milliseconds */
-  async apply(node?: Node): Promise<number> {
-    return (await this.run(['apply', '-auto-approve', '-parallelism=50'], node)).elapsedMs;
+  /** Applies what can be applied at once. `cpuMs` is that of the provider's processes. */
+  async apply(node?: Node): Promise<{ readonly elapsedMs: number; readonly cpuMs: number }> {
+    const file = join(this.path, 'usage.jsonl');
+    const { elapsedMs } = await this.run(['apply', '-auto-approve', '-parallelism=50'], node, withUsage({}, file));
+    return { elapsedMs, cpuMs: sum(takeUsages(file).map(({ cpuMs }) => cpuMs)) };
   }
 
   /** What unchanged plans took: the CPU time of all the provider's processes, and the most memory that one of them had. */

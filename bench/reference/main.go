@@ -1,6 +1,6 @@
 // A provider that does nothing, on the public plugin framework, with the schemas of ours: what `terraform plan` costs with no work behind it.
 //
-// With BENCH_ECHO it is as quick as a provider in Go can be: it takes the framework for the schemas and for creates only.
+// With BENCH_ECHO it is as quick as a provider in Go can be: see echo.go.
 //
 // The bench writes schemas.go beside this file: providerSchema, resourceSchemas, dataSourceSchemas and ephemeralSchemas.
 package main
@@ -10,7 +10,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"log"
-	"math/big"
 	"os"
 	"sync/atomic"
 	"syscall"
@@ -37,7 +36,7 @@ func main() {
 		if os.Getenv("BENCH_ECHO") == "" {
 			return server
 		}
-		return echo{server}
+		return &echo{ProviderServer: server}
 	})
 	if err == nil {
 		err = writeUsage()
@@ -66,33 +65,6 @@ func writeUsage() error {
 		return err
 	}
 	return file.Close()
-}
-
-// An echo answers an unchanged plan with the bytes that it got. The framework decodes and walks each value several times, which takes
-// longer than terraform itself.
-type echo struct{ tfprotov6.ProviderServer }
-
-func (echo) ValidateResourceConfig(context.Context, *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
-	return &tfprotov6.ValidateResourceConfigResponse{}, nil
-}
-
-func (echo) UpgradeResourceState(_ context.Context, request *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
-	return &tfprotov6.UpgradeResourceStateResponse{UpgradedState: &tfprotov6.DynamicValue{JSON: request.RawState.JSON}}, nil
-}
-
-func (echo) ReadResource(_ context.Context, request *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-	return &tfprotov6.ReadResourceResponse{NewState: request.CurrentState, Private: request.Private}, nil
-}
-
-func (e echo) PlanResourceChange(ctx context.Context, request *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
-	isCreate, err := request.PriorState.IsNull()
-	if err != nil {
-		return nil, err
-	}
-	if isCreate {
-		return e.ProviderServer.PlanResourceChange(ctx, request)
-	}
-	return &tfprotov6.PlanResourceChangeResponse{PlannedState: request.ProposedNewState, PlannedPrivate: request.PriorPrivate}, nil
 }
 
 type reference struct{}
@@ -146,12 +118,10 @@ func (r nothingResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 }
 
 func (r nothingResource) Create(_ context.Context, request resource.CreateRequest, response *resource.CreateResponse) {
-	sleepMs, err := sleepOf(r.name)
-	if err != nil {
+	if err := sleepAsCreate(r.name); err != nil {
 		response.Diagnostics.AddError("BENCH_SLEEPS is wrong", err.Error())
 		return
 	}
-	time.Sleep(time.Duration(sleepMs * float64(time.Millisecond)))
 	reach(request.Plan, &response.State, &response.Diagnostics)
 }
 
@@ -163,17 +133,18 @@ func (r nothingResource) Update(_ context.Context, request resource.UpdateReques
 
 func (r nothingResource) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
 
-// sleepOf is how long a create takes: BENCH_SLEEPS has milliseconds by type.
-func sleepOf(name string) (float64, error) {
+// sleepAsCreate takes as long as a create: BENCH_SLEEPS has milliseconds by type.
+func sleepAsCreate(name string) error {
 	text := os.Getenv("BENCH_SLEEPS")
 	if text == "" {
-		return 0, nil
+		return nil
 	}
-	var sleeps map[string]float64
-	if err := json.Unmarshal([]byte(text), &sleeps); err != nil {
-		return 0, err
+	var sleepsMs map[string]float64
+	if err := json.Unmarshal([]byte(text), &sleepsMs); err != nil {
+		return err
 	}
-	return sleeps[name], nil
+	time.Sleep(time.Duration(sleepsMs[name] * float64(time.Millisecond)))
+	return nil
 }
 
 // reach makes a state of a plan.
@@ -193,17 +164,22 @@ func madeKnown(value tftypes.Value) (tftypes.Value, error) {
 		if each.IsKnown() {
 			return each, nil
 		}
-		switch kind := each.Type(); {
-		case kind.Is(tftypes.Number):
-			return tftypes.NewValue(kind, big.NewFloat(float64(lastNumber.Add(1)))), nil
-		case kind.Is(tftypes.String):
-			return tftypes.NewValue(kind, fmt.Sprint(lastNumber.Add(1))), nil
-		case kind.Is(tftypes.Bool):
-			return tftypes.NewValue(kind, false), nil
-		default:
-			return tftypes.NewValue(kind, nil), nil
-		}
+		return tftypes.NewValue(each.Type(), newValue(each.Type())), nil
 	})
+}
+
+// newValue is one that the reference decides.
+func newValue(kind tftypes.Type) any {
+	switch {
+	case kind.Is(tftypes.Number):
+		return lastNumber.Add(1)
+	case kind.Is(tftypes.String):
+		return fmt.Sprint(lastNumber.Add(1))
+	case kind.Is(tftypes.Bool):
+		return false
+	default:
+		return nil
+	}
 }
 
 // A nothingDataSource answers what BENCH_DATA says: attributes by type, as in a state.

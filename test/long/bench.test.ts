@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Bench } from '../../bench/bench';
+import { appKinds } from '../../bench/configuration';
 import { createsTargets, timesOfCreates } from '../../bench/creates';
 import { alternate } from '../../bench/measure';
 import type { Node } from '../../bench/nodes';
@@ -51,11 +52,11 @@ if (missing !== undefined) console.warn(`skipped: what is compared with the refe
     expectAtMost(ratios, startTargets);
   });
 
-  test('creates of 200 apps at once', async () => {
+  test.each(appKinds)('creates of 200 %s apps at once', async (kind) => {
     const ratios: [Node, number][] = [];
     for (const node of bench.nodes) {
-      const { oursMs, referenceMs } = await timesOfCreates(bench, node);
-      ratios.push([node, oursMs / referenceMs]);
+      const { ours, reference } = await timesOfCreates(bench, node, kind);
+      ratios.push([node, ours.elapsedMs / reference.elapsedMs]);
     }
     expectAtMost(ratios, createsTargets);
   });
