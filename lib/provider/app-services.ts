@@ -48,11 +48,11 @@ export async function applyServices(
     const missing = types.filter((type) => !services.has(type));
     if (missing.length > 0 && isExternal(wanted)) warnOfMissingServices(wanted.handle, missing, call.diagnostics);
     else if (missing.length > 0) throw unknownServices(wanted, missing, [...services.keys()], ['service']);
-    const options = { environmentId: wanted.env_id, signal: work.signal, fresh: true };
+    const asking = { environmentId: wanted.env_id, signal: work.signal, fresh: true, isNew: options?.after === 0 };
     const read = wanted.service.map(async (declared) => {
       const service = services.get(declared.process_type);
       if (service === undefined) return [];
-      const policy = await persistently(platform, work.signal, () => reader.sizingPolicy(service, options));
+      const policy = await persistently(platform, work.signal, () => reader.sizingPolicy(service, asking));
       return [{ declared, service, policy }];
     });
     managed.push(...(await Promise.all(read)).flat());

@@ -85,6 +85,8 @@ export class EnvironmentReader {
   private readonly collections = Object.fromEntries(
     Object.keys(shapes).map((kind) => [kind, new Map()]),
   ) as Collections;
+  /** The reads that are about to begin, by path. */
+  private readonly nextReads = new Map<string, Promise<void>>();
   /** By environment, at its operations in flight. */
   private readonly looks = new Map<number, SharedLooks>();
 
@@ -175,13 +177,18 @@ export class EnvironmentReader {
     return this.platform.list(`${this.authUrl}/organizations/${organization}/roles`, roleShape, { signal });
   }
 
-  /** The autoscaling of a service. It does not say whose it is: its service links to it, on platforms that make that link. */
+  /**
+   * The autoscaling of a service. It does not say whose it is: its service links to it, on platforms that make that link. `isNew`: read anew,
+   * for a service that was just made.
+   */
   async sizingPolicy(
     service: Service,
-    options: ReadOptions & { readonly environmentId: number },
+    options: ReadOptions & { readonly environmentId: number; readonly isNew?: boolean },
   ): Promise<SizingPolicy | undefined> {
     const { environmentId, signal } = options;
-    if (!options.fresh) {
+    if (options.isNew) {
+      if (await this.isEmptyNow('service_sizing_policies', environmentId, signal)) return undefined;
+    } else if (!options.fresh) {
       const policies = await this.collection('service_sizing_policies', environmentId, options);
       if (policies.size === 0) return undefined;
       const linked = linkedId(service, 'service_sizing_policy');
@@ -228,6 +235,26 @@ export class EnvironmentReader {
       (records: Map<number, unknown>) => records.delete(id),
       () => undefined, // a collection that could not be read holds nothing
     );
+  }
+
+  /** Whether an environment has nothing of a kind, not even now. All that ask until a read begins share it, and one is read at a time. */
+  private async isEmptyNow<K extends KindBelow>(kind: K, environmentId: number, signal: AbortSignal): Promise<boolean> {
+    const path = collectionPath(kind, environmentId);
+    let next = this.nextReads.get(path);
+    if (next === undefined) {
+      const last: Promise<RecordsById<K> | undefined> = Promise.resolve(this.collections[kind].get(path));
+      next = last
+        .catch(() => undefined) // whoever began that read is told
+        .then((records) => {
+          this.nextReads.delete(path);
+          if (records !== undefined && records.size > 0) return;
+          // Each that shares it is told how it ends.
+          this.collection(kind, environmentId, { signal, fresh: true }).catch(() => undefined);
+        });
+      this.nextReads.set(path, next);
+    }
+    await next;
+    return (await this.collection(kind, environmentId, { signal })).size === 0;
   }
 
   private miss(path: string, id: number): void {

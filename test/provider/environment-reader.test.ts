@@ -53,6 +53,48 @@ test.each([1, 12])('an unchanged refresh of %i apps and as many databases takes 
   ]);
 });
 
+test('new apps share the reads that say that nothing scales their services', async () => {
+  const { environmentId: id, control } = driver;
+  const declared = Array.from({ length: 12 }, (_, index) => ({
+    env_id: id,
+    handle: `app-${index}`,
+    docker_image: image,
+    service: [{ process_type: 'cmd' }],
+  }));
+  const create = () =>
+    driver.walk((terraform) =>
+      Promise.all(
+        declared.map(async (config) => {
+          const plan = await terraform.plan('aptible_app', config);
+          return outcome(await terraform.apply('aptible_app', plan, config));
+        }),
+      ),
+    );
+  const created = await create();
+  expect(created.flatMap(({ diagnostics }) => diagnostics)).toEqual([]);
+  const reads = driver.reads().filter((path) => path.endsWith('/service_sizing_policies'));
+  expect(new Set(reads)).toEqual(new Set([`/accounts/${id}/service_sizing_policies`]));
+  expect(reads.length).toBeLessThan(declared.length);
+  expect(control.list('service')).toHaveLength(declared.length);
+});
+
+test('where something is scaled already, a new service is asked for its own autoscaling', async () => {
+  const app = { env_id: driver.environmentId, docker_image: image };
+  const autoscaling_policy = [{ autoscaling_type: 'vertical', minimum_memory: 512, maximum_memory: 1024 }];
+  const scaled = { ...app, handle: 'scaled', service: [{ process_type: 'cmd', autoscaling_policy }] };
+  expect((await driver.apply('aptible_app', scaled)).diagnostics).toEqual([]);
+  driver.clearRequests();
+  const { state, diagnostics } = await driver.apply('aptible_app', {
+    ...app,
+    handle: 'plain',
+    service: [{ process_type: 'cmd' }],
+  });
+  expect(diagnostics).toEqual([]);
+  expect(state!.service).toEqual([expect.objectContaining({ process_type: 'cmd', autoscaling_policy: [] })]);
+  const { id } = driver.control.list('service', { app_id: Number(state!.id) })[0]!;
+  expect(driver.reads()).toContain(`/services/${id}/service_sizing_policies`);
+});
+
 test('only the app whose configuration changed has it fetched', async () => {
   const resources = await deploy(2);
   const [changed] = resources;

@@ -90,12 +90,7 @@ describe('create', () => {
     const reads = driver.reads().map((path) => path.replace(String(state!.id), 'ID').replace(/\d+/g, 'N'));
     // The collections of the environment are read by the plans before and after.
     const ofApp = reads.filter((path) => !/^\/(accounts|operations)\b/.test(path));
-    expect(ofApp.sort()).toEqual([
-      '/apps/ID',
-      '/services/N/service_sizing_policies',
-      '/services/N/service_sizing_policies',
-      '/settings/N',
-    ]);
+    expect(ofApp.sort()).toEqual(['/apps/ID', '/settings/N']);
   });
 
   test('without image and config nothing is run', async () => {
