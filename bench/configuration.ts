@@ -32,23 +32,37 @@ resource "aptible_environment" "this" {
   handle   = "acme-bench"
 }`;
 
-/** Each resource has a block of its own: with `count` and references by index, terraform itself is quadratic. */
-export function mixtureOf(size: Size): string {
-  const { apps, databases, endpoints, drains } = mixtures[size];
-  return [
-    environment,
-    ...times(apps, (index) => app(index, 'deployed')),
-    ...times(databases, (index) => inEnvironment('database', `database-${index}`, '')),
-    ...times(endpoints, endpoint),
-    ...times(drains, (index) =>
-      inEnvironment(
-        'log_drain',
-        `drain-${index}`,
-        'drain_type = "https_post"\n  url        = "https://logs.example.com"',
-      ),
-    ),
-  ].join('\n');
+/** A configuration, and the same in parts of which each can be applied without the others. */
+export interface Configuration {
+  readonly whole: string;
+  /** What each part has, too. */
+  readonly shared: string;
+  readonly parts: readonly string[];
 }
+
+/**
+ * One environment with so many resources. No part is larger than the mixture of 261. Each resource has a block of its own: with `count` and
+ * references by index, terraform itself is quadratic.
+ */
+export function mixtureOf(size: Size): Configuration {
+  const { apps, databases, endpoints, drains } = mixtures[size];
+  const blocks = (from: number, to: number): string => {
+    const each = (count: number, one: (index: number) => string): string[] => times(count, one).slice(from, to);
+    return [
+      environment,
+      ...each(apps, (index) => app(index, 'deployed')),
+      ...each(databases, database),
+      ...each(endpoints, endpoint),
+      ...each(drains, drain),
+    ].join('\n');
+  };
+  const most = Math.max(apps, databases, endpoints, drains);
+  const parts = times(Math.ceil(most / aPart), (part) => blocks(part * aPart, (part + 1) * aPart));
+  return { whole: blocks(0, most), shared: environment, parts };
+}
+
+/** How many of each kind a part has at most. An endpoint is in the part of its app. */
+const aPart = 100;
 
 /** What an app has: nothing that is run, or an image, variables and two services. */
 export const appKinds = ['bare', 'deployed'] as const;
@@ -74,6 +88,18 @@ function app(index: number, kind: AppKind, more = ''): string {
     process_type = "worker"
   }`;
   return inEnvironment('app', `app-${index}`, `${kind === 'deployed' ? deployed : ''}\n  ${more}`);
+}
+
+function database(index: number): string {
+  return inEnvironment('database', `database-${index}`, '');
+}
+
+function drain(index: number): string {
+  return inEnvironment(
+    'log_drain',
+    `drain-${index}`,
+    'drain_type = "https_post"\n  url        = "https://logs.example.com"',
+  );
 }
 
 function inEnvironment(type: string, handle: string, rest: string): string {

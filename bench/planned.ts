@@ -20,12 +20,10 @@ export class PlannedEnvironment {
     const latency = await Latency.before(platform.url);
     try {
       const path = join(scratch, `plan-${size}`);
-      const ours = await WorkingDirectory.withOurs(
-        join(path, 'ours'),
-        mixtureOf(size),
-        environmentOf(platform, latency),
-      );
-      await ours.apply();
+      const configuration = mixtureOf(size);
+      const environment = environmentOf(platform, latency);
+      const ours = await WorkingDirectory.withOurs(join(path, 'ours'), configuration.whole, environment);
+      await ours.applyInParts(configuration);
       return new PlannedEnvironment(platform, latency, path, ours);
     } catch (error) {
       latency.stop();

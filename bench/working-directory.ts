@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mirrorOf, placeProvider, providerAddress } from '../lib/packaging';
-import { noResources } from './configuration';
+import { noResources, type Configuration } from './configuration';
 import { finished, plainEnvironment, sum, takeUsages, withUsage, type Finished, type Usage } from './measure';
 import { thisNode, withNode, type Node } from './nodes';
 import { buildReference, type ProviderSchemas } from './reference';
@@ -15,7 +15,14 @@ export interface Reference {
 }
 
 interface State {
-  readonly resources: { mode: string; type: string; instances: StateInstance[] }[];
+  readonly resources: StateResource[];
+}
+
+interface StateResource {
+  readonly mode: string;
+  readonly type: string;
+  readonly name: string;
+  readonly instances: StateInstance[];
 }
 
 interface StateInstance {
@@ -50,7 +57,7 @@ export class WorkingDirectory {
   }
 
   private async start(hcl: string): Promise<this> {
-    writeFileSync(join(this.path, 'main.tf'), hcl);
+    this.configure(hcl);
     await this.run(['init']);
     return this;
   }
@@ -72,6 +79,27 @@ export class WorkingDirectory {
     const file = join(this.path, 'usage.jsonl');
     const { elapsedMs } = await this.run(['apply', '-auto-approve', '-parallelism=50'], node, withUsage({}, file));
     return { elapsedMs, cpuMs: sum(takeUsages(file).map(({ cpuMs }) => cpuMs)) };
+  }
+
+  /**
+   * Applies a configuration in parts, each beginning with the state of what all of them share: terraform writes the whole state whenever a
+   * resource is done, so that all at once takes several times as long. Whether their states together are that of the whole, a plan tells.
+   */
+  async applyInParts({ shared, parts, whole }: Configuration): Promise<void> {
+    this.configure(shared);
+    await this.apply();
+    const sharedState = this.readState();
+    const isShared = ({ type, name }: StateResource): boolean =>
+      sharedState.resources.some((each) => each.type === type && each.name === name);
+    const resources = [...sharedState.resources];
+    for (const part of parts) {
+      this.configure(part);
+      this.writeState(sharedState);
+      await this.apply();
+      resources.push(...this.readState().resources.filter((each) => !isShared(each)));
+    }
+    this.configure(whole);
+    this.writeState({ ...sharedState, resources });
   }
 
   /** What unchanged plans took: the CPU time of all the provider's processes, and the most memory that one of them had. */
@@ -103,7 +131,7 @@ export class WorkingDirectory {
       ...environment,
       ...this.dataForReference(),
     });
-    writeFileSync(join(path, 'terraform.tfstate'), JSON.stringify(state));
+    copy.writeState(state);
     return copy;
   }
 
@@ -130,8 +158,16 @@ export class WorkingDirectory {
     return schemas[providerAddress]!;
   }
 
+  private configure(hcl: string): void {
+    writeFileSync(join(this.path, 'main.tf'), hcl);
+  }
+
   private readState(): State {
     return JSON.parse(readFileSync(join(this.path, 'terraform.tfstate'), 'utf8')) as State;
+  }
+
+  private writeState(state: State): void {
+    writeFileSync(join(this.path, 'terraform.tfstate'), JSON.stringify(state));
   }
 }
 
