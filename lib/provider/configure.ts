@@ -33,11 +33,12 @@ type Handlers = Required<Pick<Provider<Context>, 'validateConfig' | 'configure' 
 export const validateConfig: Handlers['validateConfig'] = (config, call) =>
   checkConfiguration(definition, config, call.diagnostics);
 
-export const configure: Handlers['configure'] = (config, call) => configureWith({}, config, call);
+export const configure: Handlers['configure'] = (config, call) =>
+  configureWith((options) => new Client(options), config, call);
 
-/** `options`: what tests have otherwise than users. */
+/** `makeClient`: what tests have otherwise than users. */
 export function configureWith(
-  options: Pick<ClientOptions, 'retryDelaysMs'>,
+  makeClient: (options: ClientOptions) => Client,
   config: ObjectValue,
   { terraformVersion }: Parameters<Handlers['configure']>[1],
 ): Context {
@@ -46,7 +47,7 @@ export function configureWith(
   const identity = identityOf(process.argv[1] ?? '');
   if (identity !== undefined) log('info', 'The provider is cdktf-aptible', { ...identity });
   const addresses = addressesOf(config);
-  const platform = new Client({
+  const platform = makeClient({
     ...addresses,
     credentials: {
       accessToken: argument(config, 'access_token'),
@@ -55,7 +56,6 @@ export function configureWith(
     },
     userAgent: userAgent(identity, terraformVersion),
     log,
-    ...options,
   });
   return {
     platform,

@@ -1,15 +1,17 @@
 /** The provider, driven as Terraform drives it, against a local platform of its own. */
 import { type Control, type LocalPlatform, type LocalPlatformOptions, startLocalPlatform } from '../../lib/emulator';
+import { QuickClient } from '../support/quick-client';
 import { createHarness, type Harness, type Instance } from '../support/plugin/harness';
 import type { Plain, PlainDiagnostic } from '../support/plugin/plain-objects';
 import { unknown } from '../../lib/plugin/values';
 import { configureWith } from '../../lib/provider/configure';
 import { provider } from '../../lib/provider/provider';
 
-/** The provider, which hardly waits before it repeats a request. */
+/** The provider, which hardly waits before it repeats a request or looks at an operation. */
 const quick: typeof provider = {
   ...provider,
-  configure: (config, call) => configureWith({ retryDelaysMs: [1, 5, 20] }, config, call),
+  configure: (config, call) =>
+    configureWith((options) => new QuickClient({ ...options, retryDelaysMs: [1, 5, 20] }), config, call),
 };
 
 export interface Outcome {

@@ -1,7 +1,9 @@
 /** The provider under test. `npm run test:long` has all tests run it as its package with Node, where PATH has none; the others run it as is quickest. */
 import { placeProvider, providerAddress, readProviderPackage, withRuntimes } from '../../../lib/packaging';
 import { serveForReattach } from '../../../lib/plugin/serve';
+import { configureWith } from '../../../lib/provider/configure';
 import { provider } from '../../../lib/provider/provider';
+import { QuickClient } from '../../support/quick-client';
 import { runtimes, type Terraform } from './terraform';
 
 /** What `cdktf-aptible provider` is told beside its other options. */
@@ -25,10 +27,15 @@ export interface ProviderUnderTest {
   stop(): Promise<void>;
 }
 
+const quick: typeof provider = {
+  ...provider,
+  configure: (config, call) => configureWith((options) => new QuickClient(options), config, call),
+};
+
 /** Serves the provider in this process, to be reattached to: that saves its start at each of terraform's phases. */
 export async function startProvider(): Promise<ProviderUnderTest> {
   if (runtimes !== undefined) return packaged;
-  const served = await serveForReattach({ name: 'aptible', provider: () => Promise.resolve(provider) });
+  const served = await serveForReattach({ name: 'aptible', provider: () => Promise.resolve(quick) });
   return {
     environment: { TF_REATTACH_PROVIDERS: JSON.stringify({ [providerAddress]: served.reattach }) },
     place: () => {},

@@ -1,14 +1,13 @@
 /** One local platform, set back before each trial, and processes of the provider that reach it through a gate of their own. */
 import { isDeepStrictEqual } from 'node:util';
-import { Client } from '../../../lib/api';
 import type { OperationTiming, Snapshot } from '../../../lib/emulator';
 import { Quiet } from '../../../lib/plugin/quiet';
 import type { Provider } from '../../../lib/plugin/types';
-import type { Context } from '../../../lib/provider/configure';
-import { EnvironmentReader } from '../../../lib/provider/environment-reader';
+import { configureWith, type Context } from '../../../lib/provider/configure';
 import { provider } from '../../../lib/provider/provider';
 import { createHarness, type Harness, type Instance } from '../../support/plugin/harness';
 import { isError, type Plain, type PlainDiagnostic } from '../../support/plugin/plain-objects';
+import { QuickClient } from '../../support/quick-client';
 import { type Driver, startDriver } from '../driver';
 import { type Case, images, prepare } from './cases';
 import { type Fault, Gate, type Strike } from '../../support/gate';
@@ -257,7 +256,7 @@ export class Stage {
     configuration: Arguments = {},
   ): Promise<T | undefined> {
     const gate = await Gate.open(this.driver.platform.url, requests);
-    const terraform = await createHarness(quick(gate.url, strike?.fault.answer === 'never' ? 150 : 30_000), {
+    const terraform = await createHarness(quick(strike?.fault.answer === 'never' ? 150 : 30_000), {
       configure: {
         api_root_url: gate.url,
         auth_root_url: gate.url,
@@ -326,30 +325,14 @@ async function perform(
 }
 
 /** The provider, with a client that hardly waits. */
-function quick(url: string, requestTimeoutMs: number): Provider<Context> {
+function quick(requestTimeoutMs: number): Provider<Context> {
   return {
     ...provider,
-    async configure(config, call) {
-      const context = await provider.configure(config, call);
-      const platform = new QuickClient({
-        apiUrl: url,
-        authUrl: url,
-        credentials: { accessToken: config['access_token'] as string },
-        userAgent: 'test',
-        requestTimeoutMs,
-        retryDelaysMs: [1, 1, 1],
-        environment: {},
-      });
-      return { ...context, platform, reader: new EnvironmentReader(platform, url) };
+    configure: (config, call) => {
+      const waits = { requestTimeoutMs, retryDelaysMs: [1, 1, 1] };
+      return configureWith((options) => new QuickClient({ ...options, ...waits }), config, call);
     },
   };
-}
-
-class QuickClient extends Client {
-  override waitForOperation(...[operation, options]: Parameters<Client['waitForOperation']>) {
-    const { look } = options;
-    return super.waitForOperation(operation, { ...options, look: look && (() => look(0)) });
-  }
 }
 
 export const errorsOf = ({ diagnostics }: Pick<Result, 'diagnostics'>): string =>
