@@ -1,9 +1,14 @@
-/** States of definitions in a real remote backend, with locks and workspaces. */
+/** States of definitions in a real remote backend, with locks and workspaces, and what is there already. */
 import { readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { definition, DefinitionDirectory } from '../acceptance/support/definition-directory';
+import {
+  backupsKeepIt,
+  definition,
+  DefinitionDirectory,
+  isThereAlready,
+} from '../acceptance/support/definition-directory';
 import { terraformCommand } from '../acceptance/support/terraform';
 
 let here: DefinitionDirectory;
@@ -82,4 +87,32 @@ test('several environments of one definition have states of their own in one bac
   const destroyed = await here.run('destroy', 'aptible.yaml', '--auto-approve', '--environment', 'staging');
   expect(destroyed).toMatchObject({ status: 0, stderr: '' });
   expect(here.handles()).toEqual(['acme-production']);
+});
+
+test('what is there already, and backups that keep an environment, are mended as the advice for definitions says', async () => {
+  const file = join(here.path, 'aptible.yaml');
+  const written = definition.replace(/^backend.*\n/m, '');
+  const whole = `${written}databases: { main: { type: postgresql, version: '16' } }\n`;
+  for (const name of ['first.yaml', 'aptible.yaml']) writeFileSync(join(here.path, name), whole);
+  expect(await here.run('deploy', 'first.yaml', '--auto-approve')).toMatchObject({ status: 0 });
+  const stack = join(here.path, 'aptible.out/stacks/aptible.yaml');
+  for (const type of ['environment', 'database']) {
+    const taken = await here.run('deploy', 'aptible.yaml', '--auto-approve');
+    expect(taken.status).toBe(1);
+    expect(taken.stderr).toContain(isThereAlready(stack));
+    const [, address = ''] = new RegExp(`with (aptible_${type}\\.\\S+),`).exec(taken.stderr) ?? [];
+    const [, id = ''] = /Its id is (\d+)/.exec(taken.stderr) ?? [];
+    for (const args of [['init'], ['import', address, id]]) {
+      expect(await here.started(terraformCommand, args, stack)).toMatchObject({ status: 0 });
+    }
+  }
+  expect(await here.run('deploy', 'aptible.yaml', '--auto-approve')).toMatchObject({ status: 0 });
+
+  const kept = await here.run('destroy', 'aptible.yaml', '--auto-approve');
+  expect(kept.status).toBe(1);
+  expect(kept.stderr).toContain(backupsKeepIt);
+  writeFileSync(file, written.replace(' }', ', purgeBackupsOnDestroy: true }'));
+  expect(await here.run('deploy', 'aptible.yaml', '--auto-approve')).toMatchObject({ status: 0 });
+  expect(await here.run('destroy', 'aptible.yaml', '--auto-approve')).toMatchObject({ status: 0 });
+  expect(here.handles()).toEqual([]);
 });

@@ -12,6 +12,14 @@ environment: { handle: acme-staging, stack: shared-us-east-1 }
 backend: { type: pg, config: { schema_name: acme } }
 `;
 
+/** What a deploy advises when something of its definition is there already. */
+export const isThereAlready = (stack: string) =>
+  `\nWith a definition, when it is yours: run "${terraformCommand} init", then "${terraformCommand} import ADDRESS ID" with the address and the id above, in ${stack}. Then run this command again.\n`;
+
+/** What a destroy advises when backups keep the environment. */
+export const backupsKeepIt =
+  '\nWith a definition: write purgeBackupsOnDestroy: true for the environment, and take everything else out of the file. Deploy that, then destroy.\n';
+
 export class DefinitionDirectory {
   readonly path = mkdtempSync(join(tmpdir(), 'definition-states-'));
   private states: StateDatabase | undefined;
