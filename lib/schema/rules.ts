@@ -27,26 +27,7 @@ const kinds: { readonly [K in keyof RuleKinds]: (rule: RuleOf<K>, fields: Fields
   },
 
   when(rule, fields) {
-    if (!applies(rule, fields)) return [];
-    const { needs = [], needsOneOf, forbids = [], limits = {} } = rule;
-    const condition = conditionOf(rule, fields);
-    return [
-      ...fields
-        .unset(needs)
-        .map((field) => fields.problem(field, 'needs', 'a value', `it is needed${condition}: ${fields.why(rule)}`)),
-      ...(needsOneOf !== undefined && fields.unset(needsOneOf).length === needsOneOf.length
-        ? [noneOf(needsOneOf, 'needs', condition, rule, fields)]
-        : []),
-      ...fields
-        .set(forbids)
-        .map((field) =>
-          fields.problem(field, 'forbids', 'no value', `it cannot be set${condition}: ${fields.why(rule)}`),
-        ),
-      ...Object.entries(limits).flatMap(([field, limit]) => {
-        const problem = fields.refusal(field, limit);
-        return problem ? [{ ...problem, message: `${problem.message}${condition}: ${fields.why(rule)}` }] : [];
-      }),
-    ];
+    return applies(rule, fields) ? brokenWhenApplied(rule, fields) : [];
   },
 
   ordered(rule, fields) {
@@ -103,6 +84,29 @@ const kinds: { readonly [K in keyof RuleKinds]: (rule: RuleOf<K>, fields: Fields
     });
   },
 };
+
+function brokenWhenApplied(rule: RuleOf<'when'>, fields: Fields): Problem[] {
+  const { needs = [], needsOneOf, forbids = [], limits = {} } = rule;
+  // Words are for problems, and there are hardly any.
+  const condition = () => conditionOf(rule, fields);
+  return [
+    ...fields
+      .unset(needs)
+      .map((field) => fields.problem(field, 'needs', 'a value', `it is needed${condition()}: ${fields.why(rule)}`)),
+    ...(needsOneOf !== undefined && fields.unset(needsOneOf).length === needsOneOf.length
+      ? [noneOf(needsOneOf, 'needs', condition(), rule, fields)]
+      : []),
+    ...fields
+      .set(forbids)
+      .map((field) =>
+        fields.problem(field, 'forbids', 'no value', `it cannot be set${condition()}: ${fields.why(rule)}`),
+      ),
+    ...Object.entries(limits).flatMap(([field, limit]) => {
+      const problem = fields.refusal(field, limit);
+      return problem ? [{ ...problem, message: `${problem.message}${condition()}: ${fields.why(rule)}` }] : [];
+    }),
+  ];
+}
 
 function tooMany(rule: RuleOf<'conflicting' | 'exactlyOne'>, fields: Fields): Problem[] {
   const [first, ...others] = fields.set(rule.fields);
