@@ -40,7 +40,8 @@ type CamelCase<S extends string> = S extends `${infer A}_${infer B}` ? `${A}${Ca
 export function configOf<D extends Definition>(construct: IConstruct, given: Given<D>, call?: string): ConfigOf<D>;
 export function configOf(construct: IConstruct, given: Given, call?: string): Values {
   const { lifecycle } = given.props as ResourceProps;
-  return { ...checked(construct, given, call).config(given.definition), ...(lifecycle && { lifecycle }) };
+  const config = checked(construct, given, call).config(given.definition);
+  return lifecycle ? { ...config, lifecycle } : config;
 }
 
 /**
@@ -102,8 +103,10 @@ function withoutCredentials(construct: IConstruct, values: Values, nameOf: NameO
 }
 
 function unknownTimeouts({ definition, props }: Given): { readonly name: string; readonly message: string }[] {
+  const { timeouts } = props as { readonly timeouts?: object };
+  if (!timeouts) return [];
   const known = Object.keys(definition.blocks?.timeouts?.attributes ?? {});
-  return Object.keys((props as { readonly timeouts?: object }).timeouts ?? {})
+  return Object.keys(timeouts)
     .filter((operation) => !known.includes(operation))
     .map((operation) => ({
       name: `timeouts.${operation}`,

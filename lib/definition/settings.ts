@@ -61,22 +61,22 @@ export class Settings {
 
   /** @returns the values by their names in the schema. */
   get values(): Values {
-    const blocks = Object.entries(this.blocks).map(
-      ([block, elements]) => [block, elements.map(({ settings }) => settings.values)] as const,
-    );
-    return { ...this.attributes, ...Object.fromEntries(blocks) };
+    const values: Record<string, unknown> = { ...this.attributes };
+    for (const [block, elements] of Object.entries(this.blocks))
+      values[block] = elements.map(({ settings }) => settings.values);
+    return values;
   }
 
   /** @returns the values by their names in the L1 class, where a block of which there is one at most is one object and not a list. */
   config({ blocks = {} }: Definition): Values {
-    return Object.fromEntries([
-      ...Object.entries(this.attributes).map(([name, value]) => [camelCase(name), value] as const),
-      ...Object.entries(this.blocks).map(([name, elements]) => {
-        const block = blocks[name]!;
-        const configs = elements.map(({ settings }) => settings.config(block));
-        return [camelCase(name), block.maxItems === 1 && !block.computed ? configs[0] : configs] as const;
-      }),
-    ]);
+    const config: Record<string, unknown> = {};
+    for (const [name, value] of Object.entries(this.attributes)) config[camelCase(name)] = value;
+    for (const [name, elements] of Object.entries(this.blocks)) {
+      const block = blocks[name]!;
+      const configs = elements.map(({ settings }) => settings.config(block));
+      config[camelCase(name)] = block.maxItems === 1 && !block.computed ? configs[0] : configs;
+    }
+    return config;
   }
 
   /** @returns the prop that a path of the schema leads to; undefined when there is none for it. */
