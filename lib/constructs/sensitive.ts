@@ -35,17 +35,16 @@ const storesNone = Symbol.for('cdktf-aptible/stores-no-credentials');
 class Sensitive implements IResolvable {
   readonly creationStack: string[] = [];
   readonly [sourceOf]: IConstruct;
-  private call: IResolvable | undefined;
+  private readonly call: IResolvable;
 
-  constructor(
-    private readonly value: unknown,
-    source: IConstruct,
-  ) {
+  constructor(value: unknown, source: IConstruct) {
     this[sourceOf] = source;
+    // Made here, its stack trace is half as long as where it is resolved.
+    this.call = Fn.sensitive(value) as IResolvable;
   }
 
   resolve(): unknown {
-    return (this.call ??= Fn.sensitive(this.value));
+    return this.call;
   }
 
   toString(): string {
