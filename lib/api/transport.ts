@@ -1,6 +1,7 @@
 /** One request and its answer, over one pool of connections. */
 import type { IncomingHttpHeaders } from 'node:http';
-import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import type * as undiciModule from 'undici';
+import type { Dispatcher } from 'undici';
 import { Deadline, TimeIsOver } from './deadline';
 import { ApiError, cancelledError } from './errors';
 import type { ClientOptions, Environment } from './options';
@@ -176,8 +177,13 @@ function dispatched(
 
 const decoder = new TextDecoder();
 
+// Terraform starts the provider once only to validate, which sends nothing.
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- inside a function, a require loads its module when it is called
+const undici = () => require('undici') as typeof undiciModule;
+
 /** The machine that this runs on is never behind a proxy: a local platform answers there. */
 function dispatcher(environment: Environment, certificate: string | undefined): Dispatcher {
+  const { Agent, EnvHttpProxyAgent } = undici();
   const settings = { keepAliveTimeout: 30_000, connect: { timeout: 30_000, ca: certificate } };
   const httpProxy = environment['http_proxy'] || environment['HTTP_PROXY'];
   const httpsProxy = environment['https_proxy'] || environment['HTTPS_PROXY'];
