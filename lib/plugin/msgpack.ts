@@ -12,6 +12,9 @@ const text: LengthFormats = { short: 0xa0, shortMax: 31, one: 0xd9, two: 0xda, f
 const array: LengthFormats = { short: 0x90, shortMax: 15, two: 0xdc, four: 0xdd };
 const map: LengthFormats = { short: 0x80, shortMax: 15, two: 0xde, four: 0xdf };
 
+/** How null is written. */
+export const nilFormat = 0xc0;
+
 export const maxUint64 = 2n ** 64n - 1n;
 export const minInt64 = -(2n ** 63n);
 
@@ -46,7 +49,7 @@ export class Writer {
   }
 
   nil(): void {
-    this.format(0xc0);
+    this.format(nilFormat);
   }
 
   boolean(value: boolean): void {
@@ -167,7 +170,7 @@ export class Reader {
   }
 
   nil(): null | undefined {
-    if (this.peek() !== 0xc0) return undefined;
+    if (this.peek() !== nilFormat) return undefined;
     this.offset += 1;
     return null;
   }

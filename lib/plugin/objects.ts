@@ -2,6 +2,7 @@
 import { decode, encode, hasUnknown } from './codec';
 import type { Diagnostics } from './diagnostics';
 import type { DynamicValueMessage } from './messages';
+import { nilFormat } from './msgpack';
 import { complete, impliedType, nullObject, withoutUnknowns, withoutWriteOnly } from './schema';
 import { decodeJson } from './state-json';
 import type { Schema } from './types';
@@ -12,6 +13,13 @@ export function decodeObjectOrNull(value: DynamicValueMessage, schema: Schema): 
   if (value?.msgpack?.length) return decode(value.msgpack, type) as ObjectValue | null;
   if (value?.json?.length) return decodeJson(Buffer.from(value.json).toString('utf8'), type) as ObjectValue | null;
   return null;
+}
+
+/** Whether an object is null. What it is otherwise is not decoded, which takes its time. */
+export function isNullObject(value: DynamicValueMessage): boolean {
+  if (value?.msgpack?.length) return value.msgpack[0] === nilFormat;
+  if (value?.json?.length) return Buffer.from(value.json).toString('utf8').trim() === 'null';
+  return true;
 }
 
 /** The configuration of a block without arguments may be left out. */

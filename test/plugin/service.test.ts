@@ -202,6 +202,25 @@ describe('private state', () => {
 });
 
 describe('PlanResourceChange', () => {
+  test('looks at no more of what Terraform proposes than whether it is null', async () => {
+    const service = serviceOf({});
+    const config = object({ name: 'a' });
+    const request = {
+      typeName: 'tiny_thing',
+      priorState: dynamic(null),
+      config: dynamic(config),
+      priorPrivate: nothing,
+    };
+    const plan = async (proposedNewState: ReturnType<typeof dynamic>) =>
+      value((await service.PlanResourceChange({ ...request, proposedNewState })).plannedState);
+    const planned = value((await planChange(service, null, config)).plannedState);
+    expect(planned).toMatchObject({ name: 'a' });
+    expect(await plan({ msgpack: Buffer.from([0xc1]), json: nothing })).toEqual(planned);
+    expect(await plan({ msgpack: nothing, json: Buffer.from('{}') })).toEqual(planned);
+    expect(await plan({ msgpack: nothing, json: Buffer.from(' null\n') })).toBeNull();
+    expect(await plan(dynamic(null))).toBeNull();
+  });
+
   test('makes computed values unknown, write-only ones null, and no replacement of a create', async () => {
     const service = serviceOf({ plan: (_change, call) => call.replace(['kind']) });
     const response = await planChange(service, null, object({ name: 'a', kind: 'k', secret_wo: 'hidden' }));

@@ -18,7 +18,7 @@ import {
   stateWithoutEmpty,
 } from '../empty-values';
 import type { DynamicValueMessage, Procedures, Request, Response, RpcName } from '../messages';
-import { decodeObject, decodeObjectOrNull, encodeObject, persistable, settled } from '../objects';
+import { decodeObject, decodeObjectOrNull, encodeObject, isNullObject, persistable, settled } from '../objects';
 import { plan } from '../planning';
 import { PrivateState } from '../private-state';
 import { RecentStates } from '../recent-states';
@@ -237,7 +237,7 @@ async function planChange<C>(
   const call = withPrivate(base, stored);
   const prior = decodeState(request.priorState, schema, recent);
   if (prior !== null) resource.sees?.(prior, call.client);
-  if (decodeObjectOrNull(request.proposedNewState, schema) === null) {
+  if (isNullObject(request.proposedNewState)) {
     if (prior !== null) await resource.planDestroy?.(stateWithoutEmpty(prior, schema), call);
     return { plannedState: encodeObject(null, schema), plannedPrivate: stored.toBytes() };
   }
