@@ -204,9 +204,6 @@ const undiciForRequests = {
     builder.onLoad({ filter: /.*/, namespace: 'requests' }, ({ pluginData: resolveDir }) => ({
       resolveDir,
       contents: `
-        import Dispatcher from 'undici/lib/dispatcher/dispatcher';
-        import api from 'undici/lib/api';
-        Object.assign(Dispatcher.prototype, api);
         export { default as Agent } from 'undici/lib/dispatcher/agent';
         export { default as EnvHttpProxyAgent } from 'undici/lib/dispatcher/env-http-proxy-agent';
       `,
