@@ -123,6 +123,11 @@ export class EnvironmentReader {
     return record;
   }
 
+  /** Begins to read a collection that is needed next, unless it is read already. Whoever needs it learns what goes wrong. */
+  expect(kind: Kind, environmentId: number | undefined, { signal }: ReadOptions): void {
+    this.collection(kind, environmentId, { signal }).catch(() => undefined);
+  }
+
   /** The kinds of which an environment has nothing, though at least so many were asked for by id. */
   kindsWithout(environmentId: number, atLeast: number): KindBelow[] {
     const kinds = Object.keys(shapesBelow) as KindBelow[];

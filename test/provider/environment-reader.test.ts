@@ -1,3 +1,4 @@
+import { eventually } from '../support/eventually';
 import { type Driver, outcome, startDriver } from './driver';
 
 let driver: Driver;
@@ -113,7 +114,26 @@ test('what is missing in a collection is asked for by id, and its environment is
   const id = Number(app!.prior.state!.id);
   driver.control.remove('app', id);
   expect((await driver.refresh('aptible_app', app!.prior)).state).toBeNull();
-  expect(driver.reads()).toEqual([`/accounts/${driver.environmentId}/apps`, `/apps/${id}`, '/accounts']);
+  const ofEnvironment = `/accounts/${driver.environmentId}`;
+  const besides = `${ofEnvironment}/service_sizing_policies`;
+  expect(driver.reads()).toContain(besides);
+  expect(driver.reads().filter((path) => path !== besides)).toEqual([
+    `${ofEnvironment}/apps`,
+    `/apps/${id}`,
+    '/accounts',
+  ]);
+});
+
+test('what a refresh needs next is asked for before the first answer', async () => {
+  const [app, database] = await deploy(1);
+  const of = (kind: string) => `/accounts/${driver.environmentId}/${kind}`;
+  for (const kind of ['apps', 'databases']) driver.control.failNext({ request: { path: of(kind) }, status: 403 });
+  for (const { type, prior } of [app!, database!]) {
+    expect((await driver.refresh(type, prior)).diagnostics).toEqual([expect.objectContaining({ severity: 'error' })]);
+  }
+  const expected = [of('apps'), of('databases'), of('service_sizing_policies'), of('services'), '/database_images'];
+  await eventually(() => driver.reads().length === expected.length);
+  expect(driver.reads().sort()).toEqual(expected);
 });
 
 test('a collection that cannot be read fails each that needs it, and is read again by the next', async () => {

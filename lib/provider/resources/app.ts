@@ -116,6 +116,9 @@ export const app = resource<Definition, Private>(definition, {
 
   async read(known, call) {
     return reading(`the app "${known.handle}"`, call, async () => {
+      // Those that it has are asked for their policies next.
+      if (known.service.length > 0 && !isExternal(known))
+        call.reader.expect('service_sizing_policies', known.env_id, call);
       const record = await call.reader.find('apps', appId(known), { environmentId: known.env_id, signal: call.signal });
       return record === undefined ? null : await stateOf(record, known, call);
     });

@@ -83,6 +83,11 @@ export const database = resource<Definition, Private>(definition, {
         if (begun === undefined) return null;
         return 'pending' in begun ? known : await stateOf(begun.made, known, call);
       }
+      if (known.database_image_id !== null) {
+        // It was provisioned when it was read last: it has a service and an image, which are needed next.
+        call.reader.expect('services', known.env_id, call);
+        call.reader.expect('database_images', undefined, call);
+      }
       const record = await call.reader.find('databases', databaseId(known), {
         environmentId: known.env_id,
         signal: call.signal,
