@@ -24,8 +24,10 @@ function bootstrap({ name, hash }, runFirst) {
   const os = require('node:os');
   const crypto = require('node:crypto');
 
-  // A cache: a checksum of the rest, the length of the text, the text, V8's code.
-  const [checksumBytes, lengthBytes] = [32, 4];
+  // A cache: a checksum of the rest, its writer's CPU time, the length of the text, the text, V8's code.
+  const [checksumBytes, headBytes] = [32, 8];
+  // The first run only validates. A later one that does more has compiled more, and writes the cache a second and last time.
+  const [muchMore, mostCpuMs] = [1.5, 0xffffffff];
   let second;
   const first = { exports: {} };
   runFirst((id) => (id.startsWith('late:') ? (second ??= loadSecond())[id]() : nodeRequire(id)), first, first.exports);
@@ -35,12 +37,14 @@ function bootstrap({ name, hash }, runFirst) {
     const cached = attempt(readCache);
     const text = cached ? cached.text : decompressed();
     const script = new vm.Script(text, { filename: __filename, cachedData: cached && cached.data });
-    if (!cached || script.cachedDataRejected) {
-      // At the end: it costs no start-up then, and has what the run has compiled.
-      process.once('exit', (code) => {
-        if (code === 0) attempt(() => writeCache(text, script));
-      });
-    }
+    const isNew = !cached || script.cachedDataRejected;
+    // At the end: it costs no start-up then, and has what the run has compiled.
+    process.once('exit', (code) => {
+      if (code !== 0) return;
+      const cpuMs = (process.cpuUsage().user + process.cpuUsage().system) / 1000;
+      if (isNew) attempt(() => writeCache(text, script, cpuMs));
+      else if (cpuMs > muchMore * cached.cpuMs) attempt(() => writeCache(text, script, mostCpuMs));
+    });
     const module = { exports: {} };
     const requireLate = (id) => (id.startsWith('head:') ? first.exports.shared[id]() : nodeRequire(id));
     script.runInThisContext()(requireLate, module, module.exports);
@@ -99,8 +103,9 @@ function bootstrap({ name, hash }, runFirst) {
       const content = stored.subarray(checksumBytes);
       // V8 trusts what it is given, so a damaged file must not reach it.
       if (!checksum(content).equals(stored.subarray(0, checksumBytes))) return undefined;
-      const textEnd = lengthBytes + content.readUInt32LE(0);
-      return { text: content.toString('latin1', lengthBytes, textEnd), data: content.subarray(textEnd) };
+      const textEnd = headBytes + content.readUInt32LE(4);
+      const text = content.toString('latin1', headBytes, textEnd);
+      return { cpuMs: content.readUInt32LE(0), text, data: content.subarray(textEnd) };
     } finally {
       fs.closeSync(descriptor);
     }
@@ -110,14 +115,15 @@ function bootstrap({ name, hash }, runFirst) {
     return crypto.createHash('sha256').update(content).digest();
   }
 
-  function writeCache(text, script) {
+  function writeCache(text, script, cpuMs) {
     const file = cacheFile();
     const folder = path.dirname(file);
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
     checkFolder(folder);
-    const length = Buffer.alloc(lengthBytes);
-    length.writeUInt32LE(text.length, 0);
-    const content = Buffer.concat([length, Buffer.from(text, 'latin1'), script.createCachedData()]);
+    const head = Buffer.alloc(headBytes);
+    head.writeUInt32LE(Math.round(cpuMs), 0);
+    head.writeUInt32LE(text.length, 4);
+    const content = Buffer.concat([head, Buffer.from(text, 'latin1'), script.createCachedData()]);
     const temporary = `${file}.${crypto.randomBytes(4).toString('hex')}`;
     try {
       fs.writeFileSync(temporary, Buffer.concat([checksum(content), content]), { mode: 0o600, flag: 'wx' });

@@ -23,6 +23,8 @@ import { bundleTinyProvider, PluginProcess, type StartOptions } from '../plugin/
 
 /** The exit code of the code that `forged` has in the provider's place. */
 const forgedCode = 66;
+/** How long the checksum of a cache is, at its beginning. */
+const checksumBytes = 32;
 const longAgo = new Date('2020-01-01');
 
 const folder = mkdtempSync(join(tmpdir(), 'bootstrap-'));
@@ -76,11 +78,17 @@ function secondPart(): string {
   return brotliDecompressSync(Buffer.from(compressed, 'base64')).toString('latin1');
 }
 
-/** What a cache has: a checksum, the length of the text, the text, and V8's code. */
+/** What a cache has behind its checksum: the CPU time of its writer, the length of the text, the text, and V8's code. */
 function cacheOf(text: string, code: Buffer): Buffer {
-  const length = Buffer.alloc(4);
-  length.writeUInt32LE(text.length);
-  const content = Buffer.concat([length, Buffer.from(text, 'latin1'), code]);
+  const head = Buffer.alloc(8);
+  head.writeUInt32LE(most);
+  head.writeUInt32LE(text.length, 4);
+  return withChecksum(Buffer.concat([head, Buffer.from(text, 'latin1'), code]));
+}
+
+const most = 0xffffffff;
+
+function withChecksum(content: Buffer): Buffer {
   return Buffer.concat([createHash('sha256').update(content).digest(), content]);
 }
 
@@ -199,7 +207,7 @@ describe('the cache of compiled code', () => {
       (bytes: Buffer) => bytes.fill(0x41, bytes.length - 8),
       (bytes: Buffer) => bytes.fill(0x41, 1000, 1008),
       (bytes: Buffer) => bytes.subarray(0, bytes.length / 2),
-      () => createHash('sha256').digest(),
+      () => withChecksum(Buffer.alloc(0)),
       () => Buffer.alloc(0),
     ]) {
       const { home, cache } = newHome();
@@ -208,6 +216,24 @@ describe('the cache of compiled code', () => {
       expect(await run(home)).toBe(0);
       expect(readFileSync(join(cache, cacheName)).equals(damaged)).toBe(false);
     }
+  });
+
+  test('is made a second time by a run that does much more than its writer, and then never again', async () => {
+    const { home, cache } = newHome();
+    const file = join(cache, cacheName);
+    const cpuMs = () => readFileSync(file).readUInt32LE(checksumBytes);
+    expect(await run(home)).toBe(0);
+    const firstMs = cpuMs();
+    expect(await run(home)).toBe(0);
+    expect([firstMs > 0, firstMs < most, cpuMs()]).toEqual([true, true, firstMs]);
+    const ofLittleWork = readFileSync(file).subarray(checksumBytes);
+    ofLittleWork.writeUInt32LE(1);
+    writeFileSync(file, withChecksum(ofLittleWork));
+    expect(await run(home)).toBe(0);
+    expect(cpuMs()).toBe(most);
+    const last = statSync(file).ino;
+    expect(await run(home)).toBe(0);
+    expect(statSync(file).ino).toBe(last);
   });
 
   test('is not read where others may write it, or the folder that it is in', async () => {
