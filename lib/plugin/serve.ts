@@ -18,6 +18,7 @@ import { createPluginServer } from './server';
 import type * as serviceModule from './service';
 import type { Provider } from './types';
 import type { Wire } from './wire';
+import type * as youngGenerationModule from './young-generation';
 
 export interface ServeOptions {
   /** The provider's name in the log: `aptible`. */
@@ -55,6 +56,7 @@ const idleAfterSigtermMs = 500;
 /* eslint-disable @typescript-eslint/no-require-imports -- these modules must load late */
 const loadMethods = () => require('./methods') as typeof methodsModule;
 const loadService = () => require('./service') as typeof serviceModule;
+const loadYoungGeneration = () => require('./young-generation') as typeof youngGenerationModule;
 /* eslint-enable */
 
 /** Serves a provider to the Terraform that started this process, and ends the process when Terraform has no more use for it. */
@@ -94,6 +96,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const load = async () => {
     const service = loadService().createService(await options.provider());
     life.hasLoaded(service);
+    loadYoungGeneration().keepYoungGenerationSmall();
     return loadMethods().methodsOf(service);
   };
   const server = createPluginServer({

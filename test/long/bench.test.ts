@@ -1,6 +1,6 @@
 /**
  * An unchanged plan and many creates at once, against the reference provider in Go (`bench/reference`), which does nothing: ratios of medians
- * in one run, with Node 20 and 24. They need a machine that does little else.
+ * in one run, with Node 20 and 24. They need a machine that does little else. A plan of 2,000 resources is held to its requests and memory.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ import { createsTargets, timesOfCreates } from '../../bench/creates';
 import { alternate } from '../../bench/measure';
 import type { Node } from '../../bench/nodes';
 import { PlannedEnvironment } from '../../bench/planned';
-import { planTargets } from '../../bench/plans';
+import { most2000, planTargets } from '../../bench/plans';
 import { missingForReference } from '../../bench/reference';
 import { totalMs } from '../../bench/start';
 import { startTargets, timesOfStarts } from '../../bench/starts';
@@ -61,6 +61,25 @@ if (missing !== undefined) console.warn(`skipped: what is compared with the refe
     expectAtMost(ratios, createsTargets);
   });
 });
+
+test('an unchanged plan of 2,000 resources, its requests and the memory of the provider', async () => {
+  const bench = new Bench(mkdtempSync(join(tmpdir(), 'bench-')));
+  const planned = await PlannedEnvironment.apply(bench, 2000);
+  try {
+    const requests = await planned.requestsOfPlan();
+    const memories: { node: string; mb: number }[] = [];
+    for (const node of bench.nodes) {
+      const [usage] = await planned.ours.usagesOfPlans(1, node);
+      memories.push({ node: node.version, mb: Math.round(usage!.maxRssKb / 1024) });
+    }
+    console.log(`${requests} requests; ${JSON.stringify(memories)}`);
+    expect(requests).toBeLessThanOrEqual(most2000.requests);
+    expect(memories.filter(({ mb }) => mb > most2000.mb)).toEqual([]);
+  } finally {
+    await planned.stop();
+    rmSync(bench.scratch, { recursive: true, force: true });
+  }
+}, 900_000);
 
 /** Says all ratios, and which are above what is promised for their version of Node. */
 function expectAtMost(ratios: readonly (readonly [Node, number])[], targets: Readonly<Record<number, number>>): void {
