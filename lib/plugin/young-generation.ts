@@ -9,6 +9,8 @@ import { setFlagsFromString } from 'node:v8';
  * compiled ahead.
  */
 export function keepYoungGenerationSmall(): void {
+  // It ends at 32 MiB there, which takes no more memory: what outlives a small one waits longer to be collected.
+  if (process.versions.node.startsWith('20.')) return;
   setFlagsFromString('--semi-space-growth-factor=1');
   // What V8 has compiled may be kept at the exit. It is used only where the flags are those that a process starts with.
   process.prependOnceListener('exit', () => setFlagsFromString('--semi-space-growth-factor=2'));
