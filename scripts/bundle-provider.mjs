@@ -208,26 +208,8 @@ const undiciForRequests = {
         export { default as EnvHttpProxyAgent } from 'undici/lib/dispatcher/env-http-proxy-agent';
       `,
     }));
-    // The bytes of its parser, which it has compiled as soon as it has them.
-    builder.onLoad({ filter: /[\\/]undici[\\/]lib[\\/]llhttp[\\/]llhttp_simd-wasm\.js$/ }, ({ path }) => ({
-      contents: `(${withoutHaste})(require('node:v8'));${readFileSync(path, 'utf8')}`,
-    }));
   },
 };
-
-/**
- * Has V8 optimize later what is compiled now in WebAssembly. The parser of undici is one large function, on which V8 otherwise begins with the
- * first answers: on another thread, but for as much CPU time as a third of a small plan takes. Its text is copied, so it refers to nothing
- * outside itself.
- */
-function withoutHaste({ setFlagsFromString }) {
-  // By the version of Node: the same flags as before, since V8 takes a code cache only with those that it was made with.
-  const initial = { 20: 1_800_000, 22: 13_000_000, 24: 13_000_000, 26: 13_000_000 }[parseInt(process.versions.node)];
-  if (initial === undefined) return;
-  const setBudget = (budget) => setFlagsFromString(`--wasm-tiering-budget=${budget}`);
-  setBudget(initial * 100);
-  queueMicrotask(() => setBudget(initial));
-}
 
 function leftOut(name, filter, contents) {
   return {

@@ -34,13 +34,16 @@ function bootstrap({ name, hash }, runFirst) {
 
   function loadSecond() {
     const vm = require('node:vm');
+    const { cachedDataVersionTag } = require('node:v8');
+    const tag = cachedDataVersionTag();
     const cached = attempt(readCache);
     const text = cached ? cached.text : decompressed();
     const script = new vm.Script(text, { filename: __filename, cachedData: cached && cached.data });
     const isNew = !cached || script.cachedDataRejected;
     // At the end: it costs no start-up then, and has what the run has compiled.
     process.once('exit', (code) => {
-      if (code !== 0) return;
+      // V8 takes what it has compiled only with the options with which it has begun, and the provider changes some.
+      if (code !== 0 || cachedDataVersionTag() !== tag) return;
       const cpuMs = (process.cpuUsage().user + process.cpuUsage().system) / 1000;
       if (isNew) attempt(() => writeCache(text, script, cpuMs));
       else if (cpuMs > muchMore * cached.cpuMs) attempt(() => writeCache(text, script, mostCpuMs));

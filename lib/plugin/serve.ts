@@ -17,8 +17,8 @@ import type { Methods } from './methods';
 import { createPluginServer } from './server';
 import type * as serviceModule from './service';
 import type { Provider } from './types';
+import type * as v8OptionsModule from './v8-options';
 import type { Wire } from './wire';
-import type * as youngGenerationModule from './young-generation';
 
 export interface ServeOptions {
   /** The provider's name in the log: `aptible`. */
@@ -56,7 +56,7 @@ const idleAfterSigtermMs = 500;
 /* eslint-disable @typescript-eslint/no-require-imports -- these modules must load late */
 const loadMethods = () => require('./methods') as typeof methodsModule;
 const loadService = () => require('./service') as typeof serviceModule;
-const loadYoungGeneration = () => require('./young-generation') as typeof youngGenerationModule;
+const loadV8Options = () => require('./v8-options') as typeof v8OptionsModule;
 /* eslint-enable */
 
 /** Serves a provider to the Terraform that started this process, and ends the process when Terraform has no more use for it. */
@@ -96,7 +96,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const load = async () => {
     const service = loadService().createService(await options.provider());
     life.hasLoaded(service);
-    loadYoungGeneration().keepYoungGenerationSmall();
+    loadV8Options().expectShortLife();
     return loadMethods().methodsOf(service);
   };
   const server = createPluginServer({
