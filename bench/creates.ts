@@ -62,7 +62,7 @@ export async function timesOfCreates(
   const hcl = onlyApps(count, kind);
   const applied = { ours: [] as Applied[], reference: [] as Applied[] };
   const path = join(bench.scratch, `creates-${kind}-${node.major}`);
-  const sleeps = JSON.stringify({ aptible_app: alone.ms });
+  const sleeps = JSON.stringify({ aptible_app: alone.ms, aptible_environment: alone.environmentMs });
   const environment = { ...alone.data, BENCH_ECHO: '1', BENCH_SLEEPS: sleeps };
   const reference = await WorkingDirectory.withReference(join(path, 'reference'), hcl, executable, environment);
   for (let round = 0; round < rounds; round++) {
@@ -94,12 +94,16 @@ async function oneCreate(
   { scratch }: Bench,
   node: Node,
   kind: AppKind,
-): Promise<{ ms: number; data: NodeJS.ProcessEnv }> {
+): Promise<{ ms: number; environmentMs: number; data: NodeJS.ProcessEnv }> {
   const path = join(scratch, `create-${kind}-${node.major}`);
   return await onPlatform(async (platform) => {
     const directory = await WorkingDirectory.withOurs(path, appAfterApp(kind), platform);
     const { output } = await directory.run(['apply', '-auto-approve', '-json'], node);
-    return { ms: createMs(output, 'aptible_app.app-1'), data: directory.dataForReference() };
+    return {
+      ms: createMs(output, 'aptible_app.app-1'),
+      environmentMs: createMs(output, 'aptible_environment.this'),
+      data: directory.dataForReference(),
+    };
   });
 }
 

@@ -90,7 +90,7 @@ function rowOfSynth({ what, ours, against, ratio, target }: SynthRow): Row {
     ours: milliseconds(ours),
     against: milliseconds(against),
     ratio,
-    target: `≤ ${target}`,
+    ...(target !== undefined && { target: `≤ ${target}` }),
   };
 }
 
