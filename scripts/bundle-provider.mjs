@@ -164,7 +164,8 @@ function shellHead(name) {
 
 function executable(bootstrapText, first, second, name, notices) {
   const text = `(function(require,module,exports){${second}\n})`;
-  const hash = createHash('sha256').update(text).digest('hex').slice(0, 16);
+  // With the head, which says what a cache looks like.
+  const hash = createHash('sha256').update(bootstrapText).update(text).digest('hex').slice(0, 16);
   // One character beyond ASCII, and Node would decode all of the file at each start, and keep it in twice the memory.
   const inAscii = notices.replace(/[^\0-\x7f]/gu, (character) => `\\u{${character.codePointAt(0).toString(16)}}`);
   return [
@@ -204,6 +205,10 @@ const undiciForRequests = {
     builder.onLoad({ filter: /.*/, namespace: 'requests' }, ({ pluginData: resolveDir }) => ({
       resolveDir,
       contents: `
+        import Dispatcher from 'undici/lib/dispatcher/dispatcher';
+        import connect from 'undici/lib/api/api-connect';
+        // By it, the agent of a proxy opens its tunnels.
+        Dispatcher.prototype.connect = connect;
         export { default as Agent } from 'undici/lib/dispatcher/agent';
         export { default as EnvHttpProxyAgent } from 'undici/lib/dispatcher/env-http-proxy-agent';
       `,

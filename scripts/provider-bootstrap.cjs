@@ -26,7 +26,7 @@ function bootstrap({ name, hash }, runFirst) {
 
   // A cache: a checksum of the rest, its writer's CPU time, the length of the text, the text, V8's code.
   const [checksumBytes, headBytes] = [32, 8];
-  // The first run only validates. A later one that does more has compiled more, and writes the cache a second and last time.
+  // The first run only validates. A later one that does more has compiled more, and writes the cache once more.
   const [muchMore, mostCpuMs] = [1.5, 0xffffffff];
   let second;
   const first = { exports: {} };
@@ -36,17 +36,16 @@ function bootstrap({ name, hash }, runFirst) {
     const vm = require('node:vm');
     const { cachedDataVersionTag } = require('node:v8');
     const tag = cachedDataVersionTag();
-    const cached = attempt(readCache);
-    const text = cached ? cached.text : decompressed();
-    const script = new vm.Script(text, { filename: __filename, cachedData: cached && cached.data });
-    const isNew = !cached || script.cachedDataRejected;
+    const { text, data, writerCpuMs } = attempt(readCache) || { text: decompressed() };
+    const script = new vm.Script(text, { filename: __filename, cachedData: data });
+    const isNew = !data || script.cachedDataRejected;
     // At the end: it costs no start-up then, and has what the run has compiled.
     process.once('exit', (code) => {
       // V8 takes what it has compiled only with the options with which it has begun, and the provider changes some.
       if (code !== 0 || cachedDataVersionTag() !== tag) return;
       const cpuMs = (process.cpuUsage().user + process.cpuUsage().system) / 1000;
       if (isNew) attempt(() => writeCache(text, script, cpuMs));
-      else if (cpuMs > muchMore * cached.cpuMs) attempt(() => writeCache(text, script, mostCpuMs));
+      else if (cpuMs > muchMore * writerCpuMs) attempt(() => writeCache(text, script, mostCpuMs));
     });
     const module = { exports: {} };
     const requireLate = (id) => (id.startsWith('head:') ? first.exports.shared[id]() : nodeRequire(id));
@@ -108,7 +107,7 @@ function bootstrap({ name, hash }, runFirst) {
       if (!checksum(content).equals(stored.subarray(0, checksumBytes))) return undefined;
       const textEnd = headBytes + content.readUInt32LE(4);
       const text = content.toString('latin1', headBytes, textEnd);
-      return { cpuMs: content.readUInt32LE(0), text, data: content.subarray(textEnd) };
+      return { text, data: content.subarray(textEnd), writerCpuMs: content.readUInt32LE(0) };
     } finally {
       fs.closeSync(descriptor);
     }

@@ -1,3 +1,4 @@
+export { abortable } from './abortable';
 export { Deadline, TimeIsOver } from './deadline';
 export { Client } from './client';
 export { ApiError, OperationFailedError } from './errors';

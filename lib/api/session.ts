@@ -1,5 +1,6 @@
 /** Requests with their token, and the repeats of those that may be repeated. */
 import { setTimeout as wait } from 'node:timers/promises';
+import { abortable } from './abortable';
 import { refusal } from './answers';
 import { TokenSource } from './credentials';
 import { ApiError, cancelledError } from './errors';
@@ -172,14 +173,4 @@ function outcomeOf<T>(
     if (error instanceof ApiError) return { problem: error };
     throw error;
   }
-}
-
-/** A wait of one caller for what several share: it ends with the caller's signal, and what is shared goes on. */
-function abortable<T>(shared: Promise<T>, method: Method, path: string, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return shared;
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(cancelledError(method, path, false, signal.reason));
-    signal.addEventListener('abort', abort, { once: true });
-    shared.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }

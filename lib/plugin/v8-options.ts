@@ -12,8 +12,8 @@ const slowerToOptimizeParser: Options = { 'wasm-tiering-budget': [13_000_000, 1_
 const noGrowth: Options = { 'semi-space-growth-factor': [2, 1] };
 
 /**
- * By version of V8, since what it begins with differs. Another version keeps that. A function has to be used ten times as much before it is
- * optimized: else Node 20 spends a third of a plan's CPU time on that.
+ * By version of V8, since what it begins with differs. Any other version is left as it is. A function has to be used ten times as much before
+ * it is optimized: else Node 20 spends a third of a plan's CPU time on that.
  */
 const options: Readonly<Record<string, Options>> = {
   // Node 20

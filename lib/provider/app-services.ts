@@ -48,14 +48,20 @@ export async function applyServices(
     const missing = types.filter((type) => !services.has(type));
     if (missing.length > 0 && isExternal(wanted)) warnOfMissingServices(wanted.handle, missing, call.diagnostics);
     else if (missing.length > 0) throw unknownServices(wanted, missing, [...services.keys()], ['service']);
-    const asking = { environmentId: wanted.env_id, signal: work.signal, fresh: true, isNew: options?.after === 0 };
-    const read = wanted.service.map(async (declared) => {
+    const { signal } = work;
+    const isUnscaled =
+      options?.after === 0 &&
+      (await persistently(platform, signal, () => reader.isEmptyNow('service_sizing_policies', wanted.env_id, signal)));
+    for (const declared of wanted.service) {
       const service = services.get(declared.process_type);
-      if (service === undefined) return [];
-      const policy = await persistently(platform, work.signal, () => reader.sizingPolicy(service, asking));
-      return [{ declared, service, policy }];
-    });
-    managed.push(...(await Promise.all(read)).flat());
+      if (service === undefined) continue;
+      const policy = isUnscaled
+        ? undefined
+        : await persistently(platform, signal, () =>
+            reader.sizingPolicy(service, { environmentId: wanted.env_id, signal, fresh: true }),
+          );
+      managed.push({ declared, service, policy });
+    }
   });
   const steps = [settingsSteps(wanted, services, work, call), ...changes(managed, wanted, work, call, options)];
   for (const each of steps) await work.all(each);
@@ -137,7 +143,7 @@ async function putPolicy(service: Service, policy: WantedPolicy, { signal }: Wor
   await platform.put(policiesOf(service), undefined, policyBody(policy), { signal });
 }
 
-/** Change the settings of the declared services that exist. They take part in the next release, so they are sent before a deploy, too. */
+/** The steps that change the settings of the declared services that exist. They take part in the next release, so they are sent before a deploy, too. */
 export function settingsSteps(
   wanted: WantedApp,
   services: ReadonlyMap<string, Service>,

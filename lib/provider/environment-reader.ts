@@ -5,6 +5,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type * as z from 'zod/mini';
 import {
+  abortable,
   accountShape,
   ApiError,
   appShape,
@@ -123,7 +124,7 @@ export class EnvironmentReader {
     return record;
   }
 
-  /** Begins to read a collection that is needed next, unless it is read already. Whoever needs it learns what goes wrong. */
+  /** Begins to read a collection that is needed next, unless it is read already. What goes wrong is told to those who then wait for it. */
   expect(kind: Kind, environmentId: number | undefined, { signal }: ReadOptions): void {
     this.collection(kind, environmentId, { signal }).catch(() => undefined);
   }
@@ -182,18 +183,13 @@ export class EnvironmentReader {
     return this.platform.list(`${this.authUrl}/organizations/${organization}/roles`, roleShape, { signal });
   }
 
-  /**
-   * The autoscaling of a service. It does not say whose it is: its service links to it, on platforms that make that link. `isNew`: read anew,
-   * for a service that was just made.
-   */
+  /** The autoscaling of a service. It does not say whose it is: its service links to it, on platforms that make that link. */
   async sizingPolicy(
     service: Service,
-    options: ReadOptions & { readonly environmentId: number; readonly isNew?: boolean },
+    options: ReadOptions & { readonly environmentId: number },
   ): Promise<SizingPolicy | undefined> {
     const { environmentId, signal } = options;
-    if (options.isNew) {
-      if (await this.isEmptyNow('service_sizing_policies', environmentId, signal)) return undefined;
-    } else if (!options.fresh) {
+    if (!options.fresh) {
       const policies = await this.collection('service_sizing_policies', environmentId, options);
       if (policies.size === 0) return undefined;
       const linked = linkedId(service, 'service_sizing_policy');
@@ -207,6 +203,26 @@ export class EnvironmentReader {
     });
     if (policy !== undefined) this.remember('service_sizing_policies', policy, environmentId);
     return policy;
+  }
+
+  /** Reads anew whether an environment has nothing of a kind, unless it had something before. All that ask before a read begins share that read. */
+  async isEmptyNow<K extends KindBelow>(kind: K, environmentId: number, signal: AbortSignal): Promise<boolean> {
+    const path = collectionPath(kind, environmentId);
+    let next = this.nextReads.get(path);
+    if (next === undefined) {
+      const last: Promise<RecordsById<K> | undefined> = Promise.resolve(this.collections[kind].get(path));
+      next = last
+        .catch(() => undefined) // whoever began that read is told
+        .then((records) => {
+          this.nextReads.delete(path);
+          if (records !== undefined && records.size > 0) return;
+          // Each that shares it is told how it ends.
+          this.collection(kind, environmentId, { signal, fresh: true }).catch(() => undefined);
+        });
+      this.nextReads.set(path, next);
+    }
+    await abortable(next, 'GET', path, signal);
+    return (await this.collection(kind, environmentId, { signal })).size === 0;
   }
 
   /** Snapshots never change: remember the id of the one whose values you have, and ask only for another one. */
@@ -242,26 +258,6 @@ export class EnvironmentReader {
     );
   }
 
-  /** Whether an environment has nothing of a kind, not even now. All that ask until a read begins share it, and one is read at a time. */
-  private async isEmptyNow<K extends KindBelow>(kind: K, environmentId: number, signal: AbortSignal): Promise<boolean> {
-    const path = collectionPath(kind, environmentId);
-    let next = this.nextReads.get(path);
-    if (next === undefined) {
-      const last: Promise<RecordsById<K> | undefined> = Promise.resolve(this.collections[kind].get(path));
-      next = last
-        .catch(() => undefined) // whoever began that read is told
-        .then((records) => {
-          this.nextReads.delete(path);
-          if (records !== undefined && records.size > 0) return;
-          // Each that shares it is told how it ends.
-          this.collection(kind, environmentId, { signal, fresh: true }).catch(() => undefined);
-        });
-      this.nextReads.set(path, next);
-    }
-    await next;
-    return (await this.collection(kind, environmentId, { signal })).size === 0;
-  }
-
   private miss(path: string, id: number): void {
     this.missed.set(path, (this.missed.get(path) ?? new Set()).add(id));
   }
@@ -292,7 +288,7 @@ export class EnvironmentReader {
       });
     }
     try {
-      return await records;
+      return await (isShared ? abortable(records, 'GET', path, signal) : records);
     } catch (error) {
       // Whoever began the read may have had less time.
       if (!isShared || signal.aborted || !(error instanceof ApiError && error.code === 'cancelled')) throw error;

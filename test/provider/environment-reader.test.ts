@@ -1,3 +1,6 @@
+import { Client } from '../../lib/api';
+import { type Answer, Transport } from '../../lib/api/transport';
+import { EnvironmentReader } from '../../lib/provider/environment-reader';
 import { eventually } from '../support/eventually';
 import { type Driver, outcome, startDriver } from './driver';
 
@@ -168,4 +171,32 @@ test('several waits in one environment share their requests', async () => {
   expect(new Set(shared.map(({ query }) => query['per_page']))).toEqual(new Set(['200']));
   // Alone, each of the eight would have asked five times and more.
   expect(polls.length).toBeLessThan(24);
+});
+
+test('a read that one call has begun does not hold another call that is cancelled', async () => {
+  const platform = new Client({
+    apiUrl: 'https://api.example.com',
+    authUrl: 'https://auth.example.com',
+    credentials: { accessToken: 'the-token' },
+    userAgent: 'test/1',
+    environment: {},
+  });
+  const reader = new EnvironmentReader(platform, 'https://auth.example.com');
+  let answer = (_answer: Answer): void => undefined;
+  const attempt = jest
+    .spyOn(Transport.prototype, 'attempt')
+    .mockReturnValue(new Promise((resolve) => (answer = resolve)));
+  const [first, second] = [new AbortController(), new AbortController()];
+  reader.expect('services', 1, first);
+  reader.expect('service_sizing_policies', 1, first);
+  const waits = [
+    reader.list('services', { environmentId: 1, signal: second.signal }),
+    reader.isEmptyNow('service_sizing_policies', 1, second.signal),
+  ];
+  second.abort();
+  for (const wait of waits) await expect(wait).rejects.toMatchObject({ code: 'cancelled' });
+  answer({ status: 200, text: JSON.stringify({ _embedded: { services: [], service_sizing_policies: [] } }) });
+  expect(await reader.list('services', { environmentId: 1, signal: first.signal })).toEqual([]);
+  expect(attempt).toHaveBeenCalledTimes(2);
+  attempt.mockRestore();
 });

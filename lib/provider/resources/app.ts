@@ -315,7 +315,10 @@ const finish = (
     call,
     work,
     { kind: 'apps', id, what: `the app "${wanted.handle}"`, known, seen: seen?.record },
-    (record) => stateOf(record, work.failed ? { ...wanted, ...done } : wanted, call, { fresh: true, seen }),
+    (record) => {
+      const options = { fresh: true, ...(record === seen?.record && { seen }) };
+      return stateOf(record, work.failed ? { ...wanted, ...done } : wanted, call, options);
+    },
   );
 
 /** `known`: the state or plan that says which services are declared, and in which of several equal forms values are kept. */
