@@ -102,7 +102,7 @@ test('what is exported is applied, and then there is nothing to do; a file that 
     '\nNot read: backups, and which users there are inside of the databases. They stay as they are: main\n',
   );
   expect(again.output).toContain(
-    '\nTo take it over: "npx cdktf-aptible provider ." puts the provider there, then run "terraform init" and "terraform apply" there.\n',
+    `\nTo take it over: "npx cdktf-aptible provider ." puts the provider there, then run "${terraformCommand} init" and "${terraformCommand} apply" there.\n`,
   );
   await writeFile(join(directory, 'main.tf'), '# of somebody else\n');
   const refused = await run(handle, '--format', 'hcl', '--without-plan', '--output', directory);

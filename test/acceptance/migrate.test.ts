@@ -50,7 +50,10 @@ interface StateFile {
   readonly resources: readonly { readonly type: string; readonly name: string }[];
 }
 
-const resourcesIn = (state: string) => (JSON.parse(state) as StateFile).resources;
+/** Terraform from 1.12 on writes the version of an identity, which was not there, when it gives the state that it has. */
+const resourcesIn = (state: string) =>
+  (JSON.parse(state, (key, value: unknown) => (key === 'identity_schema_version' ? undefined : value)) as StateFile)
+    .resources;
 
 /** Puts the files of a release where they were, and what the platform held then. */
 function bring(release: string): void {
