@@ -60,7 +60,7 @@ export async function bundleExecutable({ entry, file, name, provider }) {
 
 /** A program as one file that runs wherever Node is. `beside`: what stays a file of its own, beside it. */
 export async function bundleScript(entry, file, beside = []) {
-  const plugins = [withoutNativeParts, ...beside.map(leftBeside)];
+  const plugins = [withoutNativeParts, undiciForRequests, ...beside.map(leftBeside)];
   const { text, inputs } = await bundled({ entryPoints: [entry], plugins });
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text + noticesOf(inputs));
@@ -193,15 +193,16 @@ function leftBeside(path) {
   };
 }
 
-/** The part of undici that sends requests: what else its index loads, such as fetch and its cookies, takes longer at each start. */
+/** The part of undici that sends requests: what else its index loads, such as fetch and its cookies, takes longer at each start, and is large. */
 const undiciForRequests = {
   name: 'undici-for-requests',
   setup(builder) {
-    builder.onResolve({ filter: /^undici$/ }, ({ resolveDir }) => ({
-      path: 'undici',
-      namespace: 'requests',
-      pluginData: resolveDir,
-    }));
+    builder.onResolve({ filter: /^undici$/ }, ({ importer, resolveDir }) =>
+      // Release checks need more of it.
+      /[\\/]api[\\/]transport\.ts$/.test(importer)
+        ? { path: 'undici', namespace: 'requests', pluginData: resolveDir }
+        : undefined,
+    );
     builder.onLoad({ filter: /.*/, namespace: 'requests' }, ({ pluginData: resolveDir }) => ({
       resolveDir,
       contents: `
