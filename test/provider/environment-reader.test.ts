@@ -1,8 +1,7 @@
-import { Client } from '../../lib/api';
 import { type Answer, Transport } from '../../lib/api/transport';
-import { EnvironmentReader } from '../../lib/provider/environment-reader';
 import { eventually } from '../support/eventually';
 import { type Driver, outcome, startDriver } from './driver';
+import { newReader } from './new-reader';
 
 let driver: Driver;
 
@@ -174,14 +173,7 @@ test('several waits in one environment share their requests', async () => {
 });
 
 test('a read that one call has begun does not hold another call that is cancelled', async () => {
-  const platform = new Client({
-    apiUrl: 'https://api.example.com',
-    authUrl: 'https://auth.example.com',
-    credentials: { accessToken: 'the-token' },
-    userAgent: 'test/1',
-    environment: {},
-  });
-  const reader = new EnvironmentReader(platform, 'https://auth.example.com');
+  const { reader } = newReader();
   let answer = (_answer: Answer): void => undefined;
   const attempt = jest
     .spyOn(Transport.prototype, 'attempt')

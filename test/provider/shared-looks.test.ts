@@ -3,11 +3,11 @@ import { getEventListeners, setMaxListeners } from 'node:events';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
-import { Client, type Operation } from '../../lib/api';
+import type { Operation } from '../../lib/api';
 import { type Answer, Transport } from '../../lib/api/transport';
-import { EnvironmentReader } from '../../lib/provider/environment-reader';
 import { runs } from '../support/runs';
 import { inVirtualTime } from '../support/virtual-time';
+import { newReader } from './new-reader';
 
 jest.mock(
   'node:timers/promises',
@@ -25,18 +25,6 @@ interface Noticed extends Wanted {
 
 const latencyMs = 10;
 const sleep = (delayMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, delayMs));
-
-function newReader() {
-  const platform = new Client({
-    apiUrl: 'https://api.example.com',
-    authUrl: 'https://auth.example.com',
-    credentials: { accessToken: 'the-token' },
-    userAgent: 'test/1',
-    environment: {},
-  });
-  const reader = new EnvironmentReader(platform, 'https://auth.example.com');
-  return { platform, reader };
-}
 
 /** A platform with operations that begin and end at their times, and a client that waits for all of them. `shows`: what its collection has. */
 async function waitForAll(
