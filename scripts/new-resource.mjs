@@ -54,7 +54,7 @@ const registries = {
     return withLine(imported, '  resources: {', `    aptible_${snake}: ${camel},`);
   },
   'lib/provider/environment-reader.ts': (text) => {
-    const imported = withLine(text, 'import {\n  abortable', `  ${camel}Shape,`, bySpecifier);
+    const imported = withLine(text, 'import {\n', `  ${camel}Shape,`, bySpecifier);
     return withLine(imported, 'const shapesBelow = {', `  ${collection}: ${camel}Shape,`);
   },
   'lib/provider/resources/environment.ts': (text) =>

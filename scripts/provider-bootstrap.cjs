@@ -43,7 +43,8 @@ function bootstrap({ name, hash }, runFirst) {
     process.once('exit', (code) => {
       // V8 takes what it has compiled only with the options with which it has begun, and the provider changes some.
       if (code !== 0 || cachedDataVersionTag() !== tag) return;
-      const cpuMs = (process.cpuUsage().user + process.cpuUsage().system) / 1000;
+      const { user, system } = process.cpuUsage();
+      const cpuMs = (user + system) / 1000;
       if (isNew) attempt(() => writeCache(text, script, cpuMs));
       else if (cpuMs > muchMore * writerCpuMs) attempt(() => writeCache(text, script, mostCpuMs));
     });
